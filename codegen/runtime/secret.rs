@@ -1,0 +1,82 @@
+//! Values that are printed nowhere.
+
+use std::cell::Cell;
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
+
+/// A string that the document marks as a secret (`format: password`).
+///
+/// `Debug` shows `[redacted]`, there is no `Display`, and the memory is wiped when the value is dropped.
+/// It serialises only into the body of a request, and inside of [`expose_secrets`]; elsewhere serialising fails.
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// Takes a secret in.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(SecretString::from(secret.into()))
+    }
+
+    /// The secret itself. Whoever calls this answers for where it goes.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl From<String> for Secret {
+    fn from(secret: String) -> Self {
+        Self::new(secret)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(secret: &str) -> Self {
+        Self::new(secret)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if EXPOSED.get() {
+            serializer.serialize_str(self.expose())
+        } else {
+            Err(S::Error::custom("a secret is serialised only in a request or in `expose_secrets`"))
+        }
+    }
+}
+
+thread_local! {
+    /// Whether this thread is serialising something that may hold secrets.
+    static EXPOSED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets secrets serialise while a function runs, on this thread.
+///
+/// It is for whoever stores values that hold secrets, such as tokens, in a place that is safe for them.
+pub fn expose_secrets<R>(serialize: impl FnOnce() -> R) -> R {
+    /// Shuts the door again, after a panic too.
+    struct Restore(bool);
+
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            EXPOSED.set(self.0);
+        }
+    }
+
+    let _restore = Restore(EXPOSED.replace(true));
+    serialize()
+}

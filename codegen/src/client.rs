@@ -1,0 +1,64 @@
+//! Hands the lowered document to progenitor, and says where it goes wrong if it does.
+
+mod accept;
+mod culprit;
+mod in_thread;
+
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
+use crate::document::Document;
+
+pub use self::accept::accept;
+pub use self::in_thread::{InThread, progenitor_tokens};
+
+/// Runs progenitor in a place where it can do no harm.
+///
+/// progenitor panics on some documents and overflows the stack on others. This crate starts no processes, so whoever
+/// can gives the place: a thread ([`InThread`]) survives panics and deep recursion, a child process everything.
+pub trait Progenitor {
+    /// Generates Rust for an OpenAPI 3.0 document in JSON, as [`progenitor_tokens`] does.
+    ///
+    /// # Errors
+    /// Says in which way progenitor failed.
+    fn run(&self, openapi: &str) -> Result<String, Failure>;
+}
+
+/// The ways in which progenitor fails, each with its last words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It returned an error.
+    Refused(String),
+    /// It panicked.
+    Panicked(String),
+    /// It took its process down: stack overflow, out of memory, out of time.
+    Crashed(String),
+}
+
+/// Generates the Rust text of the client, as progenitor writes it.
+///
+/// # Errors
+/// Reports `generator-refused`, `generator-panicked` or `generator-crashed`, with the operation or the schema at
+/// which it happens.
+pub fn generate(
+    document: &Document,
+    progenitor: &dyn Progenitor,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Aborted> {
+    let failure = match progenitor.run(&document.root.to_json().to_string()) {
+        Ok(tokens) => return Ok(tokens),
+        Err(failure) => failure,
+    };
+    let culprit = culprit::find(document, |part| progenitor.run(&part.to_json().to_string()).is_err());
+    let (code, verb, words) = match failure {
+        Failure::Refused(words) => (Code::GeneratorRefused, "refuses", words),
+        Failure::Panicked(words) => (Code::GeneratorPanicked, "panics at", words),
+        Failure::Crashed(words) => (Code::GeneratorCrashed, "crashes at", words),
+    };
+    let problem = match culprit {
+        Some(culprit) => Diagnostic::error(code, format!("progenitor {verb} {}", culprit.name))
+            .at(culprit.origin.key())
+            .label(words)
+            .help("change the document with an overlay, or add a lowering pass"),
+        None => Diagnostic::error(code, format!("progenitor {verb} the document: {words}")),
+    };
+    Err(diagnostics.abort(problem))
+}

@@ -1,0 +1,107 @@
+//! The codes of all findings.
+
+use std::fmt;
+
+/// Declares [`Code`] from one table, so that the name, the text and the list cannot drift apart.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+) => {
+        /// What kind of finding a diagnostic is; the text is stable and never used for another meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The text of the code, in kebab case.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is neither YAML nor JSON.
+    Syntax = "syntax",
+    /// A key stands twice in one object.
+    DuplicateKey = "duplicate-key",
+    /// An object key is an object or an array.
+    KeyNotScalar = "key-not-scalar",
+    /// A YAML merge key (`<<`), which YAML 1.2 does not have.
+    MergeKey = "merge-key",
+    /// A YAML tag outside the core schema.
+    UnknownTag = "unknown-tag",
+    /// A number that JSON does not have: an infinity or not-a-number.
+    NumberNotFinite = "number-not-finite",
+    /// More than one YAML document in a file.
+    SeveralDocuments = "several-documents",
+    /// Objects and arrays are nested too deeply.
+    NestingLimit = "nesting-limit",
+    /// YAML aliases expand to too much, or to themselves.
+    AliasLimit = "alias-limit",
+
+    /// An overlay does not follow the schema of the Overlay Specification.
+    OverlayInvalid = "overlay-invalid",
+    /// The `target` or `copy` of an action is not a JSONPath query (RFC 9535).
+    OverlayQuerySyntax = "overlay-query-syntax",
+    /// The `target` of an action matches no node.
+    OverlayTargetUnmatched = "overlay-target-unmatched",
+    /// The `target` of an action matches nodes of different kinds.
+    OverlayTargetMixed = "overlay-target-mixed",
+    /// The `copy` of an action does not match exactly one node.
+    OverlayCopySource = "overlay-copy-source",
+    /// An action has both `update` and `copy`.
+    OverlayUpdateAndCopy = "overlay-update-and-copy",
+    /// The value of an action does not merge with what stands at the target.
+    OverlayMergeConflict = "overlay-merge-conflict",
+    /// An action removes the whole document.
+    OverlayRemoveRoot = "overlay-remove-root",
+    /// An action changes nothing.
+    OverlayNoChange = "overlay-no-change",
+
+    /// The root of the document is not an object.
+    NotAnObject = "not-an-object",
+    /// The document says neither `openapi` nor `swagger`.
+    VersionMissing = "version-missing",
+    /// The document is of a version that is not read here.
+    VersionUnsupported = "version-unsupported",
+    /// The document has no `paths`.
+    PathsMissing = "paths-missing",
+    /// A `$ref` that points to nothing.
+    RefDangling = "ref-dangling",
+    /// A `$ref` that leaves the document.
+    RefExternal = "ref-external",
+
+    /// Webhooks do not become a part of the client.
+    WebhooksDropped = "webhooks-dropped",
+    /// A schema keyword of OpenAPI 3.1 that the client does not check.
+    KeywordDropped = "keyword-dropped",
+    /// A parameter that the document marks as a secret is a plain string in the client.
+    PasswordParameter = "password-parameter",
+    /// Two schemas whose names are the same in Rust.
+    SchemaNameCollision = "schema-name-collision",
+    /// A server URL that cannot be the base URL of a client.
+    ServerUnusable = "server-unusable",
+
+    /// A part of the document is not of the shape that OpenAPI 3.0 gives it.
+    OpenapiInvalid = "openapi-invalid",
+    /// progenitor refused the document.
+    GeneratorRefused = "generator-refused",
+    /// progenitor panicked.
+    GeneratorPanicked = "generator-panicked",
+    /// progenitor took its process or thread down.
+    GeneratorCrashed = "generator-crashed",
+    /// What progenitor gave back is not Rust that can be rewritten.
+    GeneratorOutput = "generator-output",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,69 @@
+//! A YAML or JSON text as a tree of values that know where they were written.
+//!
+//! The data model is that of JSON. [`parse`] refuses what JSON cannot say or what would be read in two ways:
+//! duplicate keys, YAML tags, merge keys, infinities.
+
+mod builder;
+mod json;
+mod node;
+mod origin;
+mod yaml;
+
+use jsonptr::Pointer;
+
+pub use self::node::{Node, Object, Value};
+pub use self::origin::Origin;
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
+use crate::sources::{FileId, Sources};
+
+/// A parsed file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The whole tree.
+    pub root: Node,
+}
+
+impl Document {
+    /// The node that a JSON Pointer names (RFC 6901).
+    pub fn resolve(&self, pointer: &Pointer) -> Option<&Node> {
+        self.root.resolve(pointer)
+    }
+
+    /// Writes the document as YAML.
+    pub fn to_yaml(&self) -> String {
+        // A tree of JSON values has no value that YAML cannot hold.
+        serde_yaml::to_string(&self.root.to_json()).unwrap_or_default()
+    }
+}
+
+/// Parses a YAML or JSON text.
+///
+/// A text that starts like JSON is read as JSON first, because YAML parsers do not take all of JSON
+/// (surrogate pairs in `\u` escapes, tabs between tokens).
+///
+/// # Errors
+/// Reports the codes from `syntax` to `alias-limit`.
+pub fn parse(
+    sources: &Sources,
+    file: FileId,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Aborted> {
+    let source = sources.file(file);
+    let starts_like_json = source.text.trim_start().starts_with(['{', '[']);
+    let parsed = match starts_like_json.then(|| json::parse(&source.text, file)) {
+        Some(Ok(root)) => Ok(root),
+        Some(Err(failure)) if source.name.ends_with(".json") => Err(failure),
+        // A YAML flow mapping also starts with a brace.
+        Some(Err(failure)) => yaml::parse(&source.text, file).map_err(|other| {
+            if failure.code == Code::Syntax { other } else { failure }
+        }),
+        None => yaml::parse(&source.text, file),
+    };
+    match parsed {
+        Ok(root) => Ok(Document { root }),
+        Err(failure) => Err(diagnostics.abort(*failure)),
+    }
+}
+
+/// A finding that ends the reading of a file; boxed because it travels through every call of a parser.
+type Failure = Box<Diagnostic>;

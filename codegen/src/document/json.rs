@@ -1,0 +1,88 @@
+//! Reads JSON (RFC 8259).
+
+use jsonc_parser::ast::{ObjectPropName, Value as Ast};
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonptr::PointerBuf;
+use serde_json::Number;
+
+use super::builder::{Builder, nesting_limit};
+use super::{Failure, Node, Value};
+use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::sources::FileId;
+
+/// JSON by the letter: the parser's extensions are off.
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Parses a JSON text.
+pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
+    let location = |range: Range| Location {
+        file,
+        range: range.start..range.end,
+        pointer: PointerBuf::root(),
+    };
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
+        if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
+            return nesting_limit(location(error.range()));
+        }
+        syntax(&error.kind().to_string(), location(error.range()))
+    })?;
+    let mut builder = Builder::new(file);
+    if let Some(value) = parsed.value {
+        build(value, &mut builder)?;
+    }
+    builder.finish().ok_or_else(|| syntax("the file is empty", location(Range::new(0, 0))))
+}
+
+fn syntax(label: &str, location: Location) -> Failure {
+    Box::new(Diagnostic::error(Code::Syntax, "the text is not JSON").at(location).label(label))
+}
+
+fn build(ast: Ast<'_>, builder: &mut Builder) -> Result<(), Failure> {
+    let range = ast.range().start..ast.range().end;
+    match ast {
+        Ast::NullKeyword(_) => builder.scalar(Value::Null, range),
+        Ast::BooleanLit(literal) => builder.scalar(Value::Bool(literal.value), range),
+        Ast::StringLit(literal) => builder.scalar(Value::String(literal.value.into_owned()), range),
+        Ast::NumberLit(literal) => {
+            let number: Number = literal.value.parse().map_err(|_| {
+                let message = format!("the number `{}` is out of range", literal.value);
+                Box::new(Diagnostic::error(Code::NumberNotFinite, message).at(builder.place(range.clone())))
+            })?;
+            builder.scalar(Value::Number(number), range);
+        }
+        Ast::Array(array) => {
+            builder.start_array(range.start..range.start + 1)?;
+            for element in array.elements {
+                build(element, builder)?;
+            }
+            builder.end();
+        }
+        Ast::Object(object) => {
+            builder.start_object(range.start..range.start + 1)?;
+            for property in object.properties {
+                let key = property.name.range();
+                let name = match property.name {
+                    ObjectPropName::String(literal) => literal.value.into_owned(),
+                    ObjectPropName::Word(word) => word.value.to_owned(),
+                };
+                builder.key(name, key.start..key.end)?;
+                build(property.value, builder)?;
+            }
+            builder.end();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Turns an OpenAPI document and its overlays into a typed Rust client. Text in, text out.
+//!
+//! ```text
+//! document --parse--> tree --overlay--> tree --lower--> OpenAPI 3.0 --progenitor--> Rust --rewrite--> Rust --render--> files
+//! ```
+//!
+//! Start reading at [`generate`]. It is the whole flow; each stage is a module, in that order.
+//!
+//! The crate touches no file, network, environment, clock or process; its `clippy.toml` sees to it. The output
+//! depends on the [`Sources`] and on the versions in `Cargo.lock` alone.
+
+mod sources;
+mod document;
+mod overlay;
+mod validate;
+mod lower;
+mod client;
+mod rewrite;
+mod render;
+mod summary;
+
+mod diagnostics;
+mod openapi;
+
+pub use crate::client::{Failure, InThread, Progenitor, progenitor_tokens};
+pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, Severity};
+pub use crate::diagnostics::render as messages;
+pub use crate::document::{Document, Node, Object, Origin, Value};
+pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass};
+pub use crate::overlay::ActionOutcome;
+pub use crate::render::{GeneratedFile, MARKER, manifest};
+pub use crate::rewrite::{PASSES as REWRITE_PASSES, Pass as RewritePass};
+pub use crate::sources::{FileId, SourceFile, Sources};
+pub use crate::summary::Summary;
+
+/// Everything that a run makes.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The module, one file each.
+    pub files: Vec<GeneratedFile>,
+    /// The crates that the module needs: lines for the `[dependencies]` of a Cargo manifest.
+    pub dependencies: Vec<String>,
+    /// Operations and types, a line each.
+    pub summary: Summary,
+}
+
+/// Generates the client of a document.
+///
+/// # Errors
+/// [`Aborted`] if any stage reported an error; what it says is in `diagnostics`.
+pub fn generate(
+    sources: &Sources,
+    progenitor: &dyn Progenitor,
+    diagnostics: &mut Diagnostics,
+) -> Result<Generated, Aborted> {
+    let document = lower(sources, diagnostics)?;
+    client::accept(&document, diagnostics)?;
+    let tokens = client::generate(&document, progenitor, diagnostics)?;
+    let mut file = rewrite::parse(&tokens, diagnostics)?;
+    rewrite::run(&mut file, &document, diagnostics);
+    let summary = summary::of(&document, &file);
+    let dependencies = render::dependencies(&file);
+    Ok(Generated { files: render::render(file, sources), dependencies, summary })
+}
+
+/// Lowers a document: what progenitor gets.
+///
+/// # Errors
+/// [`Aborted`] if reading, an overlay, the validation or a pass reported an error.
+pub fn lower(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
+    let mut document = patch(sources, diagnostics)?.document;
+    validate::run(&document, diagnostics)?;
+    lower::run(&mut document, diagnostics)?;
+    Ok(document)
+}
+
+/// A document with its overlays applied.
+#[derive(Clone, Debug)]
+pub struct Patched {
+    /// The document.
+    pub document: Document,
+    /// What each action did, in order.
+    pub outcomes: Vec<ActionOutcome>,
+}
+
+/// Applies the overlays to a document, which may be any YAML or JSON value.
+///
+/// # Errors
+/// [`Aborted`] if reading or an overlay reported an error.
+pub fn patch(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Patched, Aborted> {
+    let mut document = document::parse(sources, sources.spec(), diagnostics)?;
+    let mut outcomes = Vec::new();
+    for source in sources.overlays() {
+        let overlay = overlay::parse(sources, source, diagnostics)?;
+        outcomes.extend(overlay::apply(&overlay, &mut document, diagnostics)?);
+    }
+    Ok(Patched { document, outcomes })
+}

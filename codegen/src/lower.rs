@@ -1,0 +1,54 @@
+//! Lowers an OpenAPI 3.1 document to the part of OpenAPI 3.0 that progenitor takes.
+//!
+//! Each pass is a file of its own, whose first lines show what goes in and what comes out. A pass that loses
+//! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
+
+mod additional_properties_true_to_schema;
+mod drop_schema_keywords;
+mod drop_webhooks;
+mod media_types_to_operations;
+mod openapi_version;
+mod password_parameter_to_string;
+mod schema_names_to_short_tails;
+
+use crate::diagnostics::{Aborted, Diagnostics};
+use crate::document::Document;
+
+/// A transformation of the document.
+#[derive(Clone, Copy)]
+pub struct Pass {
+    /// The name of its module.
+    pub name: &'static str,
+    run: fn(&mut Document, &mut Diagnostics),
+}
+
+/// The passes, in order. A pass may rely on what the passes above it have done.
+///
+/// A new pass goes above `openapi_version`, and below whatever makes its input simpler.
+pub const PASSES: &[Pass] = &[
+    // OpenAPI 3.1 to 3.0.
+    drop_webhooks::PASS,
+    drop_schema_keywords::PASS,
+    // What progenitor reads in another way, takes one of, or takes none of.
+    additional_properties_true_to_schema::PASS,
+    media_types_to_operations::PASS,
+    password_parameter_to_string::PASS,
+    // After everything that adds or moves schemas: names depend on all that there are.
+    schema_names_to_short_tails::PASS,
+    // Last: it claims 3.0, which is true only now.
+    openapi_version::PASS,
+];
+
+/// Runs all passes.
+///
+/// # Errors
+/// [`Aborted`] if a pass reported an error.
+pub fn run(document: &mut Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
+    for pass in PASSES {
+        (pass.run)(document, diagnostics);
+    }
+    diagnostics.abort_if_errors()
+}
+
+#[cfg(test)]
+mod testing;

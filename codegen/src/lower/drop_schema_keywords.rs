@@ -1,0 +1,81 @@
+//! Drops the schema keywords of OpenAPI 3.1 that have no counterpart in 3.0.
+//!
+//! progenitor would pass over them in silence, and the generated type would promise more than it checks.
+//!
+//! Before: `{ type: object, patternProperties: {...} }`
+//! After:  `{ type: object }`
+//!
+//! Loses the constraint, with a note for each place. `$schema`, `$id`, `$comment` and `$defs` constrain nothing and
+//! go in silence; whatever refers into `$defs` has been refused or moved before.
+
+use super::Pass;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::openapi::{self, Kind};
+
+/// The keywords of JSON Schema 2020-12 and its OpenAPI dialect that OpenAPI 3.0 does not have.
+const CONSTRAINTS: [&str; 19] = [
+    "const",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "if",
+    "then",
+    "else",
+    "maxContains",
+    "minContains",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+const SILENT: [&str; 3] = ["$schema", "$id", "$comment"];
+
+pub(super) const PASS: Pass = Pass {
+    name: "drop_schema_keywords",
+    run: |document, diagnostics| {
+        openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |schema, kind| {
+            let (Kind::Schema, Some(members)) = (kind, schema.as_object_mut()) else { return };
+            members.retain(|name, _| !SILENT.contains(&name.as_str()));
+            for keyword in CONSTRAINTS {
+                if let Some(value) = members.shift_remove(keyword) {
+                    let message = format!("the client does not check `{keyword}`");
+                    diagnostics.push(Diagnostic::warning(Code::KeywordDropped, message).at(value.origin.key()));
+                }
+            }
+        });
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn a_keyword_goes_with_a_note_and_a_property_of_its_name_stays() {
+        let before = "
+components:
+  schemas:
+    Pet:
+      $comment: not for readers
+      type: object
+      properties:
+        if: {type: string}
+      patternProperties: {'^x-': {}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"");
+    }
+
+    #[test]
+    fn data_is_not_a_schema() {
+        let before = "components: {schemas: {Pet: {example: {const: 1}, default: {if: 2}}}}";
+        insta::assert_snapshot!(lower(PASS, before), @"");
+    }
+}

@@ -1,0 +1,62 @@
+//! Makes plain strings of parameters that are marked as secrets.
+//!
+//! Progenitor turns a parameter into text with `Display`, which a secret does not have. An argument lives for one
+//! call and is printed by nothing, but a secret in a URL ends up in logs on the way.
+//!
+//! Before: `{ name: token, in: query, schema: { type: string, format: password } }`
+//! After:  `{ name: token, in: query, schema: { type: string } }`
+//!
+//! Loses the mark, with a note.
+
+use super::Pass;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::openapi::{self, Kind};
+
+pub(super) const PASS: Pass = Pass {
+    name: "password_parameter_to_string",
+    run: |document, diagnostics| {
+        let root = document.root.clone();
+        openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |parameter, kind| {
+            let (Kind::Parameter, Some(schema)) = (kind, parameter.get_mut("schema")) else { return };
+            let Some(resolved) = openapi::resolve(&root, schema) else { return };
+            if resolved.get_str("format") != Some("password") {
+                return;
+            }
+            let origin = schema.origin.clone();
+            *schema = resolved.clone();
+            schema.origin = origin;
+            if let Some(members) = schema.as_object_mut() {
+                members.shift_remove("format");
+            }
+            let name = parameter.get_str("name").unwrap_or_default();
+            let message = format!("the secret parameter `{name}` is a plain string in the client");
+            diagnostics.push(
+                Diagnostic::note(Code::PasswordParameter, message)
+                    .at(parameter.origin.key())
+                    .help("secrets belong into a header or a body: URLs are logged"),
+            );
+        });
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn the_mark_goes_with_a_note() {
+        let before = "
+paths:
+  /login:
+    get:
+      parameters:
+        - {name: user, in: query, schema: {type: string}}
+        - {name: password, in: query, schema: {$ref: '#/components/schemas/Password'}}
+components:
+  schemas:
+    Password: {type: string, format: password}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"");
+    }
+}

@@ -1,0 +1,183 @@
+//! The grammar of an OpenAPI document: which object stands where, so that data is never taken for a schema.
+//!
+//! [`walk`] and [`walk_mut`] visit every object of the grammar. They enter neither examples, defaults and enum values
+//! nor `x-` extensions: whatever stands there is data of the vendor's, even where it looks like a `$ref`.
+//!
+//! Section 4.8 of [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1.html#schema-0), of which 3.0 is a part.
+
+use jsonptr::{Pointer, PointerBuf};
+
+use crate::document::{Node, Value};
+
+/// The methods that a Path Item Object may have.
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The kinds of objects, by the names of the standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// OpenAPI Object, the root.
+    OpenApi,
+    /// Components Object.
+    Components,
+    /// Paths Object.
+    Paths,
+    /// Path Item Object.
+    PathItem,
+    /// Operation Object.
+    Operation,
+    /// Parameter Object, or a Header Object, which has its fields.
+    Parameter,
+    /// Request Body Object.
+    RequestBody,
+    /// Media Type Object.
+    MediaType,
+    /// Encoding Object.
+    Encoding,
+    /// Responses Object.
+    Responses,
+    /// Response Object.
+    Response,
+    /// Callback Object.
+    Callback,
+    /// Link Object.
+    Link,
+    /// Schema Object.
+    Schema,
+    /// An object whose member names are free and whose members are of this kind.
+    Map(&'static Kind),
+}
+
+impl Kind {
+    /// The kind of a member of an object of this kind; of the elements where the member is an array.
+    fn member(self, name: &str) -> Option<Self> {
+        use Kind::*;
+        Some(match (self, name) {
+            (Map(kind), _) => *kind,
+            (Paths, _) if name.starts_with("x-") => return None,
+            (Responses, _) if name.starts_with("x-") => return None,
+            (Paths | Callback, _) => PathItem,
+            (Responses, _) => Response,
+
+            (OpenApi, "paths") => Paths,
+            (OpenApi, "webhooks") => Map(&PathItem),
+            (OpenApi, "components") => Components,
+
+            (Components, "schemas") => Map(&Schema),
+            (Components, "responses") => Map(&Response),
+            (Components, "parameters" | "headers") => Map(&Parameter),
+            (Components, "requestBodies") => Map(&RequestBody),
+            (Components, "callbacks") => Map(&Callback),
+            (Components, "links") => Map(&Link),
+            (Components, "pathItems") => Map(&PathItem),
+
+            (PathItem, method) if METHODS.contains(&method) => Operation,
+            (PathItem | Operation, "parameters") => Parameter,
+            (Operation, "requestBody") => RequestBody,
+            (Operation, "responses") => Responses,
+            (Operation, "callbacks") => Map(&Callback),
+
+            (Parameter | RequestBody | Response, "content") => Map(&MediaType),
+            (Parameter | MediaType, "schema") => Schema,
+            (MediaType, "encoding") => Map(&Encoding),
+            (Encoding | Response, "headers") => Map(&Parameter),
+            (Response, "links") => Map(&Link),
+
+            (
+                Schema,
+                "items" | "additionalProperties" | "not" | "allOf" | "anyOf" | "oneOf" | "prefixItems" | "contains"
+                | "propertyNames" | "if" | "then" | "else" | "unevaluatedItems" | "unevaluatedProperties"
+                | "contentSchema",
+            ) => Schema,
+            (Schema, "properties" | "patternProperties" | "dependentSchemas" | "$defs") => Map(&Schema),
+            _ => return None,
+        })
+    }
+}
+
+/// Visits an object and all objects below it, each before what it holds.
+pub fn walk(node: &Node, kind: Kind, visit: &mut impl FnMut(&Node, Kind)) {
+    match &node.value {
+        Value::Array(items) => items.iter().for_each(|item| walk(item, kind, visit)),
+        Value::Object(members) => {
+            visit(node, kind);
+            for (name, member) in members {
+                if let Some(kind) = kind.member(name) {
+                    walk(member, kind, visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Visits an object and all objects below it, each before what it holds; what the visitor leaves is entered.
+pub fn walk_mut(node: &mut Node, kind: Kind, visit: &mut impl FnMut(&mut Node, Kind)) {
+    if matches!(node.value, Value::Object(_)) {
+        visit(node, kind);
+    }
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| walk_mut(item, kind, visit)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if let Some(kind) = kind.member(name) {
+                    walk_mut(member, kind, visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The target of a `$ref`, as it was written.
+pub fn reference(node: &Node) -> Option<&str> {
+    node.get_str("$ref")
+}
+
+/// The place in the document that a `$ref` of this text names, if it stays in the document.
+///
+/// The fragment of a URI is percent-encoded (RFC 6901, section 6).
+pub fn reference_pointer(reference: &str) -> Option<PointerBuf> {
+    let fragment = reference.strip_prefix('#')?;
+    let decoded = percent_decode(fragment)?;
+    Pointer::parse(&decoded).ok().map(Pointer::to_buf)
+}
+
+/// The object that a node is, or that its chain of references leads to.
+pub fn resolve<'n>(root: &'n Node, node: &'n Node) -> Option<&'n Node> {
+    // A cycle of references leads nowhere; no sensible chain is longer.
+    const LONGEST_CHAIN: usize = 32;
+    let mut node = node;
+    for _ in 0..LONGEST_CHAIN {
+        match reference(node) {
+            None => return Some(node),
+            Some(reference) => node = root.resolve(&reference_pointer(reference)?)?,
+        }
+    }
+    None
+}
+
+/// The operations of the document: path, method, operation.
+pub fn operations(root: &Node) -> impl Iterator<Item = (&str, &str, &Node)> {
+    root.members("paths").filter(|(path, _)| !path.starts_with("x-")).flat_map(|(path, item)| {
+        METHODS.iter().filter_map(move |method| Some((path.as_str(), *method, item.get(method)?)))
+    })
+}
+
+fn percent_decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        if let (b'%', [high, low, after @ ..]) = (first, tail) {
+            let digit = |byte: &u8| char::from(*byte).to_digit(16);
+            bytes.push(u8::try_from(digit(high)? * 16 + digit(low)?).ok()?);
+            rest = after;
+        } else {
+            bytes.push(*first);
+            rest = tail;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}

@@ -1,0 +1,161 @@
+//! Applies the actions of an overlay, in order, each to the result of the one before.
+
+use jsonptr::PointerBuf;
+
+use super::merge::{MergeConflict, merge};
+use super::model::{Action, ActionKind, ActionOutcome, Overlay, ZeroMatches};
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Node, Value};
+
+/// Applies an overlay and says what each action did.
+///
+/// # Errors
+/// Reports the codes from `overlay-target-unmatched` to `overlay-remove-root`; an action that fails does not keep
+/// the following ones from being tried.
+pub fn apply(
+    overlay: &Overlay,
+    document: &mut Document,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<ActionOutcome>, Aborted> {
+    let mut outcomes = Vec::new();
+    for (index, action) in overlay.actions.iter().enumerate() {
+        let json = document.root.to_json();
+        let matched = action.target.locate(&json);
+        let changed = match run(action, &matched, document, &json) {
+            Ok(changed) => changed,
+            Err(problems) => {
+                problems.into_iter().for_each(|problem| diagnostics.push(problem));
+                continue;
+            }
+        };
+        if matched.is_empty() {
+            report_no_match(action, &json, diagnostics);
+        } else if changed == 0 {
+            report_no_change(action, diagnostics);
+        }
+        outcomes.push(ActionOutcome {
+            file: overlay.file,
+            index,
+            kind: action.kind.as_str(),
+            target: action.target.as_str().to_owned(),
+            description: action.description.clone(),
+            matched,
+            changed,
+        });
+    }
+    diagnostics.abort_if_errors()?;
+    Ok(outcomes)
+}
+
+/// Runs an action; gives the number of targets that it changed.
+fn run(
+    action: &Action,
+    matched: &[PointerBuf],
+    document: &mut Document,
+    json: &serde_json::Value,
+) -> Result<usize, Vec<Diagnostic>> {
+    match &action.kind {
+        ActionKind::Nothing => Ok(0),
+        ActionKind::Remove => remove(action, matched, document),
+        ActionKind::Update(value) => update(action, matched, value, document),
+        // Cloned before anything changes: a node may be copied into itself.
+        ActionKind::Copy(source) => match source.locate(json).as_slice() {
+            [one] => match document.resolve(one).cloned() {
+                Some(value) => update(action, matched, &value, document),
+                None => Ok(0),
+            },
+            found => {
+                let help = match found {
+                    [] => source.explain_no_match(json),
+                    _ => "select exactly one node".to_owned(),
+                };
+                let message = format!("`copy` matches {} nodes", found.len());
+                let place = source.origin().value();
+                Err(vec![Diagnostic::error(Code::OverlayCopySource, message).at(place).help(help)])
+            }
+        },
+    }
+}
+
+/// From the end to the start, so that no removal moves an element that is yet to be removed.
+fn remove(action: &Action, matched: &[PointerBuf], document: &mut Document) -> Result<usize, Vec<Diagnostic>> {
+    if matched.iter().any(|pointer| pointer.is_root()) {
+        return Err(vec![
+            Diagnostic::error(Code::OverlayRemoveRoot, "an action removes the whole document")
+                .at(action.target.origin().value())
+                .help("select something below `$`"),
+        ]);
+    }
+    Ok(matched.iter().rev().filter(|pointer| document.root.remove(pointer).is_some()).count())
+}
+
+fn update(
+    action: &Action,
+    matched: &[PointerBuf],
+    value: &Node,
+    document: &mut Document,
+) -> Result<usize, Vec<Diagnostic>> {
+    check_same_kind(action, matched, document)?;
+    let mut changed = 0;
+    let mut problems = Vec::new();
+    for pointer in matched {
+        let Some(target) = document.root.resolve_mut(pointer) else { continue };
+        let before = target.clone();
+        if let Err(conflicts) = merge(target, value) {
+            problems.extend(conflicts.into_iter().map(|conflict| describe(action, pointer, conflict)));
+        }
+        changed += usize::from(*target != before);
+    }
+    if problems.is_empty() { Ok(changed) } else { Err(problems) }
+}
+
+/// The targets of `update` and `copy` are all objects, all arrays, or all primitives (1.1, Action Object).
+fn check_same_kind(action: &Action, matched: &[PointerBuf], document: &Document) -> Result<(), Vec<Diagnostic>> {
+    let kind = |node: &Node| match &node.value {
+        Value::Object(_) => "object",
+        Value::Array(_) => "array",
+        _ => "primitive",
+    };
+    let nodes = matched.iter().filter_map(|pointer| document.resolve(pointer)).collect::<Vec<_>>();
+    let odd = nodes.iter().find(|node| kind(node) != kind(nodes[0]));
+    let Some(odd) = odd else { return Ok(()) };
+    let message = "the target matches nodes of different kinds";
+    Err(vec![
+        Diagnostic::error(Code::OverlayTargetMixed, message)
+            .at(action.target.origin().value())
+            .related(nodes[0].origin.key(), format!("this is {}", nodes[0].kind()))
+            .related(odd.origin.key(), format!("this is {}", odd.kind()))
+            .help("make one action for each kind"),
+    ])
+}
+
+fn describe(action: &Action, pointer: &PointerBuf, conflict: MergeConflict) -> Diagnostic {
+    let MergeConflict { target, target_kind, update, update_kind, at } = conflict;
+    let message = format!("{update_kind} does not merge with {target_kind} at `{}`", pointer.concat(&at));
+    Diagnostic::error(Code::OverlayMergeConflict, message)
+        .at(update.key())
+        .label(format!("this is {update_kind}"))
+        .related(target.key(), format!("this is {target_kind}"))
+        .help(format!("remove the node first, with an action before this one of target `{}`", action.target.as_str()))
+}
+
+fn report_no_match(action: &Action, json: &serde_json::Value, diagnostics: &mut Diagnostics) {
+    if action.zero_matches == ZeroMatches::Allowed {
+        return;
+    }
+    diagnostics.push(
+        Diagnostic::error(Code::OverlayTargetUnmatched, "the action matches no node")
+            .at(action.target.origin().value())
+            .label(action.target.explain_no_match(json))
+            .help("the document has changed, or the query is wrong: mend or delete the action, or let it say `x-allow-zero-matches: true`"),
+    );
+}
+
+fn report_no_change(action: &Action, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::warning(Code::OverlayNoChange, "the action changes nothing")
+            .at(action.target.origin().value())
+            .label("the document already says this")
+            .help("delete the action if the vendor has mended the document"),
+    );
+}

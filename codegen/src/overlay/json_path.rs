@@ -1,0 +1,107 @@
+//! Queries of [RFC 9535](https://www.rfc-editor.org/rfc/rfc9535), behind one small type.
+
+use jsonptr::{PointerBuf, Token};
+use serde_json_path::PathElement;
+
+use crate::document::Origin;
+
+/// A query that follows RFC 9535, and where it was written.
+#[derive(Clone, Debug)]
+pub struct JsonPath {
+    text: String,
+    query: serde_json_path::JsonPath,
+    origin: Origin,
+}
+
+/// Why a text is not a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// The byte in the query at which it goes wrong.
+    pub position: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl JsonPath {
+    /// Parses a query.
+    ///
+    /// # Errors
+    /// Says where the text leaves the grammar of RFC 9535.
+    pub fn parse(text: &str, origin: Origin) -> Result<Self, QueryError> {
+        match serde_json_path::JsonPath::parse(text) {
+            Ok(query) => Ok(Self { text: text.to_owned(), query, origin }),
+            Err(error) => Err(QueryError { position: error.position(), message: error.message().to_owned() }),
+        }
+    }
+
+    /// The query as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Where it was written.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The nodes that the query selects, each once, in the order of the document.
+    pub fn locate(&self, json: &serde_json::Value) -> Vec<PointerBuf> {
+        let mut pointers = locate(&self.query, json);
+        pointers.sort_by_cached_key(|pointer| position(pointer));
+        pointers.dedup();
+        pointers
+    }
+
+    /// Why the query selects nothing: its longest beginning that selects something, and the keys there.
+    pub fn explain_no_match(&self, json: &serde_json::Value) -> String {
+        let ends = self.text.match_indices(['.', '[']).map(|(at, _)| at).collect::<Vec<_>>();
+        let prefixes = ends.iter().rev().filter_map(|&end| {
+            let prefix = self.text.get(..end)?;
+            let found = locate(&serde_json_path::JsonPath::parse(prefix).ok()?, json);
+            (!found.is_empty()).then_some((prefix, found))
+        });
+        let Some((prefix, found)) = prefixes.into_iter().next() else {
+            return "nothing of the query matches".to_owned();
+        };
+        let keys = found.iter().filter_map(|pointer| json.pointer(pointer.as_str())).flat_map(keys);
+        let keys = summarize(keys);
+        format!("the longest part that matches is `{prefix}`, which holds {keys}")
+    }
+}
+
+fn locate(query: &serde_json_path::JsonPath, json: &serde_json::Value) -> Vec<PointerBuf> {
+    let located = query.query_located(json);
+    let pointers = located.iter().map(|node| {
+        PointerBuf::from_tokens(node.location().iter().map(|element| match element {
+            PathElement::Name(name) => Token::new(*name),
+            PathElement::Index(index) => Token::from(*index),
+        }))
+    });
+    pointers.collect()
+}
+
+/// A key that sorts pointers of one document: array elements by number, a container before what it holds.
+fn position(pointer: &PointerBuf) -> Vec<(Option<usize>, String)> {
+    let token = |token: Token<'_>| (token.encoded().parse().ok(), token.decoded().into_owned());
+    pointer.tokens().map(token).collect()
+}
+
+fn keys(json: &serde_json::Value) -> Vec<String> {
+    match json {
+        serde_json::Value::Object(members) => members.keys().map(|key| format!("`{key}`")).collect(),
+        serde_json::Value::Array(items) => vec![format!("{} elements", items.len())],
+        _ => vec!["a primitive value".to_owned()],
+    }
+}
+
+/// The first few of a list, each once, and how many more there are.
+fn summarize(keys: impl Iterator<Item = String>) -> String {
+    const SHOWN: usize = 8;
+    let keys = keys.collect::<indexmap::IndexSet<_>>();
+    let shown = keys.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match keys.len().saturating_sub(SHOWN) {
+        0 if keys.is_empty() => "nothing".to_owned(),
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

@@ -1,0 +1,86 @@
+//! Finishes what progenitor wrote, as changes to the syntax tree.
+//!
+//! Each pass is a file of its own, whose first lines show what it finds and what it leaves.
+
+mod api_version_header;
+mod client_constructors;
+mod constructors;
+mod documentation;
+mod non_exhaustive;
+mod own_runtime;
+mod path_fragments;
+mod path_parameters;
+mod request_bodies;
+mod unexpected_responses;
+mod unknown_members;
+
+use syn::{File, Item};
+
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
+use crate::document::Document;
+
+/// A transformation of the client.
+#[derive(Clone, Copy)]
+pub struct Pass {
+    /// The name of its module.
+    pub name: &'static str,
+    run: fn(&mut File, &mut Context<'_>),
+}
+
+/// What a pass may look at besides the code.
+pub struct Context<'a> {
+    /// The lowered document.
+    pub document: &'a Document,
+    /// Where to report what does not reach the client.
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+/// The passes, in order. A pass may rely on what the passes above it have done.
+pub const PASSES: &[Pass] = &[
+    // The requests.
+    own_runtime::PASS,
+    api_version_header::PASS,
+    path_fragments::PASS,
+    path_parameters::PASS,
+    request_bodies::PASS,
+    // The responses.
+    unexpected_responses::PASS,
+    unknown_members::PASS,
+    // All text so far is the vendor's. The passes below write their own, and make safe what they quote.
+    documentation::PASS,
+    // What a user makes.
+    client_constructors::PASS,
+    constructors::PASS,
+    non_exhaustive::PASS,
+];
+
+/// Reads the text that progenitor wrote.
+///
+/// # Errors
+/// Reports `generator-output` if it is not Rust.
+pub fn parse(tokens: &str, diagnostics: &mut Diagnostics) -> Result<File, Aborted> {
+    syn::parse_file(tokens).map_err(|error| {
+        let message = format!("progenitor's output is not Rust: {error}");
+        diagnostics.abort(Diagnostic::error(Code::GeneratorOutput, message).help("this is a bug of the generator"))
+    })
+}
+
+/// Runs all passes.
+pub fn run(file: &mut File, document: &Document, diagnostics: &mut Diagnostics) {
+    let mut context = Context { document, diagnostics };
+    for pass in PASSES {
+        (pass.run)(file, &mut context);
+    }
+}
+
+/// The items of the module of types.
+fn types(file: &mut File) -> &mut [Item] {
+    let types = file.items.iter_mut().find_map(|item| match item {
+        Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
+        _ => None,
+    });
+    types.map(|(_, items)| items.as_mut_slice()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,74 @@
+//! The input of a run, in memory.
+
+/// A text that the pipeline reads: the document or one overlay.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The name that messages and generated headers show, with `/` between its parts.
+    ///
+    /// It is relative to a place that is the same on every machine, because it becomes part of the output.
+    pub name: String,
+    /// The whole text, YAML or JSON.
+    pub text: String,
+}
+
+/// Names one file of a [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(usize);
+
+impl FileId {
+    /// The OpenAPI document.
+    pub const SPEC: Self = Self(0);
+}
+
+/// The OpenAPI document and the overlays to apply to it, in order.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    command: String,
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// A document without overlays.
+    pub fn new(spec: SourceFile) -> Self {
+        Self { command: "cargo xtask codegen".to_owned(), files: vec![spec] }
+    }
+
+    /// Says by which command the output can be made again; the header of each generated file shows it.
+    #[must_use]
+    pub fn with_command(mut self, command: impl Into<String>) -> Self {
+        self.command = command.into();
+        self
+    }
+
+    /// Adds an overlay, to be applied after those that were added before.
+    #[must_use]
+    pub fn with_overlay(mut self, overlay: SourceFile) -> Self {
+        self.files.push(overlay);
+        self
+    }
+
+    /// The command that makes the output.
+    pub fn command(&self) -> &str {
+        &self.command
+    }
+
+    /// The OpenAPI document.
+    pub fn spec(&self) -> FileId {
+        FileId::SPEC
+    }
+
+    /// The overlays, in the order in which they are applied.
+    pub fn overlays(&self) -> impl Iterator<Item = FileId> + use<> {
+        (1..self.files.len()).map(FileId)
+    }
+
+    /// The file of an id that this value gave out.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0]
+    }
+
+    /// All files: the document, then the overlays.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+}

@@ -1,0 +1,138 @@
+//! What the client offers, a line each, for those who review a change.
+
+use std::fmt;
+
+use heck::ToSnakeCase;
+use quote::ToTokens;
+use syn::{
+    Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Pat, PathArguments, ReturnType, Type, TypePath, Visibility,
+};
+
+use crate::document::Document;
+use crate::openapi;
+
+/// The operations and the types of a client.
+///
+/// `Display` gives them as lines, operations first.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Method, path, and the signature of the method that calls them.
+    pub operations: Vec<String>,
+    /// Each type with its members or values.
+    pub types: Vec<String>,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "operations")?;
+        self.operations.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+        writeln!(f, "types")?;
+        self.types.iter().try_for_each(|line| writeln!(f, "  {line}"))
+    }
+}
+
+/// Summarises a client.
+pub fn of(document: &Document, file: &syn::File) -> Summary {
+    let mut summary = Summary::default();
+    for item in &file.items {
+        match item {
+            Item::Impl(item) if item.trait_.is_none() => {
+                let functions = item.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(function) if function.sig.asyncness.is_some() => Some(function),
+                    _ => None,
+                });
+                summary.operations.extend(functions.map(|function| operation(document, function)));
+            }
+            Item::Mod(module) if module.ident == "types" => {
+                let items = module.content.iter().flat_map(|(_, items)| items);
+                summary.types.extend(items.filter_map(type_line));
+            }
+            _ => {}
+        }
+    }
+    summary
+}
+
+fn operation(document: &Document, function: &ImplItemFn) -> String {
+    let name = function.sig.ident.to_string();
+    let found = openapi::operations(&document.root).find(|(_, _, operation)| {
+        operation.get_str("operationId").is_some_and(|id| id.to_snake_case() == name.trim_start_matches("r#"))
+    });
+    let place = found.map_or_else(String::new, |(path, method, operation)| {
+        let body = operation.get("requestBody").and_then(|body| openapi::resolve(&document.root, body));
+        let media_type = body.and_then(|body| body.members("content").next()).map(|(name, _)| format!(" [{name}]"));
+        // The fragment stands for one of several media types.
+        let path = path.split('#').next().unwrap_or_default();
+        format!("{} {path}{}: ", method.to_uppercase(), media_type.unwrap_or_default())
+    });
+    let arguments = function.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => match &*argument.pat {
+            Pat::Ident(name) => Some(format!("{}: {}", name.ident, short(&argument.ty))),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    let arguments = arguments.collect::<Vec<_>>().join(", ");
+    let result = match &function.sig.output {
+        ReturnType::Type(_, ty) => short(ty),
+        ReturnType::Default => "()".to_owned(),
+    };
+    format!("{place}{name}({arguments}) -> {result}")
+}
+
+fn type_line(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(item) => {
+            let name = &item.ident;
+            let fields = item.fields.iter().map(|field| match &field.ident {
+                Some(name) => format!("{name}: {}", short(&field.ty)),
+                None => short(&field.ty),
+            });
+            let fields = fields.collect::<Vec<_>>().join(", ");
+            Some(match item.fields {
+                Fields::Named(_) if fields.is_empty() => format!("struct {name} {{}}"),
+                Fields::Named(_) => format!("struct {name} {{ {fields} }}"),
+                _ => format!("struct {name}({fields})"),
+            })
+        }
+        Item::Enum(item) => {
+            let variants = item.variants.iter().map(|variant| {
+                let fields = variant.fields.iter().map(|field| short(&field.ty)).collect::<Vec<_>>().join(", ");
+                if fields.is_empty() { variant.ident.to_string() } else { format!("{}({fields})", variant.ident) }
+            });
+            Some(format!("enum {} {{ {} }}", item.ident, variants.collect::<Vec<_>>().join(", ")))
+        }
+        Item::Type(item) if matches!(item.vis, Visibility::Public(_)) => {
+            Some(format!("type {} = {}", item.ident, short(&item.ty)))
+        }
+        _ => None,
+    }
+}
+
+/// A type without the modules in front of its names.
+fn short(ty: &Type) -> String {
+    match ty {
+        Type::Path(TypePath { qself: None, path, .. }) => {
+            let Some(last) = path.segments.last() else { return String::new() };
+            let arguments = match &last.arguments {
+                PathArguments::AngleBracketed(arguments) => arguments
+                    .args
+                    .iter()
+                    .filter_map(|argument| match argument {
+                        GenericArgument::Type(ty) => Some(short(ty)),
+                        _ => None,
+                    })
+                    .collect::<Vec<_>>(),
+                _ => Vec::new(),
+            };
+            match arguments.as_slice() {
+                [] => last.ident.to_string(),
+                arguments => format!("{}<{}>", last.ident, arguments.join(", ")),
+            }
+        }
+        Type::Reference(reference) => format!("&{}", short(&reference.elem)),
+        Type::Tuple(tuple) => format!("({})", tuple.elems.iter().map(short).collect::<Vec<_>>().join(", ")),
+        Type::Array(array) => format!("[{}; {}]", short(&array.elem), array.len.to_token_stream()),
+        other => other.to_token_stream().to_string(),
+    }
+}

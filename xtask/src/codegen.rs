@@ -1,0 +1,280 @@
+//! `cargo xtask codegen`: reads the sources, runs the pipeline, writes or compares.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use codegen::messages::{self, Style};
+use codegen::{Aborted, Diagnostics, Generated, Progenitor, Severity, SourceFile, Sources};
+
+use crate::failure::Failure;
+use crate::output::{OutputFile, Plan, State};
+use crate::terminal::Terminal;
+use crate::{Outcome, workspace};
+
+/// The command that makes this workspace's own client.
+const OWN_COMMAND: &str = "cargo xtask codegen";
+
+/// The arguments of `codegen`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Arguments {
+    /// Write nothing; show what is not up to date, and exit with 1 if anything is
+    #[arg(long, conflicts_with_all = ["dry_run", "emit"])]
+    pub check: bool,
+
+    /// Write nothing; list what would be written
+    #[arg(long, conflicts_with = "emit")]
+    pub dry_run: bool,
+
+    /// The OpenAPI document, YAML or JSON [default: spec/openapi.yaml with spec/overlays]
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+
+    /// An overlay to apply to --spec; may be repeated, the order counts
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    pub overlays: Vec<PathBuf>,
+
+    /// The folder of the generated module [default: generated-client/src/generated]
+    #[arg(long, value_name = "DIR", conflicts_with = "emit")]
+    pub out: Option<PathBuf>,
+
+    /// The folder of a whole crate, with its Cargo.toml
+    #[arg(long = "crate", value_name = "DIR", conflicts_with_all = ["out", "emit"])]
+    pub krate: Option<PathBuf>,
+
+    /// Print a stage of the work and write nothing
+    #[arg(long, value_name = "STAGE")]
+    pub emit: Option<Emit>,
+
+    /// How diagnostics are printed; json is a report on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+impl Arguments {
+    /// Whether the arguments say neither where the client goes nor what to print.
+    pub fn needs_place(&self) -> bool {
+        self.out.is_none() && self.krate.is_none() && self.emit.is_none()
+    }
+}
+
+/// A stage that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Emit {
+    /// The document after its overlays; any YAML or JSON value will do
+    Patched,
+    /// The OpenAPI 3.0 document that progenitor gets
+    Lowered,
+    /// The operations and types of the client, a line each
+    Summary,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the source text, as rustc does
+    #[default]
+    Text,
+    /// A line each
+    Short,
+    /// One JSON object
+    Json,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If a file or a stream cannot be read or written.
+pub fn run(arguments: &Arguments, progenitor: &dyn Progenitor, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let sources = read_sources(arguments)?;
+    let mut diagnostics = Diagnostics::new();
+    if arguments.format == Format::Json {
+        terminal.quiet();
+    }
+    if let Some(stage) = arguments.emit {
+        let text = emit(stage, &sources, progenitor, &mut diagnostics);
+        report(arguments, &sources, &diagnostics, None, terminal)?;
+        return match text {
+            Ok(text) => print(&text, terminal).map(|()| Outcome::Done),
+            Err(_) => Ok(Outcome::Findings),
+        };
+    }
+    let Ok(generated) = codegen::generate(&sources, progenitor, &mut diagnostics) else {
+        report(arguments, &sources, &diagnostics, None, terminal)?;
+        return Ok(Outcome::Findings);
+    };
+    let plan = Plan::new(output_files(arguments, &generated, &sources))?;
+    report(arguments, &sources, &diagnostics, Some(&plan), terminal)?;
+    terminal.status("Generated", &describe(&generated, &sources));
+    let outcome = match (arguments.check, arguments.dry_run) {
+        (true, _) => check(arguments, &plan, terminal)?,
+        (_, true) => dry_run(arguments, &plan, terminal)?,
+        _ => write(&plan, terminal)?,
+    };
+    terminal.status("Finished", &format!("{} in {:.2}s", tally(&plan), start.elapsed().as_secs_f64()));
+    Ok(outcome)
+}
+
+fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
+    let read = |path: &Path| -> Result<SourceFile, Failure> {
+        let text = fs::read_to_string(path).map_err(Failure::io("read", path))?;
+        Ok(SourceFile { name: workspace::display_name(path), text })
+    };
+    let (spec, overlays) = match &arguments.spec {
+        Some(spec) => (spec.clone(), arguments.overlays.clone()),
+        None => {
+            let overlays = workspace::overlays().map_err(Failure::io("read", Path::new("spec/overlays")))?;
+            (workspace::spec(), overlays)
+        }
+    };
+    let mut sources = Sources::new(read(&spec)?).with_command(OWN_COMMAND);
+    for overlay in &overlays {
+        sources = sources.with_overlay(read(overlay)?);
+    }
+    Ok(sources)
+}
+
+fn emit(
+    stage: Emit,
+    sources: &Sources,
+    progenitor: &dyn Progenitor,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Aborted> {
+    match stage {
+        Emit::Patched => Ok(codegen::patch(sources, diagnostics)?.document.to_yaml()),
+        Emit::Lowered => Ok(codegen::lower(sources, diagnostics)?.to_yaml()),
+        Emit::Summary => Ok(codegen::generate(sources, progenitor, diagnostics)?.summary.to_string()),
+    }
+}
+
+/// Where each generated file goes: the module in its folder, or a crate whose root is the module.
+fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources) -> Vec<OutputFile> {
+    let Some(folder) = &arguments.krate else {
+        let folder = arguments.out.clone().unwrap_or_else(workspace::generated);
+        let file = |file: &codegen::GeneratedFile| OutputFile { path: folder.join(&file.name), text: file.text.clone() };
+        return generated.files.iter().map(file).collect();
+    };
+    let name = folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy());
+    let manifest = codegen::manifest(&name, &generated.dependencies, sources);
+    let mut files = vec![OutputFile { path: folder.join("Cargo.toml"), text: manifest }];
+    files.extend(generated.files.iter().map(|file| {
+        let name = if file.name == "mod.rs" { "lib.rs" } else { &file.name };
+        OutputFile { path: folder.join("src").join(name), text: file.text.clone() }
+    }));
+    files
+}
+
+fn report(
+    arguments: &Arguments,
+    sources: &Sources,
+    diagnostics: &Diagnostics,
+    plan: Option<&Plan>,
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Failure> {
+    match arguments.format {
+        Format::Text => terminal.words(&messages::text(diagnostics, sources, Style::Styled)),
+        Format::Short => terminal.words(&messages::short(diagnostics, sources)),
+        Format::Json => {
+            let files = plan.into_iter().flat_map(Plan::files).map(|(path, state)| {
+                serde_json::json!({ "path": workspace::display_name(path), "state": state.as_str() })
+            });
+            let report = serde_json::json!({
+                "schema_version": 1,
+                "diagnostics": messages::json(diagnostics, sources),
+                "files": files.collect::<Vec<_>>(),
+            });
+            return print(&format!("{report:#}\n"), terminal);
+        }
+    }
+    let errors = diagnostics.count(Severity::Error);
+    let warnings = diagnostics.count(Severity::Warning);
+    if errors + warnings > 0 {
+        let count = [(errors, "error"), (warnings, "warning")].into_iter().filter(|(count, _)| *count > 0);
+        let count = count.map(|(count, what)| plural(count, what)).collect::<Vec<_>>().join(", ");
+        terminal.status("Reported", &format!("{count} in {}", names(sources)));
+    }
+    Ok(())
+}
+
+fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
+    if plan.is_fresh() {
+        return Ok(Outcome::Done);
+    }
+    if arguments.format != Format::Json {
+        let diff = plan.diff(workspace::display_name);
+        print(&format!("{diff}\nnot up to date; to mend it, run\n{}\n", command(arguments)), terminal)?;
+    }
+    Ok(Outcome::Findings)
+}
+
+fn dry_run(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
+    if arguments.format != Format::Json {
+        let line = |(path, state): (&Path, State)| format!("{:<9} {}\n", state.as_str(), workspace::display_name(path));
+        print(&plan.files().map(line).collect::<String>(), terminal)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn write(plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
+    plan.commit()?;
+    for (path, state) in plan.files() {
+        let name = workspace::display_name(path);
+        match state {
+            State::New | State::Changed => terminal.status("Wrote", &name),
+            State::Stale => terminal.status("Removed", &name),
+            State::Unchanged => {}
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// The command that makes the output of these arguments, to be pasted into a shell.
+fn command(arguments: &Arguments) -> String {
+    let mut words = vec![OWN_COMMAND.to_owned()];
+    let mut add = |flag: &str, path: &Path| {
+        let path = path.to_string_lossy();
+        let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c));
+        let path = if plain { path.into_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) };
+        words.push(format!("{flag} {path}"));
+    };
+    arguments.spec.iter().for_each(|path| add("--spec", path));
+    arguments.overlays.iter().for_each(|path| add("--overlay", path));
+    arguments.out.iter().for_each(|path| add("--out", path));
+    arguments.krate.iter().for_each(|path| add("--crate", path));
+    words.join(" ")
+}
+
+fn describe(generated: &Generated, sources: &Sources) -> String {
+    let operations = plural(generated.summary.operations.len(), "operation");
+    let types = plural(generated.summary.types.len(), "type");
+    format!("{operations} and {types} from {}", names(sources))
+}
+
+fn names(sources: &Sources) -> String {
+    let spec = &sources.file(sources.spec()).name;
+    match sources.overlays().count() {
+        0 => spec.clone(),
+        overlays => format!("{spec} and {}", plural(overlays, "overlay")),
+    }
+}
+
+fn tally(plan: &Plan) -> String {
+    let written = plan.count(State::New) + plan.count(State::Changed);
+    let stale = plan.count(State::Stale);
+    let unchanged = plan.count(State::Unchanged);
+    format!("{} changed, {stale} stale, {unchanged} unchanged", plural(written, "file"))
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn print(text: &str, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    match terminal.data(text) {
+        // Whoever reads has seen enough, as with `head`.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(Failure::io("write", Path::new("standard output"))),
+    }
+}

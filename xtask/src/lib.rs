@@ -1,0 +1,19 @@
+//! The commands of this workspace: a thin shell around `codegen`.
+//!
+//! It knows paths, streams and modes, and nothing of OpenAPI.
+
+pub mod child_process;
+pub mod codegen;
+pub mod failure;
+pub mod output;
+pub mod terminal;
+pub mod workspace;
+
+/// How a command ended, if it could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done, or up to date.
+    Done,
+    /// Errors in the document, or output that is not up to date.
+    Findings,
+}

@@ -1,0 +1,191 @@
+//! The one place that writes: only what differs, only after everything is there, each file in one step.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use atomic_write_file::AtomicWriteFile;
+use codegen::MARKER;
+use similar::TextDiff;
+
+use crate::failure::Failure;
+
+/// How many lines of a diff are shown.
+const DIFF_LINES: usize = 100;
+
+/// A file that a command makes.
+#[derive(Clone, Debug)]
+pub struct OutputFile {
+    /// Where it goes.
+    pub path: PathBuf,
+    /// The whole text.
+    pub text: String,
+}
+
+/// What is to be done with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is not there yet.
+    New,
+    /// Its text is another one.
+    Changed,
+    /// It is generated, and no longer made.
+    Stale,
+    /// It is as it should be.
+    Unchanged,
+}
+
+impl State {
+    /// The word for reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Stale => "stale",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// What has to happen for the output to be as it should be.
+#[derive(Debug)]
+pub struct Plan {
+    steps: Vec<Step>,
+}
+
+#[derive(Debug)]
+struct Step {
+    path: PathBuf,
+    state: State,
+    old: String,
+    new: String,
+}
+
+impl Plan {
+    /// Compares what was made with what is on disk. Nothing is written.
+    ///
+    /// A generated file in one of the folders that was not made is stale.
+    ///
+    /// # Errors
+    /// If something cannot be read, or a file that was not generated is in the way.
+    pub fn new(files: Vec<OutputFile>) -> Result<Self, Failure> {
+        let mut folders = files.iter().filter_map(|file| file.path.parent()).map(Path::to_owned).collect::<Vec<_>>();
+        folders.sort();
+        folders.dedup();
+        let made = files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+        let mut steps = files.into_iter().map(Step::compare).collect::<Result<Vec<_>, _>>()?;
+        for folder in folders {
+            for path in generated_files(&folder)? {
+                if !made.contains(&path) {
+                    let old = fs::read_to_string(&path).map_err(Failure::io("read", &path))?;
+                    steps.push(Step { path, state: State::Stale, old, new: String::new() });
+                }
+            }
+        }
+        Ok(Self { steps })
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_fresh(&self) -> bool {
+        self.steps.iter().all(|step| step.state == State::Unchanged)
+    }
+
+    /// The files and what is to be done with them.
+    pub fn files(&self) -> impl Iterator<Item = (&Path, State)> {
+        self.steps.iter().map(|step| (step.path.as_path(), step.state))
+    }
+
+    /// How many files are in this state.
+    pub fn count(&self, state: State) -> usize {
+        self.files().filter(|(_, other)| *other == state).count()
+    }
+
+    /// A unified diff from what is on disk to what should be, cut to a readable length.
+    pub fn diff(&self, name: impl Fn(&Path) -> String) -> String {
+        let changed = self.steps.iter().filter(|step| step.state != State::Unchanged);
+        let diff = changed.map(|step| {
+            let name = name(&step.path);
+            let diff = TextDiff::from_lines(&step.old, &step.new);
+            diff.unified_diff().context_radius(3).header(&format!("a/{name}"), &format!("b/{name}")).to_string()
+        });
+        cut(&diff.collect::<String>())
+    }
+
+    /// Writes and removes. All new texts are on the disk before the first one takes its place.
+    ///
+    /// # Errors
+    /// If something cannot be written or removed.
+    pub fn commit(&self) -> Result<(), Failure> {
+        let mut staged = Vec::new();
+        for step in self.steps.iter().filter(|step| matches!(step.state, State::New | State::Changed)) {
+            let write = || -> io::Result<AtomicWriteFile> {
+                if let Some(folder) = step.path.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                let mut file = AtomicWriteFile::open(&step.path)?;
+                file.write_all(step.new.as_bytes())?;
+                Ok(file)
+            };
+            staged.push((step, write().map_err(Failure::io("write", &step.path))?));
+        }
+        for (step, file) in staged {
+            file.commit().map_err(Failure::io("write", &step.path))?;
+        }
+        for step in self.steps.iter().filter(|step| step.state == State::Stale) {
+            fs::remove_file(&step.path).map_err(Failure::io("remove", &step.path))?;
+        }
+        Ok(())
+    }
+}
+
+impl Step {
+    fn compare(file: OutputFile) -> Result<Self, Failure> {
+        let OutputFile { path, text: new } = file;
+        let old = match fs::read_to_string(&path) {
+            Ok(old) => old,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { path, state: State::New, old: String::new(), new });
+            }
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(Failure::Foreign(path)),
+            Err(error) => return Err(Failure::io("read", &path)(error)),
+        };
+        if !is_generated(&old) {
+            return Err(Failure::Foreign(path));
+        }
+        let state = if old == new { State::Unchanged } else { State::Changed };
+        Ok(Self { path, state, old, new })
+    }
+}
+
+/// The Rust files in a folder that a command of ours has written.
+fn generated_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::io("read", folder)(error)),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(Failure::io("read", folder))?.path();
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        if is_rust && fs::read_to_string(&path).is_ok_and(|text| is_generated(&text)) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Whether the first line has the mark.
+fn is_generated(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.contains(MARKER))
+}
+
+fn cut(diff: &str) -> String {
+    let lines = diff.lines().count();
+    if lines <= DIFF_LINES {
+        return diff.to_owned();
+    }
+    let shown = diff.lines().take(DIFF_LINES).map(|line| format!("{line}\n")).collect::<String>();
+    format!("{shown}... {} more lines\n", lines - DIFF_LINES)
+}

@@ -1,0 +1,89 @@
+//! What goes to the two streams: data to standard output, words about it to standard error.
+
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use clap::builder::styling::{AnsiColor, Style};
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The streams of a command.
+pub struct Terminal<'a> {
+    stdout: Box<dyn Write + 'a>,
+    stderr: Box<dyn Write + 'a>,
+    quiet: bool,
+}
+
+impl Terminal<'static> {
+    /// The streams of this process.
+    pub fn of_process(color: Color) -> Self {
+        let choice = match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let choose = |choice, default| if choice == ColorChoice::Auto { default } else { choice };
+        let out = choose(choice, AutoStream::choice(&io::stdout()));
+        let err = choose(choice, AutoStream::choice(&io::stderr()));
+        Self {
+            stdout: Box::new(AutoStream::new(io::stdout(), out)),
+            stderr: Box::new(AutoStream::new(io::stderr(), err)),
+            quiet: false,
+        }
+    }
+}
+
+impl<'a> Terminal<'a> {
+    /// Streams into memory, without colours.
+    pub fn in_memory(stdout: &'a mut Vec<u8>, stderr: &'a mut Vec<u8>) -> Self {
+        Self {
+            stdout: Box::new(anstream::StripStream::new(stdout)),
+            stderr: Box::new(anstream::StripStream::new(stderr)),
+            quiet: false,
+        }
+    }
+
+    /// Leaves out status lines from now on.
+    pub fn quiet(&mut self) {
+        self.quiet = true;
+    }
+
+    /// Prints what was asked for.
+    ///
+    /// # Errors
+    /// If standard output is closed or full.
+    pub fn data(&mut self, text: &str) -> io::Result<()> {
+        self.stdout.write_all(text.as_bytes())?;
+        self.stdout.flush()
+    }
+
+    /// Prints text about the work.
+    pub fn words(&mut self, text: &str) {
+        // There is no other place to say that standard error is closed.
+        let _ = self.stderr.write_all(text.as_bytes()).and_then(|()| self.stderr.flush());
+    }
+
+    /// Prints a line of what was done, as Cargo does: a verb, right-aligned, and the rest.
+    pub fn status(&mut self, verb: &str, rest: &str) {
+        if !self.quiet {
+            let style = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
+            self.words(&format!("{style}{verb:>12}{style:#} {rest}\n"));
+        }
+    }
+
+    /// Prints a failure of the tool.
+    pub fn error(&mut self, error: &dyn std::error::Error) {
+        let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        self.words(&format!("{style}error{style:#}: {error}\n"));
+    }
+}
