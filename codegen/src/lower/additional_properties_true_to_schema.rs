@@ -36,6 +36,13 @@ mod tests {
     #[test]
     fn true_is_the_empty_schema_and_false_stays() {
         let before = "components: {schemas: {A: {additionalProperties: true}, B: {additionalProperties: false}}}";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            A:
+              additionalProperties: {}
+            B:
+              additionalProperties: false
+        ");
     }
 }

@@ -151,7 +151,33 @@ paths:
         required: true
         content: {application/x-www-form-urlencoded: {schema: {type: object}}, application/json: {}}
 ";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /token:
+            parameters:
+            - name: v
+              in: query
+            get:
+              operationId: read
+            post:
+              operationId: exchange-token
+              requestBody:
+                required: true
+                content:
+                  application/x-www-form-urlencoded:
+                    schema:
+                      type: object
+          /token#json:
+            parameters:
+            - name: v
+              in: query
+            post:
+              operationId: exchange-token-json
+              requestBody:
+                required: true
+                content:
+                  application/json: {}
+        ");
     }
 
     #[test]
@@ -165,12 +191,42 @@ components:
   requestBodies:
     B: {content: {text/plain: {}, application/json: {}}}
 ";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            put:
+              operationId: put_a
+              requestBody:
+                content:
+                  text/plain: {}
+            get:
+              operationId: putAJson
+          /a#json:
+            put:
+              operationId: put_a-json-2
+              requestBody:
+                content:
+                  application/json: {}
+        components:
+          requestBodies:
+            B:
+              content:
+                text/plain: {}
+                application/json: {}
+        ");
     }
 
     #[test]
     fn one_media_type_is_left_alone() {
         let before = "paths: {/a: {put: {operationId: a, requestBody: {content: {application/json: {}}}}}}";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            put:
+              operationId: a
+              requestBody:
+                content:
+                  application/json: {}
+        ");
     }
 }

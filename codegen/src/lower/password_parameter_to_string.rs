@@ -57,6 +57,25 @@ components:
   schemas:
     Password: {type: string, format: password}
 ";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:7:11: note[password-parameter]: the secret parameter `password` is a plain string in the client
+        paths:
+          /login:
+            get:
+              parameters:
+              - name: user
+                in: query
+                schema:
+                  type: string
+              - name: password
+                in: query
+                schema:
+                  type: string
+        components:
+          schemas:
+            Password:
+              type: string
+              format: password
+        ");
     }
 }

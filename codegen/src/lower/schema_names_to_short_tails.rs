@@ -130,12 +130,22 @@ mod tests {
 
     #[test]
     fn the_shortest_tail_that_no_other_name_ends_in() {
-        insta::assert_snapshot!(short(&["com.shop.Order", "com.shop.cart.Item", "com.shop.order.Item", "Order.v1"]), @"");
+        insta::assert_snapshot!(short(&["com.shop.Order", "com.shop.cart.Item", "com.shop.order.Item", "Order.v1"]), @"
+        com.shop.Order -> Order
+        com.shop.cart.Item -> CartItem
+        com.shop.order.Item -> OrderItem
+        Order.v1 -> OrderV1
+        ");
     }
 
     #[test]
     fn a_name_that_is_the_tail_of_another_stays() {
-        insta::assert_snapshot!(short(&["Item", "cart.Item", "order_status", "Cart.Item"]), @"");
+        insta::assert_snapshot!(short(&["Item", "cart.Item", "order_status", "Cart.Item"]), @"
+        Item -> Item
+        cart.Item -> CartItem
+        order_status -> OrderStatus
+        Cart.Item -> CartItem2
+        ");
     }
 
     #[test]
@@ -150,11 +160,42 @@ components:
     a.b.Cat: {}
     a.b.Dog: {properties: {owner: {}}}
 ";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            get:
+              responses:
+                '200':
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/Pet'
+        components:
+          schemas:
+            Pet:
+              discriminator:
+                propertyName: kind
+                mapping:
+                  cat: Cat
+                  dog: '#/components/schemas/Dog'
+              properties:
+                owner:
+                  $ref: '#/components/schemas/Dog/properties/owner'
+            Cat: {}
+            Dog:
+              properties:
+                owner: {}
+        ");
     }
 
     #[test]
     fn names_that_are_equal_in_rust_are_numbered_with_a_warning() {
-        insta::assert_snapshot!(lower(PASS, "components: {schemas: {foo-bar: {}, FooBar: {}}}"), @"");
+        insta::assert_snapshot!(lower(PASS, "components: {schemas: {foo-bar: {}, FooBar: {}}}"), @"
+        # before.yaml:1:37: warning[schema-name-collision]: another schema is also `FooBar` in Rust
+        components:
+          schemas:
+            FooBar: {}
+            FooBar2: {}
+        ");
     }
 }

@@ -70,7 +70,11 @@ fn call() {
     header_map.append(HeaderName::from_static("api-version"), HeaderValue::from_static(Self::api_version()));
     let request = self.client.get(url).headers(header_map).build()?;
 }"#;
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @"
+        fn call() {
+            let request = self.client.get(url).build()?;
+        }
+        ");
     }
 
     #[test]
@@ -82,6 +86,12 @@ fn call() {
     header_map.append("api-version", value.to_string().try_into()?);
     let request = self.client.get(url).headers(header_map).build()?;
 }"#;
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @r#"
+        fn call() {
+            let mut header_map = HeaderMap::with_capacity(2usize);
+            header_map.append("api-version", value.to_string().try_into()?);
+            let request = self.client.get(url).headers(header_map).build()?;
+        }
+        "#);
     }
 }

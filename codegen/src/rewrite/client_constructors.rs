@@ -132,11 +132,79 @@ servers:
   - {url: 'https://{region}.shop.test/v1/', description: Production, variables: {region: {default: eu}}}
   - {url: 'https://sandbox.shop.test'}
 ";
-        insta::assert_snapshot!(rewrite_with(PASS, document, BEFORE), @"");
+        insta::assert_snapshot!(rewrite_with(PASS, document, BEFORE), @r#"
+        /// The server of the document.
+        ///
+        /// Production
+        ///
+        /// The document also names:
+        ///
+        /// * <https://sandbox.shop.test>
+        pub const BASE_URL: &str = "https://eu.shop.test/v1";
+        impl Client {
+            /// A client for the server at [`BASE_URL`].
+            ///
+            /// # Errors
+            /// If the system has no means for TLS.
+            pub fn new() -> ::reqwest::Result<Self> {
+                Self::with_base_url(BASE_URL)
+            }
+            /// A client for another server, with 15 seconds for a connection and for a response.
+            ///
+            /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
+            ///
+            /// # Errors
+            /// If `base_url` is not such a URL, or the system has no means for TLS.
+            pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
+                Self::with_http_client(base_url, super::runtime::http_client()?)
+            }
+            /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
+            /// redirects hold.
+            ///
+            /// # Errors
+            /// If `base_url` is not a URL with a scheme and a host.
+            pub fn with_http_client(
+                base_url: impl ::reqwest::IntoUrl,
+                client: ::reqwest::Client,
+            ) -> ::reqwest::Result<Self> {
+                Ok(Self {
+                    baseurl: super::runtime::base_url(base_url)?,
+                    client,
+                })
+            }
+        }
+        "#);
     }
 
     #[test]
     fn a_relative_server_is_no_base_url() {
-        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: /v1}]", BEFORE), @"");
+        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: /v1}]", BEFORE), @"
+        // spec.yaml:1:11: note[server-unusable]: the server `/v1` is no absolute URL
+        impl Client {
+            /// A client for another server, with 15 seconds for a connection and for a response.
+            ///
+            /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
+            ///
+            /// # Errors
+            /// If `base_url` is not such a URL, or the system has no means for TLS.
+            pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
+                Self::with_http_client(base_url, super::runtime::http_client()?)
+            }
+            /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
+            /// redirects hold.
+            ///
+            /// # Errors
+            /// If `base_url` is not a URL with a scheme and a host.
+            pub fn with_http_client(
+                base_url: impl ::reqwest::IntoUrl,
+                client: ::reqwest::Client,
+            ) -> ::reqwest::Result<Self> {
+                Ok(Self {
+                    baseurl: super::runtime::base_url(base_url)?,
+                    client,
+                })
+            }
+        }
+        ");
     }
 }

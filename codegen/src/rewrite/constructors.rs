@@ -192,6 +192,69 @@ pub mod types {
     }
     pub struct Id(pub ::std::string::String);
 }"#;
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @r#"
+        pub mod types {
+            pub struct Token {
+                pub id: ::std::string::String,
+                #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
+                pub type_: ::std::option::Option<i64>,
+                #[serde(default = "defaults::count::<i64, 3>")]
+                pub count: i64,
+                #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+                pub tags: ::std::vec::Vec<::std::string::String>,
+                #[serde(deserialize_with = "::std::option::Option::deserialize")]
+                pub note: ::std::option::Option<i64>,
+                #[serde(flatten)]
+                pub extra: super::UnknownMembers,
+            }
+            impl Token {
+                /// A value with the required members; the setters add the others.
+                pub fn new(
+                    id: impl ::std::convert::Into<::std::string::String>,
+                    note: impl ::std::convert::Into<::std::option::Option<i64>>,
+                ) -> Self {
+                    Self {
+                        id: id.into(),
+                        type_: ::std::option::Option::None,
+                        count: defaults::count::<i64, 3>(),
+                        tags: ::std::default::Default::default(),
+                        note: note.into(),
+                        extra: ::std::default::Default::default(),
+                    }
+                }
+                /// Sets the member `type`.
+                #[must_use]
+                pub fn with_type(mut self, type_: impl ::std::convert::Into<i64>) -> Self {
+                    self.type_ = ::std::option::Option::Some(type_.into());
+                    self
+                }
+                /// Sets the member `count`.
+                #[must_use]
+                pub fn with_count(mut self, count: impl ::std::convert::Into<i64>) -> Self {
+                    self.count = count.into();
+                    self
+                }
+                /// Sets the member `tags`.
+                #[must_use]
+                pub fn with_tags(
+                    mut self,
+                    tags: impl ::std::convert::Into<::std::vec::Vec<::std::string::String>>,
+                ) -> Self {
+                    self.tags = tags.into();
+                    self
+                }
+                /// Sets the member `extra`.
+                #[must_use]
+                pub fn with_extra(
+                    mut self,
+                    extra: impl ::std::convert::Into<super::UnknownMembers>,
+                ) -> Self {
+                    self.extra = extra.into();
+                    self
+                }
+            }
+            pub struct Id(pub ::std::string::String);
+        }
+        "#);
     }
 }

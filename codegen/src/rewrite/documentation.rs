@@ -199,17 +199,36 @@ mod tests {
 
     #[test]
     fn code_is_never_a_test() {
-        insta::assert_snapshot!(safe("Run:\n\n    panic!()\n\n```rust\npanic!()\n```\n\n* a\n\n      panic!()"), @"");
+        insta::assert_snapshot!(safe("Run:\n\n    panic!()\n\n```rust\npanic!()\n```\n\n* a\n\n      panic!()"), @"
+        Run:
+
+        ````text
+        panic!()
+        ````
+
+        ````text
+        panic!()
+        ````
+
+        * a
+          
+          ````text
+          panic!()
+        ");
     }
 
     #[test]
     fn html_and_links_to_items_are_text() {
-        insta::assert_snapshot!(safe("<div>\n\nSee [orders], [x](Self::y), ![logo](https://x.test/a.png) <br>"), @"");
+        insta::assert_snapshot!(safe("<div>\n\nSee [orders], [x](Self::y), ![logo](https://x.test/a.png) <br>"), @r"
+        \<div>&#10;
+
+        See \[orders\], x, logo \<br>
+        ");
     }
 
     #[test]
     fn links_to_the_web_stay_and_bare_urls_become_links() {
-        insta::assert_snapshot!(safe("[a](https://x.test/a) https://x.test/b?c=d_e. (http://x.test)"), @"");
+        insta::assert_snapshot!(safe("[a](https://x.test/a) https://x.test/b?c=d_e. (http://x.test)"), @"[a](https://x.test/a) <https://x.test/b?c=d_e>. (<http://x.test>)");
     }
 
     #[test]
@@ -228,6 +247,26 @@ of [x].*/
     pub enum Kind { #[serde(rename = "a-b")] AB }
     pub struct Item { pub id: i64, #[serde(rename = "type", default)] pub type_: i64, #[serde(flatten)] pub extra: i64 }
 }"#;
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @r#"
+        pub mod types {
+            /// Kind
+            /// of \[x\].
+            pub enum Kind {
+                /// The value `a-b`.
+                #[serde(rename = "a-b")]
+                AB,
+            }
+            pub struct Item {
+                /// The member `id`.
+                pub id: i64,
+                /// The member `type`.
+                #[serde(rename = "type", default)]
+                pub type_: i64,
+                /// The members that the document does not describe.
+                #[serde(flatten)]
+                pub extra: i64,
+            }
+        }
+        "#);
     }
 }

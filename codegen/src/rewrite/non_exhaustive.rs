@@ -36,6 +36,18 @@ mod tests {
     #[test]
     fn what_may_grow_is_marked() {
         let before = "pub mod types { pub struct A { pub b: i64 } pub enum C { D } pub struct E(pub String); }";
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @"
+        pub mod types {
+            #[non_exhaustive]
+            pub struct A {
+                pub b: i64,
+            }
+            #[non_exhaustive]
+            pub enum C {
+                D,
+            }
+            pub struct E(pub String);
+        }
+        ");
     }
 }

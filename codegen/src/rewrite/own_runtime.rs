@@ -51,6 +51,14 @@ mod tests {
     #[test]
     fn imports_come_from_the_runtime() {
         let before = "pub use progenitor_client::{Error, ResponseValue}; use progenitor_client::encode_path; pub mod prelude {}";
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @"
+        #[allow(unused_imports)]
+        use super::runtime::{
+            ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt,
+            ResponseValue, path_parameter,
+        };
+        #[allow(unused_imports)]
+        use super::types;
+        ");
     }
 }

@@ -60,6 +60,14 @@ mod tests {
 Not `/x#json`.
 */
 fn call() { let url = format!("{}/a/{}#json", self.baseurl, encode_path(&b.to_string()),); }"##;
-        insta::assert_snapshot!(rewrite_with(PASS, "paths: {'/a/{b}#json': {}}", before), @"");
+        insta::assert_snapshot!(rewrite_with(PASS, "paths: {'/a/{b}#json': {}}", before), @r#"
+        /**Sends a `POST` request to `/a/{b}`
+
+        Not `/x#json`.
+        */
+        fn call() {
+            let url = format!("{}/a/{}", self.baseurl, encode_path(& b.to_string()),);
+        }
+        "#);
     }
 }

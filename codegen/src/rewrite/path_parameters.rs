@@ -52,6 +52,13 @@ mod tests {
     fn each_parameter_is_checked() {
         let before = r#"
 fn call() { let url = format!("{}/a/{}/b/{}", self.baseurl, encode_path(&id.to_string()), encode_path(&r#type.to_string()),); }"#;
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @r#"
+        fn call() {
+            let url = format!(
+                "{}/a/{}/b/{}", self.baseurl, path_parameter("id", & id.to_string()) ?,
+                path_parameter("type", & r#type.to_string()) ?,
+            );
+        }
+        "#);
     }
 }

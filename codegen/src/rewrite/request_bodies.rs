@@ -35,6 +35,10 @@ mod tests {
     #[test]
     fn a_json_body_is_written_by_the_runtime() {
         let before = "fn call() { let request = self.client.post(url).json(&body).headers(header_map).build()?; }";
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @"
+        fn call() {
+            let request = self.client.post(url).json_body(&body)?.headers(header_map).build()?;
+        }
+        ");
     }
 }

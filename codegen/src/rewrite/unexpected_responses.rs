@@ -34,6 +34,13 @@ mod tests {
     #[test]
     fn the_body_is_read() {
         let before = "fn call() { match status { 204 => Ok(empty(response)), _ => Err(Error::UnexpectedResponse(response)) } }";
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @"
+        fn call() {
+            match status {
+                204 => Ok(empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        ");
     }
 }

@@ -48,6 +48,14 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 }";
-        insta::assert_snapshot!(rewrite(PASS, before), @"");
+        insta::assert_snapshot!(rewrite(PASS, before), @"
+        pub mod types {
+            pub struct Token {
+                pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                #[serde(flatten)]
+                pub extra: super::UnknownMembers,
+            }
+        }
+        ");
     }
 }

@@ -1,0 +1,5 @@
+use generated_client::Secret;
+
+fn main() {
+    println!("{}", Secret::new("hunter2"));
+}

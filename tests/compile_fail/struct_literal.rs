@@ -1,0 +1,5 @@
+use generated_client::types::TokenError;
+
+fn main() {
+    let _ = TokenError { error: "invalid_grant".to_owned() };
+}

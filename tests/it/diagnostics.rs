@@ -1,0 +1,93 @@
+use std::collections::BTreeSet;
+
+use codegen::{Code, Diagnostics, InThread, Sources};
+
+use crate::support::{files, fixtures, inline, rendered, source};
+
+/// Generates from a document that is wrong, and gives the messages.
+fn messages(sources: &Sources) -> (String, BTreeSet<Code>) {
+    let mut diagnostics = Diagnostics::new();
+    let result = codegen::generate(sources, &InThread, &mut diagnostics);
+    assert!(result.is_err(), "the document is taken");
+    (rendered(&diagnostics, sources), diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
+}
+
+/// One document, or a document with an overlay that stands below a line of `# overlay`.
+fn fixture(path: &std::path::Path) -> Sources {
+    let file = source(path);
+    match file.text.split_once("# overlay\n") {
+        None => Sources::new(file),
+        Some((document, overlay)) => Sources::new(inline(&file.name, document))
+            .with_overlay(inline(&file.name.replace(".yaml", ".overlay.yaml"), overlay)),
+    }
+}
+
+#[test]
+fn each_way_to_be_wrong_has_its_message() {
+    for path in files(&fixtures(), "yaml") {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        insta::assert_snapshot!(name, messages(&fixture(&path)).0);
+    }
+}
+
+#[test]
+fn every_error_code_has_a_fixture() {
+    let covered = files(&fixtures(), "yaml").iter().flat_map(|path| messages(&fixture(path)).1).collect::<BTreeSet<_>>();
+    // Too large for a file, or not made by a document: the tests below and those of the passes have them.
+    let elsewhere = [
+        Code::NestingLimit,
+        Code::OverlayNoChange,
+        Code::WebhooksDropped,
+        Code::KeywordDropped,
+        Code::PasswordParameter,
+        Code::SchemaNameCollision,
+        Code::ServerUnusable,
+        Code::GeneratorCrashed,
+        Code::GeneratorOutput,
+    ];
+    let missing = Code::ALL.iter().filter(|code| !covered.contains(code) && !elsewhere.contains(code));
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&Code>::new());
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_overflow() {
+    let opened = |text: &str| text.repeat(100_000);
+    let documents = [
+        ("brackets.yaml", opened("[")),
+        ("brackets.json", opened("[")),
+        ("braces.yaml", opened("{a: ")),
+        ("dashes.yaml", opened("- ")),
+        ("objects.json", opened("{\"a\":")),
+    ];
+    for (name, text) in documents {
+        let (text, codes) = messages(&Sources::new(inline(name, &text)));
+        assert_eq!(codes, BTreeSet::from([Code::NestingLimit]), "{name}");
+        assert!(text.len() < 3_000, "{name}: the message is {} bytes", text.len());
+    }
+}
+
+#[test]
+fn all_errors_of_a_stage_are_reported_at_once() {
+    let document = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a: {$ref: '#/components/pathItems/None'}
+  /b: {get: {responses: {'200': {$ref: '#/components/responses/None'}}}}
+";
+    let sources = Sources::new(inline("two.yaml", document));
+    let mut diagnostics = Diagnostics::new();
+    assert!(codegen::generate(&sources, &InThread, &mut diagnostics).is_err());
+    assert_eq!(diagnostics.iter().filter(|diagnostic| diagnostic.code == Code::RefDangling).count(), 2);
+}
+
+#[test]
+fn an_action_that_changes_nothing_is_a_warning() {
+    let overlay = "overlay: 1.1.0
+info: {title: T, version: '1'}
+actions: [{target: $.info, update: {title: T}}]
+";
+    let sources = Sources::new(inline("api.yaml", "info: {title: T}")).with_overlay(inline("o.yaml", overlay));
+    let mut diagnostics = Diagnostics::new();
+    assert!(codegen::patch(&sources, &mut diagnostics).is_ok());
+    insta::assert_snapshot!(rendered(&diagnostics, &sources));
+}

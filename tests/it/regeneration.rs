@@ -1,0 +1,94 @@
+use std::collections::BTreeSet;
+use std::fs;
+
+use codegen::{Diagnostics, Generated, InThread, LOWERING_PASSES, MARKER, REWRITE_PASSES, Sources};
+use sha2::{Digest, Sha256};
+use xtask::workspace;
+
+use crate::support::{files, fixtures, own_sources, rendered, source};
+
+fn generate(sources: &Sources) -> Generated {
+    let mut diagnostics = Diagnostics::new();
+    codegen::generate(sources, &InThread, &mut diagnostics)
+        .unwrap_or_else(|_| panic!("{}", rendered(&diagnostics, sources)))
+}
+
+#[test]
+fn the_committed_client_is_fresh() {
+    let generated = generate(&own_sources());
+    for file in &generated.files {
+        let committed = fs::read_to_string(workspace::generated().join(&file.name)).unwrap_or_default();
+        assert!(committed == file.text, "{} is stale: run `cargo xtask codegen` and commit the result", file.name);
+    }
+}
+
+#[test]
+fn the_generated_folder_holds_generated_files_alone() {
+    let expected = generate(&own_sources()).files.into_iter().map(|file| file.name).collect::<BTreeSet<_>>();
+    let entries = fs::read_dir(workspace::generated()).expect("the folder is in the repository");
+    let found = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned());
+    assert_eq!(found.collect::<BTreeSet<_>>(), expected);
+}
+
+#[test]
+fn every_generated_file_says_so_in_its_first_line() {
+    for file in generate(&own_sources()).files {
+        let first = file.text.lines().next().unwrap_or_default();
+        assert!(first.contains(MARKER) && first.contains("cargo xtask codegen"), "{}: {first}", file.name);
+    }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    assert_eq!(generate(&own_sources()).files, generate(&own_sources()).files);
+    for path in files(&fixtures().join("documents"), "yaml") {
+        let sources = Sources::new(source(&path));
+        assert_eq!(generate(&sources).files, generate(&sources).files, "{}", path.display());
+    }
+}
+
+#[test]
+fn lowering_a_lowered_document_changes_nothing() {
+    let own = own_sources();
+    let fixtures = files(&fixtures().join("documents"), "yaml").into_iter().map(|path| Sources::new(source(&path)));
+    for sources in std::iter::once(own).chain(fixtures) {
+        let once = lowered(&sources);
+        let name = &sources.file(sources.spec()).name;
+        let again = Sources::new(crate::support::inline(name, &once));
+        assert_eq!(lowered(&again), once, "{name}");
+    }
+}
+
+fn lowered(sources: &Sources) -> String {
+    let mut diagnostics = Diagnostics::new();
+    let document = codegen::lower(sources, &mut diagnostics);
+    document.unwrap_or_else(|_| panic!("{}", rendered(&diagnostics, sources))).to_yaml()
+}
+
+#[test]
+fn every_pass_is_a_file_that_shows_before_and_after() {
+    let passes = LOWERING_PASSES.iter().map(|pass| ("lower", pass.name));
+    let passes = passes.chain(REWRITE_PASSES.iter().map(|pass| ("rewrite", pass.name))).collect::<Vec<_>>();
+    for (stage, name) in &passes {
+        let path = workspace::root().join(format!("codegen/src/{stage}/{name}.rs"));
+        let text = source(&path).text;
+        let doc = text.lines().take_while(|line| line.starts_with("//!")).collect::<String>();
+        assert!(doc.contains("Before:") && doc.contains("After:"), "{} shows no example", path.display());
+        assert!(text.contains("#[cfg(test)]"), "{} has no tests", path.display());
+    }
+    for stage in ["lower", "rewrite"] {
+        for path in files(&workspace::root().join("codegen/src").join(stage), "rs") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let listed = passes.contains(&(stage, name.as_str()));
+            assert!(listed || name == "testing", "{} is in no list of passes", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_vendored_document_is_the_vendors_byte_for_byte() {
+    let bytes = fs::read(workspace::spec()).expect("the document is in the repository");
+    let readme = fs::read_to_string(workspace::root().join("spec/README.md")).expect("so is its description");
+    let sum = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert!(readme.contains(&sum), "spec/README.md does not say {sum}");
+}

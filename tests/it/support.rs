@@ -1,0 +1,55 @@
+//! How the tests call the code under test, and find their files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::{Diagnostics, SourceFile, Sources, messages};
+use xtask::workspace;
+
+/// A source file of this repository.
+pub fn source(path: &Path) -> SourceFile {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    SourceFile { name: workspace::display_name(path), text }
+}
+
+/// A source file that a test writes out.
+pub fn inline(name: &str, text: &str) -> SourceFile {
+    SourceFile { name: name.to_owned(), text: text.to_owned() }
+}
+
+/// The vendored document and its overlays.
+pub fn own_sources() -> Sources {
+    let overlays = workspace::overlays().expect("the overlays are in the repository");
+    overlays.iter().fold(Sources::new(source(&workspace::spec())), |sources, path| sources.with_overlay(source(path)))
+}
+
+/// The messages as a reader without colours sees them.
+pub fn rendered(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    messages::text(diagnostics, sources, messages::Style::Plain)
+}
+
+/// The folder of the fixtures.
+pub fn fixtures() -> PathBuf {
+    workspace::root().join("tests/fixtures")
+}
+
+/// A folder of third-party data beside the repository; says that the test is skipped where it is absent.
+pub fn shared(folder: &str) -> Option<PathBuf> {
+    let path = workspace::root().parent()?.join("shared").join(folder);
+    if !path.is_dir() {
+        eprintln!("skipped: the data folder shared/{folder} is not beside the repository");
+        return None;
+    }
+    Some(path)
+}
+
+/// The files of a folder with this extension, in the order of their names.
+pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut files = entries
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|other| other == extension))
+        .collect::<Vec<_>>();
+    files.sort();
+    files
+}
