@@ -48,17 +48,20 @@ pub fn generate(
         Err(failure) => failure,
     };
     let culprit = culprit::find(document, |part| progenitor.run(&part.to_json().to_string()).is_err());
-    let (code, verb, words) = match failure {
+    let (code, verb, words) = match &failure {
         Failure::Refused(words) => (Code::GeneratorRefused, "refuses", words),
         Failure::Panicked(words) => (Code::GeneratorPanicked, "panics at", words),
         Failure::Crashed(words) => (Code::GeneratorCrashed, "crashes at", words),
     };
+    // Some panics print a part of the document over many lines.
+    let words = words.lines().next().unwrap_or_default().trim_end_matches([' ', '{']);
     let problem = match culprit {
         Some(culprit) => Diagnostic::error(code, format!("progenitor {verb} {}", culprit.name))
             .at(culprit.origin.key())
             .label(words)
             .help("change the document with an overlay, or add a lowering pass"),
-        None => Diagnostic::error(code, format!("progenitor {verb} the document: {words}")),
+        None => Diagnostic::error(code, format!("progenitor {verb} the document: {words}"))
+            .help("this happens without any operation or schema: look at `info`, `servers` and `components`"),
     };
     Err(diagnostics.abort(problem))
 }

@@ -43,20 +43,16 @@ impl Document {
 ///
 /// # Errors
 /// Reports the codes from `syntax` to `alias-limit`.
-pub fn parse(
-    sources: &Sources,
-    file: FileId,
-    diagnostics: &mut Diagnostics,
-) -> Result<Document, Aborted> {
+pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
     let source = sources.file(file);
     let starts_like_json = source.text.trim_start().starts_with(['{', '[']);
     let parsed = match starts_like_json.then(|| json::parse(&source.text, file)) {
         Some(Ok(root)) => Ok(root),
         Some(Err(failure)) if source.name.ends_with(".json") => Err(failure),
         // A YAML flow mapping also starts with a brace.
-        Some(Err(failure)) => yaml::parse(&source.text, file).map_err(|other| {
-            if failure.code == Code::Syntax { other } else { failure }
-        }),
+        Some(Err(failure)) => {
+            yaml::parse(&source.text, file).map_err(|other| if failure.code == Code::Syntax { other } else { failure })
+        }
         None => yaml::parse(&source.text, file),
     };
     match parsed {

@@ -23,8 +23,8 @@ mod diagnostics;
 mod openapi;
 
 pub use crate::client::{Failure, InThread, Progenitor, progenitor_tokens};
-pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, Severity};
 pub use crate::diagnostics::render as messages;
+pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, Severity};
 pub use crate::document::{Document, Node, Object, Origin, Value};
 pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass};
 pub use crate::overlay::ActionOutcome;
@@ -60,7 +60,7 @@ pub fn generate(
     rewrite::run(&mut file, &document, diagnostics);
     let summary = summary::of(&document, &file);
     let dependencies = render::dependencies(&file);
-    Ok(Generated { files: render::render(file, sources), dependencies, summary })
+    Ok(Generated { files: render::render(file, &document, sources), dependencies, summary })
 }
 
 /// Lowers a document: what progenitor gets.

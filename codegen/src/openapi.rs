@@ -84,8 +84,20 @@ impl Kind {
 
             (
                 Schema,
-                "items" | "additionalProperties" | "not" | "allOf" | "anyOf" | "oneOf" | "prefixItems" | "contains"
-                | "propertyNames" | "if" | "then" | "else" | "unevaluatedItems" | "unevaluatedProperties"
+                "items"
+                | "additionalProperties"
+                | "not"
+                | "allOf"
+                | "anyOf"
+                | "oneOf"
+                | "prefixItems"
+                | "contains"
+                | "propertyNames"
+                | "if"
+                | "then"
+                | "else"
+                | "unevaluatedItems"
+                | "unevaluatedProperties"
                 | "contentSchema",
             ) => Schema,
             (Schema, "properties" | "patternProperties" | "dependentSchemas" | "$defs") => Map(&Schema),

@@ -6,6 +6,8 @@ use heck::ToKebabCase;
 use syn::visit::{self, Visit};
 use syn::{File, Item, ItemMod};
 
+use crate::document::Document;
+use crate::rewrite;
 use crate::sources::Sources;
 
 /// The mark of every generated file: tools and reviewers skip what has it, and nothing without it is overwritten.
@@ -50,7 +52,7 @@ pub struct GeneratedFile {
 }
 
 /// Renders the module: its root, the client, the types and the runtime.
-pub fn render(file: File, sources: &Sources) -> Vec<GeneratedFile> {
+pub fn render(file: File, document: &Document, sources: &Sources) -> Vec<GeneratedFile> {
     let (types, client) = file.items.into_iter().partition::<Vec<_>, _>(is_types);
     let mut types = types.into_iter();
     let types = match types.next() {
@@ -58,17 +60,22 @@ pub fn render(file: File, sources: &Sources) -> Vec<GeneratedFile> {
         _ => Vec::new(),
     };
     let header = header(sources, "//");
-    let rust = |doc: &str, items: Vec<Item>| {
-        format!("{header}\n//! {doc}\n\n{}", print(items))
-    };
+    let rust = |doc: &str, items: Vec<Item>| format!("{header}\n//! {doc}\n\n{}", print(items));
     let mut files = vec![
-        ("mod.rs", format!("{header}{MOD}")),
+        ("mod.rs", format!("{header}\n//! {}\n{MOD}", title(document))),
         ("client.rs", rust("The client and its operations.", client)),
         ("types.rs", rust("The types of requests and responses.", types)),
     ];
     files.extend(RUNTIME.map(|(name, text)| (name, format!("{header}\n{text}"))));
     files.sort_unstable();
     files.into_iter().map(|(name, text)| GeneratedFile { name: name.to_owned(), text }).collect()
+}
+
+/// What the module is, in one line.
+fn title(document: &Document) -> String {
+    let title = document.root.get("info").and_then(|info| info.get_str("title")).unwrap_or("an API");
+    let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    rewrite::safe_markdown(&format!("A typed client for {line}.")).lines().collect()
 }
 
 /// The comment at the top of each file: mark, command, sources.
@@ -82,7 +89,8 @@ fn header(sources: &Sources, comment: &str) -> String {
 
 /// Prints items with an empty line between them, and between their methods.
 fn print(items: Vec<Item>) -> String {
-    let print = |item| prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+    let print =
+        |item| prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
     items.into_iter().map(|item| separate_methods(&print(item))).collect::<Vec<_>>().join("\n")
 }
 

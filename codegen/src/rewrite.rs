@@ -14,6 +14,7 @@ mod request_bodies;
 mod unexpected_responses;
 mod unknown_members;
 
+pub use self::documentation::safe as safe_markdown;
 use syn::{File, Item};
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};

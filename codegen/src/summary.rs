@@ -5,7 +5,8 @@ use std::fmt;
 use heck::ToSnakeCase;
 use quote::ToTokens;
 use syn::{
-    Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Pat, PathArguments, ReturnType, Type, TypePath, Visibility,
+    Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Pat, PathArguments, ReturnType, Type, TypePath,
+    Visibility,
 };
 
 use crate::document::Document;

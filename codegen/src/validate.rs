@@ -15,7 +15,9 @@ pub fn run(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Abo
     let root = &document.root;
     if root.as_object().is_none() {
         let message = format!("an OpenAPI document is an object, not {}", root.kind());
-        return Err(diagnostics.abort(Diagnostic::error(Code::NotAnObject, message).at(root.origin.key())));
+        let help = "it starts with `openapi: 3.1.0`, `info:` and `paths:`";
+        let problem = Diagnostic::error(Code::NotAnObject, message).at(root.origin.key()).help(help);
+        return Err(diagnostics.abort(problem));
     }
     version(root, diagnostics);
     // A document of another version says everything else in another way.
@@ -82,9 +84,9 @@ fn references(root: &Node, diagnostics: &mut Diagnostics) {
         }
         let help = target.and_then(|pointer| suggest(root, &pointer));
         let problem = Diagnostic::error(Code::RefDangling, format!("the reference `{reference}` leads nowhere"));
-        diagnostics.push(problem.at(place).help(help.unwrap_or_else(|| {
-            "write `#/` and the way to a node, such as `#/components/schemas/Name`".to_owned()
-        })));
+        diagnostics.push(problem.at(place).help(
+            help.unwrap_or_else(|| "write `#/` and the way to a node, such as `#/components/schemas/Name`".to_owned()),
+        ));
     });
 }
 

@@ -32,7 +32,8 @@ fn each_way_to_be_wrong_has_its_message() {
 
 #[test]
 fn every_error_code_has_a_fixture() {
-    let covered = files(&fixtures(), "yaml").iter().flat_map(|path| messages(&fixture(path)).1).collect::<BTreeSet<_>>();
+    let covered =
+        files(&fixtures(), "yaml").iter().flat_map(|path| messages(&fixture(path)).1).collect::<BTreeSet<_>>();
     // Too large for a file, or not made by a document: the tests below and those of the passes have them.
     let elsewhere = [
         Code::NestingLimit,

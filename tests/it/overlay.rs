@@ -41,7 +41,12 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     // `remove: true` wins; `remove: false` does nothing.
     ("remove wins", "{a: {b: 1}}", "[{target: $.a, remove: true, update: {c: 1}}]", "{}"),
     ("remove false", "{a: {b: 1}}", "[{target: $.a, remove: false, update: {c: 1}}]", r#"{"a":{"b":1,"c":1}}"#),
-    ("update and copy", "{a: {}, b: {}}", "[{target: $.a, update: {c: 1}, copy: $.b}]", "error: overlay-update-and-copy"),
+    (
+        "update and copy",
+        "{a: {}, b: {}}",
+        "[{target: $.a, update: {c: 1}, copy: $.b}]",
+        "error: overlay-update-and-copy",
+    ),
     // Removing.
     ("remove root", "{a: 1}", "[{target: $, remove: true}]", "error: overlay-remove-root"),
     ("remove primitive of array", "{a: [1, 2, 3]}", "[{target: '$.a[1]', remove: true}]", r#"{"a":[1,3]}"#),
@@ -50,16 +55,36 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     ("remove out of order", "{a: [0, 1, 2, 3]}", "[{target: '$.a[2,0]', remove: true}]", r#"{"a":[1,3]}"#),
     ("remove backwards", "{a: [0, 1, 2]}", "[{target: '$.a[::-1]', remove: true}]", r#"{"a":[]}"#),
     ("remove twice the same", "{a: [0, 1, 2]}", "[{target: '$.a[0,0]', remove: true}]", r#"{"a":[1,2]}"#),
-    ("remove past nine", "{a: [0,1,2,3,4,5,6,7,8,9,10,11]}", "[{target: '$.a[9,10,2]', remove: true}]", r#"{"a":[0,1,3,4,5,6,7,8,11]}"#),
+    (
+        "remove past nine",
+        "{a: [0,1,2,3,4,5,6,7,8,9,10,11]}",
+        "[{target: '$.a[9,10,2]', remove: true}]",
+        r#"{"a":[0,1,3,4,5,6,7,8,11]}"#,
+    ),
     ("remove nested matches", "{a: {x: 1, b: {x: 1}}, c: 1}", "[{target: '$..[?@.x]', remove: true}]", r#"{"c":1}"#),
     // Updating objects.
     ("update adds at the end", "{z: 1, a: 2}", "[{target: $, update: {m: 3, z: 4}}]", r#"{"z":4,"a":2,"m":3}"#),
-    ("update merges deep", "{a: {b: {c: 1}}}", "[{target: $, update: {a: {b: {d: 2}}}}]", r#"{"a":{"b":{"c":1,"d":2}}}"#),
+    (
+        "update merges deep",
+        "{a: {b: {c: 1}}}",
+        "[{target: $, update: {a: {b: {d: 2}}}}]",
+        r#"{"a":{"b":{"c":1,"d":2}}}"#,
+    ),
     ("update concatenates deep", "{a: {b: [1]}}", "[{target: $.a, update: {b: [1, 2]}}]", r#"{"a":{"b":[1,1,2]}}"#),
     ("update object with array", "{a: {}}", "[{target: $.a, update: [1]}]", "error: overlay-merge-conflict"),
     ("update object with primitive", "{a: {}}", "[{target: $.a, update: 1}]", "error: overlay-merge-conflict"),
-    ("update member of another kind", "{a: {b: 1}}", "[{target: $.a, update: {b: {c: 1}}}]", "error: overlay-merge-conflict"),
-    ("update member array with primitive", "{a: {b: [1]}}", "[{target: $.a, update: {b: 2}}]", "error: overlay-merge-conflict"),
+    (
+        "update member of another kind",
+        "{a: {b: 1}}",
+        "[{target: $.a, update: {b: {c: 1}}}]",
+        "error: overlay-merge-conflict",
+    ),
+    (
+        "update member array with primitive",
+        "{a: {b: [1]}}",
+        "[{target: $.a, update: {b: 2}}]",
+        "error: overlay-merge-conflict",
+    ),
     ("update null with object", "{a: {b: null}}", "[{target: $.a, update: {b: {}}}]", "error: overlay-merge-conflict"),
     ("update null with text", "{a: {b: null}}", "[{target: $.a, update: {b: x}}]", r#"{"a":{"b":"x"}}"#),
     ("update to null", "{a: {b: 1}}", "[{target: $.a, update: {b: null}}]", r#"{"a":{"b":null}}"#),
@@ -73,14 +98,29 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     // A node that a query gives twice is updated once.
     ("update twice the same", "{a: {b: []}}", "[{target: \"$['a','a']\", update: {b: [1]}}]", r#"{"a":{"b":[1]}}"#),
     // Targets are found before any is changed.
-    ("targets are found first", "{a: {b: {}}}", "[{target: '$..[?@.b]', update: {b: {b: {}}}}]", r#"{"a":{"b":{"b":{}}}}"#),
+    (
+        "targets are found first",
+        "{a: {b: {}}}",
+        "[{target: '$..[?@.b]', update: {b: {b: {}}}}]",
+        r#"{"a":{"b":{"b":{}}}}"#,
+    ),
     // Copying.
     ("copy", "{a: {x: 1}, b: {y: 2}}", "[{target: $.b, copy: $.a}]", r#"{"a":{"x":1},"b":{"y":2,"x":1}}"#),
     ("copy into itself", "{a: {x: {}}}", "[{target: $.a.x, copy: $.a}]", r#"{"a":{"x":{"x":{}}}}"#),
     ("copy nothing", "{a: {}}", "[{target: $.a, copy: $.b}]", "error: overlay-copy-source"),
     ("copy several", "{a: {}, b: [1, 2]}", "[{target: $.a, copy: '$.b[*]'}]", "error: overlay-copy-source"),
-    ("copy the state of the moment", "{a: {}, b: 1}", "[{target: $, update: {b: 2}}, {target: $.a, copy: $}]", r#"{"a":{"a":{},"b":2},"b":2}"#),
-    ("move", "{a: {x: 1}}", "[{target: $, update: {b: {}}}, {target: $.b, copy: $.a}, {target: $.a, remove: true}]", r#"{"b":{"x":1}}"#),
+    (
+        "copy the state of the moment",
+        "{a: {}, b: 1}",
+        "[{target: $, update: {b: 2}}, {target: $.a, copy: $}]",
+        r#"{"a":{"a":{},"b":2},"b":2}"#,
+    ),
+    (
+        "move",
+        "{a: {x: 1}}",
+        "[{target: $, update: {b: {}}}, {target: $.b, copy: $.a}, {target: $.a, remove: true}]",
+        r#"{"b":{"x":1}}"#,
+    ),
     // A target alone is valid and does nothing.
     ("target alone", "{a: 1}", "[{target: $.a}]", r#"{"a":1}"#),
     // The last rule's document is data: extensions are free.

@@ -102,7 +102,8 @@ async fn a_minimal_response() {
 
 #[tokio::test]
 async fn unknown_members_are_kept_and_not_printed() {
-    let body = r#"{"access_token":"hunter2-access","token_type":"Bearer","id_token":"hunter2-id","not-before-policy":0}"#;
+    let body =
+        r#"{"access_token":"hunter2-access","token_type":"Bearer","id_token":"hunter2-id","not-before-policy":0}"#;
     let result = exchange(response("200 OK", "application/json", body)).await;
     insta::assert_snapshot!(printed(&result), @r#"Ok(ResponseValue { status: 200, value: TokenResponse { access_token: [redacted], expires_in: None, refresh_token: None, scope: None, token_type: "Bearer", extra: {"id_token", "not-before-policy"} }, .. })"#);
     let token = result.expect("a token");
@@ -224,7 +225,8 @@ async fn no_server_is_a_communication_error_without_a_url() {
 #[tokio::test]
 async fn a_redirect_never_takes_the_body_to_another_server() {
     let other = Server::answering(response("200 OK", "application/json", TOKEN)).await;
-    let redirect = format!("HTTP/1.1 307 Temporary Redirect\r\nLocation: {}/token\r\nContent-Length: 0\r\n\r\n", other.url());
+    let redirect =
+        format!("HTTP/1.1 307 Temporary Redirect\r\nLocation: {}/token\r\nContent-Length: 0\r\n\r\n", other.url());
     let result = exchange(redirect).await;
     printed(&result);
     assert_eq!(kept(result).0, 307);

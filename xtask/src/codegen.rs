@@ -86,7 +86,11 @@ pub enum Format {
 ///
 /// # Errors
 /// If a file or a stream cannot be read or written.
-pub fn run(arguments: &Arguments, progenitor: &dyn Progenitor, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
+pub fn run(
+    arguments: &Arguments,
+    progenitor: &dyn Progenitor,
+    terminal: &mut Terminal<'_>,
+) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let sources = read_sources(arguments)?;
     let mut diagnostics = Diagnostics::new();
@@ -153,7 +157,8 @@ fn emit(
 fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources) -> Vec<OutputFile> {
     let Some(folder) = &arguments.krate else {
         let folder = arguments.out.clone().unwrap_or_else(workspace::generated);
-        let file = |file: &codegen::GeneratedFile| OutputFile { path: folder.join(&file.name), text: file.text.clone() };
+        let file =
+            |file: &codegen::GeneratedFile| OutputFile { path: folder.join(&file.name), text: file.text.clone() };
         return generated.files.iter().map(file).collect();
     };
     let name = folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy());
@@ -177,9 +182,9 @@ fn report(
         Format::Text => terminal.words(&messages::text(diagnostics, sources, Style::Styled)),
         Format::Short => terminal.words(&messages::short(diagnostics, sources)),
         Format::Json => {
-            let files = plan.into_iter().flat_map(Plan::files).map(|(path, state)| {
-                serde_json::json!({ "path": workspace::display_name(path), "state": state.as_str() })
-            });
+            let files = plan.into_iter().flat_map(Plan::files).map(
+                |(path, state)| serde_json::json!({ "path": workspace::display_name(path), "state": state.as_str() }),
+            );
             let report = serde_json::json!({
                 "schema_version": 1,
                 "diagnostics": messages::json(diagnostics, sources),
@@ -204,17 +209,22 @@ fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Res
     }
     if arguments.format != Format::Json {
         let diff = plan.diff(workspace::display_name);
-        print(&format!("{diff}\nnot up to date; to mend it, run\n{}\n", command(arguments)), terminal)?;
+        let stale = list(plan.files().filter(|(_, state)| *state != State::Unchanged));
+        print(&format!("{diff}\nnot up to date:\n{stale}to mend it, run\n{}\n", command(arguments)), terminal)?;
     }
     Ok(Outcome::Findings)
 }
 
 fn dry_run(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     if arguments.format != Format::Json {
-        let line = |(path, state): (&Path, State)| format!("{:<9} {}\n", state.as_str(), workspace::display_name(path));
-        print(&plan.files().map(line).collect::<String>(), terminal)?;
+        print(&list(plan.files()), terminal)?;
     }
     Ok(Outcome::Done)
+}
+
+/// A line for each file: its state and its name.
+fn list<'p>(files: impl Iterator<Item = (&'p Path, State)>) -> String {
+    files.map(|(path, state)| format!("{:<9} {}\n", state.as_str(), workspace::display_name(path))).collect()
 }
 
 fn write(plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {

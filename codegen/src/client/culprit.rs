@@ -71,9 +71,9 @@ fn keep(root: &Node, parts: &[Part]) -> Node {
             let Some(members) = item.as_object_mut() else { continue };
             members.retain(|member, _| {
                 !openapi::METHODS.contains(&member.as_str())
-                    || parts.iter().any(|part| {
-                        matches!(part, Part::Operation { path: p, method } if p == path && method == member)
-                    })
+                    || parts.iter().any(
+                        |part| matches!(part, Part::Operation { path: p, method } if p == path && method == member),
+                    )
             });
         }
     }
@@ -86,7 +86,8 @@ fn keep(root: &Node, parts: &[Part]) -> Node {
         if let Some(paths) = &paths {
             queue.extend(references(paths, Kind::Paths));
         }
-        queue.extend(wanted.iter().filter_map(|name| all.get(name)).flat_map(|schema| references(schema, Kind::Schema)));
+        queue
+            .extend(wanted.iter().filter_map(|name| all.get(name)).flat_map(|schema| references(schema, Kind::Schema)));
         while let Some(name) = queue.pop() {
             if let (Some(schema), true) = (all.get(&name), wanted.insert(name)) {
                 queue.extend(references(schema, Kind::Schema));

@@ -109,19 +109,18 @@ impl Builder {
         self.root
     }
 
-    /// The place of a value that comes next, for a message about it.
+    /// The place of what comes next, for a message about it; what has no key yet belongs to its container.
     pub(super) fn place(&self, range: Range<usize>) -> Location {
-        self.origin(range).value()
+        match self.open.last() {
+            Some(open) if self.expects_key() => Location { range, ..open.node.origin.value() },
+            _ => self.origin(range).value(),
+        }
     }
 
     fn start(&mut self, value: Value, range: Range<usize>) -> Result<(), Failure> {
         let origin = self.origin(range.clone());
         if self.open.len() >= MAX_DEPTH {
-            return Err(nesting_limit(Location {
-                file: self.file,
-                range,
-                pointer: jsonptr::PointerBuf::root(),
-            }));
+            return Err(nesting_limit(Location { file: self.file, range, pointer: jsonptr::PointerBuf::root() }));
         }
         self.open.push(Open { node: Node { value, origin }, key: None });
         Ok(())
@@ -134,6 +133,7 @@ impl Builder {
         match (&open.node.value, &open.key) {
             (Value::Array(items), _) => open.node.origin.element(items.len(), range),
             (_, Some((name, key))) => open.node.origin.member(name, key.clone(), range),
+            // A value without a key: the parser gives none.
             (_, None) => open.node.origin.member("", range.clone(), range),
         }
     }

@@ -28,11 +28,7 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Parses a JSON text.
 pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
-    let location = |range: Range| Location {
-        file,
-        range: range.start..range.end,
-        pointer: PointerBuf::root(),
-    };
+    let location = |range: Range| Location { file, range: range.start..range.end, pointer: PointerBuf::root() };
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
         if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
             return nesting_limit(location(error.range()));
@@ -47,7 +43,8 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
 }
 
 fn syntax(label: &str, location: Location) -> Failure {
-    Box::new(Diagnostic::error(Code::Syntax, "the text is not JSON").at(location).label(label))
+    let help = "what is wrong stands here or shortly before";
+    Box::new(Diagnostic::error(Code::Syntax, "the text is not JSON").at(location).label(label).help(help))
 }
 
 fn build(ast: Ast<'_>, builder: &mut Builder) -> Result<(), Failure> {
@@ -59,7 +56,8 @@ fn build(ast: Ast<'_>, builder: &mut Builder) -> Result<(), Failure> {
         Ast::NumberLit(literal) => {
             let number: Number = literal.value.parse().map_err(|_| {
                 let message = format!("the number `{}` is out of range", literal.value);
-                Box::new(Diagnostic::error(Code::NumberNotFinite, message).at(builder.place(range.clone())))
+                let place = builder.place(range.clone());
+                Box::new(Diagnostic::error(Code::NumberNotFinite, message).at(place).help("write a smaller number"))
             })?;
             builder.scalar(Value::Number(number), range);
         }

@@ -51,12 +51,10 @@ impl Node {
             Json::Bool(value) => Value::Bool(value),
             Json::Number(value) => Value::Number(value),
             Json::String(value) => Value::String(value),
-            Json::Array(items) => {
-                Value::Array(items.into_iter().map(|item| Self::from_json(item, origin)).collect())
+            Json::Array(items) => Value::Array(items.into_iter().map(|item| Self::from_json(item, origin)).collect()),
+            Json::Object(members) => {
+                Value::Object(members.into_iter().map(|(name, item)| (name, Self::from_json(item, origin))).collect())
             }
-            Json::Object(members) => Value::Object(
-                members.into_iter().map(|(name, item)| (name, Self::from_json(item, origin))).collect(),
-            ),
         };
         Self { value, origin: origin.clone() }
     }

@@ -37,11 +37,7 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
     }
     reader.builder.finish().ok_or_else(|| {
         let location = Location { file, range: 0..0, pointer: PointerBuf::root() };
-        Box::new(
-            Diagnostic::error(Code::Syntax, "the file is empty")
-                .at(location)
-                .help("give a YAML or JSON document"),
-        )
+        Box::new(Diagnostic::error(Code::Syntax, "the file is empty").at(location).help("give a YAML or JSON document"))
     })
 }
 
@@ -138,24 +134,20 @@ impl<'t> Reader<'t> {
             Some(Scalar::Null) => Value::Null,
             Some(Scalar::Boolean(value)) => Value::Bool(value),
             Some(Scalar::String(text)) => Value::String(text.into_owned()),
-            Some(Scalar::Integer(value)) => {
-                Value::Number(as_written().unwrap_or_else(|| Number::from(value)))
-            }
-            Some(Scalar::FloatingPoint(value)) => {
-                match as_written().or_else(|| Number::from_f64(*value)) {
-                    Some(number) => Value::Number(number),
-                    None => {
-                        let message = format!("JSON has no number `{literal}`");
-                        return Err(self
-                            .failure(Code::NumberNotFinite, message, range.clone())
-                            .help("leave the value out, or quote it")
-                            .into());
-                    }
+            Some(Scalar::Integer(value)) => Value::Number(as_written().unwrap_or_else(|| Number::from(value))),
+            Some(Scalar::FloatingPoint(value)) => match as_written().or_else(|| Number::from_f64(*value)) {
+                Some(number) => Value::Number(number),
+                None => {
+                    let message = format!("JSON has no number `{literal}`");
+                    return Err(self
+                        .failure(Code::NumberNotFinite, message, range.clone())
+                        .help("leave the value out, or quote it")
+                        .into());
                 }
-            }
+            },
             None => {
                 let message = format!("`{literal}` is not of the type that its tag says");
-                return Err(self.failure(Code::UnknownTag, message, range.clone()).into());
+                return Err(self.failure(Code::UnknownTag, message, range.clone()).help("take the tag away").into());
             }
         })
     }
@@ -177,10 +169,7 @@ impl<'t> Reader<'t> {
         match tag {
             Some(tag) if !tag.is_yaml_core_schema() => {
                 let message = format!("the tag `{tag}` is not of the YAML core schema");
-                Err(self
-                    .failure(Code::UnknownTag, message, range.clone())
-                    .help("take the tag away")
-                    .into())
+                Err(self.failure(Code::UnknownTag, message, range.clone()).help("take the tag away").into())
             }
             _ => Ok(()),
         }
@@ -189,11 +178,11 @@ impl<'t> Reader<'t> {
     fn alias(&mut self, anchor: usize, range: Range<usize>) -> Result<(), Failure> {
         if self.builder.expects_key() {
             let message = "a key is an alias";
-            return Err(self.failure(Code::KeyNotScalar, message, range).into());
+            return Err(self.failure(Code::KeyNotScalar, message, range).help("write the key out").into());
         }
         let Some((node, count)) = self.anchors.get(&anchor) else {
             let message = "the alias stands inside of what it refers to";
-            return Err(self.failure(Code::AliasLimit, message, range).into());
+            return Err(self.failure(Code::AliasLimit, message, range).help("refer to it with `$ref`").into());
         };
         self.aliased_nodes += count;
         if self.aliased_nodes > MAX_ALIASED_NODES {
@@ -219,7 +208,12 @@ impl<'t> Reader<'t> {
             return nesting_limit(location);
         }
         let language = if self.text.trim_start().starts_with('{') { "neither JSON nor YAML" } else { "not YAML" };
-        Box::new(Diagnostic::error(Code::Syntax, format!("the text is {language}")).at(location).label(error.info()))
+        Box::new(
+            Diagnostic::error(Code::Syntax, format!("the text is {language}"))
+                .at(location)
+                .label(error.info())
+                .help("what is wrong stands here or shortly before"),
+        )
     }
 }
 

@@ -5,7 +5,7 @@
 //! Before: `{ type: object, patternProperties: {...} }`
 //! After:  `{ type: object }`
 //!
-//! Loses the constraint, with a note for each place. `$schema`, `$id`, `$comment` and `$defs` constrain nothing and
+//! Loses the constraint, with a warning for each place. `$schema`, `$id`, `$comment` and `$defs` constrain nothing and
 //! go in silence; whatever refers into `$defs` has been refused or moved before.
 
 use super::Pass;
@@ -46,7 +46,11 @@ pub(super) const PASS: Pass = Pass {
             for keyword in CONSTRAINTS {
                 if let Some(value) = members.shift_remove(keyword) {
                     let message = format!("the client does not check `{keyword}`");
-                    diagnostics.push(Diagnostic::warning(Code::KeywordDropped, message).at(value.origin.key()));
+                    diagnostics.push(
+                        Diagnostic::warning(Code::KeywordDropped, message)
+                            .at(value.origin.key())
+                            .help("OpenAPI 3.0 has no such keyword; an overlay can say the same in another way"),
+                    );
                 }
             }
         });

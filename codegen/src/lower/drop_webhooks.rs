@@ -19,8 +19,9 @@ pub(super) const PASS: Pass = Pass {
         };
         let count = webhooks.as_object().map_or(0, |members| members.len());
         if count > 0 {
+            let webhooks_are = if count == 1 { "1 webhook is".to_owned() } else { format!("{count} webhooks are") };
             diagnostics.push(
-                Diagnostic::warning(Code::WebhooksDropped, format!("{count} webhooks are not in the client"))
+                Diagnostic::warning(Code::WebhooksDropped, format!("{webhooks_are} not in the client"))
                     .at(webhooks.origin.key())
                     .help("their payloads become types if they stand under `components/schemas`"),
             );
@@ -36,7 +37,7 @@ mod tests {
     #[test]
     fn webhooks_go_with_a_warning() {
         insta::assert_snapshot!(lower(PASS, "openapi: 3.1.0\nwebhooks:\n  placed: {post: {}}\npaths: {}"), @"
-        # before.yaml:2:1: warning[webhooks-dropped]: 1 webhooks are not in the client
+        # before.yaml:2:1: warning[webhooks-dropped]: 1 webhook is not in the client
         openapi: 3.1.0
         paths: {}
         ");

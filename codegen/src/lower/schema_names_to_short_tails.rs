@@ -71,7 +71,7 @@ fn short_names<'n>(names: impl Iterator<Item = &'n String>) -> (IndexMap<String,
 fn tails(name: &str) -> Vec<String> {
     let segments = name.split(['.', '/', '$', ':']).filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
     let is_type = |segment: &&str| segment.starts_with(|first: char| first.is_uppercase());
-    let first_type = segments.iter().position(|segment| is_type(&segment)).unwrap_or(segments.len());
+    let first_type = segments.iter().position(is_type).unwrap_or(segments.len());
     let starts = (0..segments.len()).rev().filter(|&start| start < first_type || is_type(&segments[start]));
     let mut tails = starts.map(|start| segments[start..].join(" ").to_upper_camel_case()).collect::<Vec<_>>();
     tails.dedup();
@@ -94,10 +94,10 @@ fn rename(document: &mut Document, names: &IndexMap<String, String>) {
         if matches!(kind, Kind::Map(_)) {
             return;
         }
-        if let Some(new) = openapi::reference(node).and_then(renamed) {
-            if let Some(reference) = node.get_mut("$ref") {
-                reference.value = Value::String(new);
-            }
+        if let Some(new) = openapi::reference(node).and_then(renamed)
+            && let Some(reference) = node.get_mut("$ref")
+        {
+            reference.value = Value::String(new);
         }
         let mapping = node.get_mut("discriminator").and_then(|node| node.get_mut("mapping"));
         for target in mapping.and_then(Node::as_object_mut).into_iter().flat_map(|mapping| mapping.values_mut()) {

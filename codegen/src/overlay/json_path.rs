@@ -30,7 +30,14 @@ impl JsonPath {
     pub fn parse(text: &str, origin: Origin) -> Result<Self, QueryError> {
         match serde_json_path::JsonPath::parse(text) {
             Ok(query) => Ok(Self { text: text.to_owned(), query, origin }),
-            Err(error) => Err(QueryError { position: error.position(), message: error.message().to_owned() }),
+            Err(error) => {
+                // The parser has words for some mistakes only.
+                let message = match error.message() {
+                    "parser error" => "the query goes wrong here",
+                    message => message,
+                };
+                Err(QueryError { position: error.position(), message: message.to_owned() })
+            }
         }
     }
 
@@ -47,7 +54,7 @@ impl JsonPath {
     /// The nodes that the query selects, each once, in the order of the document.
     pub fn locate(&self, json: &serde_json::Value) -> Vec<PointerBuf> {
         let mut pointers = locate(&self.query, json);
-        pointers.sort_by_cached_key(|pointer| position(pointer));
+        pointers.sort_by_cached_key(position);
         pointers.dedup();
         pointers
     }

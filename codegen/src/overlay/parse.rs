@@ -14,7 +14,7 @@ use crate::sources::{FileId, Sources};
 pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Result<Overlay, Aborted> {
     let document = document::parse(sources, file, diagnostics)?;
     let before = diagnostics.count(crate::diagnostics::Severity::Error);
-    let mut schema = Schema { diagnostics };
+    let mut schema = Schema { text: &sources.file(file).text, diagnostics };
     let actions = schema.overlay(&document.root);
     if diagnostics.count(crate::diagnostics::Severity::Error) > before {
         diagnostics.abort_if_errors()?;
@@ -23,8 +23,10 @@ pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> 
 }
 
 /// Checks one object after the other.
-struct Schema<'d> {
-    diagnostics: &'d mut Diagnostics,
+struct Schema<'a> {
+    /// The text of the overlay.
+    text: &'a str,
+    diagnostics: &'a mut Diagnostics,
 }
 
 impl Schema<'_> {
@@ -88,7 +90,8 @@ impl Schema<'_> {
                     Diagnostic::error(Code::OverlayInvalid, "two actions are equal")
                         .at(item.origin.key())
                         .label("the same again")
-                        .related(first.origin.key(), "first here"),
+                        .related(first.origin.key(), "first here")
+                        .help("delete one of them"),
                 );
             }
         }
@@ -116,7 +119,9 @@ impl Schema<'_> {
                         .at(copy.origin.key())
                         .label("the second effect")
                         .related(update.origin.key(), "the first effect")
-                        .help("make two actions of it: the standard says of each that it has no effect beside the other"),
+                        .help(
+                            "make two actions of it: the standard says of each that it has no effect beside the other",
+                        ),
                 );
                 return None;
             }
@@ -188,11 +193,17 @@ impl Schema<'_> {
             Ok(query) => Some(query),
             Err(error) => {
                 let message = format!("`{name}` is not a JSONPath query");
-                let label = format!("at character {}: {}", error.position + 1, error.message);
+                let mut place = origin.value();
+                let written = self.text.get(place.range.clone()).unwrap_or_default();
+                // Where the text stands as it is, with or without quotes, the place in it is known.
+                if let Some(start) = written.find(text) {
+                    place.range.start += start + error.position;
+                    place.range.end = place.range.start + 1;
+                }
                 self.push(
                     Diagnostic::error(Code::OverlayQuerySyntax, message)
-                        .at(origin.value())
-                        .label(label)
+                        .at(place)
+                        .label(error.message)
                         .help("write a query of RFC 9535; put names with other characters than letters, digits and `_` into `['...']`"),
                 );
                 None
@@ -201,7 +212,8 @@ impl Schema<'_> {
     }
 
     fn invalid(&mut self, node: &Node, message: String) {
-        self.push(Diagnostic::error(Code::OverlayInvalid, message).at(node.origin.key()));
+        let standard = "the fields are those of https://spec.openapis.org/overlay/v1.1.0.html";
+        self.push(Diagnostic::error(Code::OverlayInvalid, message).at(node.origin.key()).help(standard));
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {

@@ -11,10 +11,7 @@ use syn::{Block, Expr, ExprMethodCall, Pat, Stmt};
 
 use super::Pass;
 
-pub(super) const PASS: Pass = Pass {
-    name: "api_version_header",
-    run: |file, _| Visitor.visit_file_mut(file),
-};
+pub(super) const PASS: Pass = Pass { name: "api_version_header", run: |file, _| Visitor.visit_file_mut(file) };
 
 struct Visitor;
 

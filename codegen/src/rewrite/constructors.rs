@@ -4,7 +4,7 @@
 //!
 //! Before: `pub struct Token { pub id: String, pub scope: Option<String> }`
 //! After:
-//! ```ignore
+//! ```text
 //! impl Token {
 //!     pub fn new(id: impl Into<String>) -> Self { Self { id: id.into(), scope: Default::default() } }
 //!     pub fn with_scope(mut self, scope: impl Into<String>) -> Self { self.scope = Some(scope.into()); self }
@@ -13,8 +13,8 @@
 
 use quote::{ToTokens, format_ident};
 use syn::{
-    Expr, Field, Fields, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemStruct, LitStr,
-    PathArguments, Type, parse_quote,
+    Expr, Field, Fields, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemStruct, LitStr, PathArguments,
+    Type, parse_quote,
 };
 
 use super::Pass;

@@ -8,17 +8,16 @@
 //! Before: `///See [orders] <br>`
 //! After:  `/// See \[orders\] \<br>`
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark_to_cmark::{calculate_code_block_token_count, cmark_with_options};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Expr, ExprLit, Field, File, Item, ItemMod, Lit, LitStr, Meta, Variant, parse_quote};
 
 use super::Pass;
 
-pub(super) const PASS: Pass = Pass {
-    name: "documentation",
-    run: |file, _| Visitor { in_types: false }.visit_file_mut(file),
-};
+pub(super) const PASS: Pass =
+    Pass { name: "documentation", run: |file, _| Visitor { in_types: false }.visit_file_mut(file) };
 
 /// The extensions of CommonMark that rustdoc reads.
 const RUSTDOC: Options = Options::ENABLE_TABLES
@@ -64,7 +63,10 @@ impl VisitMut for Visitor {
             Some(name) => Some(format!("The member `{name}`.")),
             None => Some("The value.".to_owned()),
         };
-        rewrite(&mut field.attrs, fallback.filter(|_| self.in_types && matches!(field.vis, syn::Visibility::Public(_))));
+        rewrite(
+            &mut field.attrs,
+            fallback.filter(|_| self.in_types && matches!(field.vis, syn::Visibility::Public(_))),
+        );
     }
 
     fn visit_variant_mut(&mut self, variant: &mut Variant) {
@@ -130,12 +132,13 @@ fn unindented(text: &str) -> String {
 }
 
 /// The text as CommonMark that rustdoc shows as text.
-pub(super) fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     let mut events = Vec::new();
     // Whether each open link is kept.
     let mut links = Vec::new();
     let mut code_blocks = 0;
-    for event in Parser::new_ext(text, RUSTDOC) {
+    // The parser splits text at every character that might have been markup, URLs too.
+    for event in TextMergeStream::new(Parser::new_ext(text, RUSTDOC)) {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
                 code_blocks += 1;
@@ -143,13 +146,19 @@ pub(super) fn safe(text: &str) -> String {
             }
             Event::End(TagEnd::CodeBlock) => {
                 code_blocks -= 1;
+                // A block at the end of the text may lack the line break, and would swallow its closing fence.
+                if matches!(events.last(), Some(Event::Text(text)) if !text.ends_with('\n')) {
+                    events.push(Event::Text(CowStr::from("\n")));
+                }
                 events.push(Event::End(TagEnd::CodeBlock));
             }
-            Event::Start(Tag::Link { dest_url, title, .. }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 let kept = is_web(&dest_url);
                 links.push(kept);
                 if kept {
-                    let link_type = LinkType::Inline;
+                    // The definition of a link by reference is not among the events.
+                    let autolink = link_type == LinkType::Autolink;
+                    let link_type = if autolink { link_type } else { LinkType::Inline };
                     events.push(Event::Start(Tag::Link { link_type, dest_url, title, id: CowStr::from("") }));
                 }
             }
@@ -158,15 +167,30 @@ pub(super) fn safe(text: &str) -> String {
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::Start(Tag::HtmlBlock) => events.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
-            Event::Html(html) | Event::InlineHtml(html) => events.push(Event::Text(html)),
+            Event::Html(html) => {
+                events.push(Event::Text(CowStr::from(html.trim_end_matches('\n').to_owned())));
+                events.push(Event::SoftBreak);
+            }
+            Event::InlineHtml(html) => events.push(Event::Text(html)),
             Event::Text(text) if links.is_empty() && code_blocks == 0 => push_text(&text, &mut events),
             other => events.push(other),
         }
     }
+    let fence = calculate_code_block_token_count(&events).map_or(3, |count| count.max(3));
+    let options = pulldown_cmark_to_cmark::Options { code_block_token_count: fence, ..Default::default() };
     let mut safe = String::new();
-    // Writing to a string does not fail, and every event that was opened is closed.
-    let _ = pulldown_cmark_to_cmark::cmark(events.iter(), &mut safe, RUSTDOC);
-    safe.trim().to_owned()
+    match cmark_with_options(events.iter(), &mut safe, RUSTDOC, options) {
+        Ok(_) => safe.trim().to_owned(),
+        // What cannot be written as CommonMark is shown as it is.
+        Err(_) => as_it_is(text),
+    }
+}
+
+/// The text in a fence that is longer than any run of backticks in it.
+fn as_it_is(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}text\n{text}\n{fence}")
 }
 
 fn is_web(url: &str) -> bool {
@@ -177,11 +201,14 @@ fn is_web(url: &str) -> bool {
 fn push_text<'e>(text: &str, events: &mut Vec<Event<'e>>) {
     let mut rest = text;
     while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
-        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']' | '\\' | '|');
+        let ends =
+            |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '(' | ')' | '[' | ']' | '\\' | '|');
         let url = &rest[start..];
         let url = &url[..url.find(ends).unwrap_or(url.len())];
         let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        events.push(Event::Text(CowStr::from(rest[..start].to_owned())));
+        if start > 0 {
+            events.push(Event::Text(CowStr::from(rest[..start].to_owned())));
+        }
         let (link_type, dest_url) = (LinkType::Autolink, CowStr::from(url.to_owned()));
         let (title, id) = (CowStr::from(""), CowStr::from(""));
         events.push(Event::Start(Tag::Link { link_type, dest_url: dest_url.clone(), title, id }));
@@ -189,7 +216,9 @@ fn push_text<'e>(text: &str, events: &mut Vec<Event<'e>>) {
         events.push(Event::End(TagEnd::Link));
         rest = &rest[start + url.len()..];
     }
-    events.push(Event::Text(CowStr::from(rest.to_owned())));
+    if !rest.is_empty() {
+        events.push(Event::Text(CowStr::from(rest.to_owned())));
+    }
 }
 
 #[cfg(test)]
@@ -202,25 +231,26 @@ mod tests {
         insta::assert_snapshot!(safe("Run:\n\n    panic!()\n\n```rust\npanic!()\n```\n\n* a\n\n      panic!()"), @"
         Run:
 
-        ````text
+        ```text
         panic!()
-        ````
+        ```
 
-        ````text
+        ```text
         panic!()
-        ````
+        ```
 
         * a
           
-          ````text
+          ```text
           panic!()
+          ```
         ");
     }
 
     #[test]
     fn html_and_links_to_items_are_text() {
         insta::assert_snapshot!(safe("<div>\n\nSee [orders], [x](Self::y), ![logo](https://x.test/a.png) <br>"), @r"
-        \<div>&#10;
+        \<div>
 
         See \[orders\], x, logo \<br>
         ");
@@ -229,6 +259,17 @@ mod tests {
     #[test]
     fn links_to_the_web_stay_and_bare_urls_become_links() {
         insta::assert_snapshot!(safe("[a](https://x.test/a) https://x.test/b?c=d_e. (http://x.test)"), @"[a](https://x.test/a) <https://x.test/b?c=d_e>. (<http://x.test>)");
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_written_again_is_shown_as_it_is() {
+        insta::assert_snapshot!(as_it_is("a ``` b\n    c"), @"
+        ````text
+        a ``` b
+            c
+        ````
+        ");
+        assert_eq!(safe(&as_it_is("a ``` b\n    c")), as_it_is("a ``` b\n    c"));
     }
 
     #[test]

@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn imports_come_from_the_runtime() {
-        let before = "pub use progenitor_client::{Error, ResponseValue}; use progenitor_client::encode_path; pub mod prelude {}";
+        let before =
+            "pub use progenitor_client::{Error, ResponseValue}; use progenitor_client::encode_path; pub mod prelude {}";
         insta::assert_snapshot!(rewrite(PASS, before), @"
         #[allow(unused_imports)]
         use super::runtime::{

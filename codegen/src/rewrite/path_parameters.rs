@@ -11,10 +11,7 @@ use syn::{Expr, ExprCall, Macro, Token, parse_quote, punctuated::Punctuated};
 
 use super::Pass;
 
-pub(super) const PASS: Pass = Pass {
-    name: "path_parameters",
-    run: |file, _| Visitor.visit_file_mut(file),
-};
+pub(super) const PASS: Pass = Pass { name: "path_parameters", run: |file, _| Visitor.visit_file_mut(file) };
 
 struct Visitor;
 

@@ -10,10 +10,7 @@ use syn::{Expr, ExprMethodCall, parse_quote};
 
 use super::Pass;
 
-pub(super) const PASS: Pass = Pass {
-    name: "request_bodies",
-    run: |file, _| Visitor.visit_file_mut(file),
-};
+pub(super) const PASS: Pass = Pass { name: "request_bodies", run: |file, _| Visitor.visit_file_mut(file) };
 
 struct Visitor;
 

@@ -9,10 +9,7 @@ use syn::{Expr, ExprCall, parse_quote};
 
 use super::Pass;
 
-pub(super) const PASS: Pass = Pass {
-    name: "unexpected_responses",
-    run: |file, _| Visitor.visit_file_mut(file),
-};
+pub(super) const PASS: Pass = Pass { name: "unexpected_responses", run: |file, _| Visitor.visit_file_mut(file) };
 
 struct Visitor;
 
@@ -33,7 +30,8 @@ mod tests {
 
     #[test]
     fn the_body_is_read() {
-        let before = "fn call() { match status { 204 => Ok(empty(response)), _ => Err(Error::UnexpectedResponse(response)) } }";
+        let before =
+            "fn call() { match status { 204 => Ok(empty(response)), _ => Err(Error::UnexpectedResponse(response)) } }";
         insta::assert_snapshot!(rewrite(PASS, before), @"
         fn call() {
             match status {

@@ -5,6 +5,8 @@
 //   spec/overlays/30-client-shape.overlay.yaml
 // Do not edit: change an overlay and run the command again.
 
+//! A typed client for Fourthwall APIs.
+
 #![allow(
     clippy::all,
     clippy::unwrap_used,

@@ -1,0 +1,38 @@
+use std::path::Path;
+use std::process::Command;
+
+use xtask::workspace;
+
+use super::xtask;
+
+/// A crate of a document whose names, texts and shapes are made to break it compiles, without a warning of any tool.
+///
+/// The first run compiles the dependencies; they are kept in the target folder.
+#[test]
+fn a_hostile_document_becomes_a_clean_crate() {
+    let folder = tempfile::TempDir::new().expect("there is a place for temporary files");
+    let path = folder.path().join("hostile-shop");
+    let crate_path = path.to_str().expect("UTF-8");
+    let run =
+        xtask(workspace::root(), &["codegen", "--spec", "tests/fixtures/documents/shop.yaml", "--crate", crate_path]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
+    cargo(&path, &["doc", "--no-deps"]);
+    let tests = cargo(&path, &["test", "--doc"]);
+    assert!(tests.contains("running 0 tests"), "documentation became a test: {tests}");
+}
+
+/// Runs Cargo in a crate with the dependencies and the lock file of this workspace.
+fn cargo(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", workspace::root().join("target/generated-crates"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()
+        .expect("cargo starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {arguments:?}: {text}");
+    text
+}
