@@ -1,3 +1,4 @@
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -16,10 +17,19 @@ fn a_hostile_document_becomes_a_clean_crate() {
     let run =
         xtask(workspace::root(), &["codegen", "--spec", "tests/fixtures/documents/shop.yaml", "--crate", crate_path]);
     assert_eq!(run.code, 0, "{}", run.stderr);
+    let manifest = path.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it was written");
+    let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }";
+    fs::write(&manifest, text.replace("[workspace]", &format!("[dev-dependencies]\n{tokio}\n[workspace]")))
+        .expect("it can be written");
+    fs::create_dir(path.join("tests")).expect("it can be made");
+    fs::copy(workspace::root().join("tests/cli/hostile_shop.rs"), path.join("tests/behaviour.rs"))
+        .expect("so can a copy");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["doc", "--no-deps"]);
-    let tests = cargo(&path, &["test", "--doc"]);
-    assert!(tests.contains("running 0 tests"), "documentation became a test: {tests}");
+    let doc_tests = cargo(&path, &["test", "--doc"]);
+    assert!(doc_tests.contains("running 0 tests"), "documentation became a test: {doc_tests}");
+    cargo(&path, &["test", "--test", "behaviour"]);
 }
 
 /// Runs Cargo in a crate with the dependencies and the lock file of this workspace.

@@ -9,7 +9,7 @@ use xtask::workspace;
 /// A source file of this repository.
 pub fn source(path: &Path) -> SourceFile {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    SourceFile { name: workspace::display_name(path), text }
+    SourceFile { name: workspace::source_name(path), text }
 }
 
 /// A source file that a test writes out.

@@ -124,7 +124,7 @@ pub fn run(
 fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     let read = |path: &Path| -> Result<SourceFile, Failure> {
         let text = fs::read_to_string(path).map_err(Failure::io("read", path))?;
-        Ok(SourceFile { name: workspace::display_name(path), text })
+        Ok(SourceFile { name: workspace::source_name(path), text })
     };
     let (spec, overlays) = match &arguments.spec {
         Some(spec) => (spec.clone(), arguments.overlays.clone()),
@@ -182,9 +182,10 @@ fn report(
         Format::Text => terminal.words(&messages::text(diagnostics, sources, Style::Styled)),
         Format::Short => terminal.words(&messages::short(diagnostics, sources)),
         Format::Json => {
-            let files = plan.into_iter().flat_map(Plan::files).map(
-                |(path, state)| serde_json::json!({ "path": workspace::display_name(path), "state": state.as_str() }),
-            );
+            let files = plan
+                .into_iter()
+                .flat_map(Plan::files)
+                .map(|(path, state)| serde_json::json!({ "path": workspace::shown(path), "state": state.as_str() }));
             let report = serde_json::json!({
                 "schema_version": 1,
                 "diagnostics": messages::json(diagnostics, sources),
@@ -208,7 +209,7 @@ fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Res
         return Ok(Outcome::Done);
     }
     if arguments.format != Format::Json {
-        let diff = plan.diff(workspace::display_name);
+        let diff = plan.diff(workspace::shown);
         let stale = list(plan.files().filter(|(_, state)| *state != State::Unchanged));
         print(&format!("{diff}\nnot up to date:\n{stale}to mend it, run\n{}\n", command(arguments)), terminal)?;
     }
@@ -224,13 +225,13 @@ fn dry_run(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> R
 
 /// A line for each file: its state and its name.
 fn list<'p>(files: impl Iterator<Item = (&'p Path, State)>) -> String {
-    files.map(|(path, state)| format!("{:<9} {}\n", state.as_str(), workspace::display_name(path))).collect()
+    files.map(|(path, state)| format!("{:<9} {}\n", state.as_str(), workspace::shown(path))).collect()
 }
 
 fn write(plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     plan.commit()?;
     for (path, state) in plan.files() {
-        let name = workspace::display_name(path);
+        let name = workspace::shown(path);
         match state {
             State::New | State::Changed => terminal.status("Wrote", &name),
             State::Stale => terminal.status("Removed", &name),

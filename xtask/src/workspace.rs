@@ -36,16 +36,20 @@ pub fn generated() -> PathBuf {
     root().join("generated-client/src/generated")
 }
 
-/// The name of a file in messages and headers: relative to the repository or the current folder, with `/`.
-///
-/// An absolute path elsewhere gives its last part alone, because the name becomes part of the output.
-pub fn display_name(path: &Path) -> String {
+/// The path of a file for people: relative to the repository or the current folder where it is below one of them.
+pub fn shown(path: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();
-    let relative = path.strip_prefix(root()).or_else(|_| path.strip_prefix(current));
-    let relative = match relative {
-        Ok(relative) => relative,
-        Err(_) if path.is_absolute() => path.file_name().map_or(path, Path::new),
-        Err(_) => path,
-    };
+    let relative = path.strip_prefix(root()).or_else(|_| path.strip_prefix(current)).unwrap_or(path);
     relative.to_string_lossy().replace('\\', "/")
+}
+
+/// The name of a source in messages and in the headers of generated files.
+///
+/// It becomes part of the output, so an absolute path elsewhere gives its last part alone.
+pub fn source_name(path: &Path) -> String {
+    let shown = shown(path);
+    match Path::new(&shown).file_name() {
+        Some(name) if Path::new(&shown).is_absolute() => name.to_string_lossy().into_owned(),
+        _ => shown,
+    }
 }

@@ -266,7 +266,7 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// The members of an object that the document does not describe, in alphabetical order.
+/// The members of an object that the document does not describe.
 ///
 /// Nobody has said whether they are secrets, so `Debug` shows their names alone.
 #[derive(Clone, Default, PartialEq, Deserialize, Serialize)]
