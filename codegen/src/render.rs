@@ -14,8 +14,12 @@ use crate::sources::Sources;
 pub const MARKER: &str = "@generated";
 
 /// The texts that stand beside every client, whatever its document.
-const RUNTIME: [(&str, &str); 2] =
-    [("runtime.rs", include_str!("../runtime/runtime.rs")), ("secret.rs", include_str!("../runtime/secret.rs"))];
+const RUNTIME: [(&str, &str); 4] = [
+    ("error.rs", include_str!("../runtime/error.rs")),
+    ("request.rs", include_str!("../runtime/request.rs")),
+    ("response.rs", include_str!("../runtime/response.rs")),
+    ("secret.rs", include_str!("../runtime/secret.rs")),
+];
 
 /// The root of the module.
 const MOD: &str = r#"
@@ -27,18 +31,20 @@ const MOD: &str = r#"
 // The document may describe a status twice, by its number and by a range.
 #![allow(unreachable_patterns)]
 // Which parts of the runtime are used depends on the operations.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 mod client;
-mod runtime;
-mod secret;
 pub mod types;
 
+mod request;
+mod response;
+mod error;
+mod secret;
+
 pub use client::*;
-pub use runtime::{
-    ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue, Unexpected, UnexpectedResponse,
-    UnknownMembers,
-};
+pub use error::{Error, Unexpected, UnexpectedResponse};
+pub use request::{ClientHooks, ClientInfo, OperationInfo};
+pub use response::{ByteStream, ResponseValue, UnknownMembers};
 pub use secret::{Secret, expose_secrets};
 "#;
 
@@ -91,7 +97,17 @@ fn header(sources: &Sources, comment: &str) -> String {
 fn print(items: Vec<Item>) -> String {
     let print =
         |item| prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
-    items.into_iter().map(|item| separate_methods(&print(item))).collect::<Vec<_>>().join("\n")
+    let mut printed = String::new();
+    let mut after_import = false;
+    for (index, item) in items.into_iter().enumerate() {
+        let is_import = matches!(item, Item::Use(_));
+        if index > 0 && !(after_import && is_import) {
+            printed.push('\n');
+        }
+        after_import = is_import;
+        printed += &separate_methods(&print(item));
+    }
+    printed
 }
 
 /// Puts an empty line between a method and the next one, where prettyplease puts none.

@@ -93,7 +93,7 @@ fn constructors(has_base_url: bool) -> Item {
             /// # Errors
             /// If `base_url` is not such a URL, or the system has no means for TLS.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-                Self::with_http_client(base_url, super::runtime::http_client()?)
+                Self::with_http_client(base_url, super::request::http_client()?)
             }
 
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
@@ -105,7 +105,7 @@ fn constructors(has_base_url: bool) -> Item {
                 base_url: impl ::reqwest::IntoUrl,
                 client: ::reqwest::Client,
             ) -> ::reqwest::Result<Self> {
-                Ok(Self { baseurl: super::runtime::base_url(base_url)?, client })
+                Ok(Self { baseurl: super::request::base_url(base_url)?, client })
             }
         }
     }
@@ -156,7 +156,7 @@ servers:
             /// # Errors
             /// If `base_url` is not such a URL, or the system has no means for TLS.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-                Self::with_http_client(base_url, super::runtime::http_client()?)
+                Self::with_http_client(base_url, super::request::http_client()?)
             }
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
@@ -168,7 +168,7 @@ servers:
                 client: ::reqwest::Client,
             ) -> ::reqwest::Result<Self> {
                 Ok(Self {
-                    baseurl: super::runtime::base_url(base_url)?,
+                    baseurl: super::request::base_url(base_url)?,
                     client,
                 })
             }
@@ -188,7 +188,7 @@ servers:
             /// # Errors
             /// If `base_url` is not such a URL, or the system has no means for TLS.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-                Self::with_http_client(base_url, super::runtime::http_client()?)
+                Self::with_http_client(base_url, super::request::http_client()?)
             }
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
@@ -200,7 +200,7 @@ servers:
                 client: ::reqwest::Client,
             ) -> ::reqwest::Result<Self> {
                 Ok(Self {
-                    baseurl: super::runtime::base_url(base_url)?,
+                    baseurl: super::request::base_url(base_url)?,
                     client,
                 })
             }

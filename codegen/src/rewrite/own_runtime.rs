@@ -4,7 +4,7 @@
 //! was expected; everything else there speaks of that type.
 //!
 //! Before: `pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};`
-//! After:  `use super::runtime::{...};`
+//! After:  `use super::error::Error;` and so on
 
 use syn::{File, Item, UseTree, parse_quote};
 
@@ -22,17 +22,21 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn add_imports(file: &mut File) {
-    let runtime = parse_quote! {
-        #[allow(unused_imports)]
-        use super::runtime::{
-            ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt, ResponseValue, path_parameter,
-        };
-    };
-    let types = parse_quote! {
-        #[allow(unused_imports)]
-        use super::types;
-    };
-    file.items.splice(0..0, [runtime, types]);
+    let imports: [Item; 4] = [
+        parse_quote!(
+            use super::error::Error;
+        ),
+        parse_quote!(
+            use super::request::{ClientHooks, ClientInfo, OperationInfo, RequestBuilderExt, path_parameter};
+        ),
+        parse_quote!(
+            use super::response::{ByteStream, ResponseValue};
+        ),
+        parse_quote!(
+            use super::types;
+        ),
+    ];
+    file.items.splice(0..0, imports);
 }
 
 fn imports_progenitor_client(item: &Item) -> bool {
@@ -53,12 +57,11 @@ mod tests {
         let before =
             "pub use progenitor_client::{Error, ResponseValue}; use progenitor_client::encode_path; pub mod prelude {}";
         insta::assert_snapshot!(rewrite(PASS, before), @"
-        #[allow(unused_imports)]
-        use super::runtime::{
-            ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt,
-            ResponseValue, path_parameter,
+        use super::error::Error;
+        use super::request::{
+            ClientHooks, ClientInfo, OperationInfo, RequestBuilderExt, path_parameter,
         };
-        #[allow(unused_imports)]
+        use super::response::{ByteStream, ResponseValue};
         use super::types;
         ");
     }

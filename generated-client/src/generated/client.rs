@@ -7,13 +7,11 @@
 
 //! The client and its operations.
 
-#[allow(unused_imports)]
-use super::runtime::{
-    ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt,
-    ResponseValue, path_parameter,
+use super::error::Error;
+use super::request::{
+    ClientHooks, ClientInfo, OperationInfo, RequestBuilderExt, path_parameter,
 };
-
-#[allow(unused_imports)]
+use super::response::{ByteStream, ResponseValue};
 use super::types;
 
 /// Client for Fourthwall APIs
@@ -50,7 +48,7 @@ impl Client {
     /// # Errors
     /// If `base_url` is not such a URL, or the system has no means for TLS.
     pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-        Self::with_http_client(base_url, super::runtime::http_client()?)
+        Self::with_http_client(base_url, super::request::http_client()?)
     }
 
     /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
@@ -63,7 +61,7 @@ impl Client {
         client: ::reqwest::Client,
     ) -> ::reqwest::Result<Self> {
         Ok(Self {
-            baseurl: super::runtime::base_url(base_url)?,
+            baseurl: super::request::base_url(base_url)?,
             client,
         })
     }

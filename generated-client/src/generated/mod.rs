@@ -15,16 +15,18 @@
 // The document may describe a status twice, by its number and by a range.
 #![allow(unreachable_patterns)]
 // Which parts of the runtime are used depends on the operations.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 mod client;
-mod runtime;
-mod secret;
 pub mod types;
 
+mod request;
+mod response;
+mod error;
+mod secret;
+
 pub use client::*;
-pub use runtime::{
-    ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, ResponseValue, Unexpected, UnexpectedResponse,
-    UnknownMembers,
-};
+pub use error::{Error, Unexpected, UnexpectedResponse};
+pub use request::{ClientHooks, ClientInfo, OperationInfo};
+pub use response::{ByteStream, ResponseValue, UnknownMembers};
 pub use secret::{Secret, expose_secrets};

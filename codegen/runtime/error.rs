@@ -1,0 +1,184 @@
+//! Why an operation has no value to give.
+
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::header::{HeaderMap, InvalidHeaderValue};
+use reqwest::{Response, StatusCode};
+
+use super::response::ResponseValue;
+
+/// Why an operation has no value to give. `E` is the type of the error responses that the document describes.
+///
+/// Neither `Debug` nor `Display` shows a body, a header or a URL: all of them may hold secrets.
+#[non_exhaustive]
+pub enum Error<E = ()> {
+    /// The request could not be made from the arguments; nothing was sent.
+    InvalidRequest(String),
+    /// A hook ended the operation.
+    Hook(Box<dyn std::error::Error + Send + Sync>),
+    /// There is no response: no connection, no TLS, or no answer in time. The request may have arrived.
+    Communication(reqwest::Error),
+    /// The server answered with an error that the document describes.
+    ErrorResponse(ResponseValue<E>),
+    /// The server answered with something that the document does not describe.
+    UnexpectedResponse(Box<UnexpectedResponse>),
+}
+
+impl<E> Error<E> {
+    /// The status of the response, if there is one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::ErrorResponse(response) => Some(response.status()),
+            Self::UnexpectedResponse(response) => Some(response.status),
+            _ => None,
+        }
+    }
+
+    /// The headers of the response, if there is one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::ErrorResponse(response) => Some(response.headers()),
+            Self::UnexpectedResponse(response) => Some(&response.headers),
+            _ => None,
+        }
+    }
+
+    /// What the server said, if it is an error that the document describes.
+    pub fn error_response(&self) -> Option<&E> {
+        match self {
+            Self::ErrorResponse(response) => Some(response),
+            _ => None,
+        }
+    }
+
+    /// Reads a response that the document does not describe.
+    pub(super) async fn unexpected(response: Response) -> Self {
+        Self::UnexpectedResponse(Box::new(UnexpectedResponse::read(response).await))
+    }
+}
+
+impl<E> From<reqwest::Error> for Error<E> {
+    fn from(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        if !error.is_builder() {
+            return Self::Communication(error);
+        }
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        Self::InvalidRequest(cause.unwrap_or_else(|| error.to_string()))
+    }
+}
+
+impl<E> From<InvalidHeaderValue> for Error<E> {
+    fn from(_: InvalidHeaderValue) -> Self {
+        Self::InvalidRequest("a header has characters that no header may have".to_owned())
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(reason) => write!(f, "the request cannot be made: {reason}"),
+            Self::Hook(error) => write!(f, "a hook ended the operation: {error}"),
+            Self::Communication(_) => f.write_str("there is no response"),
+            Self::ErrorResponse(response) => write!(f, "the server answered {}", response.status()),
+            Self::UnexpectedResponse(response) => response.fmt(f),
+        }
+    }
+}
+
+impl<E> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(reason) => f.debug_tuple("InvalidRequest").field(reason).finish(),
+            Self::Hook(error) => f.debug_tuple("Hook").field(error).finish(),
+            Self::Communication(error) => f.debug_tuple("Communication").field(error).finish(),
+            Self::ErrorResponse(response) => f.debug_tuple("ErrorResponse").field(&response.status()).finish(),
+            Self::UnexpectedResponse(response) => fmt::Debug::fmt(response, f),
+        }
+    }
+}
+
+impl<E> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Hook(error) => Some(&**error),
+            Self::Communication(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// A response that the document does not describe, as it came.
+#[non_exhaustive]
+#[derive(Clone)]
+pub struct UnexpectedResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, as far as it came.
+    pub body: Bytes,
+    /// What was not expected of it.
+    pub reason: Unexpected,
+}
+
+/// What is not expected of a response.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unexpected {
+    /// The document does not describe this status.
+    Status,
+    /// The body is no JSON, or not of the type that the document gives it.
+    Body {
+        /// The line at which it goes wrong, from 1.
+        line: usize,
+        /// The column at which it goes wrong, from 1.
+        column: usize,
+    },
+    /// The connection ended before the body did.
+    Incomplete,
+}
+
+impl Unexpected {
+    /// The words of the parser are left out: they quote the body.
+    pub(super) fn body(error: &serde_json::Error) -> Self {
+        Self::Body { line: error.line(), column: error.column() }
+    }
+}
+
+impl UnexpectedResponse {
+    pub(super) async fn read(mut response: Response) -> Self {
+        let mut body = Vec::new();
+        let reason = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break Unexpected::Status,
+                Err(_) => break Unexpected::Incomplete,
+            }
+        };
+        Self { status: response.status(), headers: response.headers().clone(), body: body.into(), reason }
+    }
+}
+
+impl fmt::Display for UnexpectedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server answered {}, ", self.status)?;
+        match self.reason {
+            Unexpected::Status => f.write_str("which the document does not describe"),
+            Unexpected::Body { line, column } => {
+                write!(f, "with a body that goes wrong at line {line}, column {column}")
+            }
+            Unexpected::Incomplete => f.write_str("with a body that ends early"),
+        }
+    }
+}
+
+impl fmt::Debug for UnexpectedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnexpectedResponse")
+            .field("status", &self.status)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,146 @@
+//! How requests are made, and what may happen around them.
+
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::{Request, RequestBuilder, Response, StatusCode};
+use serde::Serialize;
+
+use super::error::Error;
+use super::secret::expose_secrets;
+
+/// How long a connection, and a whole response, may take with a client that the caller did not make.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// What [`path_parameter`] leaves as it is: the unreserved characters of RFC 3986, section 2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// An HTTP client with the timeouts of this module, which sends no body to another server than the one it was for.
+pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
+    let builder = reqwest::Client::builder();
+    #[cfg(not(target_arch = "wasm32"))]
+    let builder = builder.connect_timeout(TIMEOUT).timeout(TIMEOUT).redirect(reqwest::redirect::Policy::custom(follow));
+    builder.build()
+}
+
+/// Follows redirects, but 307 and 308, which send the body again, only to the same origin.
+#[cfg(not(target_arch = "wasm32"))]
+fn follow(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::Action {
+    let repeats_body = matches!(attempt.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+    let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
+    if repeats_body && !same_origin {
+        return attempt.stop();
+    }
+    reqwest::redirect::Policy::default().redirect(attempt)
+}
+
+/// A base URL to which paths are appended: absolute, without query, fragment and final slash.
+pub(super) fn base_url(base_url: impl reqwest::IntoUrl) -> reqwest::Result<String> {
+    let mut url = base_url.into_url()?;
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// The text of a path parameter for its place in a URL.
+///
+/// `.`, `..` and the empty string would lead to another path than the document describes, so they are refused.
+/// No other text is a step in a path once it is encoded, alone or beside other parameters.
+pub(super) fn path_parameter<E>(name: &str, value: &str) -> Result<String, Error<E>> {
+    if matches!(value, "" | "." | "..") {
+        return Err(Error::InvalidRequest(format!("the path parameter `{name}` is empty, `.` or `..`")));
+    }
+    Ok(utf8_percent_encode(value, ENCODED).to_string())
+}
+
+/// The bodies of requests, in which secrets serialise.
+pub(super) trait RequestBuilderExt: Sized {
+    /// An `application/x-www-form-urlencoded` body.
+    fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>>;
+
+    /// An `application/json` body.
+    fn json_body<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>>;
+}
+
+impl RequestBuilderExt for RequestBuilder {
+    fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
+        Ok(expose_secrets(|| self.form(body)))
+    }
+
+    fn json_body<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
+        let json = expose_secrets(|| serde_json::to_vec(body))
+            .map_err(|error| Error::InvalidRequest(format!("the body does not serialise: {error}")))?;
+        Ok(self.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json))
+    }
+}
+
+/// What a [`ClientHooks`] knows of the operation that it serves.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationInfo {
+    /// The name of the operation's method.
+    pub operation_id: &'static str,
+}
+
+/// What a client is made of.
+pub trait ClientInfo<Inner = ()> {
+    /// `info.version` of the document.
+    fn api_version() -> &'static str;
+
+    /// The URL that stands before every path.
+    fn baseurl(&self) -> &str;
+
+    /// The client that sends the requests.
+    fn client(&self) -> &reqwest::Client;
+
+    /// The value that was given for the hooks.
+    fn inner(&self) -> &Inner;
+}
+
+impl<T: ClientInfo<Inner>, Inner> ClientInfo<Inner> for &T {
+    fn api_version() -> &'static str {
+        T::api_version()
+    }
+
+    fn baseurl(&self) -> &str {
+        (*self).baseurl()
+    }
+
+    fn client(&self) -> &reqwest::Client {
+        (*self).client()
+    }
+
+    fn inner(&self) -> &Inner {
+        (*self).inner()
+    }
+}
+
+/// What happens around the requests of all operations.
+///
+/// It is implemented for `&Client` with the defaults; an implementation for `Client` goes before it.
+#[allow(async_fn_in_trait, unused_variables)]
+pub trait ClientHooks<Inner = ()>: ClientInfo<Inner> {
+    /// Runs before a request is sent, and may change it.
+    ///
+    /// # Errors
+    /// An error keeps the request from being sent.
+    async fn pre<E>(&self, request: &mut Request, info: &OperationInfo) -> Result<(), Error<E>> {
+        Ok(())
+    }
+
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// If there is no response.
+    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+        self.client().execute(request).await
+    }
+
+    /// Runs after the response is there, before its body is read.
+    ///
+    /// # Errors
+    /// An error takes the place of the response.
+    async fn post<E>(&self, result: &reqwest::Result<Response>, info: &OperationInfo) -> Result<(), Error<E>> {
+        Ok(())
+    }
+}
