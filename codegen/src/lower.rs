@@ -4,6 +4,7 @@
 //! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
 
 mod additional_properties_true_to_schema;
+mod drop_generator_extensions;
 mod drop_schema_keywords;
 mod drop_webhooks;
 mod media_types_to_operations;
@@ -26,6 +27,8 @@ pub struct Pass {
 ///
 /// A new pass goes above `openapi_version`, and below whatever makes its input simpler.
 pub const PASSES: &[Pass] = &[
+    // The document describes an API; it gives no orders to the generator.
+    drop_generator_extensions::PASS,
     // OpenAPI 3.1 to 3.0.
     drop_webhooks::PASS,
     drop_schema_keywords::PASS,

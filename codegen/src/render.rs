@@ -88,7 +88,9 @@ fn title(document: &Document) -> String {
 fn header(sources: &Sources, comment: &str) -> String {
     let mut header = format!("{comment} {MARKER} by `{}` from\n", sources.command());
     for file in sources.files() {
-        header += &format!("{comment}   {}\n", file.name);
+        // A line break in a file name would end the comment.
+        let name = file.name.replace(char::is_control, "?");
+        header += &format!("{comment}   {name}\n");
     }
     header + &format!("{comment} Do not edit: change an overlay and run the command again.\n")
 }
@@ -173,7 +175,7 @@ impl<'ast> Visit<'ast> for Crates {
 
 /// The Cargo manifest of a crate that holds nothing but the client.
 pub fn manifest(name: &str, dependencies: &[String], sources: &Sources) -> String {
-    let name = name.to_kebab_case();
+    let name = name.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
     let name = match name.chars().next() {
         Some(first) if first.is_ascii_alphabetic() => name,
         _ => format!("client-{name}"),

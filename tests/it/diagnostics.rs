@@ -39,6 +39,7 @@ fn every_error_code_has_a_fixture() {
         Code::NestingLimit,
         Code::OverlayNoChange,
         Code::WebhooksDropped,
+        Code::ExtensionDropped,
         Code::KeywordDropped,
         Code::PasswordParameter,
         Code::SchemaNameCollision,
@@ -60,6 +61,7 @@ fn deep_nesting_is_an_error_and_no_overflow() {
         ("dashes.yaml", opened("- ")),
         ("objects.json", opened("{\"a\":")),
     ];
+    insta::assert_snapshot!(messages(&Sources::new(inline("api.yaml", &"[".repeat(300)))).0);
     for (name, text) in documents {
         let (text, codes) = messages(&Sources::new(inline(name, &text)));
         assert_eq!(codes, BTreeSet::from([Code::NestingLimit]), "{name}");

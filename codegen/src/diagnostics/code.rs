@@ -79,6 +79,8 @@ codes! {
 
     /// Webhooks do not become a part of the client.
     WebhooksDropped = "webhooks-dropped",
+    /// An extension that gives orders to progenitor.
+    ExtensionDropped = "extension-dropped",
     /// A schema keyword of OpenAPI 3.1 that the client does not check.
     KeywordDropped = "keyword-dropped",
     /// A parameter that the document marks as a secret is a plain string in the client.
