@@ -4,13 +4,22 @@
 //! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
 
 mod additional_properties_true_to_schema;
+mod const_to_enum;
 mod drop_generator_extensions;
 mod drop_schema_keywords;
 mod drop_webhooks;
+mod examples_to_example;
+mod exclusive_bounds_to_boolean;
+mod inline_schemas_to_components;
 mod media_types_to_operations;
+mod null_type_to_nullable;
 mod openapi_version;
 mod password_parameter_to_string;
+mod password_to_bare_string;
+mod ref_siblings_to_all_of;
 mod schema_names_to_short_tails;
+mod titles_to_descriptions;
+mod type_array_to_one_of;
 
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
@@ -31,13 +40,25 @@ pub const PASSES: &[Pass] = &[
     drop_generator_extensions::PASS,
     // OpenAPI 3.1 to 3.0.
     drop_webhooks::PASS,
+    ref_siblings_to_all_of::PASS,
+    null_type_to_nullable::PASS,
+    // After null has gone from the arrays of types.
+    type_array_to_one_of::PASS,
+    const_to_enum::PASS,
+    exclusive_bounds_to_boolean::PASS,
+    examples_to_example::PASS,
+    // After everything that has a counterpart in 3.0 has found it.
     drop_schema_keywords::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
     additional_properties_true_to_schema::PASS,
     media_types_to_operations::PASS,
+    password_to_bare_string::PASS,
     password_parameter_to_string::PASS,
     // After everything that adds or moves schemas: names depend on all that there are.
     schema_names_to_short_tails::PASS,
+    inline_schemas_to_components::PASS,
+    // After the titles have named the branches of unions.
+    titles_to_descriptions::PASS,
     // Last: it claims 3.0, which is true only now.
     openapi_version::PASS,
 ];

@@ -7,7 +7,7 @@
 
 use jsonptr::{Pointer, PointerBuf};
 
-use crate::document::{Node, Value};
+use crate::document::{Node, Object, Origin, Value};
 
 /// The methods that a Path Item Object may have.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -138,6 +138,15 @@ pub fn walk_mut(node: &mut Node, kind: Kind, visit: &mut impl FnMut(&mut Node, K
         }
         _ => {}
     }
+}
+
+/// Visits every Schema Object of a document with its members, each before what it holds.
+pub fn walk_schemas_mut(root: &mut Node, mut visit: impl FnMut(&mut Object, &Origin)) {
+    walk_mut(root, Kind::OpenApi, &mut |node, kind| {
+        if let (Kind::Schema, Value::Object(members)) = (kind, &mut node.value) {
+            visit(members, &node.origin);
+        }
+    });
 }
 
 /// The target of a `$ref`, as it was written.

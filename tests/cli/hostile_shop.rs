@@ -59,13 +59,14 @@ async fn secrets_anywhere_in_a_body_reach_the_server_and_nobody_else() {
     let order = Order::new("1", OrdersItem::new().with_name("Cup"))
         .with_password(hostile_shop::types::Password("hunter2-a".into()))
         .with_passwords(vec!["hunter2-b".into()])
+        .with_pin("hunter2-c")
         .with_status(OrderStatus::Open);
     assert!(!format!("{order:?}").contains("hunter2"));
     assert!(serde_json::to_string(&order).is_err());
     let (client, request) = server();
     client.put_order("1", &order).await.unwrap();
     let request = request.join().unwrap();
-    assert!(request.contains(r#""password":"hunter2-a","passwords":["hunter2-b"]"#), "{request}");
+    assert!(request.contains(r#""password":"hunter2-a","passwords":["hunter2-b"],"pin":"hunter2-c""#), "{request}");
 }
 
 #[test]

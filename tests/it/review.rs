@@ -1,6 +1,6 @@
 use codegen::{Diagnostics, InThread, Sources};
 
-use crate::support::{own_sources, rendered};
+use crate::support::{files, fixtures, own_sources, rendered, source};
 
 /// Calls a stage and gives what it makes, with its warnings and notes.
 fn stage<T>(run: impl Fn(&Sources, &mut Diagnostics) -> Result<T, codegen::Aborted>) -> (T, Sources) {
@@ -32,6 +32,20 @@ fn overlay_actions() {
         format!("{name}, action {index}: {kind} {target}\n  changed {}:\n{matched}", outcome.changed)
     });
     insta::assert_snapshot!(lines.collect::<String>());
+}
+
+/// The documents that the tests make up: what is wrong with them, and what becomes of them.
+#[test]
+fn made_up_documents() {
+    for path in files(&fixtures().join("documents"), "yaml") {
+        let sources = Sources::new(source(&path));
+        let mut diagnostics = Diagnostics::new();
+        let generated = codegen::generate(&sources, &InThread, &mut diagnostics)
+            .unwrap_or_else(|_| panic!("{}", rendered(&diagnostics, &sources)));
+        let notes = codegen::messages::short(&diagnostics, &sources);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        insta::assert_snapshot!(format!("made_up_{name}"), format!("{notes}{}", generated.summary));
+    }
 }
 
 #[test]

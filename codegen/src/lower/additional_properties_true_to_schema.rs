@@ -10,15 +10,12 @@
 
 use super::Pass;
 use crate::document::{Object, Value};
-use crate::openapi::{self, Kind};
+use crate::openapi;
 
 pub(super) const PASS: Pass = Pass {
     name: "additional_properties_true_to_schema",
     run: |document, _| {
-        openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |schema, kind| {
-            if kind != Kind::Schema {
-                return;
-            }
+        openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             if let Some(additional) = schema.get_mut("additionalProperties")
                 && additional.value == Value::Bool(true)
             {

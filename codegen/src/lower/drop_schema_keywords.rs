@@ -10,11 +10,10 @@
 
 use super::Pass;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::openapi::{self, Kind};
+use crate::openapi;
 
 /// The keywords of JSON Schema 2020-12 and its OpenAPI dialect that OpenAPI 3.0 does not have.
-const CONSTRAINTS: [&str; 19] = [
-    "const",
+const CONSTRAINTS: [&str; 18] = [
     "contains",
     "contentEncoding",
     "contentMediaType",
@@ -40,8 +39,7 @@ const SILENT: [&str; 3] = ["$schema", "$id", "$comment"];
 pub(super) const PASS: Pass = Pass {
     name: "drop_schema_keywords",
     run: |document, diagnostics| {
-        openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |schema, kind| {
-            let (Kind::Schema, Some(members)) = (kind, schema.as_object_mut()) else { return };
+        openapi::walk_schemas_mut(&mut document.root, |members, _| {
             members.retain(|name, _| !SILENT.contains(&name.as_str()));
             for keyword in CONSTRAINTS {
                 if let Some(value) = members.shift_remove(keyword) {
@@ -88,13 +86,13 @@ components:
 
     #[test]
     fn data_is_not_a_schema() {
-        let before = "components: {schemas: {Pet: {example: {const: 1}, default: {if: 2}}}}";
+        let before = "components: {schemas: {Pet: {example: {then: 1}, default: {if: 2}}}}";
         insta::assert_snapshot!(lower(PASS, before), @"
         components:
           schemas:
             Pet:
               example:
-                const: 1
+                then: 1
               default:
                 if: 2
         ");

@@ -1,0 +1,443 @@
+//! Moves every inline schema that becomes a type of its own to the components, under a name that nothing else has.
+//!
+//! typify names such a type by where it stands, and takes an existing type of that name for it without a look at
+//! what it is: the body of one operation then has the type of another. A name that is given here is given once.
+//!
+//! Before:
+//! ```yaml
+//! Order: { properties: { status: { type: string, enum: [open], description: Where it is } } }
+//! ```
+//! After:
+//! ```yaml
+//! Order: { properties: { status: { allOf: [{ $ref: OrderStatus }], description: Where it is } } }
+//! OrderStatus: { type: string, enum: [open], description: Where it is }
+//! ```
+//!
+//! | Where | Name |
+//! |---|---|
+//! | property, element, value of a map | `Order` + `Status`, `Item`, `Value` |
+//! | branch of a union | `Order` + its title, or `Variant1` |
+//! | parameter, request body | `ListOrders` + `Sort`, `Body` |
+//! | first success response, others | `ListOrders` + `Response`, `Response202`, `Error404`, `Error` for `default` |
+//!
+//! Loses nothing. A name that is taken gets a number; the schemas that the document names come first.
+
+use std::collections::BTreeSet;
+
+use heck::ToUpperCamelCase;
+
+use super::Pass;
+use crate::document::{Node, Object, Value};
+use crate::openapi::METHODS;
+
+/// What speaks of one use of a schema, and stays there.
+const OF_THE_USE: [&str; 9] =
+    ["default", "deprecated", "description", "example", "externalDocs", "nullable", "readOnly", "writeOnly", "xml"];
+
+pub(super) const PASS: Pass = Pass {
+    name: "inline_schemas_to_components",
+    run: |document, _| {
+        let mut hoist = Hoist::default();
+        let root = &mut document.root;
+        if let Some(components) = root.get_mut("components").and_then(Node::as_object_mut) {
+            if let Some(schemas) = components.get_mut("schemas").and_then(Node::as_object_mut) {
+                hoist.taken = schemas.keys().map(|name| name.to_upper_camel_case()).collect();
+                schemas.iter_mut().for_each(|(name, schema)| hoist.children(schema, &name.to_upper_camel_case()));
+            }
+            for (kind, tail) in [("parameters", ""), ("requestBodies", "Body"), ("responses", "Response")] {
+                let shared = components.get_mut(kind).and_then(Node::as_object_mut);
+                for (name, object) in shared.into_iter().flatten() {
+                    hoist.content(object, &format!("{}{tail}", name.to_upper_camel_case()));
+                }
+            }
+        }
+        for (_, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+            hoist.path_item(item);
+        }
+        hoist.store(root);
+    },
+};
+
+/// The schemas that have moved, and the names that are taken.
+#[derive(Default)]
+struct Hoist {
+    moved: Object,
+    taken: BTreeSet<String>,
+}
+
+impl Hoist {
+    fn path_item(&mut self, item: &mut Node) {
+        let Some(members) = item.as_object_mut() else { return };
+        let first = METHODS.iter().find_map(|method| operation_name(members.get(*method)?));
+        if let (Some(parameters), Some(name)) = (members.get_mut("parameters"), first) {
+            self.parameters(parameters, &name);
+        }
+        for method in METHODS {
+            let Some(operation) = members.get_mut(method) else { continue };
+            if let Some(name) = operation_name(operation) {
+                self.operation(operation, &name);
+            }
+        }
+    }
+
+    fn operation(&mut self, operation: &mut Node, name: &str) {
+        if let Some(parameters) = operation.get_mut("parameters") {
+            self.parameters(parameters, name);
+        }
+        if let Some(body) = operation.get_mut("requestBody") {
+            self.content(body, &format!("{name}Body"));
+        }
+        let responses = operation.get_mut("responses").and_then(Node::as_object_mut);
+        let mut is_first = true;
+        for (status, response) in responses.into_iter().flatten() {
+            let tail = match (status.as_str(), status.starts_with('2')) {
+                ("default", _) => "Error".to_owned(),
+                (_, true) if std::mem::take(&mut is_first) => "Response".to_owned(),
+                (status, true) => format!("Response{status}"),
+                (status, false) => format!("Error{status}"),
+            };
+            self.content(response, &format!("{name}{tail}"));
+        }
+    }
+
+    fn parameters(&mut self, parameters: &mut Node, operation: &str) {
+        let Value::Array(parameters) = &mut parameters.value else { return };
+        for parameter in parameters {
+            let name = parameter.get_str("name").unwrap_or_default().to_upper_camel_case();
+            self.content(parameter, &format!("{operation}{name}"));
+        }
+    }
+
+    /// The schemas of an object with `schema` or `content`.
+    fn content(&mut self, object: &mut Node, name: &str) {
+        if let Some(schema) = object.get_mut("schema") {
+            self.schema(schema, name);
+        }
+        let content = object.get_mut("content").and_then(Node::as_object_mut);
+        for (_, media_type) in content.into_iter().flatten() {
+            if let Some(schema) = media_type.get_mut("schema") {
+                self.schema(schema, name);
+            }
+        }
+    }
+
+    /// Moves what is inside of a schema, then the schema itself if it becomes a type.
+    fn schema(&mut self, schema: &mut Node, name: &str) {
+        if !becomes_type(schema) {
+            return self.children(schema, name);
+        }
+        // The name is taken first: what is inside gets a longer one.
+        let name = self.unique(name);
+        self.children(schema, &name);
+        let Some(members) = schema.as_object_mut() else { return };
+        let of_the_use = |member: &str| OF_THE_USE.contains(&member);
+        let (mut of_the_use, mut of_the_type): (Object, Object) =
+            std::mem::take(members).into_iter().partition(|(member, _)| of_the_use(member));
+        if let Some(description) = of_the_use.get("description") {
+            of_the_type.insert("description".to_owned(), description.clone());
+        }
+        if let (true, Some(values)) = (of_the_use.contains_key("nullable"), of_the_type.get_mut("enum")) {
+            without_null(values);
+        }
+        let node = |value| Node { value, origin: schema.origin.clone() };
+        let reference = node(Value::String(format!("#/components/schemas/{name}")));
+        let reference = Object::from_iter([("$ref".to_owned(), reference)]);
+        let moved = node(Value::Object(of_the_type));
+        schema.value = if of_the_use.is_empty() {
+            Value::Object(reference)
+        } else {
+            let all = Value::Array(vec![node(Value::Object(reference))]);
+            of_the_use.shift_insert(0, "allOf".to_owned(), node(all));
+            Value::Object(of_the_use)
+        };
+        self.moved.insert(name, moved);
+    }
+
+    fn children(&mut self, schema: &mut Node, name: &str) {
+        let Some(members) = schema.as_object_mut() else { return };
+        for (property, child) in members.get_mut("properties").and_then(Node::as_object_mut).into_iter().flatten() {
+            self.schema(child, &format!("{name}{}", property.to_upper_camel_case()));
+        }
+        for (keyword, tail) in [("items", "Item"), ("additionalProperties", "Value")] {
+            if let Some(child) = members.get_mut(keyword) {
+                self.schema(child, &format!("{name}{tail}"));
+            }
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(branches)) = members.get_mut(keyword).map(|node| &mut node.value) else { continue };
+            for (index, branch) in branches.iter_mut().enumerate() {
+                let title = branch.get_str("title").map(ToUpperCamelCase::to_upper_camel_case);
+                let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
+                self.schema(branch, &format!("{name}{tail}"));
+            }
+        }
+        // The parts of an `allOf` are one type together.
+        if let Some(Value::Array(parts)) = members.get_mut("allOf").map(|node| &mut node.value) {
+            parts.iter_mut().for_each(|part| self.children(part, name));
+        }
+    }
+
+    /// A name that is not taken, and is from now on.
+    fn unique(&mut self, name: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
+        candidates.find(|name| self.taken.insert(name.clone())).unwrap_or_default()
+    }
+
+    fn store(self, root: &mut Node) {
+        if self.moved.is_empty() {
+            return;
+        }
+        let origin = root.origin.clone();
+        let mut parent = root;
+        for name in ["components", "schemas"] {
+            let Some(members) = parent.as_object_mut() else { return };
+            let empty = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
+            parent = members.entry(name.to_owned()).or_insert_with(empty);
+        }
+        if let Some(schemas) = parent.as_object_mut() {
+            schemas.extend(self.moved);
+        }
+    }
+}
+
+/// The use of the schema says that null is valid; the type then need not.
+fn without_null(values: &mut Node) {
+    if let Value::Array(items) = &mut values.value {
+        items.retain(|item| item.value != Value::Null);
+    }
+}
+
+fn operation_name(operation: &Node) -> Option<String> {
+    Some(operation.get_str("operationId")?.to_upper_camel_case())
+}
+
+/// Whether typify makes a named type of a schema.
+fn becomes_type(schema: &Node) -> bool {
+    let has = |name: &str| schema.get(name).is_some();
+    let is_string = matches!(schema.get_str("type"), Some("string") | None);
+    let has_values = schema.get("enum").and_then(Node::as_array).is_some_and(|values| {
+        schema.get_str("type") != Some("boolean") && values.iter().any(|value| value.value != Value::Null)
+    });
+    let single_reference = schema.get("allOf").and_then(Node::as_array).is_some_and(|parts| match parts {
+        [only] => only.get("$ref").is_some(),
+        _ => false,
+    });
+    let has_properties = schema.members("properties").next().is_some();
+    !has("$ref")
+        && (has_properties
+            || has_values
+            || has("oneOf")
+            || has("anyOf")
+            || (has("allOf") && !single_reference)
+            || (is_string && (has("pattern") || has("minLength") || has("maxLength"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn a_taken_name_is_not_given_again() {
+        let before = "
+paths:
+  /x:
+    get:
+      operationId: get-x
+      responses:
+        '200': {content: {application/json: {schema: {properties: {a: {type: string}}}}}}
+        '400': {content: {application/json: {schema: {properties: {e: {type: string}}}}}}
+components:
+  schemas:
+    GetXResponse: {properties: {other: {type: integer}}}
+    Foo: {properties: {bar: {properties: {a: {type: string}}}}}
+    FooBar: {type: string}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /x:
+            get:
+              operationId: get-x
+              responses:
+                '200':
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/GetXResponse2'
+                '400':
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/GetXError400'
+        components:
+          schemas:
+            GetXResponse:
+              properties:
+                other:
+                  type: integer
+            Foo:
+              properties:
+                bar:
+                  $ref: '#/components/schemas/FooBar2'
+            FooBar:
+              type: string
+            FooBar2:
+              properties:
+                a:
+                  type: string
+            GetXResponse2:
+              properties:
+                a:
+                  type: string
+            GetXError400:
+              properties:
+                e:
+                  type: string
+        ");
+    }
+
+    #[test]
+    fn what_speaks_of_the_use_stays_there() {
+        let before = "
+components:
+  schemas:
+    Order:
+      properties:
+        status: {type: string, enum: [open, null], nullable: true, default: open, description: Where it is}
+        tags: {type: array, items: {type: string, enum: [a]}}
+        prices: {additionalProperties: {properties: {amount: {type: number}}}}
+        plain: {type: string, format: uuid}
+        nothing: {nullable: true, enum: [null]}
+        buyer: {allOf: [{$ref: '#/components/schemas/Order'}], nullable: true}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Order:
+              properties:
+                status:
+                  allOf:
+                  - $ref: '#/components/schemas/OrderStatus'
+                  nullable: true
+                  default: open
+                  description: Where it is
+                tags:
+                  type: array
+                  items:
+                    $ref: '#/components/schemas/OrderTagsItem'
+                prices:
+                  additionalProperties:
+                    $ref: '#/components/schemas/OrderPricesValue'
+                plain:
+                  type: string
+                  format: uuid
+                nothing:
+                  nullable: true
+                  enum:
+                  - null
+                buyer:
+                  allOf:
+                  - $ref: '#/components/schemas/Order'
+                  nullable: true
+            OrderStatus:
+              type: string
+              enum:
+              - open
+              description: Where it is
+            OrderTagsItem:
+              type: string
+              enum:
+              - a
+            OrderPricesValue:
+              properties:
+                amount:
+                  type: number
+        ");
+    }
+
+    #[test]
+    fn branches_of_unions_are_named_by_title_or_number() {
+        let before = "
+components:
+  schemas:
+    Pet: {oneOf: [{title: Big cat, properties: {a: {type: string}}}, {properties: {b: {type: string}}}, {type: string}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Pet:
+              oneOf:
+              - $ref: '#/components/schemas/PetBigCat'
+              - $ref: '#/components/schemas/PetVariant2'
+              - type: string
+            PetBigCat:
+              title: Big cat
+              properties:
+                a:
+                  type: string
+            PetVariant2:
+              properties:
+                b:
+                  type: string
+        ");
+    }
+
+    #[test]
+    fn parameters_and_bodies_are_named_after_their_operation() {
+        let before = "
+paths:
+  /x:
+    parameters: [{name: sort, in: query, schema: {type: string, enum: [asc]}}]
+    post:
+      operationId: create-x
+      parameters: [{name: page-size, in: query, schema: {type: string, minLength: 1}}]
+      requestBody: {content: {application/json: {schema: {properties: {a: {type: string}}}}}}
+components:
+  parameters: {Limit: {name: limit, in: query, schema: {type: string, pattern: x}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /x:
+            parameters:
+            - name: sort
+              in: query
+              schema:
+                $ref: '#/components/schemas/CreateXSort'
+            post:
+              operationId: create-x
+              parameters:
+              - name: page-size
+                in: query
+                schema:
+                  $ref: '#/components/schemas/CreateXPageSize'
+              requestBody:
+                content:
+                  application/json:
+                    schema:
+                      $ref: '#/components/schemas/CreateXBody'
+        components:
+          parameters:
+            Limit:
+              name: limit
+              in: query
+              schema:
+                $ref: '#/components/schemas/Limit'
+          schemas:
+            Limit:
+              type: string
+              pattern: x
+            CreateXSort:
+              type: string
+              enum:
+              - asc
+            CreateXPageSize:
+              type: string
+              minLength: 1
+            CreateXBody:
+              properties:
+                a:
+                  type: string
+        ");
+    }
+}

@@ -1,0 +1,159 @@
+//! Writes the type `null` as `nullable: true`.
+//!
+//! OpenAPI 3.0 has no type arrays and no type `null`.
+//!
+//! Before: `{ type: [string, "null"] }`, `{ oneOf: [{ $ref: A }, { type: "null" }] }`
+//! After:  `{ type: string, nullable: true }`, `{ nullable: true, allOf: [{ $ref: A }] }`
+//!
+//! Loses nothing. What is null alone becomes an enumeration of null; arrays of several other types are left for
+//! `type_array_to_one_of`.
+
+use super::Pass;
+use crate::document::{Node, Object, Origin, Value};
+use crate::openapi;
+
+pub(super) const PASS: Pass = Pass {
+    name: "null_type_to_nullable",
+    run: |document, _| {
+        openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
+            type_array(schema);
+            null_alone(schema, origin);
+            for keyword in ["oneOf", "anyOf"] {
+                null_branch(schema, keyword, origin);
+            }
+        });
+    },
+};
+
+fn type_array(schema: &mut Object) {
+    let Some(types) = schema.get_mut("type") else { return };
+    let Value::Array(items) = &mut types.value else { return };
+    let before = items.len();
+    items.retain(|item| item.as_str() != Some("null"));
+    let (nullable, origin) = (items.len() < before, types.origin.clone());
+    match items.as_slice() {
+        [] if nullable => types.value = Value::String("null".to_owned()),
+        [only] => types.value = only.value.clone(),
+        _ => {}
+    }
+    if nullable {
+        schema.insert("nullable".to_owned(), yes(&origin));
+    }
+}
+
+fn null_alone(schema: &mut Object, origin: &Origin) {
+    if schema.get("type").and_then(Node::as_str) == Some("null") {
+        schema.shift_remove("type");
+        schema.insert("nullable".to_owned(), yes(origin));
+        let null = Node { value: Value::Null, origin: origin.clone() };
+        schema.insert("enum".to_owned(), Node { value: Value::Array(vec![null]), origin: origin.clone() });
+    }
+}
+
+/// Takes the branches that are null out of a union, and makes the union nullable.
+fn null_branch(schema: &mut Object, keyword: &str, origin: &Origin) {
+    let Some(Value::Array(branches)) = schema.get_mut(keyword).map(|node| &mut node.value) else { return };
+    let before = branches.len();
+    branches.retain(|branch| !is_null(branch));
+    if branches.len() == before || branches.is_empty() {
+        return;
+    }
+    let Some(mut union) = schema.shift_remove(keyword) else { return };
+    if let Some(Value::Array(branches)) = Some(&mut union.value).filter(|_| before > 2) {
+        // Several branches stay a union, inside of what is nullable.
+        let inner = Node { value: Value::Array(std::mem::take(branches)), origin: union.origin.clone() };
+        let inner = Object::from_iter([(keyword.to_owned(), inner)]);
+        branches.push(Node { value: Value::Object(inner), origin: origin.clone() });
+    }
+    schema.insert("nullable".to_owned(), yes(origin));
+    match schema.get_mut("allOf").map(|node| &mut node.value) {
+        Some(Value::Array(all)) => all.extend(union.as_array().unwrap_or_default().iter().cloned()),
+        _ => {
+            schema.insert("allOf".to_owned(), union);
+        }
+    }
+}
+
+fn is_null(branch: &Node) -> bool {
+    let only_null =
+        |node: &Node| node.as_array().is_some_and(|items| items.iter().all(|item| item.value == Value::Null));
+    branch.get_str("type") == Some("null")
+        || (branch.get("type").is_none() && branch.get("enum").is_some_and(only_null))
+        || branch.get("const").is_some_and(|value| value.value == Value::Null)
+}
+
+fn yes(origin: &Origin) -> Node {
+    Node { value: Value::Bool(true), origin: origin.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn type_arrays_with_null_are_nullable() {
+        let before = "
+components:
+  schemas:
+    A: {type: [string, 'null'], maxLength: 3}
+    B: {type: ['null']}
+    C: {type: 'null'}
+    D: {type: [string]}
+    E: {type: [string, integer, 'null']}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            A:
+              type: string
+              maxLength: 3
+              nullable: true
+            B:
+              nullable: true
+              enum:
+              - null
+            C:
+              nullable: true
+              enum:
+              - null
+            D:
+              type: string
+            E:
+              type:
+              - string
+              - integer
+              nullable: true
+        ");
+    }
+
+    #[test]
+    fn unions_with_null_are_nullable() {
+        let before = "
+components:
+  schemas:
+    A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}], description: Maybe}
+    B: {anyOf: [{type: string}, {type: integer}, {type: 'null'}]}
+    C: {oneOf: [{type: string}, {type: integer}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            A:
+              description: Maybe
+              nullable: true
+              allOf:
+              - $ref: '#/components/schemas/B'
+            B:
+              nullable: true
+              allOf:
+              - anyOf:
+                - type: string
+                - type: integer
+            C:
+              oneOf:
+              - type: string
+              - type: integer
+        ");
+    }
+}
