@@ -5,6 +5,7 @@
 
 mod additional_properties_true_to_schema;
 mod const_to_enum;
+mod discriminator_to_one_of;
 mod drop_generator_extensions;
 mod drop_schema_keywords;
 mod drop_webhooks;
@@ -20,6 +21,7 @@ mod ref_siblings_to_all_of;
 mod schema_names_to_short_tails;
 mod titles_to_descriptions;
 mod type_array_to_one_of;
+mod untyped_media_types_to_schemas;
 
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
@@ -49,8 +51,11 @@ pub const PASSES: &[Pass] = &[
     examples_to_example::PASS,
     // After everything that has a counterpart in 3.0 has found it.
     drop_schema_keywords::PASS,
+    // Schemas that mean more than progenitor reads. Before the names change: a name may be a tag.
+    discriminator_to_one_of::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
     additional_properties_true_to_schema::PASS,
+    untyped_media_types_to_schemas::PASS,
     media_types_to_operations::PASS,
     password_to_bare_string::PASS,
     password_parameter_to_string::PASS,

@@ -11,6 +11,7 @@ mod own_runtime;
 mod path_fragments;
 mod path_parameters;
 mod request_bodies;
+mod tagged_unions;
 mod unexpected_responses;
 mod unknown_members;
 
@@ -47,6 +48,7 @@ pub const PASSES: &[Pass] = &[
     // The responses.
     unexpected_responses::PASS,
     unknown_members::PASS,
+    tagged_unions::PASS,
     // All text so far is the vendor's. The passes below write their own, and make safe what they quote.
     documentation::PASS,
     // What a user makes.

@@ -133,6 +133,13 @@ impl fmt::Debug for ByteStream {
 #[serde(transparent)]
 pub struct UnknownMembers(pub serde_json::Map<String, serde_json::Value>);
 
+impl UnknownMembers {
+    /// Reads the members as a value of another type.
+    pub(super) fn into_value<T: DeserializeOwned, E: serde::de::Error>(self) -> Result<T, E> {
+        serde_json::from_value(serde_json::Value::Object(self.0)).map_err(E::custom)
+    }
+}
+
 impl From<serde_json::Map<String, serde_json::Value>> for UnknownMembers {
     fn from(members: serde_json::Map<String, serde_json::Value>) -> Self {
         Self(members)
