@@ -29,6 +29,11 @@ impl<T> ResponseValue<T> {
         self.value
     }
 
+    /// A response with another value.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> ResponseValue<U> {
+        ResponseValue { value: convert(self.value), status: self.status, headers: self.headers }
+    }
+
     /// The status.
     pub fn status(&self) -> StatusCode {
         self.status

@@ -18,6 +18,7 @@ mod openapi_version;
 mod password_parameter_to_string;
 mod password_to_bare_string;
 mod ref_siblings_to_all_of;
+mod responses_to_one_type;
 mod schema_names_to_short_tails;
 mod titles_to_descriptions;
 mod type_array_to_one_of;
@@ -25,6 +26,8 @@ mod untyped_media_types_to_schemas;
 
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
+
+pub(crate) use self::responses_to_one_type::BY_STATUS;
 
 /// A transformation of the document.
 #[derive(Clone, Copy)]
@@ -64,6 +67,8 @@ pub const PASSES: &[Pass] = &[
     inline_schemas_to_components::PASS,
     // After the titles have named the branches of unions.
     titles_to_descriptions::PASS,
+    // After every body is a reference to a schema with its final name.
+    responses_to_one_type::PASS,
     // Last: it claims 3.0, which is true only now.
     openapi_version::PASS,
 ];

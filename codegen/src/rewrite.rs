@@ -11,6 +11,7 @@ mod own_runtime;
 mod path_fragments;
 mod path_parameters;
 mod request_bodies;
+mod responses_by_status;
 mod tagged_unions;
 mod unexpected_responses;
 mod unknown_members;
@@ -46,6 +47,7 @@ pub const PASSES: &[Pass] = &[
     path_parameters::PASS,
     request_bodies::PASS,
     // The responses.
+    responses_by_status::PASS,
     unexpected_responses::PASS,
     unknown_members::PASS,
     tagged_unions::PASS,

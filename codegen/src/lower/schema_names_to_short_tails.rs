@@ -53,6 +53,8 @@ fn short_names<'n>(names: impl Iterator<Item = &'n String>) -> (IndexMap<String,
     for (name, tails) in &tails {
         let unambiguous = tails.iter().find(|tail| owners[tail.as_str()] == 1);
         let base = unambiguous.or(tails.last()).cloned().unwrap_or_default();
+        // As typify writes a name that is no identifier.
+        let base = if base.starts_with(|first: char| first.is_alphabetic()) { base } else { format!("X{base}") };
         let mut chosen = base.clone();
         let mut number = 1;
         while !taken.insert(chosen.clone()) {
@@ -130,11 +132,13 @@ mod tests {
 
     #[test]
     fn the_shortest_tail_that_no_other_name_ends_in() {
-        insta::assert_snapshot!(short(&["com.shop.Order", "com.shop.cart.Item", "com.shop.order.Item", "Order.v1"]), @"
+        insta::assert_snapshot!(short(&["com.shop.Order", "com.shop.cart.Item", "com.shop.order.Item", "Order.v1", "3d.Model", "404"]), @"
         com.shop.Order -> Order
         com.shop.cart.Item -> CartItem
         com.shop.order.Item -> OrderItem
         Order.v1 -> OrderV1
+        3d.Model -> Model
+        404 -> X404
         ");
     }
 

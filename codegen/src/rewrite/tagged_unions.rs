@@ -47,6 +47,14 @@ pub(super) const PASS: Pass = Pass {
         // typify's conversions name the variants too.
         for item in &mut rewritten {
             let Item::Impl(item) = item else { continue };
+            // The one that was made here has the new names.
+            if item
+                .trait_
+                .as_ref()
+                .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Deserialize"))
+            {
+                continue;
+            }
             if let Some(renamed) = items_of_union.get(&item.self_ty.to_token_stream().to_string()) {
                 RenameVariants(renamed).visit_item_impl_mut(item);
             }
@@ -130,8 +138,8 @@ impl Union {
 
     /// The names of the branches: those of their types.
     fn variant_names(&self) -> Vec<Ident> {
-        let names = self.branches.iter().map(|branch| branch.to_upper_camel_case());
-        let names = names.map(|name| if name == "Unknown" { "UnknownValue".to_owned() } else { name });
+        let names = self.branches.iter().map(String::as_str);
+        let names = names.map(|name| if name == "Unknown" { "UnknownValue" } else { name });
         names.map(|name| format_ident!("{name}")).collect()
     }
 }
@@ -158,8 +166,10 @@ impl VisitMut for RenameVariants<'_> {
     }
 }
 
+/// The Rust name of the schema that a reference leads to, unless it has none.
 fn tail(reference: &str) -> Option<String> {
-    reference.rsplit('/').next().map(str::to_owned)
+    let name = reference.rsplit('/').next()?.to_upper_camel_case();
+    syn::parse_str::<Ident>(&name).ok().map(|ident| ident.to_string())
 }
 
 fn is_serde(attribute: &Attribute, word: &str) -> bool {
@@ -189,10 +199,10 @@ mod tests {
 components:
   schemas:
     Pet:
-      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
-      discriminator: {propertyName: kind, mapping: {CAT: '#/components/schemas/Cat', dog: '#/components/schemas/Dog', puppy: '#/components/schemas/Dog'}}
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Unknown'}]
+      discriminator: {propertyName: kind, mapping: {CAT: '#/components/schemas/Cat', dog: '#/components/schemas/Unknown', puppy: '#/components/schemas/Unknown'}}
     Cat: {}
-    Dog: {}
+    Unknown: {}
 ";
 
     #[test]
@@ -201,7 +211,7 @@ components:
 pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(untagged)]
-    pub enum Pet { Variant0(Cat), Variant1(::std::boxed::Box<Dog>) }
+    pub enum Pet { Variant0(Cat), Unknown(::std::boxed::Box<Unknown>) }
     impl ::std::convert::From<Cat> for Pet { fn from(value: Cat) -> Self { Self::Variant0(value) } }
 }";
         insta::assert_snapshot!(rewrite_with(PASS, DOCUMENT, before), @r#"
@@ -210,7 +220,7 @@ pub mod types {
             #[serde(untagged)]
             pub enum Pet {
                 Cat(Cat),
-                Dog(::std::boxed::Box<Dog>),
+                UnknownValue(::std::boxed::Box<Unknown>),
                 /// A value of a kind that the document does not describe.
                 Unknown(super::UnknownMembers),
             }
@@ -223,9 +233,11 @@ pub mod types {
                     )?;
                     match members.get("kind").and_then(::serde_json::Value::as_str) {
                         ::std::option::Option::Some("CAT") => members.into_value().map(Self::Cat),
-                        ::std::option::Option::Some("dog") => members.into_value().map(Self::Dog),
+                        ::std::option::Option::Some("dog") => {
+                            members.into_value().map(Self::UnknownValue)
+                        }
                         ::std::option::Option::Some("puppy") => {
-                            members.into_value().map(Self::Dog)
+                            members.into_value().map(Self::UnknownValue)
                         }
                         ::std::option::Option::Some(_) => {
                             ::std::result::Result::Ok(Self::Unknown(members))
