@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Request, RequestBuilder, Response, StatusCode};
+use reqwest::{Request, RequestBuilder, Response};
 use serde::Serialize;
 
 use super::error::Error;
@@ -16,20 +16,19 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 /// What [`path_parameter`] leaves as it is: the unreserved characters of RFC 3986, section 2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// An HTTP client with the timeouts of this module, which sends no body to another server than the one it was for.
+/// An HTTP client with the timeouts of this module, which sends nothing to another server than the one it was for.
 pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
     let builder = reqwest::Client::builder();
     #[cfg(not(target_arch = "wasm32"))]
-    let builder = builder.connect_timeout(TIMEOUT).timeout(TIMEOUT).redirect(reqwest::redirect::Policy::custom(follow));
+    let builder = builder.connect_timeout(TIMEOUT).timeout(TIMEOUT).redirect(reqwest::redirect::Policy::custom(follow)).referer(false);
     builder.build()
 }
 
-/// Follows redirects, but 307 and 308, which send the body again, only to the same origin.
+/// Follows redirects to the same origin alone: what a request holds is for the server that it was made for.
 #[cfg(not(target_arch = "wasm32"))]
 fn follow(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::Action {
-    let repeats_body = matches!(attempt.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
     let same_origin = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
-    if repeats_body && !same_origin {
+    if !same_origin {
         return attempt.stop();
     }
     reqwest::redirect::Policy::default().redirect(attempt)

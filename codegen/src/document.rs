@@ -45,7 +45,9 @@ impl Document {
 /// Reports the codes from `syntax` to `alias-limit`.
 pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
     let source = sources.file(file);
-    let starts_like_json = source.text.trim_start().starts_with(['{', '[']);
+    // A byte order mark is no part of either language.
+    let body = source.text.trim_start_matches('\u{feff}');
+    let starts_like_json = body.trim_start().starts_with(['{', '[']);
     let parsed = match starts_like_json.then(|| json::parse(&source.text, file)) {
         Some(Ok(root)) => Ok(root),
         Some(Err(failure)) if source.name.ends_with(".json") => Err(failure),

@@ -16,6 +16,7 @@ mod validate;
 mod lower;
 mod client;
 mod rewrite;
+mod verify;
 mod render;
 mod summary;
 
@@ -58,6 +59,7 @@ pub fn generate(
     let tokens = client::generate(&document, progenitor, diagnostics)?;
     let mut file = rewrite::parse(&tokens, diagnostics)?;
     rewrite::run(&mut file, &document, diagnostics);
+    verify::run(&file, &document, diagnostics)?;
     let summary = summary::of(&document, &file);
     let dependencies = render::dependencies(&file);
     Ok(Generated { files: render::render(file, &document, sources), dependencies, summary })

@@ -7,6 +7,7 @@ mod additional_properties_true_to_schema;
 mod const_to_enum;
 mod discriminator_to_one_of;
 mod drop_generator_extensions;
+mod drop_operation_servers;
 mod drop_schema_keywords;
 mod drop_webhooks;
 mod examples_to_example;
@@ -15,6 +16,7 @@ mod inline_schemas_to_components;
 mod media_types_to_operations;
 mod null_type_to_nullable;
 mod openapi_version;
+mod operation_ids_to_unique_names;
 mod password_parameter_to_string;
 mod password_to_bare_string;
 mod ref_siblings_to_all_of;
@@ -59,6 +61,8 @@ pub const PASSES: &[Pass] = &[
     // What progenitor reads in another way, takes one of, or takes none of.
     additional_properties_true_to_schema::PASS,
     untyped_media_types_to_schemas::PASS,
+    drop_operation_servers::PASS,
+    operation_ids_to_unique_names::PASS,
     media_types_to_operations::PASS,
     password_to_bare_string::PASS,
     password_parameter_to_string::PASS,

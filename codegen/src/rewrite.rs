@@ -6,6 +6,7 @@ mod api_version_header;
 mod client_constructors;
 mod constructors;
 mod documentation;
+mod narrow_statuses_first;
 mod non_exhaustive;
 mod own_runtime;
 mod path_fragments;
@@ -47,6 +48,7 @@ pub const PASSES: &[Pass] = &[
     path_parameters::PASS,
     request_bodies::PASS,
     // The responses.
+    narrow_statuses_first::PASS,
     responses_by_status::PASS,
     unexpected_responses::PASS,
     unknown_members::PASS,

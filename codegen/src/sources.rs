@@ -23,20 +23,20 @@ impl FileId {
 /// The OpenAPI document and the overlays to apply to it, in order.
 #[derive(Clone, Debug)]
 pub struct Sources {
-    command: String,
+    arguments: String,
     files: Vec<SourceFile>,
 }
 
 impl Sources {
     /// A document without overlays.
     pub fn new(spec: SourceFile) -> Self {
-        Self { command: "cargo xtask codegen".to_owned(), files: vec![spec] }
+        Self { arguments: String::new(), files: vec![spec] }
     }
 
-    /// Says by which command the output can be made again; the header of each generated file shows it.
+    /// Says with which arguments of `cargo xtask codegen` the output can be made again; each header shows them.
     #[must_use]
-    pub fn with_command(mut self, command: impl Into<String>) -> Self {
-        self.command = command.into();
+    pub fn with_arguments(mut self, arguments: impl Into<String>) -> Self {
+        self.arguments = arguments.into();
         self
     }
 
@@ -47,9 +47,9 @@ impl Sources {
         self
     }
 
-    /// The command that makes the output.
-    pub fn command(&self) -> &str {
-        &self.command
+    /// The arguments that make the output, each after a space.
+    pub fn arguments(&self) -> &str {
+        &self.arguments
     }
 
     /// The OpenAPI document.

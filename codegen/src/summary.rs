@@ -57,7 +57,9 @@ pub fn of(document: &Document, file: &syn::File) -> Summary {
 fn operation(document: &Document, function: &ImplItemFn) -> String {
     let name = function.sig.ident.to_string();
     let found = openapi::operations(&document.root).find(|(_, _, operation)| {
-        operation.get_str("operationId").is_some_and(|id| id.to_snake_case() == name.trim_start_matches("r#"))
+        operation
+            .get_str("operationId")
+            .is_some_and(|id| id.to_snake_case() == name.trim_start_matches("r#").trim_end_matches('_'))
     });
     let place = found.map_or_else(String::new, |(path, method, operation)| {
         let body = operation.get("requestBody").and_then(|body| openapi::resolve(&document.root, body));

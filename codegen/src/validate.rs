@@ -9,7 +9,7 @@ use crate::openapi::{self, Kind};
 /// Checks that this is an OpenAPI 3.0 or 3.1 document with paths, all of whose references lead somewhere.
 ///
 /// # Errors
-/// Reports `not-an-object`, `version-missing`, `version-unsupported`, `paths-missing`, `ref-dangling` and
+/// Reports `not-an-object`, `version-missing`, `version-unsupported`, `paths-missing`, `path-invalid`, `ref-dangling` and
 /// `ref-external`.
 pub fn run(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
     let root = &document.root;
@@ -60,7 +60,16 @@ fn paths(root: &Node, diagnostics: &mut Diagnostics) {
             let message = format!("`paths` is an object, not {}", paths.kind());
             Diagnostic::error(Code::PathsMissing, message).at(paths.origin.key())
         }
-        Some(_) => return,
+        Some(paths) => {
+            for (path, item) in paths.as_object().into_iter().flatten() {
+                if !path.starts_with('/') && !path.starts_with("x-") {
+                    let message = format!("the path `{path}` does not start with a slash");
+                    let help = "write a path that starts with `/`; an extension starts with `x-`";
+                    diagnostics.push(Diagnostic::error(Code::PathInvalid, message).at(item.origin.key()).help(help));
+                }
+            }
+            return;
+        }
     };
     diagnostics.push(problem.help("a client has the operations that stand under `paths`"));
 }
@@ -68,8 +77,14 @@ fn paths(root: &Node, diagnostics: &mut Diagnostics) {
 fn references(root: &Node, diagnostics: &mut Diagnostics) {
     openapi::walk(root, Kind::OpenApi, &mut |node, kind| {
         // A schema may have a property named `$ref`, and a map a member of that name.
-        let (Some(reference), false) = (openapi::reference(node), matches!(kind, Kind::Map(_))) else { return };
-        let place = node.get("$ref").map_or_else(|| node.origin.key(), |text| text.origin.value());
+        let (Some(member), false) = (node.get("$ref"), matches!(kind, Kind::Map(_))) else { return };
+        let place = member.origin.value();
+        let Some(reference) = member.as_str() else {
+            let message = format!("`$ref` is a string, not {}", member.kind());
+            let help = "quote it: in YAML, what follows ` #` is a comment";
+            diagnostics.push(Diagnostic::error(Code::RefDangling, message).at(member.origin.key()).help(help));
+            return;
+        };
         if !reference.starts_with('#') {
             diagnostics.push(
                 Diagnostic::error(Code::RefExternal, format!("the reference `{reference}` leaves the document"))

@@ -223,14 +223,22 @@ async fn no_server_is_a_communication_error_without_a_url() {
 }
 
 #[tokio::test]
-async fn a_redirect_never_takes_the_body_to_another_server() {
-    let other = Server::answering(response("200 OK", "application/json", TOKEN)).await;
-    let redirect =
-        format!("HTTP/1.1 307 Temporary Redirect\r\nLocation: {}/token\r\nContent-Length: 0\r\n\r\n", other.url());
-    let result = exchange(redirect).await;
-    printed(&result);
-    assert_eq!(kept(result).0, 307);
-    assert!(other.is_untouched());
+async fn a_redirect_to_another_server_is_not_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        let other = Server::answering(response("200 OK", "application/json", TOKEN)).await;
+        let location = format!("{}/token", other.url());
+        let redirect = format!("HTTP/1.1 {status} Moved\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        let result = exchange(redirect).await;
+        printed(&result);
+        assert_eq!(kept(result).0, status);
+        assert!(other.is_untouched());
+    }
+}
+
+#[test]
+fn a_client_does_not_print_its_base_url() {
+    let client = Client::with_base_url("https://user:hunter2@example.com").expect("a URL");
+    assert!(!format!("{client:?}").contains(SECRET));
 }
 
 #[test]

@@ -53,6 +53,11 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// Whether standard output would hold a report and a stage.
+    pub fn prints_twice(&self) -> bool {
+        self.emit.is_some() && self.format == Format::Json
+    }
+
     /// Whether the arguments say neither where the client goes nor what to print.
     pub fn needs_place(&self) -> bool {
         self.out.is_none() && self.krate.is_none() && self.emit.is_none()
@@ -117,7 +122,8 @@ pub fn run(
         (_, true) => dry_run(arguments, &plan, terminal)?,
         _ => write(&plan, terminal)?,
     };
-    terminal.status("Finished", &format!("{} in {:.2}s", tally(&plan), start.elapsed().as_secs_f64()));
+    let writes = !arguments.check && !arguments.dry_run;
+    terminal.status("Finished", &format!("{} in {:.2}s", tally(&plan, writes), start.elapsed().as_secs_f64()));
     Ok(outcome)
 }
 
@@ -133,7 +139,7 @@ fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
             (workspace::spec(), overlays)
         }
     };
-    let mut sources = Sources::new(read(&spec)?).with_command(OWN_COMMAND);
+    let mut sources = Sources::new(read(&spec)?).with_arguments(words(arguments, workspace::source_name));
     for overlay in &overlays {
         sources = sources.with_overlay(read(overlay)?);
     }
@@ -211,7 +217,13 @@ fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Res
     if arguments.format != Format::Json {
         let diff = plan.diff(workspace::shown);
         let stale = list(plan.files().filter(|(_, state)| *state != State::Unchanged));
-        print(&format!("{diff}\nnot up to date:\n{stale}to mend it, run\n{}\n", command(arguments)), terminal)?;
+        print(
+            &format!(
+                "{diff}\nnot up to date:\n{stale}to mend it, run\n{}\n",
+                format_args!("{OWN_COMMAND}{}", words(arguments, |path| path.to_string_lossy().into_owned()))
+            ),
+            terminal,
+        )?;
     }
     Ok(Outcome::Findings)
 }
@@ -241,20 +253,20 @@ fn write(plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The command that makes the output of these arguments, to be pasted into a shell.
-fn command(arguments: &Arguments) -> String {
-    let mut words = vec![OWN_COMMAND.to_owned()];
+/// The arguments that make the output, to be pasted into a shell, each after a space.
+fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
+    let mut words = String::new();
     let mut add = |flag: &str, path: &Path| {
-        let path = path.to_string_lossy();
+        let path = shown(path);
         let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c));
-        let path = if plain { path.into_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) };
-        words.push(format!("{flag} {path}"));
+        let path = if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) };
+        words += &format!(" {flag} {path}");
     };
     arguments.spec.iter().for_each(|path| add("--spec", path));
     arguments.overlays.iter().for_each(|path| add("--overlay", path));
     arguments.out.iter().for_each(|path| add("--out", path));
     arguments.krate.iter().for_each(|path| add("--crate", path));
-    words.join(" ")
+    words
 }
 
 fn describe(generated: &Generated, sources: &Sources) -> String {
@@ -271,11 +283,12 @@ fn names(sources: &Sources) -> String {
     }
 }
 
-fn tally(plan: &Plan) -> String {
+fn tally(plan: &Plan, writes: bool) -> String {
     let written = plan.count(State::New) + plan.count(State::Changed);
     let stale = plan.count(State::Stale);
     let unchanged = plan.count(State::Unchanged);
-    format!("{} changed, {stale} stale, {unchanged} unchanged", plural(written, "file"))
+    let (changed, removed) = if writes { ("changed", "removed") } else { ("to change", "to remove") };
+    format!("{} {changed}, {stale} {removed}, {unchanged} unchanged", plural(written, "file"))
 }
 
 fn plural(count: usize, what: &str) -> String {

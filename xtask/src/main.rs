@@ -51,6 +51,10 @@ fn main() -> ExitCode {
                 let message = "with --spec, say what to make: --out DIR, --crate DIR or --emit STAGE";
                 Cli::command().error(ErrorKind::MissingRequiredArgument, message).exit();
             }
+            if arguments.prints_twice() {
+                let message = "--emit and --format json both print to standard output";
+                Cli::command().error(ErrorKind::ArgumentConflict, message).exit();
+            }
             codegen::run(arguments, &ChildProcess, &mut terminal)
         }
     };

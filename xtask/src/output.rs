@@ -176,7 +176,7 @@ fn generated_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Whether the first line has the mark.
+/// Whether the first line has our mark; that of another generator does not count.
 fn is_generated(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.contains(MARKER))
 }

@@ -72,6 +72,8 @@ codes! {
     VersionUnsupported = "version-unsupported",
     /// The document has no `paths`.
     PathsMissing = "paths-missing",
+    /// A path that does not start with a slash.
+    PathInvalid = "path-invalid",
     /// A `$ref` that points to nothing.
     RefDangling = "ref-dangling",
     /// A `$ref` that leaves the document.
@@ -98,6 +100,8 @@ codes! {
     GeneratorPanicked = "generator-panicked",
     /// progenitor took its process or thread down.
     GeneratorCrashed = "generator-crashed",
+    /// Two names of the document are the same in Rust, where they stand in one place.
+    RustNameCollision = "rust-name-collision",
     /// What progenitor gave back is not Rust that can be rewritten.
     GeneratorOutput = "generator-output",
 }

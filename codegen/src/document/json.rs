@@ -28,6 +28,9 @@ const STRICT: ParseOptions = ParseOptions {
 
 /// Parses a JSON text.
 pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
+    // White space of the same length keeps the places right.
+    let without_mark = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    let text = without_mark.as_deref().unwrap_or(text);
     let location = |range: Range| Location { file, range: range.start..range.end, pointer: PointerBuf::root() };
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
         if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {

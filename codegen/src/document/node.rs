@@ -25,7 +25,7 @@ pub enum Value {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, as precise as it was written.
+    /// A number: an integer of 64 bits, or the nearest double.
     Number(Number),
     /// A string.
     String(String),

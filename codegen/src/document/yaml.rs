@@ -67,7 +67,10 @@ impl<'t> Reader<'t> {
                         .into());
                 }
             }
-            Event::Scalar(text, style, anchor, tag) => self.scalar(text, style, anchor, tag, range)?,
+            Event::Scalar(text, style, anchor, tag) => {
+                let range = self.without_trailing(range, style);
+                self.scalar(text, style, anchor, tag, range)?;
+            }
             Event::MappingStart(anchor, tag) => {
                 self.start(anchor, tag.as_deref(), &range)?;
                 self.builder.start_object(range)?;
@@ -112,6 +115,17 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// The range of a scalar without the white space and the comment behind it, which the parser counts in.
+    fn without_trailing(&self, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let end = match style {
+            ScalarStyle::SingleQuoted => written.rfind('\'').map(|at| at + 1),
+            ScalarStyle::DoubleQuoted => written.rfind('"').map(|at| at + 1),
+            _ => written.find(" #").map(|at| written[..at].trim_end().len()),
+        };
+        range.start..range.start + end.unwrap_or_else(|| written.trim_end().len())
+    }
+
     /// Keeps the value that was finished last for the aliases of its anchor; 0 is no anchor.
     fn remember(&mut self, anchor: usize) {
         if let (Some(node), true) = (self.builder.last(), anchor > 0) {
@@ -128,7 +142,7 @@ impl<'t> Reader<'t> {
         range: &Range<usize>,
     ) -> Result<Value, Failure> {
         let literal = text.to_string();
-        // An untagged number that JSON could have written keeps all of its digits.
+        // An untagged number that JSON could have written is read as JSON does: up to 64 bits, `1.0` is not `1`.
         let as_written = || literal.parse::<Number>().ok().filter(|_| tag.is_none());
         Ok(match Scalar::parse_from_cow_and_metadata(text, style, tag) {
             Some(Scalar::Null) => Value::Null,

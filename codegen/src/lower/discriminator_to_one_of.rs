@@ -136,9 +136,7 @@ fn descendants(schemas: &Object, base: &str) -> Vec<String> {
 
 /// The one value that a schema itself allows for a property.
 fn constant(schemas: &Object, name: &str, property: &str) -> Option<String> {
-    let schema = schemas.get(name)?;
-    let own = schema.get("allOf").and_then(Node::as_array).unwrap_or_default().iter().chain([schema]);
-    own.filter_map(|part| part.get("properties")?.get(property)).find_map(|property| {
+    parts(schemas, name).filter_map(|part| part.get("properties")?.get(property)).find_map(|property| {
         match property.get("enum").and_then(Node::as_array) {
             Some([only]) => only.as_str().map(str::to_owned),
             _ => None,
@@ -191,6 +189,9 @@ fn repoint(schemas: &mut Object, from: &str, to: &str) {
 
 /// Gives a schema its tag: a required property with these values and no others.
 fn tag(schemas: &mut Object, leaf: &str, property: &str, values: &BTreeSet<String>) {
+    if is_tagged(schemas, leaf, property, values) {
+        return;
+    }
     let Some(schema) = schemas.get_mut(leaf) else { return };
     let origin = schema.origin.clone();
     let json = serde_json::json!({
@@ -232,6 +233,29 @@ fn tag(schemas: &mut Object, leaf: &str, property: &str, values: &BTreeSet<Strin
             }
         }
     }
+}
+
+/// Whether a schema requires a property that takes these values and no others.
+fn is_tagged(schemas: &Object, leaf: &str, property: &str, values: &BTreeSet<String>) -> bool {
+    let requires = |part: &Node| {
+        let required = part.get("required").and_then(Node::as_array).unwrap_or_default();
+        required.iter().any(|name| name.as_str() == Some(property))
+    };
+    parts(schemas, leaf).filter(|part| requires(part)).filter_map(|part| part.get("properties")?.get(property)).any(
+        |schema| {
+            let schema = referred(schema).and_then(|name| schemas.get(name)).unwrap_or(schema);
+            let listed =
+                schema.get("enum").and_then(Node::as_array).unwrap_or_default().iter().filter_map(Node::as_str);
+            listed.map(str::to_owned).collect::<BTreeSet<_>>() == *values
+        },
+    )
+}
+
+/// A schema and what it is made of, without what it refers to.
+fn parts<'s>(schemas: &'s Object, name: &str) -> impl Iterator<Item = &'s Node> {
+    let schema = schemas.get(name);
+    let parts = schema.and_then(|schema| schema.get("allOf")).and_then(Node::as_array).unwrap_or_default();
+    parts.iter().chain(schema)
 }
 
 /// Whether a part is an object of which nothing is said.

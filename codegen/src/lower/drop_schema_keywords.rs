@@ -5,8 +5,8 @@
 //! Before: `{ type: object, patternProperties: {...} }`
 //! After:  `{ type: object }`
 //!
-//! Loses the constraint, with a warning for each place. `$schema`, `$id`, `$comment` and `$defs` constrain nothing and
-//! go in silence; whatever refers into `$defs` has been refused or moved before.
+//! Loses the constraint, with a warning for each place. `$schema`, `$id` and `$comment` constrain nothing
+//! and go in silence.
 
 use super::Pass;
 use crate::diagnostics::{Code, Diagnostic};

@@ -51,7 +51,15 @@ pub(super) const PASS: Pass = Pass {
                     if index == 0 {
                         set(&mut first, method, copy.operation);
                     } else {
-                        let key = format!("{path}#{}", copy.name);
+                        let fragment = (1..).map(|number| match number {
+                            1 => format!("{path}#{}", copy.name),
+                            number => format!("{path}#{}-{number}", copy.name),
+                        });
+                        let is_free = |key: &String| {
+                            let copied = copies.get(key).and_then(|copy: &Node| copy.get(method));
+                            root.get("paths").is_none_or(|paths| paths.get(key).is_none()) && copied.is_none()
+                        };
+                        let key = fragment.into_iter().find(is_free).unwrap_or_default();
                         let copy_item = copies.entry(key).or_insert_with(|| without_operations(item));
                         set(copy_item, method, copy.operation);
                     }
@@ -213,6 +221,39 @@ components:
               content:
                 text/plain: {}
                 application/json: {}
+        ");
+    }
+
+    #[test]
+    fn media_types_of_one_name_and_paths_that_are_there_lose_no_operation() {
+        let before = "
+paths:
+  /a: {post: {operationId: a, requestBody: {content: {text/plain: {}, application/json: {}, text/json: {}}}}}
+  /a#json: {get: {operationId: b}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            post:
+              operationId: a
+              requestBody:
+                content:
+                  text/plain: {}
+          /a#json-2:
+            post:
+              operationId: a-json
+              requestBody:
+                content:
+                  application/json: {}
+          /a#json-3:
+            post:
+              operationId: a-json-2
+              requestBody:
+                content:
+                  text/json: {}
+          /a#json:
+            get:
+              operationId: b
         ");
     }
 

@@ -28,12 +28,13 @@ pub(super) const PASS: Pass = Pass {
             if let Some(members) = schema.as_object_mut() {
                 members.shift_remove("format");
             }
-            let name = parameter.get_str("name").unwrap_or_default();
+            // The headers of a response have no name, and no argument either.
+            let Some(name) = parameter.get_str("name") else { return };
             let message = format!("the secret parameter `{name}` is a plain string in the client");
             diagnostics.push(
                 Diagnostic::note(Code::PasswordParameter, message)
                     .at(parameter.origin.key())
-                    .help("secrets belong into a header or a body: URLs are logged"),
+                    .help("mind where it goes: URLs are logged"),
             );
         });
     },

@@ -34,7 +34,9 @@ pub(super) const PASS: Pass = Pass {
         let before = document.root.clone();
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             let constrained = schema.get("allOf").and_then(Node::as_array).is_some_and(|parts| {
-                parts.len() > 1 && parts.iter().any(|part| openapi::resolve(&before, part).is_some_and(is_secret))
+                let resolved = || parts.iter().filter_map(|part| openapi::resolve(&before, part));
+                let is_text = |part: &Node| matches!(part.get("type").map(Node::as_str), None | Some(Some("string")));
+                parts.len() > 1 && resolved().any(is_secret) && resolved().all(is_text)
             });
             if constrained {
                 let mark = Node { value: Value::String("password".to_owned()), origin: origin.clone() };
@@ -83,6 +85,7 @@ components:
     Count: {type: integer, format: password, minimum: 1}
     Short: {allOf: [{$ref: '#/components/schemas/Pin'}, {maxLength: 3}], description: Another}
     Same: {allOf: [{$ref: '#/components/schemas/Pin'}]}
+    Object: {allOf: [{type: object}, {format: password}]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:4:29: note[keyword-dropped]: the client does not heed `minLength` of a secret
@@ -105,6 +108,11 @@ components:
             Same:
               allOf:
               - $ref: '#/components/schemas/Pin'
+            Object:
+              allOf:
+              - type: object
+              - format: password
+                type: string
         ");
     }
 }

@@ -54,8 +54,6 @@ pub(super) const PASS: Pass = Pass {
 
 fn lower(responses: &mut Object, operation: &str, root: &Node, added: &mut Added) {
     split_default(responses);
-    // A range would hide the statuses behind it.
-    responses.sort_by(|one, _, other, _| is_range(one).cmp(&is_range(other)));
     for (is_success, tail) in [(true, "Success"), (false, "Error")] {
         let side = |status: &str| match status.as_bytes() {
             [b'2', ..] => is_success,
@@ -80,10 +78,6 @@ fn split_default(responses: &mut Object) {
     for range in ranges {
         responses.entry(range.to_owned()).or_insert_with(|| default.clone());
     }
-}
-
-fn is_range(status: &str) -> bool {
-    status.to_ascii_uppercase().ends_with("XX")
 }
 
 /// What a response holds.
@@ -230,6 +224,11 @@ components:
             get:
               operationId: get-a
               responses:
+                4XX:
+                  content:
+                    application/json:
+                      schema:
+                        $ref: '#/components/schemas/GetAError'
                 '200':
                   content:
                     application/json:
@@ -248,11 +247,6 @@ components:
                         $ref: '#/components/schemas/GetASuccess'
                 '404':
                   description: Gone
-                  content:
-                    application/json:
-                      schema:
-                        $ref: '#/components/schemas/GetAError'
-                4XX:
                   content:
                     application/json:
                       schema:
@@ -282,8 +276,8 @@ components:
             GetAError:
               type: object
               x-responses:
-                '404': null
                 4XX: '#/components/schemas/B'
+                '404': null
         ");
     }
 

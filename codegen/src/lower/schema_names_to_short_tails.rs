@@ -47,17 +47,20 @@ fn short_names<'n>(names: impl Iterator<Item = &'n String>) -> (IndexMap<String,
     for tail in tails.iter().flat_map(|(_, tails)| tails) {
         *owners.entry(tail).or_default() += 1;
     }
+    let unambiguous = |tails: &[String]| tails.iter().find(|tail| owners[tail.as_str()] == 1).cloned();
+    // A number is no reason to take the name of another schema.
+    let reserved = tails.iter().filter_map(|(_, tails)| unambiguous(tails)).collect::<BTreeSet<_>>();
     let mut taken = BTreeSet::new();
     let mut numbered = Vec::new();
     let mut short = IndexMap::new();
     for (name, tails) in &tails {
-        let unambiguous = tails.iter().find(|tail| owners[tail.as_str()] == 1);
-        let base = unambiguous.or(tails.last()).cloned().unwrap_or_default();
+        let own = unambiguous(tails);
+        let base = own.clone().or(tails.last().cloned()).unwrap_or_default();
         // As typify writes a name that is no identifier.
         let base = if base.starts_with(|first: char| first.is_alphabetic()) { base } else { format!("X{base}") };
         let mut chosen = base.clone();
         let mut number = 1;
-        while !taken.insert(chosen.clone()) {
+        while (own.is_none() && reserved.contains(&chosen)) || !taken.insert(chosen.clone()) {
             number += 1;
             chosen = format!("{base}{number}");
         }
@@ -71,13 +74,27 @@ fn short_names<'n>(names: impl Iterator<Item = &'n String>) -> (IndexMap<String,
 
 /// The tails of a name as Rust names, the shortest first, each once.
 fn tails(name: &str) -> Vec<String> {
-    let segments = name.split(['.', '/', '$', ':']).filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
+    // `Page<com.shop.Order>` is a page: what is in brackets is an argument, shortened on its own.
+    let arguments = name.find(['<', '«', '[', '(', ',']).unwrap_or(name.len());
+    let (path, arguments) = name.split_at(arguments);
+    let arguments = arguments.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').map(last_segment);
+    let arguments = arguments.collect::<String>();
+    let mut segments = path.split(['.', '/', '$', ':']).filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
+    let whole = segments.last().map(|last| format!("{last}{arguments}"));
+    if let (Some(last), Some(whole)) = (segments.last_mut(), &whole) {
+        *last = whole;
+    }
     let is_type = |segment: &&str| segment.starts_with(|first: char| first.is_uppercase());
     let first_type = segments.iter().position(is_type).unwrap_or(segments.len());
     let starts = (0..segments.len()).rev().filter(|&start| start < first_type || is_type(&segments[start]));
     let mut tails = starts.map(|start| segments[start..].join(" ").to_upper_camel_case()).collect::<Vec<_>>();
     tails.dedup();
     tails
+}
+
+/// What stands behind the last dot.
+fn last_segment(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 fn rename(document: &mut Document, names: &IndexMap<String, String>) {
@@ -132,13 +149,14 @@ mod tests {
 
     #[test]
     fn the_shortest_tail_that_no_other_name_ends_in() {
-        insta::assert_snapshot!(short(&["com.shop.Order", "com.shop.cart.Item", "com.shop.order.Item", "Order.v1", "3d.Model", "404"]), @"
+        insta::assert_snapshot!(short(&["com.shop.Order", "com.shop.cart.Item", "com.shop.order.Item", "Order.v1", "3d.Model", "404", "com.shop.Page<com.shop.Order>"]), @"
         com.shop.Order -> Order
         com.shop.cart.Item -> CartItem
         com.shop.order.Item -> OrderItem
         Order.v1 -> OrderV1
         3d.Model -> Model
         404 -> X404
+        com.shop.Page<com.shop.Order> -> PageOrder
         ");
     }
 

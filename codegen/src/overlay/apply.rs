@@ -102,7 +102,7 @@ fn update(
         let Some(target) = document.root.resolve_mut(pointer) else { continue };
         let before = target.clone();
         if let Err(conflicts) = merge(target, value) {
-            problems.extend(conflicts.into_iter().map(|conflict| describe(action, pointer, conflict)));
+            problems.extend(conflicts.into_iter().map(|conflict| describe(pointer, conflict)));
         }
         changed += usize::from(*target != before);
     }
@@ -129,14 +129,22 @@ fn check_same_kind(action: &Action, matched: &[PointerBuf], document: &Document)
     ])
 }
 
-fn describe(action: &Action, pointer: &PointerBuf, conflict: MergeConflict) -> Diagnostic {
+fn describe(pointer: &PointerBuf, conflict: MergeConflict) -> Diagnostic {
     let MergeConflict { target, target_kind, update, update_kind, at } = conflict;
-    let message = format!("{update_kind} does not merge with {target_kind} at `{}`", pointer.concat(&at));
+    let place = pointer.concat(&at);
+    let message = format!("{update_kind} does not merge with {target_kind} at `{place}`");
+    let help = match place.split_back() {
+        Some((parent, _)) if parent.is_root() => {
+            format!("remove `{place}` with an action before this one, then update `$`")
+        }
+        Some((parent, _)) => format!("remove `{place}` with an action before this one, then update `{parent}`"),
+        None => "update the root with an object".to_owned(),
+    };
     Diagnostic::error(Code::OverlayMergeConflict, message)
         .at(update.key())
         .label(format!("this is {update_kind}"))
         .related(target.key(), format!("this is {target_kind}"))
-        .help(format!("remove the node first, with an action before this one of target `{}`", action.target.as_str()))
+        .help(help)
 }
 
 fn report_no_match(action: &Action, json: &serde_json::Value, diagnostics: &mut Diagnostics) {

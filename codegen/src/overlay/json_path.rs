@@ -51,7 +51,7 @@ impl JsonPath {
         &self.origin
     }
 
-    /// The nodes that the query selects, each once, in the order of the document.
+    /// The nodes that the query selects, each once, a container before what it holds.
     pub fn locate(&self, json: &serde_json::Value) -> Vec<PointerBuf> {
         let mut pointers = locate(&self.query, json);
         pointers.sort_by_cached_key(position);

@@ -77,7 +77,7 @@ pub struct ActionOutcome {
     pub target: String,
     /// Why.
     pub description: Option<String>,
-    /// The nodes that the target matched, in the order of the document.
+    /// The nodes that the target matched: members by name, elements by number.
     pub matched: Vec<PointerBuf>,
     /// How many of them were changed.
     pub changed: usize,

@@ -17,6 +17,7 @@ pub(super) const PASS: Pass = Pass {
     run: |file, context| {
         let Some(position) = file.items.iter().position(is_progenitor_constructor) else { return };
         let server = base_url(context);
+        file.items.iter_mut().for_each(hide_base_url);
         let mut items = Vec::<Item>::new();
         if let Some(Server { url, docs }) = &server {
             items.push(parse_quote! {
@@ -25,6 +26,14 @@ pub(super) const PASS: Pass = Pass {
             });
         }
         items.push(constructors(server.is_some()));
+        items.push(parse_quote! {
+            /// The base URL is not shown: it may hold credentials.
+            impl ::std::fmt::Debug for Client {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.debug_struct("Client").finish_non_exhaustive()
+                }
+            }
+        });
         file.items.splice(position..=position, items);
     },
 };
@@ -111,6 +120,16 @@ fn constructors(has_base_url: bool) -> Item {
     }
 }
 
+/// Takes `Debug` from what progenitor derives for the client.
+fn hide_base_url(item: &mut Item) {
+    if let Item::Struct(client) = item
+        && client.ident == "Client"
+    {
+        client.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
+        client.attrs.push(parse_quote!(#[derive(Clone)]));
+    }
+}
+
 fn is_progenitor_constructor(item: &Item) -> bool {
     let Item::Impl(ItemImpl { trait_: None, self_ty, items, .. }) = item else { return false };
     let for_client = matches!(&**self_ty, Type::Path(path) if path.path.is_ident("Client"));
@@ -123,7 +142,7 @@ mod tests {
     use super::*;
     use crate::rewrite::testing::rewrite_with;
 
-    const BEFORE: &str = "impl Client { pub fn new(baseurl: &str) -> Self {} pub fn new_with_client() -> Self {} }";
+    const BEFORE: &str = "#[derive(Clone, Debug)] pub struct Client; impl Client { pub fn new(baseurl: &str) -> Self {} pub fn new_with_client() -> Self {} }";
 
     #[test]
     fn the_first_server_is_the_base_url() {
@@ -133,6 +152,8 @@ servers:
   - {url: 'https://sandbox.shop.test'}
 ";
         insta::assert_snapshot!(rewrite_with(PASS, document, BEFORE), @r#"
+        #[derive(Clone)]
+        pub struct Client;
         /// The server of the document.
         ///
         /// Production
@@ -173,13 +194,21 @@ servers:
                 })
             }
         }
+        /// The base URL is not shown: it may hold credentials.
+        impl ::std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Client").finish_non_exhaustive()
+            }
+        }
         "#);
     }
 
     #[test]
     fn a_relative_server_is_no_base_url() {
-        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: /v1}]", BEFORE), @"
+        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: /v1}]", BEFORE), @r#"
         // spec.yaml:1:11: note[server-unusable]: the server `/v1` is no absolute URL
+        #[derive(Clone)]
+        pub struct Client;
         impl Client {
             /// A client for another server, with 15 seconds for a connection and for a response.
             ///
@@ -205,6 +234,12 @@ servers:
                 })
             }
         }
-        ");
+        /// The base URL is not shown: it may hold credentials.
+        impl ::std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Client").finish_non_exhaustive()
+            }
+        }
+        "#);
     }
 }

@@ -21,7 +21,7 @@ use super::types;
 /// <https://fourthwall.com/terms-of-service>
 ///
 /// Version: unspecified
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
@@ -64,6 +64,13 @@ impl Client {
             baseurl: super::request::base_url(base_url)?,
             client,
         })
+    }
+}
+
+/// The base URL is not shown: it may hold credentials.
+impl ::std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
     }
 }
 
