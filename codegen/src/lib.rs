@@ -21,6 +21,7 @@ mod render;
 mod summary;
 
 mod diagnostics;
+mod names;
 mod openapi;
 
 pub use crate::client::{Failure, InThread, Progenitor, progenitor_tokens};

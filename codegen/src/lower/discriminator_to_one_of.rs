@@ -27,7 +27,7 @@ use indexmap::IndexMap;
 
 use super::Pass;
 use crate::document::{Node, Object, Origin, Value};
-use crate::openapi;
+use crate::{names, openapi};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -171,9 +171,7 @@ fn split_base(schemas: &mut Object, name: &str, union: &Union) {
 
 /// The name of the schema that holds what a schema and those that extend it have in common.
 fn free_name(schemas: &Object, name: &str) -> String {
-    let numbered = (2..).map(|number| format!("{name}Base{number}"));
-    let mut candidates = std::iter::once(format!("{name}Base")).chain(numbered);
-    candidates.find(|candidate| !schemas.contains_key(candidate)).unwrap_or_default()
+    names::free(&format!("{name}Base"), "", |candidate| !schemas.contains_key(candidate))
 }
 
 /// Makes the schemas that extend one schema extend another.

@@ -22,12 +22,11 @@
 //!
 //! Loses nothing. A name that is taken gets a number; the schemas that the document names come first.
 
-use std::collections::BTreeSet;
-
 use heck::ToUpperCamelCase;
 
 use super::Pass;
 use crate::document::{Node, Object, Value};
+use crate::names::NewSchemas;
 use crate::openapi::METHODS;
 
 /// What speaks of one use of a schema, and stays there.
@@ -37,11 +36,10 @@ const OF_THE_USE: [&str; 9] =
 pub(super) const PASS: Pass = Pass {
     name: "inline_schemas_to_components",
     run: |document, _| {
-        let mut hoist = Hoist::default();
         let root = &mut document.root;
+        let mut hoist = Hoist { schemas: NewSchemas::of(root) };
         if let Some(components) = root.get_mut("components").and_then(Node::as_object_mut) {
             if let Some(schemas) = components.get_mut("schemas").and_then(Node::as_object_mut) {
-                hoist.taken = schemas.keys().map(|name| name.to_upper_camel_case()).collect();
                 schemas.iter_mut().for_each(|(name, schema)| hoist.children(schema, &name.to_upper_camel_case()));
             }
             for (kind, tail) in [("parameters", ""), ("requestBodies", "Body"), ("responses", "Response")] {
@@ -54,15 +52,13 @@ pub(super) const PASS: Pass = Pass {
         for (_, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
             hoist.path_item(item);
         }
-        hoist.store(root);
+        hoist.schemas.store(root);
     },
 };
 
-/// The schemas that have moved, and the names that are taken.
-#[derive(Default)]
+/// The schemas that have moved.
 struct Hoist {
-    moved: Object,
-    taken: BTreeSet<String>,
+    schemas: NewSchemas,
 }
 
 impl Hoist {
@@ -127,7 +123,7 @@ impl Hoist {
             return self.children(schema, name);
         }
         // The name is taken first: what is inside gets a longer one.
-        let name = self.unique(name);
+        let name = self.schemas.take_name(name);
         self.children(schema, &name);
         let Some(members) = schema.as_object_mut() else { return };
         let of_the_use = |member: &str| OF_THE_USE.contains(&member);
@@ -150,7 +146,7 @@ impl Hoist {
             of_the_use.shift_insert(0, "allOf".to_owned(), node(all));
             Value::Object(of_the_use)
         };
-        self.moved.insert(name, moved);
+        self.schemas.add(name, moved);
     }
 
     fn children(&mut self, schema: &mut Node, name: &str) {
@@ -174,29 +170,6 @@ impl Hoist {
         // The parts of an `allOf` are one type together.
         if let Some(Value::Array(parts)) = members.get_mut("allOf").map(|node| &mut node.value) {
             parts.iter_mut().for_each(|part| self.children(part, name));
-        }
-    }
-
-    /// A name that is not taken, and is from now on.
-    fn unique(&mut self, name: &str) -> String {
-        let numbered = (2..).map(|number| format!("{name}{number}"));
-        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
-        candidates.find(|name| self.taken.insert(name.clone())).unwrap_or_default()
-    }
-
-    fn store(self, root: &mut Node) {
-        if self.moved.is_empty() {
-            return;
-        }
-        let origin = root.origin.clone();
-        let mut parent = root;
-        for name in ["components", "schemas"] {
-            let Some(members) = parent.as_object_mut() else { return };
-            let empty = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
-            parent = members.entry(name.to_owned()).or_insert_with(empty);
-        }
-        if let Some(schemas) = parent.as_object_mut() {
-            schemas.extend(self.moved);
         }
     }
 }

@@ -32,6 +32,7 @@ use heck::ToSnakeCase;
 
 use super::Pass;
 use crate::document::{Node, Object, Value};
+use crate::names;
 use crate::openapi::{self, METHODS};
 
 pub(super) const PASS: Pass = Pass {
@@ -51,15 +52,11 @@ pub(super) const PASS: Pass = Pass {
                     if index == 0 {
                         set(&mut first, method, copy.operation);
                     } else {
-                        let fragment = (1..).map(|number| match number {
-                            1 => format!("{path}#{}", copy.name),
-                            number => format!("{path}#{}-{number}", copy.name),
-                        });
-                        let is_free = |key: &String| {
+                        let is_free = |key: &str| {
                             let copied = copies.get(key).and_then(|copy: &Node| copy.get(method));
                             root.get("paths").is_none_or(|paths| paths.get(key).is_none()) && copied.is_none()
                         };
-                        let key = fragment.into_iter().find(is_free).unwrap_or_default();
+                        let key = names::free(&format!("{path}#{}", copy.name), "-", is_free);
                         let copy_item = copies.entry(key).or_insert_with(|| without_operations(item));
                         set(copy_item, method, copy.operation);
                     }
@@ -98,7 +95,7 @@ fn split(root: &Node, operation: &Node, ids: &mut BTreeSet<String>) -> Vec<Copy>
         set(&mut body, "content", Node { value: Value::Object(only), origin });
         set(&mut operation, "requestBody", body);
         if index > 0 {
-            let id = unique(&format!("{id}-{name}"), ids);
+            let id = names::free(&format!("{id}-{name}"), "-", |id| ids.insert(id.to_snake_case()));
             let origin = operation.origin.clone();
             set(&mut operation, "operationId", Node { value: Value::String(id), origin });
         }
@@ -117,13 +114,6 @@ fn short_name(media_type: &str) -> String {
         "text/plain" => "text".to_owned(),
         _ => essence.rsplit('/').next().unwrap_or_default().to_snake_case(),
     }
-}
-
-/// An operation id that no other one is equal to once it is a Rust name.
-fn unique(id: &str, ids: &mut BTreeSet<String>) -> String {
-    let numbered = (2..).map(|number| format!("{id}-{number}"));
-    let candidates = std::iter::once(id.to_owned()).chain(numbered);
-    candidates.into_iter().find(|id| ids.insert(id.to_snake_case())).unwrap_or_default()
 }
 
 /// The path item with what holds for all of its operations.

@@ -15,6 +15,7 @@ use heck::ToSnakeCase;
 
 use super::Pass;
 use crate::document::{Node, Value};
+use crate::names;
 use crate::openapi::METHODS;
 
 /// The methods of the client, of its hooks, and of what it is made of.
@@ -27,13 +28,13 @@ const HOOKS: [&str; 3] = ["pre", "exec", "post"];
 pub(super) const PASS: Pass = Pass {
     name: "operation_ids_to_unique_names",
     run: |document, _| {
-        let mut names = TAKEN.into_iter().chain(HOOKS).map(str::to_owned).collect::<BTreeSet<_>>();
+        let mut taken = TAKEN.into_iter().chain(HOOKS).map(str::to_owned).collect::<BTreeSet<_>>();
         for (path, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
             for method in METHODS {
                 let Some(operation) = item.get_mut(method) else { continue };
                 let given = operation.get_str("operationId").filter(|id| !id.to_snake_case().is_empty());
                 let id = given.map_or_else(|| format!("{method}_{}", path.to_snake_case()), str::to_owned);
-                let id = unique(id, &mut names);
+                let id = unique(id, &mut taken);
                 let origin = operation.origin.clone();
                 if let Some(members) = operation.as_object_mut() {
                     let id = Node { value: Value::String(id), origin };
@@ -44,12 +45,10 @@ pub(super) const PASS: Pass = Pass {
     },
 };
 
-fn unique(id: String, names: &mut BTreeSet<String>) -> String {
+fn unique(id: String, taken: &mut BTreeSet<String>) -> String {
     let is_taken = |id: &str| TAKEN.contains(&id) || HOOKS.contains(&id);
     let id = if is_taken(&id.to_snake_case()) { format!("call_{id}") } else { id };
-    let numbered = (2..).map(|number| format!("{id}_{number}"));
-    let mut candidates = std::iter::once(id.clone()).chain(numbered);
-    candidates.find(|id| names.insert(id.to_snake_case())).unwrap_or_default()
+    names::free(&id, "_", |id| taken.insert(id.to_snake_case()))
 }
 
 #[cfg(test)]

@@ -15,12 +15,11 @@
 //! Loses nothing: a status that `default` covered and the ranges do not is an unexpected response, with all of its
 //! body. Sides with a body that is not JSON are left alone.
 
-use std::collections::BTreeSet;
-
 use heck::ToUpperCamelCase;
 
 use super::Pass;
 use crate::document::{Node, Object, Origin, Value};
+use crate::names::NewSchemas;
 use crate::openapi::{self, METHODS};
 
 /// The member by which the schema of a side says what it stands for.
@@ -32,11 +31,7 @@ pub(super) const PASS: Pass = Pass {
     name: "responses_to_one_type",
     run: |document, _| {
         let root = document.root.clone();
-        let schemas = root.get("components").and_then(|components| components.get("schemas"));
-        let mut added = Added {
-            taken: schemas.and_then(Node::as_object).into_iter().flat_map(|all| all.keys().cloned()).collect(),
-            schemas: Object::new(),
-        };
+        let mut added = NewSchemas::of(&root);
         for (_, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
             for method in METHODS {
                 let Some(operation) = item.get_mut(method) else { continue };
@@ -52,7 +47,7 @@ pub(super) const PASS: Pass = Pass {
     },
 };
 
-fn lower(responses: &mut Object, operation: &str, root: &Node, added: &mut Added) {
+fn lower(responses: &mut Object, operation: &str, root: &Node, added: &mut NewSchemas) {
     split_default(responses);
     for (is_success, tail) in [(true, "Success"), (false, "Error")] {
         let side = |status: &str| match status.as_bytes() {
@@ -112,7 +107,14 @@ impl Body {
 }
 
 /// Makes one schema of the bodies of a side.
-fn unify(responses: &mut Object, statuses: &[String], bodies: &[Body], name: &str, root: &Node, added: &mut Added) {
+fn unify(
+    responses: &mut Object,
+    statuses: &[String],
+    bodies: &[Body],
+    name: &str,
+    root: &Node,
+    added: &mut NewSchemas,
+) {
     let shapes = bodies.iter().map(|body| match body {
         Body::Json { shape, .. } => Some(shape),
         _ => None,
@@ -125,14 +127,15 @@ fn unify(responses: &mut Object, statuses: &[String], bodies: &[Body], name: &st
             let origin = responses[&statuses[0]].origin.clone();
             let by_status = statuses.iter().zip(bodies).map(|(status, body)| {
                 let value = match body {
-                    Body::Json { schema, .. } => added.reference(schema, &format!("{name}{status}")),
+                    Body::Json { schema, .. } => component(schema, &format!("{name}{status}"), added),
                     _ => Node { value: Value::Null, origin: origin.clone() },
                 };
                 (status.clone(), value)
             });
             let by_status = Node { value: Value::Object(by_status.collect()), origin: origin.clone() };
             let members = [("type".to_owned(), text("object", &origin)), (BY_STATUS.to_owned(), by_status)];
-            let name = added.add(name, Node { value: Value::Object(members.into()), origin: origin.clone() });
+            let name = added.take_name(name);
+            added.add(name.clone(), Node { value: Value::Object(members.into()), origin: origin.clone() });
             Node::from_json(serde_json::json!({ "$ref": format!("{SCHEMAS}{name}") }), &origin)
         }
     };
@@ -155,45 +158,17 @@ fn text(value: &str, origin: &Origin) -> Node {
     Node { value: Value::String(value.to_owned()), origin: origin.clone() }
 }
 
-/// The schemas that the pass adds.
-struct Added {
-    taken: BTreeSet<String>,
-    schemas: Object,
-}
-
-impl Added {
-    fn add(&mut self, name: &str, schema: Node) -> String {
-        let numbered = (2..).map(|number| format!("{name}{number}"));
-        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
-        let name = candidates.find(|name| self.taken.insert(name.clone())).unwrap_or_default();
-        self.schemas.insert(name.clone(), schema);
-        name
-    }
-
-    /// The reference to a component, or to the component that an inline schema becomes.
-    fn reference(&mut self, schema: &Node, name: &str) -> Node {
-        let reference = match openapi::reference(schema) {
-            Some(reference) => reference.to_owned(),
-            None => format!("{SCHEMAS}{}", self.add(name, schema.clone())),
-        };
-        text(&reference, &schema.origin)
-    }
-
-    fn store(self, root: &mut Node) {
-        if self.schemas.is_empty() {
-            return;
+/// The reference to a component, or to the component that an inline schema becomes.
+fn component(schema: &Node, name: &str, added: &mut NewSchemas) -> Node {
+    let reference = match openapi::reference(schema) {
+        Some(reference) => reference.to_owned(),
+        None => {
+            let name = added.take_name(name);
+            added.add(name.clone(), schema.clone());
+            format!("{SCHEMAS}{name}")
         }
-        let origin = root.origin.clone();
-        let mut parent = root;
-        for name in ["components", "schemas"] {
-            let Some(members) = parent.as_object_mut() else { return };
-            let empty = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
-            parent = members.entry(name.to_owned()).or_insert_with(empty);
-        }
-        if let Some(schemas) = parent.as_object_mut() {
-            schemas.extend(self.schemas);
-        }
-    }
+    };
+    text(&reference, &schema.origin)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use indexmap::IndexMap;
 use super::Pass;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
+use crate::names;
 use crate::openapi::{self, Kind};
 
 pub(super) const PASS: Pass = Pass {
@@ -26,17 +27,17 @@ pub(super) const PASS: Pass = Pass {
     run: |document, diagnostics| {
         let schemas = document.root.get("components").and_then(|components| components.get("schemas"));
         let Some(schemas) = schemas.and_then(Node::as_object) else { return };
-        let (names, numbered) = short_names(schemas.keys());
+        let (short, numbered) = short_names(schemas.keys());
         for name in numbered {
             let message = format!("another schema is also `{}` in Rust", name.to_upper_camel_case());
             diagnostics.push(
                 Diagnostic::warning(Code::SchemaNameCollision, message)
                     .at(schemas[&name].origin.key())
-                    .label(format!("it becomes `{}`", names[&name]))
+                    .label(format!("it becomes `{}`", short[&name]))
                     .help("rename one of them with an overlay"),
             );
         }
-        rename(document, &names);
+        rename(document, &short);
     },
 };
 
@@ -58,13 +59,9 @@ fn short_names<'n>(names: impl Iterator<Item = &'n String>) -> (IndexMap<String,
         let base = own.clone().or(tails.last().cloned()).unwrap_or_default();
         // As typify writes a name that is no identifier.
         let base = if base.starts_with(|first: char| first.is_alphabetic()) { base } else { format!("X{base}") };
-        let mut chosen = base.clone();
-        let mut number = 1;
-        while (own.is_none() && reserved.contains(&chosen)) || !taken.insert(chosen.clone()) {
-            number += 1;
-            chosen = format!("{base}{number}");
-        }
-        if number > 1 {
+        let is_free = |name: &str| (own.is_some() || !reserved.contains(name)) && taken.insert(name.to_owned());
+        let chosen = names::free(&base, "", is_free);
+        if chosen != base {
             numbered.push((*name).clone());
         }
         short.insert((*name).clone(), chosen);
