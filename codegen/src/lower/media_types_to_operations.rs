@@ -99,9 +99,21 @@ fn split(root: &Node, operation: &Node, ids: &mut BTreeSet<String>) -> Vec<Copy>
             let origin = operation.origin.clone();
             set(&mut operation, "operationId", Node { value: Value::String(id), origin });
         }
+        describe(&mut operation, media_type);
         copies.push(Copy { name, operation });
     }
     copies
+}
+
+/// Says in the documentation of an operation what it sends: its siblings say the rest.
+fn describe(operation: &mut Node, media_type: &str) {
+    let sends = format!("The body is sent as `{media_type}`.");
+    let description = match operation.get_str("description") {
+        Some(description) => format!("{}\n\n{sends}", description.trim_end()),
+        None => sends,
+    };
+    let origin = operation.origin.clone();
+    set(operation, "description", Node { value: Value::String(description), origin });
 }
 
 /// What people call a media type: the name of its format.
@@ -165,6 +177,7 @@ paths:
                   application/x-www-form-urlencoded:
                     schema:
                       type: object
+              description: The body is sent as `application/x-www-form-urlencoded`.
           /token#json:
             parameters:
             - name: v
@@ -175,6 +188,7 @@ paths:
                 required: true
                 content:
                   application/json: {}
+              description: The body is sent as `application/json`.
         ");
     }
 
@@ -197,6 +211,7 @@ components:
               requestBody:
                 content:
                   text/plain: {}
+              description: The body is sent as `text/plain`.
             get:
               operationId: putAJson
           /a#json:
@@ -205,6 +220,7 @@ components:
               requestBody:
                 content:
                   application/json: {}
+              description: The body is sent as `application/json`.
         components:
           requestBodies:
             B:
@@ -229,18 +245,21 @@ paths:
               requestBody:
                 content:
                   text/plain: {}
+              description: The body is sent as `text/plain`.
           /a#json-2:
             post:
               operationId: a-json
               requestBody:
                 content:
                   application/json: {}
+              description: The body is sent as `application/json`.
           /a#json-3:
             post:
               operationId: a-json-2
               requestBody:
                 content:
                   text/json: {}
+              description: The body is sent as `text/json`.
           /a#json:
             get:
               operationId: b

@@ -100,6 +100,8 @@ impl Client {
     ///
     /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
     ///
+    /// The body is sent as `application/x-www-form-urlencoded`.
+    ///
     /// Sends a `POST` request to `/open-api/v1.0/platform/token`
     pub async fn exchange_token<'a>(
         &'a self,
@@ -138,6 +140,8 @@ impl Client {
     /// Exchange authorization code or refresh token for access token
     ///
     /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
+    ///
+    /// The body is sent as `application/json`.
     ///
     /// Sends a `POST` request to `/open-api/v1.0/platform/token`
     pub async fn exchange_token_json<'a>(
