@@ -10,6 +10,7 @@
 
 use super::Pass;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Node;
 use crate::openapi::{self, Kind};
 
 pub(super) const PASS: Pass = Pass {
@@ -18,15 +19,14 @@ pub(super) const PASS: Pass = Pass {
         let root = document.root.clone();
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |parameter, kind| {
             let (Kind::Parameter, Some(schema)) = (kind, parameter.get_mut("schema")) else { return };
-            let Some(resolved) = openapi::resolve(&root, schema) else { return };
-            if resolved.get_str("format") != Some("password") {
+            let before = schema.clone();
+            openapi::walk_mut(schema, Kind::Schema, &mut |schema, kind| {
+                if kind == Kind::Schema {
+                    unmark(&root, schema);
+                }
+            });
+            if *schema == before {
                 return;
-            }
-            let origin = schema.origin.clone();
-            *schema = resolved.clone();
-            schema.origin = origin;
-            if let Some(members) = schema.as_object_mut() {
-                members.shift_remove("format");
             }
             // The headers of a response have no name, and no argument either.
             let Some(name) = parameter.get_str("name") else { return };
@@ -39,6 +39,18 @@ pub(super) const PASS: Pass = Pass {
         });
     },
 };
+
+/// Makes a plain string of a secret, or of a reference to one.
+fn unmark(root: &Node, schema: &mut Node) {
+    let Some(resolved) = openapi::resolve(root, schema).filter(|schema| schema.get_str("format") == Some("password"))
+    else {
+        return;
+    };
+    schema.value = resolved.value.clone();
+    if let Some(members) = schema.as_object_mut() {
+        members.shift_remove("format");
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -54,12 +66,14 @@ paths:
       parameters:
         - {name: user, in: query, schema: {type: string}}
         - {name: password, in: query, schema: {$ref: '#/components/schemas/Password'}}
+        - {name: pins, in: query, schema: {type: array, items: {allOf: [{$ref: '#/components/schemas/Password'}]}}}
 components:
   schemas:
     Password: {type: string, format: password}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:7:11: note[password-parameter]: the secret parameter `password` is a plain string in the client
+        # before.yaml:8:11: note[password-parameter]: the secret parameter `pins` is a plain string in the client
         paths:
           /login:
             get:
@@ -72,6 +86,13 @@ components:
                 in: query
                 schema:
                   type: string
+              - name: pins
+                in: query
+                schema:
+                  type: array
+                  items:
+                    allOf:
+                    - type: string
         components:
           schemas:
             Password:
