@@ -20,7 +20,11 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
     let builder = reqwest::Client::builder();
     #[cfg(not(target_arch = "wasm32"))]
-    let builder = builder.connect_timeout(TIMEOUT).timeout(TIMEOUT).redirect(reqwest::redirect::Policy::custom(follow)).referer(false);
+    let builder = builder
+        .connect_timeout(TIMEOUT)
+        .timeout(TIMEOUT)
+        .redirect(reqwest::redirect::Policy::custom(follow))
+        .referer(false);
     builder.build()
 }
 

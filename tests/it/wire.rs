@@ -1,5 +1,7 @@
 mod server;
 
+use std::net::TcpListener;
+
 use generated_client::types::{TokenError, TokenRequest, TokenRequestGrantType, TokenResponse};
 use generated_client::{BASE_URL, Client, Error, ResponseValue, Secret, Unexpected, expose_secrets};
 use serde_json::json;
@@ -214,9 +216,10 @@ async fn a_body_that_is_cut_keeps_what_came() {
 
 #[tokio::test]
 async fn no_server_is_a_communication_error_without_a_url() {
-    let server = Server::answering("").await;
-    let url = format!("{}/{SECRET}", server.url());
-    drop(server.request());
+    // A port that was free a moment ago, on which nobody listens.
+    let address =
+        TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("loopback is there");
+    let url = format!("http://{address}/{SECRET}");
     let result = Client::with_base_url(&url).expect("a URL").exchange_token(&full_request()).await;
     let text = printed(&result);
     assert!(matches!(result, Err(Error::Communication(_))), "{text}");

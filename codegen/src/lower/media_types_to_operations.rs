@@ -24,7 +24,9 @@
 //!     requestBody: { content: { application/json: ... } }
 //! ```
 //!
-//! Loses nothing. An operation without an id is left for whoever gives it one.
+//! The documentation of each says which body it sends.
+//!
+//! Loses nothing. It relies on `operation_ids_to_unique_names`: what has no id is left alone.
 
 use std::collections::BTreeSet;
 
