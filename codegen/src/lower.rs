@@ -21,7 +21,7 @@ mod password_parameter_to_string;
 mod password_to_bare_string;
 mod ref_siblings_to_all_of;
 mod responses_to_one_type;
-mod schema_names_to_short_tails;
+mod schema_names_to_type_names;
 mod titles_to_descriptions;
 mod type_array_to_one_of;
 mod untyped_media_types_to_schemas;
@@ -66,8 +66,8 @@ pub const PASSES: &[Pass] = &[
     media_types_to_operations::PASS,
     password_to_bare_string::PASS,
     password_parameter_to_string::PASS,
-    // After everything that adds or moves schemas: names depend on all that there are.
-    schema_names_to_short_tails::PASS,
+    // After everything that adds or moves schemas: names that are equal look at each other.
+    schema_names_to_type_names::PASS,
     inline_schemas_to_components::PASS,
     // After the titles have named the branches of unions.
     titles_to_descriptions::PASS,
