@@ -9,7 +9,6 @@ mod discriminator_to_one_of;
 mod drop_generator_extensions;
 mod drop_operation_servers;
 mod drop_schema_keywords;
-mod drop_webhooks;
 mod examples_to_example;
 mod exclusive_bounds_to_boolean;
 mod inline_schemas_to_components;
@@ -25,6 +24,7 @@ mod schema_names_to_type_names;
 mod titles_to_descriptions;
 mod type_array_to_one_of;
 mod untyped_media_types_to_schemas;
+mod webhooks_to_schemas;
 
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
@@ -45,8 +45,9 @@ pub struct Pass {
 pub const PASSES: &[Pass] = &[
     // The document describes an API; it gives no orders to the generator.
     drop_generator_extensions::PASS,
+    // Before the dialect changes: what makes a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
+    webhooks_to_schemas::PASS,
     // OpenAPI 3.1 to 3.0.
-    drop_webhooks::PASS,
     ref_siblings_to_all_of::PASS,
     null_type_to_nullable::PASS,
     // After null has gone from the arrays of types.

@@ -177,6 +177,12 @@ pub fn resolve<'n>(root: &'n Node, node: &'n Node) -> Option<&'n Node> {
     None
 }
 
+/// Whether a media type, with or without parameters, is JSON or written in it.
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
+}
+
 /// The operations of the document: path, method, operation.
 pub fn operations(root: &Node) -> impl Iterator<Item = (&str, &str, &Node)> {
     root.members("paths").filter(|(path, _)| !path.starts_with("x-")).flat_map(|(path, item)| {

@@ -38,7 +38,7 @@ fn every_error_code_has_a_fixture() {
     let elsewhere = [
         Code::NestingLimit,
         Code::OverlayNoChange,
-        Code::WebhooksDropped,
+        Code::WebhookWithoutPayload,
         Code::ExtensionDropped,
         Code::KeywordDropped,
         Code::PasswordParameter,

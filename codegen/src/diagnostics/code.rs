@@ -79,8 +79,8 @@ codes! {
     /// A `$ref` that leaves the document.
     RefExternal = "ref-external",
 
-    /// Webhooks do not become a part of the client.
-    WebhooksDropped = "webhooks-dropped",
+    /// A webhook of whose payload the client has no type.
+    WebhookWithoutPayload = "webhook-without-payload",
     /// An extension that gives orders to progenitor.
     ExtensionDropped = "extension-dropped",
     /// A schema keyword of OpenAPI 3.1 that the client does not check.

@@ -23,7 +23,7 @@ pub(super) const PASS: Pass = Pass {
                 return;
             }
             for (name, media_type) in node.as_object_mut().into_iter().flatten() {
-                if !is_json(name) || media_type.get("schema").is_some() {
+                if !openapi::is_json(name) || media_type.get("schema").is_some() {
                     continue;
                 }
                 let schema = examples(&root, media_type).iter().map(infer).reduce(merge);
@@ -35,11 +35,6 @@ pub(super) const PASS: Pass = Pass {
         });
     },
 };
-
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
-}
 
 fn examples(root: &Node, media_type: &Node) -> Vec<Json> {
     let named = media_type.members("examples").filter_map(|(_, example)| openapi::resolve(root, example)?.get("value"));

@@ -1,0 +1,339 @@
+//! Makes types of what webhooks carry, and one type that is any of them.
+//!
+//! A webhook is a request that the vendor sends. It must not become an operation of the client, but who receives it
+//! wants a type for its payload.
+//!
+//! Before:
+//! ```yaml
+//! webhooks:
+//!   order.placed: { post: { requestBody: { content: { application/json: { schema: {
+//!     properties: { type: { type: string, example: PLACED } } } } } } } }
+//! ```
+//! After:
+//! ```yaml
+//! OrderPlacedWebhook: { required: [type], properties: { type: { type: string, enum: [PLACED], example: PLACED } } }
+//! WebhookEvent:
+//!   oneOf: [{ $ref: OrderPlacedWebhook }, ...]
+//!   discriminator: { propertyName: type, mapping: { PLACED: OrderPlacedWebhook, ... } }
+//! ```
+//!
+//! A payload that is a component already keeps its name. [`tag`] says which property is the discriminator; where there
+//! is none, the first payload that fits is taken.
+//!
+//! Loses the parameters and the responses of webhooks: they are for a server. Webhooks without a JSON payload go with
+//! a note.
+
+mod tag;
+
+use heck::ToUpperCamelCase;
+use serde_json::json;
+
+use self::tag::Tag;
+use super::Pass;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Node, Origin};
+use crate::names::NewSchemas;
+use crate::openapi::{self, METHODS};
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+pub(super) const PASS: Pass = Pass {
+    name: "webhooks_to_schemas",
+    run: |document, diagnostics| {
+        // A reference may lead to another webhook.
+        let before = document.root.clone();
+        let root = &mut document.root;
+        let Some(webhooks) = root.as_object_mut().and_then(|root| root.shift_remove("webhooks")) else { return };
+        let mut payloads = Payloads { added: NewSchemas::of(root), found: Vec::new() };
+        for (key, item) in webhooks.as_object().into_iter().flatten() {
+            payloads.webhook(&before, key, item, diagnostics);
+        }
+        let Payloads { added, found: mut payloads } = payloads;
+        if payloads.is_empty() {
+            return;
+        }
+        added.store(root);
+        let mut added = NewSchemas::of(root);
+        let tag = Tag::find(root, &payloads);
+        if let Some(tag) = &tag {
+            for (payload, value) in payloads.iter_mut().zip(&tag.values) {
+                if value.is_example {
+                    write_tag(root, payload, &tag.property, &value.text, &mut added);
+                }
+            }
+        }
+        let name = added.take_name("WebhookEvent");
+        added.add(name, union(&payloads, tag.as_ref(), &webhooks.origin));
+        added.store(root);
+    },
+};
+
+/// What one or more webhooks carry.
+struct Payload {
+    /// The name of its component.
+    schema: String,
+    /// The name that a schema of the webhook's own gets.
+    name: String,
+    /// What the webhook says about itself.
+    description: Option<Node>,
+    /// Whether the document has no component for it.
+    is_new: bool,
+    /// How many webhooks carry it.
+    webhooks: usize,
+    origin: Origin,
+}
+
+/// The payloads that were found, and the schemas that they become.
+struct Payloads {
+    added: NewSchemas,
+    found: Vec<Payload>,
+}
+
+impl Payloads {
+    fn webhook(&mut self, root: &Node, key: &str, item: &Node, diagnostics: &mut Diagnostics) {
+        let mut without_payload = |of: &str| {
+            let message = format!("{of}the webhook `{key}` has no JSON body with a schema");
+            diagnostics.push(Diagnostic::note(Code::WebhookWithoutPayload, message).at(item.origin.key()).help(
+                "to get a type for it, give its request body a schema under `application/json`, with an overlay",
+            ));
+        };
+        let mut has_operation = false;
+        for method in METHODS {
+            let referred = || openapi::resolve(root, item)?.get(method);
+            let Some(operation) = item.get(method).or_else(referred) else { continue };
+            has_operation = true;
+            let schemas = json_schemas(root, operation);
+            if schemas.is_empty() {
+                without_payload(&format!("`{}` of ", method.to_uppercase()));
+            }
+            for schema in schemas {
+                self.payload(root, key, operation, schema);
+            }
+        }
+        if !has_operation {
+            without_payload("");
+        }
+    }
+
+    fn payload(&mut self, root: &Node, key: &str, operation: &Node, schema: &Node) {
+        let name = format!("{}Webhook", key.to_upper_camel_case());
+        let text = |name: &str| operation.get(name).filter(|node| node.as_str().is_some_and(|text| !text.is_empty()));
+        let description = text("description").or_else(|| text("summary")).cloned();
+        let component = component(root, schema);
+        if let Some(known) = self.found.iter_mut().find(|payload| Some(payload.schema.as_str()) == component) {
+            known.webhooks += 1;
+            return;
+        }
+        let is_new = component.is_none();
+        let component = component.map_or_else(|| self.added.take_name(&name), str::to_owned);
+        if is_new {
+            let is_bare_reference = schema.as_object().is_some_and(|members| members.len() == 1);
+            let whole = if is_bare_reference { openapi::resolve(root, schema) } else { None };
+            let schema = describe(whole.unwrap_or(schema).clone(), description.as_ref());
+            self.added.add(component.clone(), schema);
+        }
+        let origin = schema.origin.clone();
+        self.found.push(Payload { schema: component, name, description, is_new, webhooks: 1, origin });
+    }
+}
+
+/// The schemas of the JSON bodies of an operation, each once.
+fn json_schemas<'n>(root: &'n Node, operation: &'n Node) -> Vec<&'n Node> {
+    let body = operation.get("requestBody").and_then(|body| openapi::resolve(root, body));
+    let content = body.into_iter().flat_map(|body| body.members("content"));
+    let mut schemas = Vec::new();
+    for (_, media_type) in content.filter(|(name, _)| openapi::is_json(name)) {
+        let Some(schema) = media_type.get("schema") else { continue };
+        let is_found = openapi::resolve(root, schema).is_some_and(|schema| schema.as_object().is_some());
+        if is_found && !schemas.contains(&schema) {
+            schemas.push(schema);
+        }
+    }
+    schemas
+}
+
+/// The component that a schema refers to, if it says nothing else.
+fn component<'n>(root: &Node, schema: &'n Node) -> Option<&'n str> {
+    let name = openapi::reference(schema)?.strip_prefix(SCHEMAS)?;
+    let is_bare = schema.as_object()?.len() == 1;
+    let exists = root.get("components")?.get("schemas")?.get(name).is_some();
+    Some(name).filter(|_| is_bare && exists)
+}
+
+/// Gives a schema a description, unless it has one.
+fn describe(mut schema: Node, description: Option<&Node>) -> Node {
+    if let (Some(members), Some(description)) = (schema.as_object_mut(), description) {
+        members.entry("description".to_owned()).or_insert_with(|| description.clone());
+    }
+    schema
+}
+
+/// Makes a tag of what a payload shows by an example.
+///
+/// A component that is used elsewhere too stays what it is: another value may come there.
+fn write_tag(root: &mut Node, payload: &mut Payload, property: &str, value: &str, added: &mut NewSchemas) {
+    let reference = format!("{SCHEMAS}{}", payload.schema);
+    if !payload.is_new && is_used(root, &reference) {
+        let schema = Node::from_json(json!({ "$ref": reference }), &payload.origin);
+        let mut schema = describe(schema, payload.description.as_ref());
+        tag::write(&mut schema, property, value);
+        payload.schema = added.take_name(&payload.name);
+        added.add(payload.schema.clone(), schema);
+        return;
+    }
+    let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
+    if let Some(schema) = schemas.and_then(|schemas| schemas.get_mut(&payload.schema)) {
+        tag::write(schema, property, value);
+    }
+}
+
+/// Whether anything in the document refers to something.
+fn is_used(root: &Node, reference: &str) -> bool {
+    let mut is_used = false;
+    openapi::walk(root, openapi::Kind::OpenApi, &mut |node, _| {
+        is_used |= openapi::reference(node) == Some(reference);
+    });
+    is_used
+}
+
+fn union(payloads: &[Payload], tag: Option<&Tag>, origin: &Origin) -> Node {
+    let references = || payloads.iter().map(|payload| format!("{SCHEMAS}{}", payload.schema));
+    let branches = references().map(|reference| json!({ "$ref": reference })).collect::<Vec<_>>();
+    let mut union = json!({
+        "description": "A delivery of one of the webhooks that the document describes.",
+        "oneOf": branches,
+    });
+    if let Some(tag) = tag {
+        let texts = tag.values.iter().map(|value| value.text.clone());
+        let mapping = texts.zip(references().map(serde_json::Value::String));
+        let mapping = mapping.collect::<serde_json::Map<_, _>>();
+        union["discriminator"] = json!({ "propertyName": tag.property, "mapping": mapping });
+    }
+    Node::from_json(union, origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn examples_of_a_kind_become_the_tags_and_those_of_an_id_do_not() {
+        let before = "
+paths: {}
+webhooks:
+  order.placed:
+    post:
+      summary: Placed
+      description: An order is paid.
+      requestBody:
+        content:
+          application/json; charset=utf-8:
+            schema:
+              type: object
+              required: [type]
+              properties:
+                id: {type: string, example: a1}
+                type: {type: string, description: The kind, example: ORDER_PLACED}
+                createdAt: {type: string, format: date-time, example: 2020-08-13T09:05:36.939Z}
+  order.1h.late:
+    $ref: '#/components/pathItems/late'
+components:
+  pathItems:
+    late: {post: {summary: Late, requestBody: {$ref: '#/components/requestBodies/Late'}}}
+  requestBodies:
+    Late:
+      content:
+        application/vnd.shop+json:
+          schema: {type: object, properties: {id: {type: string, example: b2}, type: {type: [string], examples: [LATE]}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths: {}
+        components:
+          pathItems:
+            late:
+              post:
+                summary: Late
+                requestBody:
+                  $ref: '#/components/requestBodies/Late'
+          requestBodies:
+            Late:
+              content:
+                application/vnd.shop+json:
+                  schema:
+                    type: object
+                    properties:
+                      id:
+                        type: string
+                        example: b2
+                      type:
+                        type:
+                        - string
+                        examples:
+                        - LATE
+          schemas:
+            OrderPlacedWebhook:
+              type: object
+              required:
+              - type
+              properties:
+                id:
+                  type: string
+                  example: a1
+                type:
+                  type: string
+                  description: The kind
+                  example: ORDER_PLACED
+                  enum:
+                  - ORDER_PLACED
+                createdAt:
+                  type: string
+                  format: date-time
+                  example: 2020-08-13T09:05:36.939Z
+              description: An order is paid.
+            Order1hLateWebhook:
+              type: object
+              properties:
+                id:
+                  type: string
+                  example: b2
+                type:
+                  type: string
+                  examples:
+                  - LATE
+                  enum:
+                  - LATE
+              description: Late
+              required:
+              - type
+            WebhookEvent:
+              description: A delivery of one of the webhooks that the document describes.
+              oneOf:
+              - $ref: '#/components/schemas/OrderPlacedWebhook'
+              - $ref: '#/components/schemas/Order1hLateWebhook'
+              discriminator:
+                propertyName: type
+                mapping:
+                  ORDER_PLACED: '#/components/schemas/OrderPlacedWebhook'
+                  LATE: '#/components/schemas/Order1hLateWebhook'
+        ");
+    }
+
+    #[test]
+    fn a_webhook_without_a_payload_goes_with_a_note() {
+        let before = "
+webhooks:
+  ping: {post: {requestBody: {content: {text/plain: {schema: {type: string}}}}}, get: {}}
+  none: {}
+  bare: {post: {requestBody: {content: {application/json: {}}}}}
+paths: {}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:3:3: note[webhook-without-payload]: `GET` of the webhook `ping` has no JSON body with a schema
+        # before.yaml:3:3: note[webhook-without-payload]: `POST` of the webhook `ping` has no JSON body with a schema
+        # before.yaml:4:3: note[webhook-without-payload]: the webhook `none` has no JSON body with a schema
+        # before.yaml:5:3: note[webhook-without-payload]: `POST` of the webhook `bare` has no JSON body with a schema
+        paths: {}
+        ");
+    }
+}
