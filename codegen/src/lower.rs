@@ -61,9 +61,10 @@ pub const PASSES: &[Pass] = &[
     discriminator_to_one_of::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
     additional_properties_true_to_schema::PASS,
-    untyped_media_types_to_schemas::PASS,
     drop_operation_servers::PASS,
     operation_ids_to_unique_names::PASS,
+    // After each operation has a name, which its errors get.
+    untyped_media_types_to_schemas::PASS,
     media_types_to_operations::PASS,
     password_to_bare_string::PASS,
     password_parameter_to_string::PASS,

@@ -1,0 +1,462 @@
+//! Error bodies without a schema, typed together.
+
+use std::collections::BTreeSet;
+
+use heck::ToUpperCamelCase;
+use serde_json::{Value as Json, json};
+
+use super::infer::{Placeholders, infer_all};
+use super::{examples, is_untyped, set_schema};
+use crate::document::Node;
+use crate::names::NewSchemas;
+use crate::openapi::{self, Kind};
+
+/// What people call the code of an error, the surest first.
+const CODES: [&str; 6] = ["code", "error", "errorCode", "error_code", "type", "reason"];
+
+/// Types the errors of an operation.
+pub(super) fn operation(root: &Node, operation: &mut Node, added: &mut NewSchemas) {
+    let id = operation.get_str("operationId").map(ToUpperCamelCase::to_upper_camel_case);
+    let Some(responses) = operation.get_mut("responses").and_then(Node::as_object_mut) else { return };
+    let has_success = has_success(responses.keys());
+    let responses = responses.iter_mut().filter(|(status, _)| is_error(status, has_success));
+    let responses = responses.map(|(_, response)| response).collect::<Vec<_>>();
+    let count = responses.len();
+    let errors = Errors::of(root, responses);
+    match id {
+        Some(id) if errors.media_types.len() > 1 => {
+            let name = if errors.responses == count { format!("{id}Error") } else { format!("{id}ErrorBody") };
+            errors.component(&name, added);
+        }
+        _ => errors.inline(),
+    }
+}
+
+fn has_success<'s>(mut statuses: impl Iterator<Item = &'s String>) -> bool {
+    statuses.any(|status| status.starts_with('2'))
+}
+
+/// Whether a status means an error. `default` does beside a success, and means anything alone.
+fn is_error(status: &str, has_success: bool) -> bool {
+    status.starts_with(['4', '5']) || (status == "default" && has_success)
+}
+
+/// The names of the shared responses that are errors wherever they are used.
+pub(super) fn shared(root: &Node) -> BTreeSet<String> {
+    let mut uses = Vec::new();
+    openapi::walk(root, Kind::OpenApi, &mut |node, kind| {
+        if kind != Kind::Operation {
+            return;
+        }
+        let has_success = has_success(node.members("responses").map(|(status, _)| status));
+        for (status, response) in node.members("responses") {
+            let target = openapi::reference(response).and_then(|_| openapi::resolve(root, response));
+            uses.extend(target.map(|target| (std::ptr::from_ref(target), is_error(status, has_success))));
+        }
+    });
+    let responses = root.get("components").map(|components| components.members("responses"));
+    let is_error = |response: &Node| {
+        let mut uses = uses.iter().filter(|(used, _)| std::ptr::eq(*used, response)).peekable();
+        uses.peek().is_some() && uses.all(|(_, is_error)| *is_error)
+    };
+    responses.into_iter().flatten().filter(|(_, response)| is_error(response)).map(|(name, _)| name.clone()).collect()
+}
+
+/// Error bodies without a schema, which have one together.
+pub(super) struct Errors<'n> {
+    media_types: Vec<&'n mut Node>,
+    /// How many responses have such a body.
+    responses: usize,
+    schema: Json,
+}
+
+impl<'n> Errors<'n> {
+    /// The bodies of these responses; none where an example is not an object.
+    pub(super) fn of(root: &Node, responses: impl IntoIterator<Item = &'n mut Node>) -> Self {
+        let mut all = Vec::new();
+        let mut media_types = Vec::new();
+        let mut count = 0;
+        for response in responses {
+            let before = media_types.len();
+            let content = response.get_mut("content").and_then(Node::as_object_mut);
+            for (_, media_type) in content.into_iter().flatten().filter(is_untyped) {
+                let examples = examples(root, media_type);
+                if !examples.is_empty() {
+                    all.extend(examples);
+                    media_types.push(media_type);
+                }
+            }
+            count += usize::from(media_types.len() > before);
+        }
+        if !all.iter().all(Json::is_object) {
+            media_types.clear();
+        }
+        let mut schema = infer_all(&all, Placeholders::Hints);
+        list_codes(&mut schema, &all);
+        Self { media_types, responses: count, schema }
+    }
+
+    /// Writes the schema into each body.
+    pub(super) fn inline(self) {
+        for media_type in self.media_types {
+            set_schema(media_type, self.schema.clone());
+        }
+    }
+
+    /// Makes a component of the schema, to which the bodies refer.
+    fn component(self, name: &str, added: &mut NewSchemas) {
+        let Some(origin) = self.media_types.first().map(|media_type| media_type.origin.clone()) else { return };
+        let name = added.take_name(name);
+        added.add(name.clone(), Node::from_json(self.schema, &origin));
+        for media_type in self.media_types {
+            set_schema(media_type, json!({ "$ref": format!("#/components/schemas/{name}") }));
+        }
+    }
+}
+
+/// Lists the codes of errors in the schema of their code.
+fn list_codes(schema: &mut Json, examples: &[Json]) {
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    let codes = CODES.iter().filter(|name| required.iter().any(|required| required == *name)).find_map(|name| {
+        let codes = examples.iter().map(|example| example[*name].as_str().filter(|code| is_identifier(code)));
+        Some((*name, codes.collect::<Option<Vec<_>>>()?))
+    });
+    let Some((name, mut codes)) = codes else { return };
+    let mut seen = BTreeSet::new();
+    codes.retain(|code| seen.insert(*code));
+    schema["properties"][name]["enum"] = json!(codes);
+}
+
+fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:/".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PASS;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn the_errors_of_an_operation_have_one_schema_and_list_their_codes() {
+        let before = "
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        '200': {content: {application/json: {example: {code: OK, id: <uuid>}}}}
+        '404':
+          content:
+            application/json:
+              examples:
+                a: {value: {code: NOT_FOUND, type: a b, id: <uuid>, limits: {max: <int?>}}}
+                b: {value: {code: GONE, type: c, id: 3, note: <b>x</b>}}
+        4XX: {content: {application/problem+json: {example: {code: NOT_FOUND, type: d, limits: {max: 3}}}}}
+        default: {content: {application/json: {schema: {type: string}}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            get:
+              operationId: get-a
+              responses:
+                '200':
+                  content:
+                    application/json:
+                      example:
+                        code: OK
+                        id: <uuid>
+                      schema:
+                        type: object
+                        properties:
+                          code:
+                            type: string
+                          id:
+                            type: string
+                        additionalProperties: {}
+                        required:
+                        - code
+                        - id
+                '404':
+                  content:
+                    application/json:
+                      examples:
+                        a:
+                          value:
+                            code: NOT_FOUND
+                            type: a b
+                            id: <uuid>
+                            limits:
+                              max: <int?>
+                        b:
+                          value:
+                            code: GONE
+                            type: c
+                            id: 3
+                            note: <b>x</b>
+                      schema:
+                        $ref: '#/components/schemas/GetAErrorBody'
+                4XX:
+                  content:
+                    application/problem+json:
+                      example:
+                        code: NOT_FOUND
+                        type: d
+                        limits:
+                          max: 3
+                      schema:
+                        $ref: '#/components/schemas/GetAErrorBody'
+                default:
+                  content:
+                    application/json:
+                      schema:
+                        type: string
+        components:
+          schemas:
+            GetAErrorBody:
+              type: object
+              properties:
+                code:
+                  type: string
+                  enum:
+                  - NOT_FOUND
+                  - GONE
+                type:
+                  type: string
+                id:
+                  example: <uuid>
+                limits:
+                  type: object
+                  properties:
+                    max:
+                      example: <int?>
+                  additionalProperties: {}
+                  required:
+                  - max
+                note:
+                  type: string
+              additionalProperties: {}
+              required:
+              - code
+              - type
+        ");
+    }
+
+    #[test]
+    fn a_schema_that_all_errors_have_is_the_error_of_the_operation() {
+        let before = "
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        '400': {content: {application/json: {example: {error: a}}}}
+        '500': {content: {application/json: {example: {error: 'a b', type: c}}}}
+    put:
+      operationId: put-a
+      responses: {'400': {content: {application/json: {example: {error_code: a/b, error: 3}}}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            get:
+              operationId: get-a
+              responses:
+                '400':
+                  content:
+                    application/json:
+                      example:
+                        error: a
+                      schema:
+                        $ref: '#/components/schemas/GetAError'
+                '500':
+                  content:
+                    application/json:
+                      example:
+                        error: a b
+                        type: c
+                      schema:
+                        $ref: '#/components/schemas/GetAError'
+            put:
+              operationId: put-a
+              responses:
+                '400':
+                  content:
+                    application/json:
+                      example:
+                        error_code: a/b
+                        error: 3
+                      schema:
+                        type: object
+                        properties:
+                          error_code:
+                            type: string
+                            enum:
+                            - a/b
+                          error:
+                            type: integer
+                        additionalProperties: {}
+                        required:
+                        - error_code
+                        - error
+        components:
+          schemas:
+            GetAError:
+              type: object
+              properties:
+                error:
+                  type: string
+                type:
+                  type: string
+              additionalProperties: {}
+              required:
+              - error
+        ");
+    }
+
+    #[test]
+    fn errors_that_are_not_all_objects_and_what_may_be_a_success_are_typed_alone() {
+        let before = "
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        '200': {description: A}
+        '404': {content: {application/json: {example: {code: NONE}}}}
+        default: {content: {application/json: {example: [{code: MANY}]}}}
+    put:
+      operationId: put-a
+      responses:
+        default: {content: {application/json: {example: {code: OK}}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            get:
+              operationId: get-a
+              responses:
+                '200':
+                  description: A
+                '404':
+                  content:
+                    application/json:
+                      example:
+                        code: NONE
+                      schema:
+                        type: object
+                        properties:
+                          code:
+                            type: string
+                        additionalProperties: {}
+                        required:
+                        - code
+                default:
+                  content:
+                    application/json:
+                      example:
+                      - code: MANY
+                      schema:
+                        type: array
+                        items:
+                          type: object
+                          properties:
+                            code:
+                              type: string
+                          additionalProperties: {}
+                          required:
+                          - code
+            put:
+              operationId: put-a
+              responses:
+                default:
+                  content:
+                    application/json:
+                      example:
+                        code: OK
+                      schema:
+                        type: object
+                        properties:
+                          code:
+                            type: string
+                        additionalProperties: {}
+                        required:
+                        - code
+        ");
+    }
+
+    #[test]
+    fn a_shared_response_lists_its_codes_if_it_is_always_an_error() {
+        let before = "
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        '200': {$ref: '#/components/responses/Either'}
+        '404': {$ref: '#/components/responses/None'}
+        '500': {$ref: '#/components/responses/Either'}
+components:
+  responses:
+    None: {content: {application/json: {example: {code: NONE}}}}
+    Either: {content: {application/json: {example: {code: SOME}}}}
+    Unused: {content: {application/json: {example: {code: ANY}}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            get:
+              operationId: get-a
+              responses:
+                '200':
+                  $ref: '#/components/responses/Either'
+                '404':
+                  $ref: '#/components/responses/None'
+                '500':
+                  $ref: '#/components/responses/Either'
+        components:
+          responses:
+            None:
+              content:
+                application/json:
+                  example:
+                    code: NONE
+                  schema:
+                    type: object
+                    properties:
+                      code:
+                        type: string
+                        enum:
+                        - NONE
+                    additionalProperties: {}
+                    required:
+                    - code
+            Either:
+              content:
+                application/json:
+                  example:
+                    code: SOME
+                  schema:
+                    type: object
+                    properties:
+                      code:
+                        type: string
+                    additionalProperties: {}
+                    required:
+                    - code
+            Unused:
+              content:
+                application/json:
+                  example:
+                    code: ANY
+                  schema:
+                    type: object
+                    properties:
+                      code:
+                        type: string
+                    additionalProperties: {}
+                    required:
+                    - code
+        ");
+    }
+}
