@@ -5,6 +5,7 @@
 
 mod additional_properties_true_to_schema;
 mod const_to_enum;
+mod constraints_to_descriptions;
 mod discriminator_to_one_of;
 mod drop_generator_extensions;
 mod drop_operation_servers;
@@ -45,7 +46,7 @@ pub struct Pass {
 pub const PASSES: &[Pass] = &[
     // The document describes an API; it gives no orders to the generator.
     drop_generator_extensions::PASS,
-    // Before the dialect changes: what makes a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
+    // Before the dialect changes: a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
     webhooks_to_schemas::PASS,
     // OpenAPI 3.1 to 3.0.
     ref_siblings_to_all_of::PASS,
@@ -57,6 +58,8 @@ pub const PASSES: &[Pass] = &[
     examples_to_example::PASS,
     // After everything that has a counterpart in 3.0 has found it.
     drop_schema_keywords::PASS,
+    // After each bound is written in the one way of 3.0.
+    constraints_to_descriptions::PASS,
     // Schemas that mean more than progenitor reads. Before the names change: a name may be a tag.
     discriminator_to_one_of::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.

@@ -41,6 +41,7 @@ fn every_error_code_has_a_fixture() {
         Code::WebhookWithoutPayload,
         Code::ExtensionDropped,
         Code::KeywordDropped,
+        Code::ConstraintDocumented,
         Code::PasswordParameter,
         Code::SchemaNameCollision,
         Code::ServerUnusable,

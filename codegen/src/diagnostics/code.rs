@@ -85,6 +85,8 @@ codes! {
     ExtensionDropped = "extension-dropped",
     /// A schema keyword of OpenAPI 3.1 that the client does not check.
     KeywordDropped = "keyword-dropped",
+    /// A constraint that the client documents and does not check.
+    ConstraintDocumented = "constraint-documented",
     /// A parameter that the document marks as a secret is a plain string in the client.
     PasswordParameter = "password-parameter",
     /// Two schemas whose names are the same in Rust.

@@ -18,7 +18,8 @@
 //! 409: { application/json: { schema: { $ref: GetOrderError } } }
 //! GetOrderError:
 //!   required: [code]
-//!   properties: { code: { type: string, enum: [NOT_FOUND, CONFLICT] }, id: { example: <uuid> }, since: { type: integer } }
+//!   properties:
+//!     { code: { type: string, enum: [NOT_FOUND, CONFLICT] }, id: { example: <uuid> }, since: { type: integer } }
 //! ```
 //!
 //! - The member that is the code of the error, by its name and its values, takes the codes of the examples.
