@@ -4,4 +4,6 @@
 #[rustfmt::skip]
 mod generated;
 
+pub mod webhooks;
+
 pub use generated::*;

@@ -12,6 +12,8 @@ mod diagnostics;
 mod overlay;
 /// The generated client against a server.
 mod wire;
+/// The signatures of webhook deliveries.
+mod webhooks;
 
 /// How the tests call the code under test.
 mod support;
