@@ -13,6 +13,7 @@ use clap::Parser;
 use codegen::messages::{self, Style};
 use codegen::{Diagnostics, GeneratedFile, InThread, SourceFile, Sources};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
+use serde_json::Value;
 use xtask::workspace;
 
 /// At most this part of the check of stock progenitor's Builder output.
@@ -24,7 +25,9 @@ const BEST_OTHER: (f64, f64) = (5.2, 8.2);
 
 /// Used when it lies beside the repository; it is third-party data.
 const LARGE_DOCUMENT: &str = "../shared/specs/fourthwall-platform.openapi.yaml";
+/// Used in its place, so many times that what is the same in every client does not count.
 const SMALL_DOCUMENT: &str = "tests/fixtures/documents/shop.yaml";
+const COPIES: usize = 30;
 
 /// As much of the stack as `InThread` gives.
 const STACK_BYTES: usize = 512 << 20;
@@ -84,10 +87,9 @@ fn main() -> ExitCode {
 
 /// Measures, prints, and says whether both bounds hold.
 fn run(arguments: &Arguments) -> Result<bool> {
-    let path = document(arguments);
-    let name = workspace::source_name(&path);
-    let text = fs::read_to_string(&path).map_err(|error| trouble("read", &path, &error))?;
-    let sources = Sources::new(SourceFile { name: name.clone(), text });
+    let source = document(arguments)?;
+    let name = source.name.clone();
+    let sources = Sources::new(source);
     let lowered = lowered(&sources)?;
     let mut clients = [
         Client::new("this workspace", "lean-ours", || ours(&sources)),
@@ -95,6 +97,9 @@ fn run(arguments: &Arguments) -> Result<bool> {
         Client::new("progenitor, positional", "lean-positional", || stock(&lowered, InterfaceStyle::Positional)),
     ];
     generate(&mut clients, arguments.generations);
+    if let Some(trouble) = clients[0].trouble.take() {
+        return Err(trouble);
+    }
     check(&mut clients, arguments.checks, &sources)?;
     println!("{name}: {} generations, {} checks\n", arguments.generations, arguments.checks);
     let (report, holds) = report(&clients);
@@ -102,13 +107,46 @@ fn run(arguments: &Arguments) -> Result<bool> {
     Ok(holds)
 }
 
-fn document(arguments: &Arguments) -> PathBuf {
+fn document(arguments: &Arguments) -> Result<SourceFile> {
+    let read = |path: &Path| {
+        let text = fs::read_to_string(path).map_err(|error| trouble("read", path, &error))?;
+        Ok(SourceFile { name: workspace::source_name(path), text })
+    };
     let root = workspace::root();
     match &arguments.document {
-        Some(document) => root.join(document),
-        None if root.join(LARGE_DOCUMENT).is_file() => root.join(LARGE_DOCUMENT),
-        None => root.join(SMALL_DOCUMENT),
+        Some(document) => read(&root.join(document)),
+        None if root.join(LARGE_DOCUMENT).is_file() => read(&root.join(LARGE_DOCUMENT)),
+        None => many(read(&root.join(SMALL_DOCUMENT))?),
     }
+}
+
+/// Makes a large document of the small one: copies of its paths and schemas, each with its own names.
+fn many(small: SourceFile) -> Result<SourceFile> {
+    let name = format!("{}, {COPIES} times", small.name);
+    let sources = Sources::new(small);
+    let mut diagnostics = Diagnostics::new();
+    let document = codegen::patch(&sources, &mut diagnostics).map_err(|_| words(&diagnostics, &sources))?;
+    let document = document.document.root.to_json();
+    let members = |pointer| document.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
+    let (mut paths, mut schemas) = (Vec::new(), Vec::new());
+    for copy in 0..COPIES {
+        let renamed = |value: &Value| {
+            let text = value.to_string().replace(r#""operationId":""#, &format!(r#""operationId":"copy-{copy}-"#));
+            members("/components/schemas").fold(text, |text, (name, _)| {
+                text.replace(&format!("/schemas/{name}\""), &format!("/schemas/{name}{copy}\""))
+            })
+        };
+        paths.extend(members("/paths").map(|(path, value)| format!(r#""/{copy}{path}":{}"#, renamed(value))));
+        let named = members("/components/schemas").map(|(name, value)| format!(r#""{name}{copy}":{}"#, renamed(value)));
+        schemas.extend(named);
+    }
+    let [openapi, info, servers] = ["openapi", "info", "servers"].map(|member| &document[member]);
+    let text = format!(
+        r#"{{"openapi":{openapi},"info":{info},"servers":{servers},"paths":{{{}}},"components":{{"schemas":{{{}}}}}}}"#,
+        paths.join(","),
+        schemas.join(",")
+    );
+    Ok(SourceFile { name, text })
 }
 
 /// A client for the document, and what was measured of it.
@@ -153,7 +191,7 @@ fn lowered(sources: &Sources) -> Result<String> {
     let mut diagnostics = Diagnostics::new();
     match codegen::lower(sources, &mut diagnostics) {
         Ok(document) => Ok(document.root.to_json().to_string()),
-        Err(_) => Err(format!("the document has errors\n{}", messages::text(&diagnostics, sources, Style::Plain))),
+        Err(_) => Err(words(&diagnostics, sources)),
     }
 }
 
@@ -161,8 +199,12 @@ fn ours(sources: &Sources) -> Result<Made> {
     let mut diagnostics = Diagnostics::new();
     match codegen::generate(sources, &InThread, &mut diagnostics) {
         Ok(generated) => Ok(Made { files: generated.files, dependencies: generated.dependencies }),
-        Err(_) => Err(format!("no client\n{}", messages::text(&diagnostics, sources, Style::Plain))),
+        Err(_) => Err(words(&diagnostics, sources)),
     }
+}
+
+fn words(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    format!("no client\n{}", messages::text(diagnostics, sources, Style::Plain))
 }
 
 /// What progenitor makes of the document by itself, in a thread that survives its panics.
