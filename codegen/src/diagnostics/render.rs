@@ -1,12 +1,22 @@
 //! Makes text of diagnostics: in the style of rustc, one line each, or JSON.
 
+mod lines;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Diagnostic, Diagnostics, Location, Severity};
+use self::lines::Lines;
+use super::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::sources::Sources;
+
+/// How many notes of a code are shown with their source text; more of the same would hide the rest.
+const NOTES_OF_A_CODE: usize = 3;
+
+/// A line that is longer than this is not shown: it is a text without line breaks.
+const LONGEST_LINE: usize = 2000;
 
 /// Whether the text carries ANSI colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,15 +27,31 @@ pub enum Style {
     Styled,
 }
 
-/// Renders with the source text, as rustc does.
+/// Renders with the source text, as rustc does. Of many notes of one code, the first few.
 pub fn text(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Styled => Renderer::styled(),
     };
+    let lines = Lines::of(sources);
+    let mut notes = BTreeMap::<Code, usize>::new();
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        if diagnostic.severity == Severity::Note {
+            let count = notes.entry(diagnostic.code).or_default();
+            *count += 1;
+            if *count > NOTES_OF_A_CODE {
+                continue;
+            }
+        }
+        out.push_str(&renderer.render(&[group(diagnostic, sources, &lines)]));
+        out.push_str("\n\n");
+    }
+    for (code, count) in notes.into_iter().filter(|(_, count)| *count > NOTES_OF_A_CODE) {
+        let more = format!("{} more notes of this code", count - NOTES_OF_A_CODE);
+        let title = Level::NOTE.primary_title(more.as_str()).id(code.as_str());
+        let help = Level::HELP.message("the short and the JSON format show each of them");
+        out.push_str(&renderer.render(&[Group::with_title(title).element(help)]));
         out.push_str("\n\n");
     }
     out
@@ -33,10 +59,11 @@ pub fn text(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Strin
 
 /// Renders one line each: `file:line:column: severity[code]: message`.
 pub fn short(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let lines = Lines::of(sources);
     let mut out = String::new();
     for diagnostic in diagnostics {
         if let Some(location) = &diagnostic.location {
-            let place = Place::of(location, sources);
+            let place = Place::of(location, sources, &lines);
             let _ = write!(out, "{}:{}:{}: ", place.file, place.line, place.column);
         }
         let Diagnostic { code, severity, message, .. } = diagnostic;
@@ -47,12 +74,13 @@ pub fn short(diagnostics: &Diagnostics, sources: &Sources) -> String {
 
 /// Renders a JSON array of objects: `code`, `severity`, `message`, `place`, `related`, `help`.
 pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> serde_json::Value {
-    let entries = diagnostics.iter().map(|diagnostic| Entry::of(diagnostic, sources));
+    let lines = Lines::of(sources);
+    let entries = diagnostics.iter().map(|diagnostic| Entry::of(diagnostic, sources, &lines));
     // Strings and numbers serialise without fail.
     entries.map(|entry| serde_json::to_value(entry).unwrap_or_default()).collect()
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lines: &Lines) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
@@ -62,9 +90,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     let mut group = Group::with_title(title);
     if let Some(location) = &diagnostic.location {
         let kind = AnnotationKind::Primary;
-        group = group.element(snippet(location, &diagnostic.label, kind, sources));
+        group = with_source(group, location, &diagnostic.label, kind, sources, lines);
         for (place, label) in &diagnostic.related {
-            group = group.element(snippet(place, label, AnnotationKind::Context, sources));
+            group = with_source(group, place, label, AnnotationKind::Context, sources, lines);
         }
         if !location.pointer.is_root() {
             group = group.element(Level::NOTE.with_name("at").message(location.pointer.to_string()));
@@ -76,18 +104,30 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     group
 }
 
-fn snippet<'a>(
+/// Adds a place: its lines alone, as a renderer reads all of the source that it is given.
+fn with_source<'a>(
+    group: Group<'a>,
     location: &Location,
     label: &'a str,
     kind: AnnotationKind,
     sources: &'a Sources,
-) -> impl Into<Element<'a>> + use<'a> {
+    lines: &Lines,
+) -> Group<'a> {
     let file = sources.file(location.file);
-    let mut annotation = kind.span(clamp(location, &file.text));
+    let range = clamp(location, &file.text);
+    let shown = lines.around(location.file, &range, &file.text);
+    if shown.len() > LONGEST_LINE {
+        let place = Place::of(location, sources, lines);
+        let origin = Origin::path(file.name.as_str()).line(place.line).char_column(place.column);
+        return group.element(Element::from(origin));
+    }
+    let mut annotation = kind.span(range.start - shown.start..range.end - shown.start);
     if !label.is_empty() {
         annotation = annotation.label(label);
     }
-    Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(annotation)
+    let line = lines.number(location.file, shown.start);
+    let text = &file.text[shown];
+    group.element(Snippet::source(text).line_start(line).path(file.name.as_str()).annotation(annotation))
 }
 
 /// Cuts a range to whole characters inside the text: a span outside of it would be a panic of the renderer.
@@ -132,16 +172,16 @@ struct Place<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Self {
+    fn of(diagnostic: &'a Diagnostic, sources: &'a Sources, lines: &Lines) -> Self {
         Self {
             code: diagnostic.code.as_str(),
             severity: diagnostic.severity.as_str(),
             message: &diagnostic.message,
-            place: diagnostic.location.as_ref().map(|location| Place::of(location, sources)),
+            place: diagnostic.location.as_ref().map(|location| Place::of(location, sources, lines)),
             related: diagnostic
                 .related
                 .iter()
-                .map(|(location, message)| Related { message, place: Place::of(location, sources) })
+                .map(|(location, message)| Related { message, place: Place::of(location, sources, lines) })
                 .collect(),
             help: diagnostic.help.as_deref(),
         }
@@ -149,14 +189,14 @@ impl<'a> Entry<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(location: &Location, sources: &'a Sources) -> Self {
+    fn of(location: &Location, sources: &'a Sources, lines: &Lines) -> Self {
         let file = sources.file(location.file);
-        let before = &file.text[..clamp(location, &file.text).start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let start = clamp(location, &file.text).start;
+        let line_start = lines.around(location.file, &(start..start), &file.text).start;
         Self {
             file: &file.name,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line: lines.number(location.file, start),
+            column: file.text[line_start..start].chars().count() + 1,
             pointer: location.pointer.to_string(),
         }
     }
