@@ -6,6 +6,8 @@ use bytes::Bytes;
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
 use reqwest::{Response, StatusCode};
 
+use super::invalid::Invalid;
+use super::json::FromJson;
 use super::response::ResponseValue;
 
 /// Why an operation has no value to give. `E` is the type of the error responses that the document describes.
@@ -55,6 +57,26 @@ impl<E> Error<E> {
     /// Reads a response that the document does not describe.
     pub(super) async fn unexpected(response: Response) -> Self {
         Self::UnexpectedResponse(Box::new(UnexpectedResponse::read(response).await))
+    }
+
+    /// Reads an error whose JSON body becomes a part of the value.
+    pub(super) async fn read<P: FromJson>(response: Response, convert: fn(P) -> E) -> Self {
+        match ResponseValue::<P>::parse(UnexpectedResponse::read(response).await) {
+            Ok(error) => Self::ErrorResponse(error.map(convert)),
+            Err(read) => Self::UnexpectedResponse(Box::new(read)),
+        }
+    }
+
+    /// An error whose status says everything.
+    pub(super) fn without_body(response: Response, value: E) -> Self {
+        Self::ErrorResponse(ResponseValue::without_body(response, value))
+    }
+}
+
+impl<E: FromJson> Error<E> {
+    /// Reads an error that the document describes.
+    pub(super) async fn from_response(response: Response) -> Self {
+        Self::read(response, std::convert::identity::<E>).await
     }
 }
 
@@ -125,25 +147,27 @@ pub struct UnexpectedResponse {
 
 /// What is not expected of a response.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unexpected {
     /// The document does not describe this status.
     Status,
-    /// The body is no JSON, or not of the type that the document gives it.
-    Body {
+    /// The body is no JSON.
+    Syntax {
         /// The line at which it goes wrong, from 1.
         line: usize,
         /// The column at which it goes wrong, from 1.
         column: usize,
     },
+    /// The body is not of the type that the document gives it.
+    Body(Invalid),
     /// The connection ended before the body did.
     Incomplete,
 }
 
 impl Unexpected {
-    /// The words of the parser are left out: they quote the body.
-    pub(super) fn body(error: &serde_json::Error) -> Self {
-        Self::Body { line: error.line(), column: error.column() }
+    /// The words of the parser are left out: they may quote the body.
+    pub(super) fn syntax(error: &serde_json::Error) -> Self {
+        Self::Syntax { line: error.line(), column: error.column() }
     }
 }
 
@@ -164,11 +188,12 @@ impl UnexpectedResponse {
 impl fmt::Display for UnexpectedResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}, ", self.status)?;
-        match self.reason {
+        match &self.reason {
             Unexpected::Status => f.write_str("which the document does not describe"),
-            Unexpected::Body { line, column } => {
-                write!(f, "with a body that goes wrong at line {line}, column {column}")
+            Unexpected::Syntax { line, column } => {
+                write!(f, "with a body that is no JSON from line {line}, column {column} on")
             }
+            Unexpected::Body(invalid) => write!(f, "with a body that is not as the document describes it: {invalid}"),
             Unexpected::Incomplete => f.write_str("with a body that ends early"),
         }
     }

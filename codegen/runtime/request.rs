@@ -1,11 +1,14 @@
 //! How requests are made, and what may happen around them.
 
+use std::fmt;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{Request, RequestBuilder, Response};
-use serde::Serialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::error::Error;
 use super::secret::expose_secrets;
@@ -57,9 +60,17 @@ pub(super) fn path_parameter<E>(name: &str, value: &str) -> Result<String, Error
     Ok(utf8_percent_encode(value, ENCODED).to_string())
 }
 
-/// The bodies of requests, in which secrets serialise.
+/// What operations put into requests.
 pub(super) trait RequestBuilderExt: Sized {
-    /// An `application/x-www-form-urlencoded` body.
+    /// A query parameter in the style `form`, exploded (OpenAPI, Parameter Object): one pair for each element of an
+    /// array, and for each member of an object under the member's name. Nothing for null.
+    fn query_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>>;
+
+    /// The body is wanted as JSON.
+    fn accept_json(self) -> Self;
+
+    /// An `application/x-www-form-urlencoded` body: one pair for each element of an array, and what is nested as JSON
+    /// (OpenAPI, Encoding Object).
     fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>>;
 
     /// An `application/json` body.
@@ -67,14 +78,79 @@ pub(super) trait RequestBuilderExt: Sized {
 }
 
 impl RequestBuilderExt for RequestBuilder {
+    fn query_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
+        let invalid = |reason: &str| Error::InvalidRequest(format!("the query parameter `{name}` {reason}"));
+        let value = serde_json::to_value(value).map_err(|_| invalid("does not serialise"))?;
+        let pairs = match value {
+            Value::Array(elements) => elements.into_iter().map(|element| (name.to_owned(), element)).collect(),
+            Value::Object(members) => members.into_iter().collect(),
+            value => vec![(name.to_owned(), value)],
+        };
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| match value {
+            Value::String(text) => Ok((name, text)),
+            Value::Bool(_) | Value::Number(_) => Ok((name, value.to_string())),
+            _ => Err(invalid("is nested")),
+        });
+        let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
+        // Without pairs, reqwest would leave a question mark.
+        Ok(if pairs.is_empty() { self } else { self.query(&pairs) })
+    }
+
+    fn accept_json(self) -> Self {
+        self.header(ACCEPT, HeaderValue::from_static("application/json"))
+    }
+
     fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
-        Ok(expose_secrets(|| self.form(body)))
+        let invalid = |_| Error::InvalidRequest("the body is no object that a form can hold".to_owned());
+        let json = expose_secrets(|| serde_json::to_vec(body)).map_err(invalid)?;
+        let Pairs(members) = serde_json::from_slice(&json).map_err(invalid)?;
+        let mut pairs = Vec::with_capacity(members.len());
+        for (name, value) in members {
+            match value {
+                Value::Null => {}
+                Value::Array(elements) => pairs.extend(elements.iter().map(|element| (name.clone(), text(element)))),
+                value => pairs.push((name, text(&value))),
+            }
+        }
+        Ok(self.form(&pairs))
     }
 
     fn json_body<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
         let json = expose_secrets(|| serde_json::to_vec(body))
             .map_err(|error| Error::InvalidRequest(format!("the body does not serialise: {error}")))?;
         Ok(self.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json))
+    }
+}
+
+/// A string as it is, and anything else as JSON.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The members of an object in the order in which they stand.
+struct Pairs(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Pairs(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
     }
 }
 

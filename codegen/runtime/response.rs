@@ -6,9 +6,9 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::error::{Error, Unexpected, UnexpectedResponse};
+use super::json::FromJson;
 
 /// A response: its value, and its status and headers. It dereferences to the value.
 #[derive(Clone)]
@@ -45,24 +45,44 @@ impl<T> ResponseValue<T> {
     }
 }
 
-impl<T: DeserializeOwned> ResponseValue<T> {
+impl<T: FromJson> ResponseValue<T> {
     /// Reads a JSON body.
     pub(super) async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        let mut read = UnexpectedResponse::read(response).await;
-        if read.reason == Unexpected::Status {
-            match serde_json::from_slice(&read.body) {
-                Ok(value) => return Ok(Self { value, status: read.status, headers: read.headers }),
-                Err(error) => read.reason = Unexpected::body(&error),
+        Self::parse(UnexpectedResponse::read(response).await).map_err(|read| Error::UnexpectedResponse(Box::new(read)))
+    }
+
+    /// Reads a JSON body that has come; gives it back if it is not of the type.
+    pub(super) fn parse(mut read: UnexpectedResponse) -> Result<Self, UnexpectedResponse> {
+        if read.reason != Unexpected::Status {
+            return Err(read);
+        }
+        let json = serde_json::from_slice(&read.body).map_err(|error| Unexpected::syntax(&error));
+        match json.and_then(|json| T::from_json(json).map_err(Unexpected::Body)) {
+            Ok(value) => Ok(Self { value, status: read.status, headers: read.headers }),
+            Err(reason) => {
+                read.reason = reason;
+                Err(read)
             }
         }
-        Err(Error::UnexpectedResponse(Box::new(read)))
+    }
+}
+
+impl<T> ResponseValue<T> {
+    /// Reads a JSON body that becomes a part of the value.
+    pub(super) async fn read<P: FromJson, E>(response: Response, convert: fn(P) -> T) -> Result<Self, Error<E>> {
+        Ok(ResponseValue::<P>::from_response(response).await?.map(convert))
+    }
+
+    /// A response whose status says everything.
+    pub(super) fn without_body(response: Response, value: T) -> Self {
+        Self { value, status: response.status(), headers: response.headers().clone() }
     }
 }
 
 impl ResponseValue<()> {
     /// A response whose body, if it has one, says nothing.
     pub(super) fn empty(response: Response) -> Self {
-        Self { value: (), status: response.status(), headers: response.headers().clone() }
+        Self::without_body(response, ())
     }
 }
 
@@ -121,45 +141,5 @@ impl ByteStream {
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ByteStream")
-    }
-}
-
-/// The members of an object that the document does not describe.
-///
-/// Nobody has said whether they are secrets, so `Debug` shows their names alone.
-#[derive(Clone, Default, PartialEq, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct UnknownMembers(pub serde_json::Map<String, serde_json::Value>);
-
-impl UnknownMembers {
-    /// Reads the members as a value of another type.
-    pub(super) fn into_value<T: DeserializeOwned, E: serde::de::Error>(self) -> Result<T, E> {
-        serde_json::from_value(serde_json::Value::Object(self.0)).map_err(E::custom)
-    }
-}
-
-impl From<serde_json::Map<String, serde_json::Value>> for UnknownMembers {
-    fn from(members: serde_json::Map<String, serde_json::Value>) -> Self {
-        Self(members)
-    }
-}
-
-impl Deref for UnknownMembers {
-    type Target = serde_json::Map<String, serde_json::Value>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl DerefMut for UnknownMembers {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
-    }
-}
-
-impl fmt::Debug for UnknownMembers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
     }
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod culprit;
 mod in_thread;
+mod operations;
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::Document;
@@ -33,21 +34,20 @@ pub enum Failure {
     Crashed(String),
 }
 
-/// Generates the Rust text of the client, as progenitor writes it.
+/// Generates the Rust text of the operations, as progenitor writes it.
 ///
 /// # Errors
-/// Reports `generator-refused`, `generator-panicked` or `generator-crashed`, with the operation or the schema at
-/// which it happens.
+/// Reports `generator-refused`, `generator-panicked` or `generator-crashed`, with the operation at which it happens.
 pub fn generate(
     document: &Document,
     progenitor: &dyn Progenitor,
     diagnostics: &mut Diagnostics,
 ) -> Result<String, Aborted> {
-    let failure = match progenitor.run(&document.root.to_json().to_string()) {
+    let failure = match progenitor.run(&operations::of(document).to_string()) {
         Ok(tokens) => return Ok(tokens),
         Err(failure) => failure,
     };
-    let culprit = culprit::find(document, |part| progenitor.run(&part.to_json().to_string()).is_err());
+    let culprit = culprit::find(document, |part| progenitor.run(&operations::of(part).to_string()).is_err());
     let (code, verb, words) = match &failure {
         Failure::Refused(words) => (Code::GeneratorRefused, "refuses", words),
         Failure::Panicked(words) => (Code::GeneratorPanicked, "panics at", words),
@@ -61,7 +61,49 @@ pub fn generate(
             .label(words)
             .help("change the document with an overlay, or add a lowering pass"),
         None => Diagnostic::error(code, format!("progenitor {verb} the document: {words}"))
-            .help("this happens without any operation or schema: look at `info`, `servers` and `components`"),
+            .help("this happens without any operation: look at `info`, `servers` and `components`"),
     };
     Err(diagnostics.abort(problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+    use crate::sources::{SourceFile, Sources};
+
+    /// Crashes at an operation of the id `bad`.
+    struct Fragile;
+
+    impl Progenitor for Fragile {
+        fn run(&self, openapi: &str) -> Result<String, Failure> {
+            match openapi.contains("\"bad\"") {
+                true => Err(Failure::Crashed("no answer {\nmore words".to_owned())),
+                false => Ok(String::new()),
+            }
+        }
+    }
+
+    #[test]
+    fn a_crash_is_reported_at_the_operation() {
+        let text = "
+paths:
+  /a: {get: {operationId: good}, put: {operationId: fine}}
+  /b: {get: {operationId: well}, post: {operationId: bad}, put: {operationId: other}}
+";
+        let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
+        let mut diagnostics = Diagnostics::new();
+        let document = document::parse(&sources, sources.spec(), &mut diagnostics).unwrap();
+        assert!(generate(&document, &Fragile, &mut diagnostics).is_err());
+        insta::assert_snapshot!(crate::messages::text(&diagnostics, &sources, crate::messages::Style::Plain), @"
+        error[generator-crashed]: progenitor crashes at the operation POST /b (`bad`)
+         --> api.yaml:4:34
+          |
+        4 |   /b: {get: {operationId: well}, post: {operationId: bad}, put: {operationId: other}}
+          |                                  ^^^^ no answer
+          |
+          = at: /paths/~1b/post
+          = help: change the document with an overlay, or add a lowering pass
+        ");
+    }
 }

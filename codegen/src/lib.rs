@@ -1,7 +1,8 @@
 //! Turns an OpenAPI document and its overlays into a typed Rust client. Text in, text out.
 //!
 //! ```text
-//! document --parse--> tree --overlay--> tree --lower--> OpenAPI 3.0 --progenitor--> Rust --rewrite--> Rust --render--> files
+//! document --parse--> tree --overlay--> tree --lower--> OpenAPI 3.0 --progenitor--> operations --rewrite--+--render--> files
+//!                                                           +-------------types------------------------+
 //! ```
 //!
 //! Start reading at [`generate`]. It is the whole flow; each stage is a module, in that order.
@@ -16,11 +17,13 @@ mod validate;
 mod lower;
 mod client;
 mod rewrite;
+mod types;
 mod verify;
 mod render;
 mod summary;
 
 mod diagnostics;
+mod markdown;
 mod names;
 mod openapi;
 
@@ -33,7 +36,7 @@ pub use crate::overlay::ActionOutcome;
 pub use crate::render::{GeneratedFile, MARKER, manifest};
 pub use crate::rewrite::{PASSES as REWRITE_PASSES, Pass as RewritePass};
 pub use crate::sources::{FileId, SourceFile, Sources};
-pub use crate::summary::Summary;
+pub use crate::summary::{SchemaName, Summary};
 
 /// Everything that a run makes.
 #[derive(Clone, Debug)]
@@ -58,12 +61,13 @@ pub fn generate(
     let document = lower(sources, diagnostics)?;
     client::accept(&document, diagnostics)?;
     let tokens = client::generate(&document, progenitor, diagnostics)?;
-    let mut file = rewrite::parse(&tokens, diagnostics)?;
-    rewrite::run(&mut file, &document, diagnostics);
-    verify::run(&file, &document, diagnostics)?;
-    let summary = summary::of(&document, &file);
-    let dependencies = render::dependencies(&file);
-    Ok(Generated { files: render::render(file, &document, sources), dependencies, summary })
+    let mut client = rewrite::parse(&tokens, diagnostics)?;
+    rewrite::run(&mut client, &document, diagnostics);
+    let types = types::items(&document, diagnostics);
+    verify::run(&client, &types, &document, diagnostics)?;
+    let summary = summary::of(&document, &client, &types);
+    let dependencies = render::dependencies(&client, &types);
+    Ok(Generated { files: render::render(client, types, &document, sources), dependencies, summary })
 }
 
 /// Lowers a document: what progenitor gets.

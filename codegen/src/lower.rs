@@ -3,7 +3,8 @@
 //! Each pass is a file of its own, whose first lines show what goes in and what comes out. A pass that loses
 //! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
 
-mod additional_properties_true_to_schema;
+mod all_of_to_object;
+mod annotations_to_descriptions;
 mod const_to_enum;
 mod constraints_to_descriptions;
 mod discriminator_to_one_of;
@@ -30,6 +31,7 @@ mod webhooks_to_schemas;
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
+pub(crate) use self::inline_schemas_to_components::CONSTANT;
 pub(crate) use self::responses_to_one_type::BY_STATUS;
 
 /// A transformation of the document.
@@ -62,9 +64,11 @@ pub const PASSES: &[Pass] = &[
     constraints_to_descriptions::PASS,
     // Schemas that mean more than progenitor reads. Before the names change: a name may be a tag.
     discriminator_to_one_of::PASS,
+    // After the schemas that extend another one have become branches of it.
+    all_of_to_object::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
-    additional_properties_true_to_schema::PASS,
     drop_operation_servers::PASS,
+    annotations_to_descriptions::PASS,
     operation_ids_to_unique_names::PASS,
     // After each operation has a name, which its errors get.
     untyped_media_types_to_schemas::PASS,

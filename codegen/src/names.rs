@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use quote::format_ident;
+use syn::Ident;
 
 use crate::document::{Node, Object, Value};
+
+/// The names that types must not have: generated code means those of the standard library by them.
+pub const RESERVED_TYPES: [&str; 9] = ["Box", "Default", "From", "Into", "Option", "Result", "Self", "String", "Vec"];
 
 /// The first of `name`, `name2`, `name3`... that is free, with a separator before the number.
 pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
@@ -16,6 +21,43 @@ pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) 
         candidate = format!("{name}{separator}{number}");
     }
     candidate
+}
+
+/// The name of a struct's member that stands for a member of this name in JSON.
+pub fn member(name: &str, taken: &mut BTreeSet<String>) -> Ident {
+    let snake = name.to_snake_case();
+    let snake = match snake.chars().next() {
+        None => "member".to_owned(),
+        Some(first) if !first.is_alphabetic() => format!("x{snake}"),
+        Some(_) => snake,
+    };
+    let free = free(&snake, "_", |name| taken.insert(name.to_owned()));
+    // Keywords get an underscore. What is no identifier even then has characters that Rust does not know.
+    let ident = syn::parse_str(&free).or_else(|_| syn::parse_str(&format!("{free}_")));
+    ident.unwrap_or_else(|_| format_ident!("member_{}", taken.len()))
+}
+
+/// What the type `name` is called inside of the enum `holder`: its own name, without what the enum says already.
+pub fn within(holder: &str, name: &str) -> String {
+    match name.strip_prefix(holder) {
+        Some(rest) if rest.starts_with(|first: char| first.is_ascii_digit()) => format!("Status{rest}"),
+        Some(rest) if rest.starts_with(char::is_uppercase) => rest.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// The name of an enum's variant that stands for this value or type.
+pub fn variant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
+    let camel = name.to_upper_camel_case();
+    let camel = match camel.chars().next() {
+        None if name.is_empty() => "Empty".to_owned(),
+        None => "Value".to_owned(),
+        Some(first) if !first.is_alphabetic() => format!("X{camel}"),
+        Some(_) if matches!(camel.as_str(), "Unknown" | "Self") => format!("{camel}Value"),
+        Some(_) => camel,
+    };
+    let free = free(&camel, "", |name| taken.insert(name.to_owned()));
+    syn::parse_str(&free).unwrap_or_else(|_| format_ident!("Value{}", taken.len()))
 }
 
 /// Schemas that a pass adds to the components of a document.
@@ -30,7 +72,8 @@ impl NewSchemas {
     /// None yet; the names of the document's own schemas are taken.
     pub fn of(root: &Node) -> Self {
         let schemas = root.get("components").map(|components| components.members("schemas"));
-        let taken = schemas.into_iter().flatten().map(|(name, _)| name.to_upper_camel_case()).collect();
+        let taken = schemas.into_iter().flatten().map(|(name, _)| name.to_upper_camel_case());
+        let taken = taken.chain(RESERVED_TYPES.map(str::to_owned)).collect();
         Self { taken, added: Object::new() }
     }
 

@@ -1,24 +1,27 @@
-//! Finishes what progenitor wrote, as changes to the syntax tree.
+//! Finishes the operations that progenitor wrote, as changes to the syntax tree.
 //!
 //! Each pass is a file of its own, whose first lines show what it finds and what it leaves.
 
+mod accept_json;
 mod api_version_header;
 mod client_constructors;
-mod constructors;
 mod documentation;
+mod error_responses;
 mod narrow_statuses_first;
-mod non_exhaustive;
 mod own_runtime;
+mod deprecated_operations;
 mod path_fragments;
 mod path_parameters;
+mod query_parameters;
+mod plain_literals;
+mod plain_types;
+mod progenitor_types;
 mod request_bodies;
 mod responses_by_status;
-mod tagged_unions;
+mod shared_sending;
 mod unexpected_responses;
-mod unknown_members;
 
-pub use self::documentation::safe as safe_markdown;
-use syn::{File, Item};
+use syn::File;
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::Document;
@@ -41,24 +44,29 @@ pub struct Context<'a> {
 
 /// The passes, in order. A pass may rely on what the passes above it have done.
 pub const PASSES: &[Pass] = &[
+    // The types that stand in their place are made elsewhere.
+    progenitor_types::PASS,
     // The requests.
     own_runtime::PASS,
     api_version_header::PASS,
     path_fragments::PASS,
     path_parameters::PASS,
+    query_parameters::PASS,
     request_bodies::PASS,
+    accept_json::PASS,
     // The responses.
     narrow_statuses_first::PASS,
     responses_by_status::PASS,
+    error_responses::PASS,
     unexpected_responses::PASS,
-    unknown_members::PASS,
-    tagged_unions::PASS,
+    shared_sending::PASS,
+    plain_literals::PASS,
+    plain_types::PASS,
+    deprecated_operations::PASS,
     // All text so far is the vendor's. The passes below write their own, and make safe what they quote.
     documentation::PASS,
     // What a user makes.
     client_constructors::PASS,
-    constructors::PASS,
-    non_exhaustive::PASS,
 ];
 
 /// Reads the text that progenitor wrote.
@@ -78,15 +86,6 @@ pub fn run(file: &mut File, document: &Document, diagnostics: &mut Diagnostics) 
     for pass in PASSES {
         (pass.run)(file, &mut context);
     }
-}
-
-/// The items of the module of types.
-fn types(file: &mut File) -> &mut [Item] {
-    let types = file.items.iter_mut().find_map(|item| match item {
-        Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
-        _ => None,
-    });
-    types.map(|(_, items)| items.as_mut_slice()).unwrap_or_default()
 }
 
 #[cfg(test)]

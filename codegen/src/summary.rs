@@ -3,13 +3,15 @@
 use std::fmt;
 
 use heck::ToSnakeCase;
+use indexmap::IndexMap;
 use quote::ToTokens;
 use syn::{
     Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Pat, PathArguments, ReturnType, Type, TypePath,
     Visibility,
 };
 
-use crate::document::Document;
+use crate::document::{Document, Node};
+use crate::lower::BY_STATUS;
 use crate::openapi;
 
 /// The operations and the types of a client.
@@ -21,6 +23,19 @@ pub struct Summary {
     pub operations: Vec<String>,
     /// Each type with its members or values.
     pub types: Vec<String>,
+    /// Each union with a tag: its type, the tag, and the type of each of its values.
+    pub unions: Vec<String>,
+    /// The schemas of the document that have a type of their own.
+    pub schemas: Vec<SchemaName>,
+}
+
+/// A schema of the document and its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaName {
+    /// The JSON Pointer of the schema in the vendor's document.
+    pub pointer: String,
+    /// The name of the type in the module `types`.
+    pub name: String,
 }
 
 impl fmt::Display for Summary {
@@ -33,25 +48,54 @@ impl fmt::Display for Summary {
 }
 
 /// Summarises a client.
-pub fn of(document: &Document, file: &syn::File) -> Summary {
-    let mut summary = Summary::default();
-    for item in &file.items {
-        match item {
-            Item::Impl(item) if item.trait_.is_none() => {
-                let functions = item.items.iter().filter_map(|item| match item {
-                    ImplItem::Fn(function) if function.sig.asyncness.is_some() => Some(function),
-                    _ => None,
-                });
-                summary.operations.extend(functions.map(|function| operation(document, function)));
-            }
-            Item::Mod(module) if module.ident == "types" => {
-                let items = module.content.iter().flat_map(|(_, items)| items);
-                summary.types.extend(items.filter_map(type_line));
-            }
-            _ => {}
+pub fn of(document: &Document, client: &syn::File, types: &[Item]) -> Summary {
+    let mut summary = Summary { schemas: schemas(document), unions: unions(document), ..Summary::default() };
+    for item in &client.items {
+        let Item::Impl(item) = item else { continue };
+        let functions = item.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
+            _ => None,
+        });
+        let operations = functions.filter(|function| function.sig.asyncness.is_some());
+        summary.operations.extend(operations.map(|function| operation(document, function)));
+    }
+    summary.types = types.iter().filter_map(type_line).collect();
+    summary
+}
+
+/// The components, in the order of the lowered document.
+fn components(document: &Document) -> impl Iterator<Item = (&String, &Node)> {
+    let components = document.root.get("components").map(|components| components.members("schemas"));
+    components.into_iter().flatten()
+}
+
+/// The components that stand for a schema of the document.
+///
+/// Of several that were made of one schema, such as an error and its code, the one with the shortest name is what the
+/// values of the schema are.
+fn schemas(document: &Document) -> Vec<SchemaName> {
+    let mut names = IndexMap::<String, String>::new();
+    for (name, schema) in components(document).filter(|(_, schema)| schema.get(BY_STATUS).is_none()) {
+        let shortest = names.entry(schema.origin.pointer().to_string()).or_insert_with(|| name.clone());
+        if name.len() < shortest.len() {
+            shortest.clone_from(name);
         }
     }
-    summary
+    names.into_iter().map(|(pointer, name)| SchemaName { pointer, name }).collect()
+}
+
+fn unions(document: &Document) -> Vec<String> {
+    let union = |(name, schema): (&String, &Node)| {
+        schema.get("oneOf").or_else(|| schema.get("anyOf"))?;
+        let discriminator = schema.get("discriminator")?;
+        let branches = discriminator.members("mapping").map(|(tag, target)| {
+            let target = target.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+            format!("\n  {tag}: {target}")
+        });
+        let branches = branches.collect::<String>();
+        Some(format!("{name} by `{}`{branches}", discriminator.get_str("propertyName")?))
+    };
+    components(document).filter_map(union).collect()
 }
 
 fn operation(document: &Document, function: &ImplItemFn) -> String {
@@ -134,6 +178,7 @@ fn short(ty: &Type) -> String {
             }
         }
         Type::Reference(reference) => format!("&{}", short(&reference.elem)),
+        Type::Slice(slice) => format!("[{}]", short(&slice.elem)),
         Type::Tuple(tuple) => format!("({})", tuple.elems.iter().map(short).collect::<Vec<_>>().join(", ")),
         Type::Array(array) => format!("[{}; {}]", short(&array.elem), array.len.to_token_stream()),
         other => other.to_token_stream().to_string(),

@@ -1,4 +1,4 @@
-//! Finds names that the client has twice, which would not compile.
+//! Finds what would not compile: names that the client has twice, and types that it does not have.
 //!
 //! Names that differ in the document can be the same in Rust: `fooBar` and `foo_bar` are both `foo_bar`.
 
@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use quote::ToTokens;
+use syn::visit::{self, Visit};
 use syn::{File, FnArg, ImplItem, Item, ItemImpl, Pat, Signature};
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
@@ -16,16 +17,12 @@ use crate::openapi;
 ///
 /// # Errors
 /// Reports `rust-name-collision` for each that has.
-pub fn run(file: &File, document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
-    let types = file.items.iter().find_map(|item| match item {
-        Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
-        _ => None,
-    });
-    let types = types.map(|(_, items)| items.as_slice()).unwrap_or_default();
+pub fn run(client: &File, types: &[Item], document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
     let mut check = Check { document, diagnostics };
     check.types(types);
     check.methods(types);
-    check.methods(&file.items);
+    check.methods(&client.items);
+    check.references(client, types);
     diagnostics.abort_if_errors()
 }
 
@@ -36,22 +33,9 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn types(&mut self, items: &[Item]) {
-        let names = items.iter().filter_map(|item| match item {
-            Item::Struct(item) => Some(item.ident.to_string()),
-            Item::Enum(item) => Some(item.ident.to_string()),
-            _ => None,
-        });
-        for name in repeated(names) {
+        for name in repeated(items.iter().filter_map(type_name)) {
             let origin = self.schema(&name);
             self.report(&format!("two types are named `{name}` in Rust"), origin);
-        }
-        for item in items {
-            let Item::Struct(item) = item else { continue };
-            let members = item.fields.iter().filter_map(|field| Some(field.ident.as_ref()?.to_string()));
-            for member in repeated(members) {
-                let origin = self.schema(&item.ident.to_string());
-                self.report(&format!("two members of `{}` are named `{member}` in Rust", item.ident), origin);
-            }
         }
     }
 
@@ -87,6 +71,18 @@ impl Check<'_> {
         }
     }
 
+    /// progenitor makes types of schemas that the lowering should have given a name.
+    fn references(&mut self, client: &File, types: &[Item]) {
+        let names = types.iter().filter_map(type_name).collect::<BTreeSet<_>>();
+        let mut used = UsedTypes::default();
+        used.visit_file(client);
+        for name in used.0.iter().filter(|name| !names.contains(*name)) {
+            let message = format!("an operation names the type `{name}`, which no schema has");
+            let help = "this is a bug of the generator; an overlay can put the schema under `components/schemas`";
+            self.diagnostics.push(Diagnostic::error(Code::GeneratorOutput, message).help(help));
+        }
+    }
+
     /// Where the schema of a type was written.
     fn schema(&self, name: &str) -> Option<Origin> {
         let mut schemas = self.document.root.get("components")?.members("schemas");
@@ -108,6 +104,29 @@ impl Check<'_> {
             Some(origin) => problem.at(origin.key()),
             None => problem,
         });
+    }
+}
+
+fn type_name(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        Item::Type(item) => Some(item.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// The names behind `types::`.
+#[derive(Default)]
+struct UsedTypes(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for UsedTypes {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let mut segments = path.segments.iter().skip_while(|segment| segment.ident != "types");
+        if let (Some(_), Some(name)) = (segments.next(), segments.next()) {
+            self.0.insert(name.ident.to_string());
+        }
+        visit::visit_path(self, path);
     }
 }
 

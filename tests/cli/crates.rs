@@ -22,6 +22,7 @@ fn a_hostile_document_becomes_a_clean_crate() {
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }";
     fs::write(&manifest, text.replace("[workspace]", &format!("[dev-dependencies]\n{tokio}\n[workspace]")))
         .expect("it can be written");
+    fs::copy(workspace::root().join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file can be copied");
     fs::create_dir(path.join("tests")).expect("it can be made");
     fs::copy(workspace::root().join("tests/cli/hostile_shop.rs"), path.join("tests/behaviour.rs"))
         .expect("so can a copy");
@@ -38,6 +39,9 @@ fn cargo(folder: &Path, arguments: &[&str]) -> String {
         .args(arguments)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", workspace::root().join("target/generated-crates"))
+        // As in `tests/contract/crates.rs`: the same settings, or every dependency is compiled twice.
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings")
         .output()

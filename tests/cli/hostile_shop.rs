@@ -4,8 +4,10 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
-use hostile_shop::types::{GetPaymentError, GetPaymentSuccess, Order, OrderStatus, OrdersItem, Payment};
-use hostile_shop::{BASE_URL, Client, Error};
+use hostile_shop::types::{
+    GetPaymentError, GetPaymentErrorBodyCode, GetPaymentSuccess, Order, OrderDiscount, OrderStatus, OrdersItem, Payment,
+};
+use hostile_shop::{ApiError, BASE_URL, Client, Error, Number, Retry};
 
 /// Answers one request with 204 and gives its text.
 fn server() -> (Client, JoinHandle<String>) {
@@ -54,7 +56,7 @@ async fn only_headers_of_the_document_are_sent() {
     let _ = client.get_order("1", None, None, None).await;
     assert!(!request.join().unwrap().contains("api-version"));
     let (client, request) = server();
-    let _ = client.get_order("1", Some(&vec!["a".to_owned(), "b".to_owned()]), Some("t"), Some("2")).await;
+    let _ = client.get_order("1", Some(&["a".to_owned(), "b".to_owned()]), Some("t"), Some("2")).await;
     let request = request.join().unwrap();
     assert!(request.starts_with("GET /v1/orders/1?expand=a&expand=b&token=t HTTP/1.1"), "{request}");
     assert!(request.contains("api-version: 2"), "{request}");
@@ -63,7 +65,7 @@ async fn only_headers_of_the_document_are_sent() {
 #[tokio::test]
 async fn secrets_anywhere_in_a_body_reach_the_server_and_nobody_else() {
     let order = Order::new("1", OrdersItem::new().with_name("Cup"))
-        .with_password(hostile_shop::types::Password("hunter2-a".into()))
+        .with_password("hunter2-a")
         .with_passwords(vec!["hunter2-b".into()])
         .with_pin("hunter2-c")
         .with_status(OrderStatus::Open);
@@ -81,15 +83,90 @@ fn the_tag_chooses_the_branch_of_a_union() {
     let card = r#"{"amount":1.5,"last4":"4242","kind":"CARD"}"#;
     assert!(matches!(read(card), Ok(Payment::Card(card)) if card.last4 == "4242"));
     let nested = format!(r#"{{"amount":1.5,"kind":"UNKNOWN","parts":[{card}]}}"#);
-    assert!(matches!(read(&nested), Ok(Payment::UnknownValue(unknown)) if matches!(unknown.parts[0], Payment::Card(_))));
+    assert!(matches!(read(&nested), Ok(Payment::UnknownValue(unknown)) if matches!(unknown.parts.as_deref(), Some([Payment::Card(_)]))));
     // Whatever came goes back.
     for json in [card, &nested, r#"{"kind":"BARTER","goat":{"age":3}}"#] {
         let value: serde_json::Value = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_value(read(json).unwrap()).unwrap(), value);
     }
     assert!(matches!(read(r#"{"kind":"BARTER"}"#), Ok(Payment::Unknown(_))));
-    assert_eq!(read(r#"{"kind":"CARD","amount":1}"#).unwrap_err().to_string(), "missing field `last4`");
-    assert_eq!(read(r#"{"amount":1}"#).unwrap_err().to_string(), "missing field `kind`");
+    let problem = |json: &str| read(json).unwrap_err().to_string();
+    assert_eq!(problem(r#"{"kind":"CARD","amount":1}"#), "`/last4`: the member is missing");
+    assert_eq!(problem(r#"{"amount":1}"#), "`/kind`: the member is missing");
+    let deep = r#"{"kind":"UNKNOWN","amount":1,"parts":[{"kind":"CARD","amount":"hunter2","last4":"1"}]}"#;
+    assert_eq!(problem(deep), "`/parts/0/amount`: expected a number, found a string");
+}
+
+/// Reads an order, and gives it with what becomes of it when it is written again.
+fn order(json: &str) -> (Order, serde_json::Value) {
+    let order: Order = serde_json::from_str(json).unwrap();
+    let written = hostile_shop::expose_secrets(|| serde_json::to_value(&order)).unwrap();
+    (order, written)
+}
+
+#[test]
+fn absent_null_and_a_value_are_three_things() {
+    let new = || Order::new("1", OrdersItem::new());
+    let written = |order: &Order| hostile_shop::expose_secrets(|| serde_json::to_string(order)).unwrap();
+    assert_eq!(written(&new()), r#"{"id":"1","item":{}}"#);
+    assert_eq!(written(&new().with_pin_null()), r#"{"id":"1","item":{},"pin":null}"#);
+    assert_eq!(written(&new().with_pin("1234")), r#"{"id":"1","item":{},"pin":"1234"}"#);
+    assert!(order(r#"{"id":"1","item":{}}"#).0.pin.is_none());
+    assert!(matches!(order(r#"{"id":"1","item":{},"pin":null}"#).0.pin, Some(None)));
+    assert!(matches!(order(r#"{"id":"1","item":{},"pin":"1234"}"#).0.pin, Some(Some(_))));
+}
+
+#[test]
+fn what_the_document_does_not_list_is_kept() {
+    let json = r#"{"id":"1","item":{"name":"Cup","size":null},"status":"lost","placed":"2026-01-02T03:04:05.60+02:00","new":[1,10.0]}"#;
+    let (order, written) = order(json);
+    assert_eq!(written, serde_json::from_str::<serde_json::Value>(json).unwrap());
+    assert!(matches!(&order.status, Some(OrderStatus::Unknown(status)) if status == "lost"));
+    assert_eq!(OrderStatus::from("open"), OrderStatus::Open);
+    let placed = order.placed.unwrap();
+    assert_eq!(placed.offset().local_minus_utc(), 7200);
+    assert_eq!(placed, "2026-01-02T01:04:05.6Z".parse().unwrap());
+}
+
+/// The name of the variant that a discount is read as, after a look that it is written as it was read.
+fn discount(json: &str) -> String {
+    let discount: OrderDiscount = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_value(&discount).unwrap(), serde_json::from_str::<serde_json::Value>(json).unwrap());
+    format!("{discount:?}").split('(').next().unwrap().to_owned()
+}
+
+#[test]
+fn what_a_value_has_chooses_the_branch_of_a_union_without_a_tag() {
+    for (json, variant) in [
+        (r#"{"amount":1}"#, "Fixed"),
+        (r#"{"amount":1,"cap":2}"#, "Capped"),
+        (r#"{"cap":2,"new":{"a":1},"amount":1.5}"#, "Capped"),
+        (r#"{"amount":1,"new":[1]}"#, "Fixed"),
+        (r#""staff""#, "Variant3"),
+        (r#""2026-03-01""#, "Date"),
+        (r#""else""#, "Unknown"),
+        ("3", "Integer"),
+        ("3.5", "Number"),
+        (r#"{"percent":10.5}"#, "Unknown"),
+        (r#"{"amount":"no number"}"#, "Unknown"),
+        ("[1]", "Unknown"),
+        ("null", "Unknown"),
+    ] {
+        assert_eq!(discount(json), variant, "{json}");
+    }
+    assert!(!format!("{:?}", serde_json::from_str::<OrderDiscount>(r#""hunter2""#).unwrap()).contains("hunter2"));
+}
+
+#[test]
+fn amounts_are_written_as_they_were_read() {
+    for text in ["10", "10.5", "0.1", "9999999999999.99", "-3", "18446744073709551615"] {
+        let number: Number = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&number).unwrap(), text);
+        assert_eq!(number, text.parse().unwrap());
+    }
+    assert_eq!(Number::from(10), Number::try_from(10.0).unwrap());
+    assert!(Number::from(2) < Number::try_from(2.5).unwrap());
+    assert!(Number::try_from(f64::NAN).is_err());
 }
 
 #[tokio::test]
@@ -102,7 +179,9 @@ async fn the_status_chooses_the_type_of_a_response() {
     let (client, _) = server_with("404 Not Found", r#"{"code":"NOT_FOUND","new":1}"#);
     match client.get_payment("1").await {
         Err(Error::ErrorResponse(response)) => match response.into_inner() {
-            GetPaymentError::GetPaymentError404(error) => assert_eq!((&*error.code, error.since), ("NOT_FOUND", None)),
+            GetPaymentError::Body(error) => {
+                assert_eq!((error.code, error.since), (GetPaymentErrorBodyCode::NotFound, None));
+            }
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -111,6 +190,32 @@ async fn the_status_chooses_the_type_of_a_response() {
     let error = client.get_payment("1").await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
     assert!(matches!(error.error_response(), Some(GetPaymentError::Empty)));
+}
+
+/// What the one error of the crate says of a response.
+async fn api_error(status: &'static str, body: &'static str) -> ApiError {
+    async fn pay(client: &Client) -> Result<(), ApiError> {
+        client.get_payment("1").await?;
+        Ok(())
+    }
+    let (client, _) = server_with(status, body);
+    pay(&client).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn every_error_converts_into_one_that_says_what_to_do_and_no_secret() {
+    let error = api_error("404 Not Found", r#"{"code":"NOT_FOUND","hunter2":"hunter2"}"#).await;
+    assert_eq!((error.status().unwrap().as_u16(), error.code(), error.retry()), (404, Some("NOT_FOUND"), Retry::Never));
+    assert_eq!(error.to_string(), "the server answered 404 Not Found: NOT_FOUND");
+    let error = api_error("404 Not Found", r#"{"code":"hunter2"}"#).await;
+    assert_eq!(error.code(), Some("hunter2"));
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+    let error = api_error("503 Service Unavailable\r\nRetry-After: 7", "<hunter2>").await;
+    assert_eq!(error.retry(), Retry::Safe { after: Some(std::time::Duration::from_secs(7)) });
+    let error = api_error("200 OK", r#"{"kind":"CARD","amount":"hunter2"}"#).await;
+    assert_eq!((error.status().unwrap().as_u16(), error.retry()), (200, Retry::Never));
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+    assert_eq!(api_error("500 Internal Server Error", "").await.retry(), Retry::Unknown);
 }
 
 #[test]

@@ -44,6 +44,9 @@ fn every_error_code_has_a_fixture() {
         Code::ConstraintDocumented,
         Code::PasswordParameter,
         Code::SchemaNameCollision,
+        Code::AllOfCycle,
+        Code::AllOfConflict,
+        Code::SchemaUntyped,
         Code::ServerUnusable,
         Code::GeneratorCrashed,
         Code::GeneratorOutput,
@@ -94,4 +97,28 @@ actions: [{target: $.info, update: {title: T}}]
     let mut diagnostics = Diagnostics::new();
     assert!(codegen::patch(&sources, &mut diagnostics).is_ok());
     insta::assert_snapshot!(rendered(&diagnostics, &sources));
+}
+
+/// What lowering says of a document with these schemas.
+fn said(schemas: &str) -> String {
+    let document =
+        format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}");
+    let sources = Sources::new(inline("api.yaml", &document));
+    let mut diagnostics = Diagnostics::new();
+    assert!(codegen::lower(&sources, &mut diagnostics).is_ok());
+    rendered(&diagnostics, &sources)
+}
+
+#[test]
+fn of_many_notes_of_one_kind_the_first_are_shown_and_the_others_counted() {
+    let schemas = (1..=9).map(|index| format!("    A{index}: {{type: string, minLength: {index}}}\n"));
+    let said = said(&schemas.collect::<String>());
+    assert_eq!(said.matches("and does not check it").count(), 3, "{said}");
+    assert!(said.contains("note[constraint-documented]: 6 more notes of this code"), "{said}");
+}
+
+#[test]
+fn a_place_in_a_text_without_line_breaks_is_shown_by_its_numbers() {
+    let said = said(&format!("    A: {{description: '{}', type: string, minLength: 3}}\n", "a ".repeat(2000)));
+    insta::assert_snapshot!(said);
 }

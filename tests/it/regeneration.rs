@@ -38,6 +38,18 @@ fn every_generated_file_says_so_in_its_first_line() {
     }
 }
 
+/// The day on which a document with dates is vendored, its client compiles.
+#[test]
+fn our_client_depends_on_whatever_a_document_may_need() {
+    let manifest = source(&workspace::root().join("generated-client/Cargo.toml")).text;
+    for path in files(&fixtures().join("documents"), "yaml") {
+        for dependency in generate(&Sources::new(source(&path))).dependencies {
+            let name = dependency.split(' ').next().unwrap_or_default();
+            assert!(manifest.contains(&format!("\n{name}.workspace = true")), "{name} for {}", path.display());
+        }
+    }
+}
+
 #[test]
 fn two_runs_give_the_same_bytes() {
     assert_eq!(generate(&own_sources()).files, generate(&own_sources()).files);

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::thread;
 
+use proc_macro2::{Group, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use schemars::schema::{InstanceType, SchemaObject};
 
@@ -33,22 +34,42 @@ impl Progenitor for InThread {
 
 /// Calls progenitor with the settings of this workspace, in this thread: it may panic or overflow the stack.
 ///
-/// Operations are plain methods whose required arguments the compiler demands, and secrets have a type of their own.
+/// Operations are plain methods whose required arguments the compiler demands.
 ///
 /// # Errors
 /// Gives progenitor's own words when it refuses the document.
 pub fn progenitor_tokens(openapi: &str) -> Result<String, String> {
     let openapi = serde_json::from_str(openapi).map_err(|error| error.to_string())?;
-    let secret = SchemaObject {
-        instance_type: Some(InstanceType::String.into()),
-        format: Some("password".to_owned()),
-        ..SchemaObject::default()
-    };
     let mut settings = GenerationSettings::new();
-    settings.with_interface(InterfaceStyle::Positional).with_conversion(secret, "super::Secret", [].into_iter());
+    settings.with_interface(InterfaceStyle::Positional).with_map_type("::std::collections::BTreeMap");
+    for (instance_type, format, name) in OWN_TYPES {
+        let schema = SchemaObject {
+            instance_type: Some(instance_type.into()),
+            format: format.map(str::to_owned),
+            ..SchemaObject::default()
+        };
+        settings.with_conversion(schema, name, [].into_iter());
+    }
     let tokens = Generator::new(&settings).generate_tokens(&openapi).map_err(|error| error.to_string())?;
-    Ok(tokens.to_string())
+    Ok(without_types(tokens).to_string())
 }
+
+/// The tokens without the module of types, which is most of them and is not used.
+fn without_types(tokens: TokenStream) -> TokenStream {
+    let mut kept = Vec::<TokenTree>::new();
+    for tree in tokens {
+        let is_content = matches!(kept.as_slice(), [.., TokenTree::Ident(module), TokenTree::Ident(types)] if module == "mod" && types == "types");
+        kept.push(match tree {
+            TokenTree::Group(group) if is_content => Group::new(group.delimiter(), TokenStream::new()).into(),
+            tree => tree,
+        });
+    }
+    kept.into_iter().collect()
+}
+
+/// The schemas for which the runtime has a type.
+const OWN_TYPES: [(InstanceType, Option<&str>, &str); 2] =
+    [(InstanceType::Number, None, "super::Number"), (InstanceType::String, Some("date-time"), "super::DateTime")];
 
 /// The message of a panic.
 fn words(payload: &(dyn Any + Send)) -> String {

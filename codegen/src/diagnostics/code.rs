@@ -91,6 +91,12 @@ codes! {
     PasswordParameter = "password-parameter",
     /// Two schemas whose names are the same in Rust.
     SchemaNameCollision = "schema-name-collision",
+    /// A schema is a part of itself.
+    AllOfCycle = "all-of-cycle",
+    /// Two parts of an `allOf` give a property different types.
+    AllOfConflict = "all-of-conflict",
+    /// A schema that is any value in the client.
+    SchemaUntyped = "schema-untyped",
     /// A server URL that cannot be the base URL of a client.
     ServerUnusable = "server-unusable",
 

@@ -1,7 +1,7 @@
 //! Moves every inline schema that becomes a type of its own to the components, under a name that nothing else has.
 //!
-//! typify names such a type by where it stands, and takes an existing type of that name for it without a look at
-//! what it is: the body of one operation then has the type of another. A name that is given here is given once.
+//! A type needs a name, and one that is given here is given once. (progenitor takes an existing type of the same name for
+//! an inline schema, without a look at what it is.)
 //!
 //! Before:
 //! ```yaml
@@ -12,6 +12,8 @@
 //! Order: { properties: { status: { allOf: [{ $ref: OrderStatus }], description: Where it is } } }
 //! OrderStatus: { type: string, enum: [open], description: Where it is }
 //! ```
+//!
+//! A member that is a string of one value gets `x-constant` instead: it needs no type.
 //!
 //! | Where | Name |
 //! |---|---|
@@ -28,6 +30,9 @@ use super::Pass;
 use crate::document::{Node, Object, Value};
 use crate::names::NewSchemas;
 use crate::openapi::METHODS;
+
+/// The keyword by which a string says that it has one value.
+pub(crate) const CONSTANT: &str = "x-constant";
 
 /// What speaks of one use of a schema, and stays there.
 const OF_THE_USE: [&str; 9] =
@@ -152,6 +157,11 @@ impl Hoist {
     fn children(&mut self, schema: &mut Node, name: &str) {
         let Some(members) = schema.as_object_mut() else { return };
         for (property, child) in members.get_mut("properties").and_then(Node::as_object_mut).into_iter().flatten() {
+            // A member of one value needs no type of its own: it is a string that is always the same.
+            if let Some(constant) = take_constant(child) {
+                set(child, CONSTANT, constant);
+                continue;
+            }
             self.schema(child, &format!("{name}{}", property.to_upper_camel_case()));
         }
         for (keyword, tail) in [("items", "Item"), ("additionalProperties", "Value")] {
@@ -185,25 +195,37 @@ fn operation_name(operation: &Node) -> Option<String> {
     Some(operation.get_str("operationId")?.to_upper_camel_case())
 }
 
-/// Whether typify makes a named type of a schema.
+/// Whether a schema has a type of its own.
 fn becomes_type(schema: &Node) -> bool {
     let has = |name: &str| schema.get(name).is_some();
-    let is_string = matches!(schema.get_str("type"), Some("string") | None);
-    let has_values = schema.get("enum").and_then(Node::as_array).is_some_and(|values| {
-        schema.get_str("type") != Some("boolean") && values.iter().any(|value| value.value != Value::Null)
-    });
+    let has_strings = schema
+        .get("enum")
+        .and_then(Node::as_array)
+        .is_some_and(|values| values.iter().any(|value| value.as_str().is_some()));
     let single_reference = schema.get("allOf").and_then(Node::as_array).is_some_and(|parts| match parts {
         [only] => only.get("$ref").is_some(),
         _ => false,
     });
     let has_properties = schema.members("properties").next().is_some();
     !has("$ref")
-        && (has_properties
-            || has_values
-            || has("oneOf")
-            || has("anyOf")
-            || (has("allOf") && !single_reference)
-            || (is_string && (has("pattern") || has("minLength") || has("maxLength"))))
+        && (has_properties || has_strings || has("oneOf") || has("anyOf") || (has("allOf") && !single_reference))
+}
+
+/// Takes the one value of a string out of its schema.
+fn take_constant(schema: &mut Node) -> Option<Node> {
+    let mut values = schema.get("enum")?.as_array()?.iter().filter(|value| value.value != Value::Null);
+    let constant = values.next().filter(|value| value.as_str().is_some()).cloned();
+    if values.next().is_some() || constant.is_none() {
+        return None;
+    }
+    schema.as_object_mut()?.shift_remove("enum");
+    constant
+}
+
+fn set(schema: &mut Node, name: &str, value: Node) {
+    if let Some(members) = schema.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
 }
 
 #[cfg(test)]
@@ -277,11 +299,12 @@ components:
   schemas:
     Order:
       properties:
-        status: {type: string, enum: [open, null], nullable: true, default: open, description: Where it is}
+        status: {type: string, enum: [open, closed, null], nullable: true, default: open, description: Where it is}
         tags: {type: array, items: {type: string, enum: [a]}}
         prices: {additionalProperties: {properties: {amount: {type: number}}}}
         plain: {type: string, format: uuid}
         nothing: {nullable: true, enum: [null]}
+        kind: {type: string, enum: [ORDER]}
         buyer: {allOf: [{$ref: '#/components/schemas/Order'}], nullable: true}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
@@ -309,6 +332,9 @@ components:
                   nullable: true
                   enum:
                   - null
+                kind:
+                  type: string
+                  x-constant: ORDER
                 buyer:
                   allOf:
                   - $ref: '#/components/schemas/Order'
@@ -317,6 +343,7 @@ components:
               type: string
               enum:
               - open
+              - closed
               description: Where it is
             OrderTagsItem:
               type: string
@@ -383,7 +410,8 @@ components:
               - name: page-size
                 in: query
                 schema:
-                  $ref: '#/components/schemas/CreateXPageSize'
+                  type: string
+                  minLength: 1
               requestBody:
                 content:
                   application/json:
@@ -395,18 +423,13 @@ components:
               name: limit
               in: query
               schema:
-                $ref: '#/components/schemas/Limit'
+                type: string
+                pattern: x
           schemas:
-            Limit:
-              type: string
-              pattern: x
             CreateXSort:
               type: string
               enum:
               - asc
-            CreateXPageSize:
-              type: string
-              minLength: 1
             CreateXBody:
               properties:
                 a:

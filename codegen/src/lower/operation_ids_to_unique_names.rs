@@ -19,8 +19,8 @@ use crate::names;
 use crate::openapi::METHODS;
 
 /// The methods of the client, of its hooks, and of what it is made of.
-const TAKEN: [&str; 9] =
-    ["new", "with_base_url", "with_http_client", "api_version", "baseurl", "client", "inner", "clone", "fmt"];
+const TAKEN: [&str; 10] =
+    ["new", "with_base_url", "with_http_client", "send", "api_version", "baseurl", "client", "inner", "clone", "fmt"];
 
 /// The methods of the hooks that each operation calls.
 const HOOKS: [&str; 3] = ["pre", "exec", "post"];

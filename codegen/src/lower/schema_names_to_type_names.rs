@@ -16,7 +16,7 @@
 //! 4. A type named `...Endpoint`, `...Controller` or `...Resource` goes where a type of two words or more follows.
 //! 5. A type of two words or more replaces a type around it that starts with the same word, and what is between.
 //! 6. `OpenApi` in front of other words goes.
-//! 7. What is left is joined. Before what is no letter stands an `X`.
+//! 7. What is left is joined. Before what is no letter stands an `X`, after a name of Rust's prelude `Value`.
 //! 8. Of names that are then equal, each gets parts back that went by these rules, the last one first.
 //!
 //! Loses nothing. Names that are equal even then are numbered, with a warning: such names change when one of them goes.

@@ -18,15 +18,15 @@
 //! 409: { application/json: { schema: { $ref: GetOrderError } } }
 //! GetOrderError:
 //!   required: [code]
-//!   properties:
-//!     { code: { type: string, enum: [NOT_FOUND, CONFLICT] }, id: { example: <uuid> }, since: { type: integer } }
+//!   properties: { code: { $ref: GetOrderErrorCode }, id: { example: <uuid> }, since: { type: integer } }
+//! GetOrderErrorCode: { type: string, enum: [NOT_FOUND, CONFLICT] }
 //! ```
 //!
 //! - The member that is the code of the error, by its name and its values, takes the codes of the examples.
 //! - A placeholder such as `<uuid>` says nothing of the JSON type, so its member takes any value.
 //! - A shared response to which errors refer, and nothing else, has a schema of its own by the same rules.
-//! - The schema is a component where several bodies have it. It is `GetOrderErrorBody` if the operation has other
-//!   errors: then `responses_to_one_type` makes a `GetOrderError` of all.
+//! - The schema is a component, so that its name stays when another error comes. It is `GetOrderErrorBody` if the
+//!   operation has other errors: then `responses_to_one_type` makes a `GetOrderError` of all.
 //!
 //! Loses nothing: members that no example shows are kept, and what all examples show is required. Without an example
 //! any value is taken.

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! A payload that is a component already keeps its name. [`tag`] says which property is the discriminator; where there
-//! is none, the first payload that fits is taken.
+//! is none, the members of a delivery choose.
 //!
 //! Loses the parameters and the responses of webhooks: they are for a server. Webhooks without a JSON payload go with
 //! a note.

@@ -8,9 +8,10 @@
 
 use syn::{ImplItem, Item, ItemImpl, Type, parse_quote};
 
-use super::{Context, Pass, documentation};
+use super::{Context, Pass};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
+use crate::markdown;
 
 pub(super) const PASS: Pass = Pass {
     name: "client_constructors",
@@ -58,7 +59,7 @@ fn base_url(context: &mut Context<'_>) -> Option<Server> {
     let mut docs = vec![" The server of the document.".to_owned()];
     let mut quote = |text: &str| {
         docs.push(String::new());
-        docs.extend(documentation::safe(text).lines().map(|line| format!(" {line}")));
+        docs.extend(markdown::safe(text).lines().map(|line| format!(" {line}")));
     };
     first.get_str("description").into_iter().for_each(&mut quote);
     let others = others.iter().filter_map(expand).map(|url| format!("* {url}\n")).collect::<String>();

@@ -1,8 +1,7 @@
 //! Lets the status choose the type of a response.
 //!
-//! Before: `struct GetOrderSuccess(pub Map<String, Value>)`, `200u16 => ResponseValue::from_response(response).await`
-//! After:  `enum GetOrderSuccess { Order(Order), Empty }`,
-//! `200u16 => ResponseValue::from_response(response).await.map(|response| response.map(types::GetOrderSuccess::Order))`
+//! Before: `200u16 => ResponseValue::from_response(response).await`
+//! After:  `200u16 => ResponseValue::read(response, types::GetOrderSuccess::Order).await`
 //!
 //! The schemas that stand for several responses are those that `responses_to_one_type` left in the document.
 
@@ -10,12 +9,12 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use indexmap::{IndexMap, IndexSet};
 use quote::{ToTokens, format_ident};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Expr, File, Ident, ImplItemFn, Item, Variant, parse_quote};
+use syn::{Arm, Expr, Ident, ImplItemFn, parse_quote};
 
 use super::{Context, Pass};
 use crate::document::{Node, Value};
 use crate::lower::BY_STATUS;
-use crate::openapi;
+use crate::{names, openapi};
 
 pub(super) const PASS: Pass = Pass {
     name: "responses_by_status",
@@ -30,7 +29,6 @@ pub(super) const PASS: Pass = Pass {
         if sides.is_empty() {
             return;
         }
-        replace_types(file, &sides);
         let operations = openapi::operations(&document.root).filter_map(|(_, _, operation)| {
             Some((operation.get_str("operationId")?.to_snake_case(), sides_of(operation, &sides)))
         });
@@ -66,54 +64,6 @@ fn sides_of(operation: &Node, sides: &IndexMap<String, Side>) -> IndexSet<String
     schemas.filter(|name| sides.contains_key(name)).collect()
 }
 
-/// Puts an enum in the place of each struct that typify made, and takes away what typify implements for it.
-fn replace_types(file: &mut File, sides: &IndexMap<String, Side>) {
-    for item in &mut file.items {
-        let Item::Mod(module) = item else { continue };
-        let Some((_, items)) = module.content.as_mut().filter(|_| module.ident == "types") else { continue };
-        items.retain(|item| match item {
-            Item::Impl(item) => {
-                let of_side = sides.contains_key(&item.self_ty.to_token_stream().to_string());
-                let source = item.trait_.as_ref().map(|(path, _)| path.to_token_stream().to_string());
-                let from_side =
-                    source.is_some_and(|source| sides.keys().any(|name| source.ends_with(&format!("From < {name} >"))));
-                !of_side && !from_side
-            }
-            _ => true,
-        });
-        for item in items.iter_mut() {
-            let Item::Struct(structure) = item else { continue };
-            let name = structure.ident.to_string();
-            let Some(side) = sides.get(&name) else { continue };
-            let (ident, variants) = (&structure.ident, side.variants());
-            let doc = format!(" The responses that `{name}` stands for; the status says which one it is.");
-            *item = parse_quote! {
-                #[doc = #doc]
-                #[derive(Clone, Debug)]
-                pub enum #ident { #(#variants),* }
-            };
-        }
-    }
-}
-
-impl Side {
-    fn variants(&self) -> Vec<Variant> {
-        let distinct = self.variants.values().collect::<IndexSet<_>>();
-        let variants = distinct.into_iter().map(|name| match name {
-            Some(name) => {
-                let name = format_ident!("{name}");
-                let doc = format!(" A `{name}`.");
-                parse_quote!(#[doc = #doc] #name(#name))
-            }
-            None => parse_quote!(
-                /// A response without a body.
-                Empty
-            ),
-        });
-        variants.collect()
-    }
-}
-
 /// Rewrites the arms of the operations whose responses are sides.
 struct Operations<'s> {
     sides: &'s IndexMap<String, Side>,
@@ -141,31 +91,14 @@ impl VisitMut for Arms<'_> {
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         visit_mut::visit_arm_mut(self, arm);
         let Some(variant) = self.side.variants.get(&status(&arm.pat.to_token_stream().to_string())) else { return };
-        // A second run finds the variant already there.
-        if arm.body.to_token_stream().to_string().contains("map") {
-            return;
-        }
         let name = self.name;
-        let is_error = arm.body.to_token_stream().to_string().contains("ErrorResponse");
+        let is_error = arm.body.to_token_stream().to_string().contains("Error");
+        let variant = variant.as_ref().map(|ty| format_ident!("{}", names::within(&name.to_string(), ty)));
         let body: Expr = match (variant, is_error) {
-            (Some(variant), false) => {
-                let variant = format_ident!("{variant}");
-                parse_quote!(
-                    ResponseValue::<types::#variant>::from_response(response)
-                        .await
-                        .map(|response| response.map(types::#name::#variant))
-                )
-            }
-            (Some(variant), true) => {
-                let variant = format_ident!("{variant}");
-                parse_quote!(Err(Error::ErrorResponse(
-                    ResponseValue::<types::#variant>::from_response(response).await?.map(types::#name::#variant)
-                )))
-            }
-            (None, false) => parse_quote!(Ok(ResponseValue::empty(response).map(|()| types::#name::Empty))),
-            (None, true) => parse_quote!(Err(Error::ErrorResponse(
-                ResponseValue::empty(response).map(|()| types::#name::Empty)
-            ))),
+            (Some(variant), false) => parse_quote!(ResponseValue::read(response, types::#name::#variant).await),
+            (Some(variant), true) => parse_quote!(Err(Error::read(response, types::#name::#variant).await)),
+            (None, false) => parse_quote!(Ok(ResponseValue::without_body(response, types::#name::Empty))),
+            (None, true) => parse_quote!(Err(Error::without_body(response, types::#name::Empty))),
         };
         *arm.body = body;
     }
@@ -203,11 +136,6 @@ components:
     #[test]
     fn the_status_chooses_the_variant() {
         let before = "
-pub mod types {
-    pub struct GetASuccess(pub ::serde_json::Map<String, ::serde_json::Value>);
-    impl ::std::ops::Deref for GetASuccess { type Target = i64; }
-    impl ::std::convert::From<GetASuccess> for ::serde_json::Map<String, ::serde_json::Value> {}
-}
 impl Client {
     async fn get_a(&self) -> i64 {
         match response.status().as_u16() {
@@ -219,26 +147,12 @@ impl Client {
     }
 }";
         insta::assert_snapshot!(rewrite_with(PASS, DOCUMENT, before), @"
-        pub mod types {
-            /// The responses that `GetASuccess` stands for; the status says which one it is.
-            #[derive(Clone, Debug)]
-            pub enum GetASuccess {
-                /// A `A`.
-                A(A),
-                /// A response without a body.
-                Empty,
-            }
-        }
         impl Client {
             async fn get_a(&self) -> i64 {
                 match response.status().as_u16() {
-                    200u16 => {
-                        ResponseValue::<types::A>::from_response(response)
-                            .await
-                            .map(|response| response.map(types::GetASuccess::A))
-                    }
+                    200u16 => ResponseValue::read(response, types::GetASuccess::A).await,
                     204u16 => {
-                        Ok(ResponseValue::empty(response).map(|()| types::GetASuccess::Empty))
+                        Ok(ResponseValue::without_body(response, types::GetASuccess::Empty))
                     }
                     400u16..=499u16 => {
                         Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))

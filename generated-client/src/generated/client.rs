@@ -100,39 +100,23 @@ impl Client {
     ///
     /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
     ///
+    /// Access: none
+    ///
+    /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
+    ///
     /// The body is sent as `application/x-www-form-urlencoded`.
     ///
     /// Sends a `POST` request to `/open-api/v1.0/platform/token`
-    pub async fn exchange_token<'a>(
-        &'a self,
-        body: &'a types::TokenRequest,
+    pub async fn exchange_token(
+        &self,
+        body: &types::TokenRequest,
     ) -> Result<ResponseValue<types::TokenResponse>, Error<types::TokenError>> {
-        let url = format!("{}/open-api/v1.0/platform/token", self.baseurl,);
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .form_urlencoded(&body)?
-            .build()?;
-        let info = OperationInfo {
-            operation_id: "exchange_token",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
+        let url = format!("{}/open-api/v1.0/platform/token", self.baseurl);
+        let request = self.client.post(url).accept_json().form_urlencoded(&body)?;
+        let response = self.send(request, "exchange_token").await?;
         match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            400u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
-            }
-            401u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
-            }
+            200 => ResponseValue::from_response(response).await,
+            400 | 401 => Err(Error::from_response(response).await),
             _ => Err(Error::unexpected(response).await),
         }
     }
@@ -141,40 +125,38 @@ impl Client {
     ///
     /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
     ///
+    /// Access: none
+    ///
+    /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
+    ///
     /// The body is sent as `application/json`.
     ///
     /// Sends a `POST` request to `/open-api/v1.0/platform/token`
-    pub async fn exchange_token_json<'a>(
-        &'a self,
-        body: &'a types::TokenRequest,
+    pub async fn exchange_token_json(
+        &self,
+        body: &types::TokenRequest,
     ) -> Result<ResponseValue<types::TokenResponse>, Error<types::TokenError>> {
-        let url = format!("{}/open-api/v1.0/platform/token", self.baseurl,);
-        #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .post(url)
-            .header(
-                ::reqwest::header::ACCEPT,
-                ::reqwest::header::HeaderValue::from_static("application/json"),
-            )
-            .json_body(&body)?
-            .build()?;
-        let info = OperationInfo {
-            operation_id: "exchange_token_json",
-        };
+        let url = format!("{}/open-api/v1.0/platform/token", self.baseurl);
+        let request = self.client.post(url).accept_json().json_body(&body)?;
+        let response = self.send(request, "exchange_token_json").await?;
+        match response.status().as_u16() {
+            200 => ResponseValue::from_response(response).await,
+            400 | 401 => Err(Error::from_response(response).await),
+            _ => Err(Error::unexpected(response).await),
+        }
+    }
+
+    /// Sends a request, with what the hooks do before and after it.
+    async fn send<E>(
+        &self,
+        request: ::reqwest::RequestBuilder,
+        operation_id: &'static str,
+    ) -> Result<::reqwest::Response, Error<E>> {
+        let mut request = request.build()?;
+        let info = OperationInfo { operation_id };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200u16 => ResponseValue::from_response(response).await,
-            400u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
-            }
-            401u16 => {
-                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
-            }
-            _ => Err(Error::unexpected(response).await),
-        }
+        Ok(result?)
     }
 }

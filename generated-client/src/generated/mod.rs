@@ -14,19 +14,28 @@
 )]
 // The document may describe a status twice, by its number and by a range.
 #![allow(unreachable_patterns)]
-// Which parts of the runtime are used depends on the operations.
-#![allow(dead_code, unused_imports)]
+// Which parts of the runtime are used depends on the document.
+#![allow(dead_code, unused_imports, unused_macros)]
+// What the document calls deprecated has to be written here all the same.
+#![allow(deprecated)]
 
 mod client;
 pub mod types;
 
+mod api_error;
+mod error;
+mod invalid;
+mod json;
 mod request;
 mod response;
-mod error;
 mod secret;
+mod unknown;
 
 pub use client::*;
+pub use api_error::{ApiError, ErrorBody, Retry};
 pub use error::{Error, Unexpected, UnexpectedResponse};
+pub use invalid::Invalid;
 pub use request::{ClientHooks, ClientInfo, OperationInfo};
-pub use response::{ByteStream, ResponseValue, UnknownMembers};
+pub use response::{ByteStream, ResponseValue};
 pub use secret::{Secret, expose_secrets};
+pub use unknown::{UnknownMembers, UnknownValue};

@@ -7,104 +7,82 @@
 
 //! The types of requests and responses.
 
-/// Why the token endpoint gives no token ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-#[non_exhaustive]
-pub struct TokenError {
-    /// The error code: `invalid_request`, `invalid_client`, `invalid_grant`, `unauthorized_client`, `unsupported_grant_type`, `invalid_scope`, or one of an extension.
-    pub error: ::std::string::String,
-    /// Text for the developer of the client, not for its users.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub error_description: ::std::option::Option<::std::string::String>,
-    /// A page about the error.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub error_uri: ::std::option::Option<::std::string::String>,
-    /// The members that the document does not describe.
-    #[serde(flatten)]
-    pub extra: super::UnknownMembers,
-}
-
-impl TokenError {
-    /// A value with the required members; the setters add the others.
-    pub fn new(error: impl ::std::convert::Into<::std::string::String>) -> Self {
-        Self {
-            error: error.into(),
-            error_description: ::std::option::Option::None,
-            error_uri: ::std::option::Option::None,
-            extra: ::std::default::Default::default(),
-        }
-    }
-
-    /// Sets the member `error_description`.
-    #[must_use]
-    pub fn with_error_description(
-        mut self,
-        error_description: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.error_description = ::std::option::Option::Some(error_description.into());
-        self
-    }
-
-    /// Sets the member `error_uri`.
-    #[must_use]
-    pub fn with_error_uri(
-        mut self,
-        error_uri: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.error_uri = ::std::option::Option::Some(error_uri.into());
-        self
-    }
-
-    /// Sets the member `extra`.
-    #[must_use]
-    pub fn with_extra(
-        mut self,
-        extra: impl ::std::convert::Into<super::UnknownMembers>,
-    ) -> Self {
-        self.extra = extra.into();
-        self
-    }
-}
+use super::json;
 
 /// OAuth 2.0 token request
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenRequest {
     /// OAuth application client ID
-    pub client_id: ::std::string::String,
+    ///
+    /// Example: `app_12345`
+    pub client_id: String,
     /// OAuth application client secret (required for confidential clients)
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub client_secret: ::std::option::Option<super::Secret>,
-    /// Authorization code (required for authorization_code grant)
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub code: ::std::option::Option<super::Secret>,
-    /// PKCE code verifier (required for public clients using authorization_code grant)
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub code_verifier: ::std::option::Option<super::Secret>,
-    /// OAuth grant type
-    pub grant_type: TokenRequestGrantType,
+    pub client_secret: Option<super::Secret>,
     /// Redirect URI used during authorization (required for authorization_code grant)
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub redirect_uri: ::std::option::Option<::std::string::String>,
+    ///
+    /// Example: `https://example.com/callback`
+    pub redirect_uri: Option<String>,
+    /// OAuth grant type
+    ///
+    /// Example: `authorization_code`
+    pub grant_type: TokenRequestGrantType,
+    /// Authorization code (required for authorization_code grant)
+    pub code: Option<super::Secret>,
     /// Refresh token (required for refresh_token grant)
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub refresh_token: ::std::option::Option<super::Secret>,
+    pub refresh_token: Option<super::Secret>,
+    /// PKCE code verifier (required for public clients using authorization_code grant)
+    pub code_verifier: Option<super::Secret>,
+    /// The members that the document does not describe.
+    pub extra: super::UnknownMembers,
 }
+
+impl json::Object for TokenRequest {
+    fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
+        Ok(Self {
+            client_id: members.required("client_id")?,
+            client_secret: members.optional("client_secret")?,
+            redirect_uri: members.optional("redirect_uri")?,
+            grant_type: members.required("grant_type")?,
+            code: members.optional("code")?,
+            refresh_token: members.optional("refresh_token")?,
+            code_verifier: members.optional("code_verifier")?,
+            extra: members.rest()?,
+        })
+    }
+
+    fn write<W: json::SerializeMap>(
+        &self,
+        writer: &mut json::Writer<W>,
+    ) -> Result<(), W::Error> {
+        writer.required("client_id", &self.client_id)?;
+        writer.optional("client_secret", &self.client_secret)?;
+        writer.optional("redirect_uri", &self.redirect_uri)?;
+        writer.required("grant_type", &self.grant_type)?;
+        writer.optional("code", &self.code)?;
+        writer.optional("refresh_token", &self.refresh_token)?;
+        writer.optional("code_verifier", &self.code_verifier)?;
+        writer.rest(&self.extra)
+    }
+}
+
+json::object!(TokenRequest);
 
 impl TokenRequest {
     /// A value with the required members; the setters add the others.
     pub fn new(
-        client_id: impl ::std::convert::Into<::std::string::String>,
-        grant_type: impl ::std::convert::Into<TokenRequestGrantType>,
+        client_id: impl Into<String>,
+        grant_type: impl Into<TokenRequestGrantType>,
     ) -> Self {
         Self {
             client_id: client_id.into(),
-            client_secret: ::std::option::Option::None,
-            code: ::std::option::Option::None,
-            code_verifier: ::std::option::Option::None,
+            client_secret: None,
+            redirect_uri: None,
             grant_type: grant_type.into(),
-            redirect_uri: ::std::option::Option::None,
-            refresh_token: ::std::option::Option::None,
+            code: None,
+            refresh_token: None,
+            code_verifier: None,
+            extra: Default::default(),
         }
     }
 
@@ -112,16 +90,33 @@ impl TokenRequest {
     #[must_use]
     pub fn with_client_secret(
         mut self,
-        client_secret: impl ::std::convert::Into<super::Secret>,
+        client_secret: impl Into<super::Secret>,
     ) -> Self {
-        self.client_secret = ::std::option::Option::Some(client_secret.into());
+        self.client_secret = Some(client_secret.into());
+        self
+    }
+
+    /// Sets the member `redirect_uri`.
+    #[must_use]
+    pub fn with_redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
+        self.redirect_uri = Some(redirect_uri.into());
         self
     }
 
     /// Sets the member `code`.
     #[must_use]
-    pub fn with_code(mut self, code: impl ::std::convert::Into<super::Secret>) -> Self {
-        self.code = ::std::option::Option::Some(code.into());
+    pub fn with_code(mut self, code: impl Into<super::Secret>) -> Self {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// Sets the member `refresh_token`.
+    #[must_use]
+    pub fn with_refresh_token(
+        mut self,
+        refresh_token: impl Into<super::Secret>,
+    ) -> Self {
+        self.refresh_token = Some(refresh_token.into());
         self
     }
 
@@ -129,207 +124,135 @@ impl TokenRequest {
     #[must_use]
     pub fn with_code_verifier(
         mut self,
-        code_verifier: impl ::std::convert::Into<super::Secret>,
+        code_verifier: impl Into<super::Secret>,
     ) -> Self {
-        self.code_verifier = ::std::option::Option::Some(code_verifier.into());
-        self
-    }
-
-    /// Sets the member `redirect_uri`.
-    #[must_use]
-    pub fn with_redirect_uri(
-        mut self,
-        redirect_uri: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.redirect_uri = ::std::option::Option::Some(redirect_uri.into());
-        self
-    }
-
-    /// Sets the member `refresh_token`.
-    #[must_use]
-    pub fn with_refresh_token(
-        mut self,
-        refresh_token: impl ::std::convert::Into<super::Secret>,
-    ) -> Self {
-        self.refresh_token = ::std::option::Option::Some(refresh_token.into());
+        self.code_verifier = Some(code_verifier.into());
         self
     }
 }
 
-/// OAuth grant type
-#[derive(
-    ::serde::Deserialize,
-    ::serde::Serialize,
-    Clone,
-    Copy,
-    Debug,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd
-)]
+/// Why the token endpoint gives no token ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
+#[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum TokenRequestGrantType {
-    /// The value `authorization_code`.
-    #[serde(rename = "authorization_code")]
-    AuthorizationCode,
-    /// The value `refresh_token`.
-    #[serde(rename = "refresh_token")]
-    RefreshToken,
+pub struct TokenError {
+    /// The error code: `invalid_request`, `invalid_client`, `invalid_grant`, `unauthorized_client`, `unsupported_grant_type`, `invalid_scope`, or one of an extension.
+    ///
+    /// Example: `invalid_grant`
+    pub error: String,
+    /// Text for the developer of the client, not for its users.
+    pub error_description: Option<String>,
+    /// A page about the error.
+    pub error_uri: Option<String>,
+    /// The members that the document does not describe.
+    pub extra: super::UnknownMembers,
 }
 
-impl ::std::fmt::Display for TokenRequestGrantType {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        match *self {
-            Self::AuthorizationCode => f.write_str("authorization_code"),
-            Self::RefreshToken => f.write_str("refresh_token"),
-        }
+impl json::Object for TokenError {
+    fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
+        Ok(Self {
+            error: members.required("error")?,
+            error_description: members.optional("error_description")?,
+            error_uri: members.optional("error_uri")?,
+            extra: members.rest()?,
+        })
+    }
+
+    fn write<W: json::SerializeMap>(
+        &self,
+        writer: &mut json::Writer<W>,
+    ) -> Result<(), W::Error> {
+        writer.required("error", &self.error)?;
+        writer.optional("error_description", &self.error_description)?;
+        writer.optional("error_uri", &self.error_uri)?;
+        writer.rest(&self.extra)
     }
 }
 
-impl ::std::str::FromStr for TokenRequestGrantType {
-    type Err = self::error::ConversionError;
-    fn from_str(
-        value: &str,
-    ) -> ::std::result::Result<Self, self::error::ConversionError> {
-        match value {
-            "authorization_code" => Ok(Self::AuthorizationCode),
-            "refresh_token" => Ok(Self::RefreshToken),
-            _ => Err("invalid value".into()),
-        }
-    }
-}
-
-impl ::std::convert::TryFrom<&str> for TokenRequestGrantType {
-    type Error = self::error::ConversionError;
-    fn try_from(
-        value: &str,
-    ) -> ::std::result::Result<Self, self::error::ConversionError> {
-        value.parse()
-    }
-}
-
-impl ::std::convert::TryFrom<::std::string::String> for TokenRequestGrantType {
-    type Error = self::error::ConversionError;
-    fn try_from(
-        value: ::std::string::String,
-    ) -> ::std::result::Result<Self, self::error::ConversionError> {
-        value.parse()
-    }
-}
+json::object!(TokenError);
 
 /// The tokens that the token endpoint gives ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
-#[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The access token, for the `Authorization` header of other operations.
     pub access_token: super::Secret,
-    /// The lifetime of the access token in seconds, from the time of the response.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub expires_in: ::std::option::Option<i64>,
-    /// The token for the next `refresh_token` grant. Without one, the old one stays valid.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub refresh_token: ::std::option::Option<super::Secret>,
-    /// The scopes of the access token, with spaces between them, where they are not those asked for.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub scope: ::std::option::Option<::std::string::String>,
     /// How to send the access token, in any case; `Bearer` (RFC 6750).
-    pub token_type: ::std::string::String,
+    ///
+    /// Example: `Bearer`
+    pub token_type: String,
+    /// The lifetime of the access token in seconds, from the time of the response.
+    ///
+    /// Example: `300`
+    pub expires_in: Option<i64>,
+    /// The token for the next `refresh_token` grant. Without one, the old one stays valid.
+    pub refresh_token: Option<super::Secret>,
+    /// The scopes of the access token, with spaces between them, where they are not those asked for.
+    pub scope: Option<String>,
     /// The members that the document does not describe.
-    #[serde(flatten)]
     pub extra: super::UnknownMembers,
 }
 
-impl TokenResponse {
-    /// A value with the required members; the setters add the others.
-    pub fn new(
-        access_token: impl ::std::convert::Into<super::Secret>,
-        token_type: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        Self {
-            access_token: access_token.into(),
-            expires_in: ::std::option::Option::None,
-            refresh_token: ::std::option::Option::None,
-            scope: ::std::option::Option::None,
-            token_type: token_type.into(),
-            extra: ::std::default::Default::default(),
-        }
+impl json::Object for TokenResponse {
+    fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
+        Ok(Self {
+            access_token: members.required("access_token")?,
+            token_type: members.required("token_type")?,
+            expires_in: members.optional("expires_in")?,
+            refresh_token: members.optional("refresh_token")?,
+            scope: members.optional("scope")?,
+            extra: members.rest()?,
+        })
     }
 
-    /// Sets the member `expires_in`.
-    #[must_use]
-    pub fn with_expires_in(
-        mut self,
-        expires_in: impl ::std::convert::Into<i64>,
-    ) -> Self {
-        self.expires_in = ::std::option::Option::Some(expires_in.into());
-        self
-    }
-
-    /// Sets the member `refresh_token`.
-    #[must_use]
-    pub fn with_refresh_token(
-        mut self,
-        refresh_token: impl ::std::convert::Into<super::Secret>,
-    ) -> Self {
-        self.refresh_token = ::std::option::Option::Some(refresh_token.into());
-        self
-    }
-
-    /// Sets the member `scope`.
-    #[must_use]
-    pub fn with_scope(
-        mut self,
-        scope: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.scope = ::std::option::Option::Some(scope.into());
-        self
-    }
-
-    /// Sets the member `extra`.
-    #[must_use]
-    pub fn with_extra(
-        mut self,
-        extra: impl ::std::convert::Into<super::UnknownMembers>,
-    ) -> Self {
-        self.extra = extra.into();
-        self
+    fn write<W: json::SerializeMap>(
+        &self,
+        writer: &mut json::Writer<W>,
+    ) -> Result<(), W::Error> {
+        writer.required("access_token", &self.access_token)?;
+        writer.required("token_type", &self.token_type)?;
+        writer.optional("expires_in", &self.expires_in)?;
+        writer.optional("refresh_token", &self.refresh_token)?;
+        writer.optional("scope", &self.scope)?;
+        writer.rest(&self.extra)
     }
 }
 
-/// Error types.
-pub mod error {
-    /// Error from a `TryFrom` or `FromStr` implementation.
-    pub struct ConversionError(::std::borrow::Cow<'static, str>);
-    impl ::std::error::Error for ConversionError {}
-    impl ::std::fmt::Display for ConversionError {
-        fn fmt(
-            &self,
-            f: &mut ::std::fmt::Formatter<'_>,
-        ) -> Result<(), ::std::fmt::Error> {
-            ::std::fmt::Display::fmt(&self.0, f)
+json::object!(TokenResponse);
+
+/// OAuth grant type
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TokenRequestGrantType {
+    /// The value `authorization_code`.
+    AuthorizationCode,
+    /// The value `refresh_token`.
+    RefreshToken,
+    /// A value that the document does not list.
+    Unknown(String),
+}
+
+impl json::StringEnum for TokenRequestGrantType {
+    fn from_text(text: String) -> Self {
+        match text.as_str() {
+            "authorization_code" => Self::AuthorizationCode,
+            "refresh_token" => Self::RefreshToken,
+            _ => Self::Unknown(text),
         }
     }
 
-    impl ::std::fmt::Debug for ConversionError {
-        fn fmt(
-            &self,
-            f: &mut ::std::fmt::Formatter<'_>,
-        ) -> Result<(), ::std::fmt::Error> {
-            ::std::fmt::Debug::fmt(&self.0, f)
+    fn as_text(&self) -> &str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::Unknown(text) => text,
         }
     }
+}
 
-    impl From<&'static str> for ConversionError {
-        fn from(value: &'static str) -> Self {
-            Self(value.into())
-        }
-    }
+json::string_enum!(TokenRequestGrantType);
 
-    impl From<String> for ConversionError {
-        fn from(value: String) -> Self {
-            Self(value.into())
-        }
+impl super::ErrorBody for TokenError {
+    fn code(&self) -> Option<&str> {
+        Some(self.error.as_str())
     }
 }

@@ -8,5 +8,6 @@ fn header(token: &TokenResponse) -> String {
 fn main() {
     let _ = TokenRequest::new("app_12345", TokenRequestGrantType::AuthorizationCode).with_code("code");
     println!("{:?}", Secret::new("hunter2"));
-    println!("{}", header(&TokenResponse::new("token", "Bearer")).len());
+    let json = r#"{"access_token": "token", "token_type": "Bearer"}"#;
+    println!("{}", header(&serde_json::from_str(json).unwrap()).len());
 }

@@ -2,6 +2,8 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use crate::names;
+
 /// What the name of a class that serves requests ends in; the types that it declares stand on their own.
 const NAMESPACES: [&str; 3] = ["endpoint", "controller", "resource"];
 
@@ -170,6 +172,9 @@ fn rust_name(text: &str) -> String {
         if !next.starts_with(char::is_alphabetic) {
             next.insert(0, 'X');
         }
+        if names::RESERVED_TYPES.contains(&next.as_str()) {
+            next += "Value";
+        }
         if next == name {
             return name;
         }
@@ -190,6 +195,15 @@ mod tests {
             format!("{name} -> {new}\n")
         };
         names.map(stays).collect()
+    }
+
+    #[test]
+    fn names_of_the_standard_library_are_not_taken() {
+        insta::assert_snapshot!(named(&["com.shop.Option", "result", "Value"]), @"
+        com.shop.Option -> OptionValue
+        result -> ResultValue
+        Value -> Value
+        ");
     }
 
     #[test]

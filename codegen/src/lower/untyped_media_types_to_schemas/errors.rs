@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::infer::{Placeholders, infer_all};
 use super::{examples, is_untyped, set_schema};
 use crate::document::Node;
+use crate::markdown::code_span;
 use crate::names::NewSchemas;
 use crate::openapi::{self, Kind};
 
@@ -16,7 +17,7 @@ const CODES: [&str; 6] = ["code", "error", "errorCode", "error_code", "type", "r
 
 /// Types the errors of an operation.
 pub(super) fn operation(root: &Node, operation: &mut Node, added: &mut NewSchemas) {
-    let id = operation.get_str("operationId").map(ToUpperCamelCase::to_upper_camel_case);
+    let id = operation.get_str("operationId").map(str::to_owned);
     let Some(responses) = operation.get_mut("responses").and_then(Node::as_object_mut) else { return };
     let has_success = has_success(responses.keys());
     let responses = responses.iter_mut().filter(|(status, _)| is_error(status, has_success));
@@ -24,11 +25,12 @@ pub(super) fn operation(root: &Node, operation: &mut Node, added: &mut NewSchema
     let count = responses.len();
     let errors = Errors::of(root, responses);
     match id {
-        Some(id) if errors.media_types.len() > 1 => {
-            let name = if errors.responses == count { format!("{id}Error") } else { format!("{id}ErrorBody") };
-            errors.component(&name, added);
+        Some(id) => {
+            let tail = if errors.responses == count { "Error" } else { "ErrorBody" };
+            let description = format!("What goes wrong with {}.", code_span(&id));
+            errors.described(&description).component(&format!("{}{tail}", id.to_upper_camel_case()), added);
         }
-        _ => errors.inline(),
+        None => errors.inline(),
     }
 }
 
@@ -68,6 +70,7 @@ pub(super) struct Errors<'n> {
     /// How many responses have such a body.
     responses: usize,
     schema: Json,
+    code: Option<Code>,
 }
 
 impl<'n> Errors<'n> {
@@ -91,13 +94,23 @@ impl<'n> Errors<'n> {
         if !all.iter().all(Json::is_object) {
             media_types.clear();
         }
-        let mut schema = infer_all(&all, Placeholders::Hints);
-        list_codes(&mut schema, &all);
-        Self { media_types, responses: count, schema }
+        let schema = infer_all(&all, Placeholders::Hints);
+        let code = Code::of(&schema, &all);
+        Self { media_types, responses: count, schema, code }
+    }
+
+    /// The same with a description of the schema.
+    fn described(mut self, description: &str) -> Self {
+        self.schema["description"] = description.into();
+        self
     }
 
     /// Writes the schema into each body.
-    pub(super) fn inline(self) {
+    pub(super) fn inline(mut self) {
+        // One code inside of a schema would mean that there is no other.
+        if let Some(code) = self.code.filter(|code| code.values.len() > 1) {
+            self.schema["properties"][code.member]["enum"] = json!(code.values);
+        }
         for media_type in self.media_types {
             set_schema(media_type, self.schema.clone());
         }
@@ -107,24 +120,44 @@ impl<'n> Errors<'n> {
     fn component(self, name: &str, added: &mut NewSchemas) {
         let Some(origin) = self.media_types.first().map(|media_type| media_type.origin.clone()) else { return };
         let name = added.take_name(name);
-        added.add(name.clone(), Node::from_json(self.schema, &origin));
+        let mut schema = self.schema;
+        if let Some(code) = self.code {
+            let code_name = added.take_name(&format!("{name}Code"));
+            let codes = json!({ "type": "string", "enum": code.values, "description": code.description() });
+            schema["properties"][code.member] = json!({ "$ref": format!("#/components/schemas/{code_name}") });
+            added.add(name.clone(), Node::from_json(schema, &origin));
+            added.add(code_name, Node::from_json(codes, &origin));
+        } else {
+            added.add(name.clone(), Node::from_json(schema, &origin));
+        }
         for media_type in self.media_types {
             set_schema(media_type, json!({ "$ref": format!("#/components/schemas/{name}") }));
         }
     }
 }
 
-/// Lists the codes of errors in the schema of their code.
-fn list_codes(schema: &mut Json, examples: &[Json]) {
-    let required = schema["required"].as_array().cloned().unwrap_or_default();
-    let codes = CODES.iter().filter(|name| required.iter().any(|required| required == *name)).find_map(|name| {
-        let codes = examples.iter().map(|example| example[*name].as_str().filter(|code| is_identifier(code)));
-        Some((*name, codes.collect::<Option<Vec<_>>>()?))
-    });
-    let Some((name, mut codes)) = codes else { return };
-    let mut seen = BTreeSet::new();
-    codes.retain(|code| seen.insert(*code));
-    schema["properties"][name]["enum"] = json!(codes);
+/// The member that tells errors apart, and its values in the examples.
+struct Code {
+    member: &'static str,
+    values: Vec<String>,
+}
+
+impl Code {
+    fn of(schema: &Json, examples: &[Json]) -> Option<Self> {
+        let required = schema["required"].as_array()?;
+        let members = CODES.into_iter().filter(|name| required.iter().any(|required| required == name));
+        let (member, mut values) = members.into_iter().find_map(|name| {
+            let codes = examples.iter().map(|example| example[name].as_str().filter(|code| is_identifier(code)));
+            Some((name, codes.map(|code| code.map(str::to_owned)).collect::<Option<Vec<_>>>()?))
+        })?;
+        let mut seen = BTreeSet::new();
+        values.retain(|code| seen.insert(code.clone()));
+        Some(Self { member, values })
+    }
+
+    fn description(&self) -> String {
+        format!("The {} of an error, as the examples show it.", code_span(self.member))
+    }
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -217,10 +250,7 @@ paths:
               type: object
               properties:
                 code:
-                  type: string
-                  enum:
-                  - NOT_FOUND
-                  - GONE
+                  $ref: '#/components/schemas/GetAErrorBodyCode'
                 type:
                   type: string
                 id:
@@ -239,6 +269,13 @@ paths:
               required:
               - code
               - type
+              description: What goes wrong with `get-a`.
+            GetAErrorBodyCode:
+              type: string
+              enum:
+              - NOT_FOUND
+              - GONE
+              description: The `code` of an error, as the examples show it.
         ");
     }
 
@@ -287,18 +324,7 @@ paths:
                         error_code: a/b
                         error: 3
                       schema:
-                        type: object
-                        properties:
-                          error_code:
-                            type: string
-                            enum:
-                            - a/b
-                          error:
-                            type: integer
-                        additionalProperties: {}
-                        required:
-                        - error_code
-                        - error
+                        $ref: '#/components/schemas/PutAError'
         components:
           schemas:
             GetAError:
@@ -311,6 +337,24 @@ paths:
               additionalProperties: {}
               required:
               - error
+              description: What goes wrong with `get-a`.
+            PutAError:
+              type: object
+              properties:
+                error_code:
+                  $ref: '#/components/schemas/PutAErrorCode'
+                error:
+                  type: integer
+              additionalProperties: {}
+              required:
+              - error_code
+              - error
+              description: What goes wrong with `put-a`.
+            PutAErrorCode:
+              type: string
+              enum:
+              - a/b
+              description: The `error_code` of an error, as the examples show it.
         ");
     }
 
@@ -426,8 +470,6 @@ components:
                     properties:
                       code:
                         type: string
-                        enum:
-                        - NONE
                     additionalProperties: {}
                     required:
                     - code

@@ -1,0 +1,175 @@
+//! One error for all operations.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+
+use super::error::{Error, Unexpected};
+
+/// Why an operation failed, whichever it was: every operation's [`Error`] converts into it with `?`.
+///
+/// Neither `Debug` nor `Display` shows a body, a header or a URL: all of them may hold secrets. Of a body they show the
+/// code, if it is one that the document lists.
+pub struct ApiError {
+    status: Option<StatusCode>,
+    code: Option<String>,
+    has_documented_code: bool,
+    retry: Retry,
+    inner: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// Whether the same request may succeed later.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Not without a change of the request or of what it is about.
+    Never,
+    /// Yes: the server has not done what was asked.
+    Safe {
+        /// How long the server asks to wait, if it does.
+        after: Option<Duration>,
+    },
+    /// Perhaps, but nobody knows whether the server has done what was asked: look before you ask again.
+    Unknown,
+}
+
+/// The body of an error response.
+pub trait ErrorBody {
+    /// The code by which programs tell errors apart, if there is one.
+    fn code(&self) -> Option<&str>;
+
+    /// Whether the document lists the code.
+    fn has_documented_code(&self) -> bool {
+        false
+    }
+}
+
+impl ApiError {
+    /// The status of the response, if there is one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// The code by which programs tell errors apart, if the body of the response has one.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// Whether the same request may succeed later.
+    pub fn retry(&self) -> Retry {
+        self.retry
+    }
+
+    /// The error of the operation: `error.inner().downcast_ref::<Error<types::..>>()`.
+    pub fn inner(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        &*self.inner
+    }
+
+    fn documented_code(&self) -> Option<&str> {
+        self.code().filter(|_| self.has_documented_code)
+    }
+}
+
+impl<E: ErrorBody + Send + Sync + 'static> From<Error<E>> for ApiError {
+    fn from(error: Error<E>) -> Self {
+        Self {
+            status: error.status(),
+            code: error.error_response().and_then(ErrorBody::code).map(str::to_owned),
+            has_documented_code: error.error_response().is_some_and(ErrorBody::has_documented_code),
+            retry: retry(&error),
+            inner: Box::new(error),
+        }
+    }
+}
+
+fn retry<E>(error: &Error<E>) -> Retry {
+    match (error, error.status()) {
+        // Nothing was sent.
+        (Error::InvalidRequest(_), _) => Retry::Never,
+        (Error::Communication(error), _) if error.is_connect() => Retry::Safe { after: None },
+        (Error::Communication(_) | Error::Hook(_), _) => Retry::Unknown,
+        // The server did what was asked, and what it says of that was lost.
+        (Error::UnexpectedResponse(response), _) if response.reason == Unexpected::Incomplete => Retry::Unknown,
+        (_, Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)) => {
+            Retry::Safe { after: error.headers().and_then(retry_after) }
+        }
+        (_, Some(StatusCode::REQUEST_TIMEOUT)) => Retry::Safe { after: None },
+        (_, Some(status)) if status.is_server_error() => Retry::Unknown,
+        _ => Retry::Never,
+    }
+}
+
+/// The seconds of `Retry-After` ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)?;
+        match self.documented_code() {
+            Some(code) => write!(f, ": {code}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("status", &self.status)
+            .field("code", &self.documented_code())
+            .field("retry", &self.retry)
+            .field("inner", &self.inner)
+            .finish()
+    }
+}
+
+impl std::error::Error for ApiError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The message has what the error of the operation says.
+        self.inner.source()
+    }
+}
+
+/// A response without a body.
+impl ErrorBody for () {
+    fn code(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// A body of which the document says nothing: what most servers call a code counts.
+impl ErrorBody for Value {
+    fn code(&self) -> Option<&str> {
+        ["code", "error"].iter().find_map(|name| self.get(name)?.as_str())
+    }
+}
+
+macro_rules! without_code {
+    ($($type:ty),*) => {$(
+        impl ErrorBody for $type {
+            fn code(&self) -> Option<&str> {
+                None
+            }
+        }
+    )*};
+}
+
+without_code!(String, super::response::ByteStream, super::unknown::UnknownMembers);
+
+impl<T> ErrorBody for Vec<T> {
+    fn code(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl<T> ErrorBody for std::collections::BTreeMap<String, T> {
+    fn code(&self) -> Option<&str> {
+        None
+    }
+}

@@ -1,0 +1,106 @@
+//! Finds the unions: what schema is a branch of which, and by which tag.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use super::{SCHEMAS, own_leaf_name, referred};
+use crate::document::{Node, Object};
+
+/// A schema with a discriminator.
+pub(super) struct Union {
+    pub(super) property: String,
+    /// The tag and the schema of each branch.
+    pub(super) leaves: IndexMap<String, String>,
+    /// Whether the schema is what its branches extend, and not yet a union.
+    pub(super) is_base: bool,
+    /// The name for the values of a base that are of none of the schemas that extend it, if there are such.
+    pub(super) own_leaf: Option<String>,
+}
+
+pub(super) fn find_unions(schemas: &Object) -> IndexMap<String, Union> {
+    let children = children(schemas);
+    schemas
+        .iter()
+        .filter_map(|(name, schema)| Some((name.clone(), find_union(schemas, &children, name, schema)?)))
+        .collect()
+}
+
+fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &Node) -> Option<Union> {
+    let discriminator = schema.get("discriminator")?;
+    let property = discriminator.get_str("propertyName")?;
+    let branches = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Node::as_array);
+    let is_base = branches.is_none();
+    let members = match branches {
+        Some(branches) => branches.iter().filter_map(referred).map(str::to_owned).collect(),
+        None => descendants(schemas, children, name),
+    };
+    let mapping = discriminator.members("mapping").filter_map(|(tag, target)| {
+        let target = target.as_str()?;
+        let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
+        Some((tag.clone(), target.to_owned())).filter(|(_, target)| schemas.contains_key(target))
+    });
+    let mut leaves = mapping.collect::<IndexMap<_, _>>();
+    for member in &members {
+        let is_extended = is_base && children.contains_key(member.as_str());
+        if leaves.values().any(|leaf| leaf == member) || schemas.get(member).is_none() {
+            continue;
+        }
+        match constant(schemas, member, property) {
+            Some(tag) => leaves.entry(tag).or_insert_with(|| member.clone()),
+            // A schema that only others extend is no value of its own.
+            None if is_extended => continue,
+            None => leaves.entry(member.clone()).or_insert_with(|| member.clone()),
+        };
+    }
+    let has_inline_branch = branches.is_some_and(|branches| branches.len() > members.len());
+    if leaves.is_empty() || has_inline_branch {
+        return None;
+    }
+    let own_leaf = leaves.values().any(|leaf| is_base && leaf == name).then(|| own_leaf_name(schemas, name));
+    if let Some(own) = &own_leaf {
+        leaves.values_mut().filter(|leaf| *leaf == name).for_each(|leaf| leaf.clone_from(own));
+    }
+    Some(Union { property: property.to_owned(), leaves, is_base, own_leaf })
+}
+
+/// The schemas that extend each schema.
+type Children<'s> = BTreeMap<&'s str, Vec<&'s str>>;
+
+fn children(schemas: &Object) -> Children<'_> {
+    let mut children = Children::new();
+    for (name, schema) in schemas {
+        let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+        for base in parts.iter().filter_map(referred) {
+            children.entry(base).or_default().push(name);
+        }
+    }
+    children
+}
+
+/// All schemas that extend a schema, in the order of the document; those that extend another base belong to that one.
+fn descendants(schemas: &Object, children: &Children<'_>, base: &str) -> Vec<String> {
+    let is_other_base =
+        |name: &str| name != base && schemas.get(name).is_some_and(|other| other.get("discriminator").is_some());
+    let mut found = BTreeSet::from([base]);
+    let mut pending = vec![base];
+    while let Some(name) = pending.pop() {
+        if is_other_base(name) {
+            continue;
+        }
+        let more = children.get(name).into_iter().flatten().filter(|child| found.insert(child));
+        pending.extend(more);
+    }
+    schemas.keys().filter(|name| *name != base && found.contains(name.as_str())).cloned().collect()
+}
+
+/// The one value that a schema itself allows for a property.
+fn constant(schemas: &Object, name: &str, property: &str) -> Option<String> {
+    let schema = schemas.get(name);
+    let parts = schema.and_then(|schema| schema.get("allOf")).and_then(Node::as_array).unwrap_or_default();
+    let properties = parts.iter().chain(schema).filter_map(|part| part.get("properties")?.get(property));
+    properties.filter_map(|property| property.get("enum")?.as_array()).find_map(|values| match values {
+        [only] => only.as_str().map(str::to_owned),
+        _ => None,
+    })
+}

@@ -1,0 +1,223 @@
+//! Sends every request in one place, and leaves of an operation what it alone has.
+//!
+//! Before:
+//! ```text
+//! pub async fn get_order<'a>(&'a self, id: &'a str) -> .. {
+//!     let url = format!(..);
+//!     #[allow(unused_mut)]
+//!     let mut request = self.client.get(url).header(::reqwest::header::ACCEPT, ..).build()?;
+//!     let info = OperationInfo { operation_id: "get_order" };
+//!     self.pre(&mut request, &info).await?;
+//!     let result = self.exec(request, &info).await;
+//!     self.post(&result, &info).await?;
+//!     let response = result?;
+//!     match response.status().as_u16() { .. }
+//! }
+//! ```
+//! After:
+//! ```text
+//! pub async fn get_order(&self, id: &str) -> .. {
+//!     let url = format!(..);
+//!     let request = self.client.get(url).accept_json();
+//!     let response = self.send(request, "get_order").await?;
+//!     match response.status().as_u16() { .. }
+//! }
+//! ```
+
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Arm, Expr, ExprMatch, ExprMethodCall, ExprTry, File, FnArg, ImplItem, ImplItemFn, Item, Lit, Local, Pat,
+    ReceiverKind, Stmt, TypeReference, parse_quote,
+};
+
+use super::Pass;
+
+pub(super) const PASS: Pass = Pass {
+    name: "shared_sending",
+    run: |file, _| {
+        let mut visitor = Visitor { found: false };
+        visitor.visit_file_mut(file);
+        if visitor.found {
+            add_send(file);
+        }
+    },
+};
+
+struct Visitor {
+    /// Whether there was an operation that sends by itself.
+    found: bool,
+}
+
+impl VisitMut for Visitor {
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        let Some(id) = function.block.stmts.iter().find_map(operation_id) else { return };
+        self.found = true;
+        let mut statements = Vec::new();
+        for statement in std::mem::take(&mut function.block.stmts) {
+            match (local_name(&statement).as_deref(), statement) {
+                (Some("info" | "result"), _) => {}
+                (Some("request"), Stmt::Local(local)) => statements.push(Stmt::Local(unbuilt(local))),
+                (Some("response"), _) => {
+                    statements.push(parse_quote!(let response = self.send(request, #id).await?;));
+                }
+                (_, statement) if is_hook(&statement) => {}
+                (_, statement) => statements.push(statement),
+            }
+        }
+        function.block.stmts = statements;
+        function.sig.generics = syn::Generics::default();
+        if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first_mut()
+            && let ReceiverKind::Reference(_, lifetime, _) = &mut receiver.kind
+        {
+            *lifetime = None;
+        }
+        visit_mut::visit_impl_item_fn_mut(self, function);
+    }
+
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        reference.lifetime = reference.lifetime.take().filter(|lifetime| lifetime.ident != "a");
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
+        visit_mut::visit_expr_match_mut(self, expr);
+        expr.arms = std::mem::take(&mut expr.arms).into_iter().fold(Vec::new(), merge_arm);
+    }
+}
+
+/// Adds an arm, to the last one where both do the same.
+fn merge_arm(mut arms: Vec<Arm>, arm: Arm) -> Vec<Arm> {
+    if let Some(last) = arms.last_mut().filter(|last| last.body == arm.body) {
+        let (left, right) = (&last.pat, &arm.pat);
+        if let Ok(both) = Pat::parse_multi.parse2(quote!(#left | #right)) {
+            last.pat = both;
+            return arms;
+        }
+    }
+    arms.push(arm);
+    arms
+}
+
+/// The name in `let info = OperationInfo { operation_id: "name" };`.
+fn operation_id(statement: &Stmt) -> Option<Lit> {
+    let Stmt::Local(Local { init: Some(init), .. }) = statement else { return None };
+    let Expr::Struct(info) = &*init.expr else { return None };
+    match &info.fields.first().filter(|_| info.path.is_ident("OperationInfo"))?.expr {
+        Expr::Lit(id) => Some(id.lit.clone()),
+        _ => None,
+    }
+}
+
+fn local_name(statement: &Stmt) -> Option<String> {
+    match statement {
+        Stmt::Local(Local { pat: Pat::Ident(name), .. }) => Some(name.ident.to_string()),
+        _ => None,
+    }
+}
+
+fn is_hook(statement: &Stmt) -> bool {
+    let text = statement.to_token_stream().to_string();
+    text.starts_with("self . pre (") || text.starts_with("self . post (")
+}
+
+/// `let request = ..` without the `.build()?` at its end.
+fn unbuilt(mut local: Local) -> Local {
+    local.attrs.clear();
+    if let Pat::Ident(name) = &mut local.pat {
+        name.mutability = None;
+    }
+    if let Some(init) = &mut local.init
+        && let Expr::Try(ExprTry { expr, .. }) = &*init.expr
+        && let Expr::MethodCall(ExprMethodCall { receiver, method, .. }) = &**expr
+        && method == "build"
+    {
+        init.expr = receiver.clone();
+    }
+    local
+}
+
+fn add_send(file: &mut File) {
+    let is_client = |item: &&mut Item| matches!(item, Item::Impl(item) if is_operations(&item.items));
+    let Some(Item::Impl(client)) = file.items.iter_mut().find(is_client) else { return };
+    client.items.push(parse_quote! {
+        /// Sends a request, with what the hooks do before and after it.
+        async fn send<E>(
+            &self,
+            request: ::reqwest::RequestBuilder,
+            operation_id: &'static str,
+        ) -> Result<::reqwest::Response, Error<E>> {
+            let mut request = request.build()?;
+            let info = OperationInfo { operation_id };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            Ok(result?)
+        }
+    });
+}
+
+fn is_operations(items: &[ImplItem]) -> bool {
+    items.iter().any(|item| matches!(item, ImplItem::Fn(function) if function.sig.asyncness.is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rewrite::testing::rewrite;
+
+    #[test]
+    fn what_all_operations_do_stands_once() {
+        let before = r#"
+impl Client {
+    pub async fn get_order<'a>(&'a self, id: &'a str, at: Option<&'a types::At>) -> Result<(), Error<()>> {
+        let url = format!("{}/a", self.baseurl,);
+        #[allow(unused_mut)]
+        let mut request = self.client.get(url).query_parameter("at", &at)?.build()?;
+        let info = OperationInfo { operation_id: "get_order" };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16 => Err(Error::from_response(response).await),
+            404u16 => Err(Error::from_response(response).await),
+            _ => Err(Error::unexpected(response).await),
+        }
+    }
+}"#;
+        insta::assert_snapshot!(rewrite(PASS, before), @r#"
+        impl Client {
+            pub async fn get_order(
+                &self,
+                id: &str,
+                at: Option<&types::At>,
+            ) -> Result<(), Error<()>> {
+                let url = format!("{}/a", self.baseurl,);
+                let request = self.client.get(url).query_parameter("at", &at)?;
+                let response = self.send(request, "get_order").await?;
+                match response.status().as_u16() {
+                    200u16 => ResponseValue::from_response(response).await,
+                    400u16 | 404u16 => Err(Error::from_response(response).await),
+                    _ => Err(Error::unexpected(response).await),
+                }
+            }
+            /// Sends a request, with what the hooks do before and after it.
+            async fn send<E>(
+                &self,
+                request: ::reqwest::RequestBuilder,
+                operation_id: &'static str,
+            ) -> Result<::reqwest::Response, Error<E>> {
+                let mut request = request.build()?;
+                let info = OperationInfo { operation_id };
+                self.pre(&mut request, &info).await?;
+                let result = self.exec(request, &info).await;
+                self.post(&result, &info).await?;
+                Ok(result?)
+            }
+        }
+        "#);
+    }
+}

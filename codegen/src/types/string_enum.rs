@@ -1,0 +1,107 @@
+//! Makes an enum of the strings of an enumeration, with a variant for what the document does not list.
+
+use std::collections::BTreeSet;
+
+use quote::format_ident;
+use syn::{Item, parse_quote};
+
+use super::documentation;
+use super::schemas::Schemas;
+use crate::{markdown, names};
+
+pub(super) fn items(schemas: &Schemas<'_>, name: &str, values: &[&str]) -> Vec<Item> {
+    let ident = format_ident!("{name}");
+    let docs = documentation::of_type(schemas.schema(name));
+    let mut taken = BTreeSet::from(["Unknown".to_owned()]);
+    let variants = values.iter().map(|value| names::variant(value, &mut taken)).collect::<Vec<_>>();
+    let described = variants.iter().zip(values).map(|(variant, value)| {
+        let docs = markdown::doc_attributes(&format!("The value {}.", markdown::code_span(value)));
+        quote::quote!(#(#docs)* #variant)
+    });
+    vec![
+        parse_quote! {
+            #(#docs)*
+            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            pub enum #ident {
+                #(#described,)*
+                /// A value that the document does not list.
+                Unknown(String),
+            }
+        },
+        parse_quote! {
+            impl json::StringEnum for #ident {
+                fn from_text(text: String) -> Self {
+                    match text.as_str() {
+                        #(#values => Self::#variants,)*
+                        _ => Self::Unknown(text),
+                    }
+                }
+
+                fn as_text(&self) -> &str {
+                    match self {
+                        #(Self::#variants => #values,)*
+                        Self::Unknown(text) => text,
+                    }
+                }
+            }
+        },
+        parse_quote!(json::string_enum!(#ident);),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::types::testing::types;
+
+    #[test]
+    fn an_enum_takes_what_the_document_does_not_list() {
+        let lowered = "components: {schemas: {Order: {type: string, enum: [asc, ASC, UNKNOWN, '', '3d', -x]}}}";
+        insta::assert_snapshot!(types(lowered), @r#"
+        /// The schema `Order`.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Order {
+            /// The value `asc`.
+            Asc,
+            /// The value `ASC`.
+            Asc2,
+            /// The value `UNKNOWN`.
+            UnknownValue,
+            /// The value `  `.
+            Empty,
+            /// The value `3d`.
+            X3d,
+            /// The value `-x`.
+            X,
+            /// A value that the document does not list.
+            Unknown(String),
+        }
+        impl json::StringEnum for Order {
+            fn from_text(text: String) -> Self {
+                match text.as_str() {
+                    "asc" => Self::Asc,
+                    "ASC" => Self::Asc2,
+                    "UNKNOWN" => Self::UnknownValue,
+                    "" => Self::Empty,
+                    "3d" => Self::X3d,
+                    "-x" => Self::X,
+                    _ => Self::Unknown(text),
+                }
+            }
+            fn as_text(&self) -> &str {
+                match self {
+                    Self::Asc => "asc",
+                    Self::Asc2 => "ASC",
+                    Self::UnknownValue => "UNKNOWN",
+                    Self::Empty => "",
+                    Self::X3d => "3d",
+                    Self::X => "-x",
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+        json::string_enum!(Order);
+        "#);
+    }
+}
