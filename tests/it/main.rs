@@ -6,6 +6,8 @@
 mod regeneration;
 /// What a reviewer of a pull request reads.
 mod review;
+/// The vendor's whole document, which is third-party data beside the repository: what becomes of it.
+mod platform;
 /// One message for each way in which a document can be wrong.
 mod diagnostics;
 /// The rules of the Overlay Specification, one by one, and its public test data.

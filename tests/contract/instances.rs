@@ -1,0 +1,402 @@
+//! Instances of schemas: the least, the most, each way in which a value can differ, and random ones.
+
+use serde_json::{Map, Value, json};
+
+use super::choice::{Choice, DEEP};
+use super::samples;
+use super::schema::Schemas;
+use super::shape::{Additional, Object, Schema, Shape, Union};
+
+/// No value nests deeper; a schema of which every value does has no instance.
+const DEEPEST: usize = 24;
+
+/// A value of a schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instance {
+    /// What is special about it.
+    pub kind: &'static str,
+    pub value: Value,
+}
+
+/// Makes instances of the schemas of a document.
+pub struct Instances<'s, 'd> {
+    pub schemas: &'s Schemas<'d>,
+}
+
+impl<'d> Instances<'_, 'd> {
+    /// An instance; none if no value is found that the schema takes.
+    pub fn one(&self, schema: &Schema<'d>, choice: &mut Choice) -> Option<Value> {
+        self.make(schema, choice, 0)
+    }
+
+    /// The least, the most, and one instance for each way in which a value can differ from them.
+    pub fn all(&self, schema: &Schema<'d>) -> Vec<Instance> {
+        let mut instances = self.differing(schema, true);
+        let mut seen = std::collections::BTreeSet::new();
+        instances.retain(|instance| seen.insert(instance.value.to_string()));
+        instances
+    }
+
+    fn make(&self, schema: &Schema<'d>, choice: &mut Choice, depth: usize) -> Option<Value> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let (shape, is_nullable) = self.schemas.shape(schema);
+        if is_nullable && (choice.takes_null() || depth >= DEEP) {
+            return Some(Value::Null);
+        }
+        match shape {
+            Shape::Anything => choice.pick(samples::anything()),
+            Shape::Bool => choice.pick(vec![json!(true), json!(false)]),
+            Shape::Integer(range) => choice.pick(samples::integers(&range)),
+            Shape::Number(range) => choice.pick(samples::numbers(&range)),
+            Shape::Text(text) => choice.pick(samples::texts(&text)),
+            Shape::Values { values, is_open } => match is_open && choice.takes_unknown() {
+                true => Some(json!("SOMETHING_NEW")),
+                false => choice.pick(values).cloned(),
+            },
+            Shape::List { items, shortest } => {
+                let length = choice.length(shortest, depth);
+                let items = (0..length).map(|_| self.make(&items, choice, depth + 1));
+                items.collect::<Option<Vec<_>>>().map(Value::Array)
+            }
+            Shape::Object(object) => self.make_object(&object, choice, depth),
+            Shape::Union(union) => {
+                if union.is_open && choice.takes_unknown() {
+                    return Some(with_unknown_tag(&union));
+                }
+                let branch = choice.pick((0..union.branches.len()).collect())?;
+                self.make_branch(&union, branch, choice, depth)
+            }
+        }
+    }
+
+    fn make_object(&self, object: &Object<'d>, choice: &mut Choice, depth: usize) -> Option<Value> {
+        let mut members = Map::new();
+        for (name, property) in &object.properties {
+            if !property.is_required && !choice.takes_optional(depth) {
+                continue;
+            }
+            let value = match property.tags.is_empty() {
+                true => self.make(&property.schema, choice, depth + 1),
+                false => choice.pick(property.tags.clone()).map(Value::String),
+            };
+            match (value, property.is_required) {
+                (Some(value), _) => {
+                    members.insert((*name).to_owned(), value);
+                }
+                (None, true) => return None,
+                (None, false) => {}
+            }
+        }
+        match &object.additional {
+            Additional::None => {}
+            Additional::Of(schema) => {
+                for index in 0..choice.length(0, depth) {
+                    members.insert(entry(index), self.make(schema, choice, depth + 1)?);
+                }
+            }
+            Additional::Any => {
+                if choice.takes_unknown() {
+                    add_unknown_members(&mut members, object);
+                }
+            }
+        }
+        Some(Value::Object(members))
+    }
+
+    /// A value of a branch, with its tag and what the union says of all branches.
+    fn make_branch(&self, union: &Union<'d>, index: usize, choice: &mut Choice, depth: usize) -> Option<Value> {
+        let branch = &union.branches[index];
+        let mut value = self.make(&branch.schema, choice, depth + 1)?;
+        if !union.beside.properties.is_empty() {
+            complete(&mut value, self.make_object(&union.beside, choice, depth)?);
+        }
+        tag(&mut value, union, index);
+        Some(value)
+    }
+
+    /// One instance for each way in which a value can differ.
+    ///
+    /// Of the schemas of its members, it has the least and the most: each schema has its own turn.
+    fn differing(&self, schema: &Schema<'d>, is_its_turn: bool) -> Vec<Instance> {
+        let (shape, is_nullable) = self.schemas.shape(schema);
+        let mut found = Vec::new();
+        let mut add = |kind, value| found.push(Instance { kind, value });
+        if is_nullable {
+            add("null", Value::Null);
+        }
+        match shape {
+            Shape::Anything => samples::anything().into_iter().for_each(|value| add("any value", value)),
+            Shape::Bool => [true, false].into_iter().for_each(|value| add("boolean", json!(value))),
+            Shape::Integer(range) => samples::integers(&range).into_iter().for_each(|value| add("integer", value)),
+            Shape::Number(range) => samples::numbers(&range).into_iter().for_each(|value| add("number", value)),
+            Shape::Text(text) => {
+                let kind = match text.format {
+                    Some("date-time") => "date-time",
+                    Some("date") => "date",
+                    _ => "string",
+                };
+                samples::texts(&text).into_iter().for_each(|value| add(kind, value));
+            }
+            Shape::Values { values, is_open } => {
+                values.into_iter().for_each(|value| add("enum value", value.clone()));
+                if is_open {
+                    ["SOMETHING_NEW", "something else", ""]
+                        .iter()
+                        .for_each(|value| add("unknown enum value", json!(value)));
+                }
+            }
+            Shape::List { items, shortest } => {
+                if shortest == 0 {
+                    add("empty array", json!([]));
+                }
+                for instance in self.differing(&items, false) {
+                    add(instance.kind, Value::Array(vec![instance.value; shortest.max(1)]));
+                }
+            }
+            Shape::Object(object) => self.differing_objects(&object, schema, is_its_turn, &mut add),
+            Shape::Union(union) => self.differing_branches(&union, schema, is_its_turn, &mut add),
+        }
+        found
+    }
+
+    fn differing_objects(
+        &self,
+        object: &Object<'d>,
+        schema: &Schema<'d>,
+        is_its_turn: bool,
+        add: &mut impl FnMut(&'static str, Value),
+    ) {
+        let Some(minimal) = self.one(schema, &mut Choice::Minimal) else { return };
+        let is_map = object.properties.is_empty() && matches!(object.additional, Additional::Of(_));
+        add(if is_map { "empty map" } else { "minimal" }, minimal.clone());
+        if let Some(full) = self.one(schema, &mut Choice::Full) {
+            add("full", full);
+        }
+        let with = |name: &str, value: Value| {
+            let mut changed = minimal.clone();
+            if let Value::Object(members) = &mut changed {
+                members.insert(name.to_owned(), value);
+            }
+            changed
+        };
+        if is_its_turn {
+            for (name, property) in &object.properties {
+                for tag in &property.tags {
+                    add("union member", with(name, json!(tag)));
+                }
+                if property.tags.is_empty() {
+                    for instance in self.differing(&property.schema, false) {
+                        add(instance.kind, with(name, instance.value));
+                    }
+                }
+            }
+        }
+        match &object.additional {
+            Additional::None => {}
+            Additional::Of(schema) => {
+                for instance in self.differing(schema, false) {
+                    add("map entry", with(&entry(0), instance.value.clone()));
+                    add("map entry", with("with \"quotes\", / and \u{e9}", instance.value));
+                }
+            }
+            Additional::Any => {
+                let mut unknown = minimal.clone();
+                if let Value::Object(members) = &mut unknown {
+                    add_unknown_members(members, object);
+                }
+                add("unknown members", unknown);
+            }
+        }
+    }
+
+    fn differing_branches(
+        &self,
+        union: &Union<'d>,
+        schema: &Schema<'d>,
+        is_its_turn: bool,
+        add: &mut impl FnMut(&'static str, Value),
+    ) {
+        for (index, branch) in union.branches.iter().enumerate() {
+            for mut choice in [Choice::Minimal, Choice::Full] {
+                if let Some(value) = self.make_branch(union, index, &mut choice, 0) {
+                    add("union member", value);
+                }
+            }
+            if is_its_turn {
+                let beside = self.make_object(&union.beside, &mut Choice::Minimal, 0);
+                for mut instance in self.differing(&branch.schema, true) {
+                    beside.iter().for_each(|beside| complete(&mut instance.value, beside.clone()));
+                    tag(&mut instance.value, union, index);
+                    add(instance.kind, instance.value);
+                }
+            }
+        }
+        if union.is_open {
+            add("unknown tag", with_unknown_tag(union));
+            let tag = union.tag.unwrap_or_default();
+            add("unknown tag", json!({ tag: "SOMETHING_NEW" }));
+            // A new schema has members of the old ones, and they mean something else.
+            let old = self.one(schema, &mut Choice::Full);
+            if let Some(Value::Object(mut members)) = old {
+                members.values_mut().for_each(|value| *value = json!(["changed"]));
+                members.insert(tag.to_owned(), json!("something else"));
+                add("unknown tag", Value::Object(members));
+            }
+        }
+    }
+}
+
+/// The name of an entry of a map.
+fn entry(index: usize) -> String {
+    format!("key{index}")
+}
+
+/// Adds the members of an object to a value that is one.
+fn complete(value: &mut Value, other: Value) {
+    if let (Value::Object(members), Value::Object(other)) = (value, other) {
+        for (name, member) in other {
+            members.entry(name).or_insert(member);
+        }
+    }
+}
+
+/// Gives a value the tag of its branch.
+fn tag(value: &mut Value, union: &Union<'_>, index: usize) {
+    if let (Some(property), Some(tag), Value::Object(members)) = (union.tag, &union.branches[index].tag, value) {
+        members.insert(property.to_owned(), json!(tag));
+    }
+}
+
+/// A value of a schema that a union may have one day.
+fn with_unknown_tag(union: &Union<'_>) -> Value {
+    let mut members = samples::unknown_members().into_iter().map(|(name, value)| (name.to_owned(), value));
+    let first = members.next();
+    let tag = (union.tag.unwrap_or_default().to_owned(), json!("SOMETHING_NEW"));
+    first.into_iter().chain([tag]).chain(members).collect::<Map<_, _>>().into()
+}
+
+fn add_unknown_members(members: &mut Map<String, Value>, object: &Object<'_>) {
+    for (name, value) in samples::unknown_members() {
+        if !object.properties.contains_key(name) {
+            members.insert(name.to_owned(), value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::random::Random;
+
+    const DOCUMENT: &str = "
+components:
+  schemas:
+    Order:
+      type: object
+      required: [id, price]
+      properties:
+        id: {type: string, minLength: 2}
+        price: {type: number, minimum: 0}
+        count: {type: integer, format: int32}
+        state: {type: string, enum: [OPEN]}
+        note: {type: [string, 'null'], format: date}
+        tags: {type: array, items: {type: boolean}}
+        pet: {$ref: '#/components/schemas/Pet'}
+    Pet:
+      discriminator: {propertyName: kind, mapping: {CAT: '#/components/schemas/Cat'}}
+      required: [kind]
+      properties: {kind: {type: string}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {required: [lives], properties: {lives: {type: integer, minimum: 1, maximum: 9}}}]}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {additionalProperties: false}]}
+    Map: {type: object, additionalProperties: {type: boolean}}
+";
+
+    fn all(name: &str) -> String {
+        let document = Document::parse(DOCUMENT);
+        let schemas = Schemas::of(&document);
+        let name = document.schemas().map(|(name, _)| name).find(|other| *other == name).expect("it is there");
+        let instances = Instances { schemas: &schemas }.all(&schemas.component(name));
+        instances.into_iter().map(|Instance { kind, value }| format!("{kind}: {value}\n")).collect()
+    }
+
+    #[test]
+    fn every_way_in_which_an_object_can_differ() {
+        insta::assert_snapshot!(all("Order"), @r#"
+        minimal: {"id":"text","price":24.99}
+        full: {"id":"text","price":24.99,"count":1,"state":"OPEN","note":"2026-03-01","tags":[true,true],"pet":{"kind":"CAT","lives":1}}
+        string: {"id":"Zoë 漢字 🎉 é","price":24.99}
+        string: {"id":"quote \" backslash \\ slash / line\nreturn\rtab\tbell\u0007null\u0000end","price":24.99}
+        string: {"id":" spaces around ","price":24.99}
+        string: {"id":"null","price":24.99}
+        string: {"id":"2026-03-01T10:20:30.100Z","price":24.99}
+        string: {"id":"1e3","price":24.99}
+        number: {"id":"text","price":10}
+        number: {"id":"text","price":0}
+        number: {"id":"text","price":0.1}
+        number: {"id":"text","price":10.5}
+        number: {"id":"text","price":9999999999999.99}
+        number: {"id":"text","price":9007199254740993}
+        integer: {"id":"text","price":24.99,"count":1}
+        integer: {"id":"text","price":24.99,"count":0}
+        integer: {"id":"text","price":24.99,"count":-1}
+        integer: {"id":"text","price":24.99,"count":-2147483648}
+        integer: {"id":"text","price":24.99,"count":2147483647}
+        enum value: {"id":"text","price":24.99,"state":"OPEN"}
+        unknown enum value: {"id":"text","price":24.99,"state":"SOMETHING_NEW"}
+        unknown enum value: {"id":"text","price":24.99,"state":"something else"}
+        unknown enum value: {"id":"text","price":24.99,"state":""}
+        null: {"id":"text","price":24.99,"note":null}
+        date: {"id":"text","price":24.99,"note":"2026-03-01"}
+        date: {"id":"text","price":24.99,"note":"2024-02-29"}
+        date: {"id":"text","price":24.99,"note":"0001-01-01"}
+        empty array: {"id":"text","price":24.99,"tags":[]}
+        boolean: {"id":"text","price":24.99,"tags":[true]}
+        boolean: {"id":"text","price":24.99,"tags":[false]}
+        union member: {"id":"text","price":24.99,"pet":{"kind":"CAT","lives":1}}
+        union member: {"id":"text","price":24.99,"pet":{"kind":"Dog"}}
+        unknown tag: {"id":"text","price":24.99,"pet":{"xUnknownObject":{"inner":{"list":[1,{"deep":24.99}]},"type":"NEW"},"kind":"SOMETHING_NEW","x-unknown-array":[1,10.5,"text",null,[],{}],"x_unknown_number":9999999999999.99,"xUnknownNull":null,"extra":"text"}}
+        unknown tag: {"id":"text","price":24.99,"pet":{"kind":"SOMETHING_NEW"}}
+        unknown tag: {"id":"text","price":24.99,"pet":{"kind":"something else","lives":["changed"]}}
+        unknown members: {"id":"text","price":24.99,"xUnknownObject":{"inner":{"list":[1,{"deep":24.99}]},"type":"NEW"},"x-unknown-array":[1,10.5,"text",null,[],{}],"x_unknown_number":9999999999999.99,"xUnknownNull":null,"extra":"text"}
+        "#);
+    }
+
+    #[test]
+    fn every_branch_of_a_union_and_tags_that_none_has() {
+        insta::assert_snapshot!(all("Pet"), @r#"
+        union member: {"kind":"CAT","lives":1}
+        integer: {"kind":"CAT","lives":9}
+        unknown members: {"kind":"CAT","lives":1,"xUnknownObject":{"inner":{"list":[1,{"deep":24.99}]},"type":"NEW"},"x-unknown-array":[1,10.5,"text",null,[],{}],"x_unknown_number":9999999999999.99,"xUnknownNull":null,"extra":"text"}
+        union member: {"kind":"Dog"}
+        unknown tag: {"xUnknownObject":{"inner":{"list":[1,{"deep":24.99}]},"type":"NEW"},"kind":"SOMETHING_NEW","x-unknown-array":[1,10.5,"text",null,[],{}],"x_unknown_number":9999999999999.99,"xUnknownNull":null,"extra":"text"}
+        unknown tag: {"kind":"SOMETHING_NEW"}
+        unknown tag: {"kind":"something else","lives":["changed"]}
+        "#);
+    }
+
+    #[test]
+    fn every_kind_of_map() {
+        insta::assert_snapshot!(all("Map"), @r#"
+        empty map: {}
+        full: {"key0":true,"key1":true}
+        map entry: {"key0":true}
+        map entry: {"with \"quotes\", / and é":true}
+        map entry: {"key0":false}
+        map entry: {"with \"quotes\", / and é":false}
+        "#);
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_instances_every_time() {
+        let document = Document::parse(DOCUMENT);
+        let schemas = Schemas::of(&document);
+        let order = schemas.schema(&document.root["components"]["schemas"]["Order"]);
+        let random = |seed| Instances { schemas: &schemas }.one(&order, &mut Choice::Random(Random::seeded(seed)));
+        assert_eq!(random(3), random(3));
+        let distinct = (0..20).map(|seed| random(seed).expect("there is one").to_string());
+        assert!(distinct.collect::<std::collections::BTreeSet<_>>().len() > 15);
+    }
+}

@@ -1,0 +1,130 @@
+//! The contract: what a document says of values and of requests, the generated client keeps to.
+//!
+//! Each test makes the crate of one document, compiles it with a program of calls, and compares what comes back with
+//! what the document says. The document is read here by code of its own: what the generator gets wrong, it cannot
+//! get wrong here in the same way.
+//!
+//! These tests belong to the package `xtask`, because Cargo gives the path of a program to its own package alone.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+/// The document, read.
+mod document;
+mod shape;
+mod schema;
+
+/// Values of the schemas, sent through the types.
+mod random;
+mod choice;
+mod samples;
+mod instances;
+mod round_trip;
+
+/// Requests and responses, sent through the client.
+mod methods;
+mod request;
+mod server;
+mod wire;
+
+/// The generated crate, and the program that uses it.
+mod crates;
+mod program;
+
+mod compare;
+mod report;
+
+use std::path::PathBuf;
+
+use codegen::{Diagnostics, InThread, SchemaName, SourceFile, Sources};
+use xtask::workspace;
+
+use self::crates::Crate;
+use self::document::{Document, escaped};
+use self::report::Report;
+use self::schema::Schemas;
+
+/// The made-up documents, each of which has a test below.
+const FIXTURES: [&str; 2] = ["platform.yaml", "shop.yaml"];
+
+#[test]
+fn a_platform_with_the_constructs_of_large_apis() {
+    keeps_to(&fixtures().join("platform.yaml")).pass();
+}
+
+#[test]
+fn a_shop_with_hostile_names_and_texts() {
+    keeps_to(&fixtures().join("shop.yaml")).pass();
+}
+
+#[test]
+fn a_large_document_of_a_vendor() {
+    let path = workspace::root().parent().map(|parent| parent.join("shared/specs/fourthwall-platform.openapi.yaml"));
+    match path.filter(|path| path.is_file()) {
+        Some(path) => keeps_to(&path).pass(),
+        None => eprintln!("skipped: the data folder shared/specs is not beside the repository"),
+    }
+}
+
+#[test]
+fn every_made_up_document_has_a_test() {
+    let entries = std::fs::read_dir(fixtures()).expect("it is in the repository");
+    let names = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned());
+    let mut names = names.collect::<Vec<_>>();
+    names.sort();
+    assert_eq!(names, FIXTURES);
+}
+
+fn fixtures() -> PathBuf {
+    workspace::root().join("tests/fixtures/documents")
+}
+
+/// Compares the client of a document with the document.
+fn keeps_to(path: &std::path::Path) -> Report {
+    let mut report = Report::new(&workspace::source_name(path));
+    let document = Document::read(path);
+    let names = names(path);
+    let krate = Crate::of(path);
+    let client = krate.source("client.rs");
+    let methods = methods::of(&client);
+    names_are_complete(&document, &names, &mut report);
+    krate.complaints().into_iter().for_each(|complaint| report.fail("tools", complaint));
+
+    let types = names.iter().map(|schema| schema.name.clone()).collect::<Vec<_>>();
+    let program = match krate.compile(&program::text(&krate.name, &types, &methods)) {
+        Ok(program) => program,
+        Err(error) => {
+            report.fail("compiler", error);
+            return report;
+        }
+    };
+    let schemas = Schemas::of(&document);
+    round_trip::check(&document, &schemas, &names, &program, &mut report);
+    let operations = document.operations();
+    wire::check(&document, &operations, &schemas, &methods, &program, &mut report);
+    report
+}
+
+/// The types of the schemas.
+fn names(path: &std::path::Path) -> Vec<SchemaName> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let sources = Sources::new(SourceFile { name: workspace::source_name(path), text });
+    let mut diagnostics = Diagnostics::new();
+    match codegen::generate(&sources, &InThread, &mut diagnostics) {
+        Ok(generated) => generated.summary.schemas,
+        Err(_) => panic!("{}", codegen::messages::short(&diagnostics, &sources)),
+    }
+}
+
+/// Every named schema of the document has a type.
+fn names_are_complete(document: &Document, names: &[SchemaName], report: &mut Report) {
+    for (name, _) in document.schemas() {
+        let pointer = format!("/components/schemas/{}", escaped(name));
+        if !names.iter().any(|schema| schema.pointer == pointer) {
+            report.fail("names", format!("the schema {name} has no type"));
+        }
+    }
+    let webhooks = document.webhooks();
+    let has_type = |pointer: &&String| names.iter().any(|schema| schema.pointer == **pointer);
+    let typed = webhooks.iter().filter(has_type).count();
+    report.say(format!("{typed} of {} payloads of webhooks have a type of their own", webhooks.len()));
+}

@@ -1,0 +1,143 @@
+//! The text of the program that stands between the tests and a generated crate.
+//!
+//! It reads lines and answers each with one line of JSON. `round-trip` reads values of its types and writes them
+//! again; `call` calls operations and says what came back.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::methods::Method;
+
+/// The program for a crate with these types and methods.
+pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Method>) -> String {
+    let mut arms = String::new();
+    for name in types {
+        let _ = writeln!(arms, "        {name:?} => round_trip::<types::{name}>(json),");
+    }
+    let mut calls = String::new();
+    for (key, method) in methods {
+        let _ = writeln!(calls, "        {key:?} => {{");
+        for (index, argument) in method.arguments.iter().enumerate() {
+            let _ = writeln!(
+                calls,
+                "            let a{index}: {} = argument(arguments, {:?})?;",
+                argument.owned, argument.name
+            );
+        }
+        let arguments = method.arguments.iter().enumerate();
+        let arguments = arguments.map(|(index, argument)| format!("{}a{index}{}", argument.prefix, argument.passed));
+        let arguments = arguments.collect::<Vec<_>>().join(", ");
+        let _ = writeln!(calls, "            outcome!(Box::pin(client.{}({arguments})).await)", method.name);
+        calls.push_str("        }\n");
+    }
+    TEMPLATE.replace("CRATE", crate_name).replace("// TYPES\n", &arms).replace("// CALLS\n", &calls)
+}
+
+const TEMPLATE: &str = r##"//! What the tests of the contract call.
+#![allow(clippy::all, unused, deprecated)]
+
+use std::io::{self, BufRead, Write};
+
+use CRATE as generated;
+use CRATE::{Client, Error, expose_secrets, types};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let mode = arguments.next().expect("a mode");
+    let server = arguments.next().unwrap_or_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let http = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    for line in io::stdin().lock().lines() {
+        let line = line.expect("UTF-8");
+        let mut parts = line.splitn(3, '\t');
+        let mut part = || parts.next().unwrap_or_default();
+        let (name, number, json) = (part(), part(), part());
+        let answer = match mode.as_str() {
+            "round-trip" => read_and_write(name, json),
+            _ => {
+                let base = format!("{server}/call/{number}");
+                let client = Client::with_http_client(base, http.clone()).expect("a URL");
+                let arguments = serde_json::from_str(json).expect("JSON");
+                runtime.block_on(Box::pin(call(&client, name, &arguments)))
+            }
+        };
+        let answer = answer.unwrap_or_else(|error| json!({ "error": error }).to_string());
+        writeln!(output, "{answer}").expect("somebody listens");
+        output.flush().expect("somebody listens");
+    }
+}
+
+fn read_and_write(name: &str, json: &str) -> Result<String, String> {
+    match name {
+// TYPES
+        _ => Err(format!("there is no type {name}")),
+    }
+}
+
+fn round_trip<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &str) -> Result<String, String> {
+    let value: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let is_unknown = format!("{value:?}").starts_with("Unknown(");
+    let value = expose_secrets(|| serde_json::to_string(&value));
+    let value = value.map_err(|error| format!("it does not serialise: {error}"))?;
+    Ok(format!("{{\"ok\":{value},\"is_unknown\":{is_unknown}}}"))
+}
+
+async fn call(client: &Client, name: &str, arguments: &Value) -> Result<String, String> {
+    match name {
+// CALLS
+        _ => Err(format!("there is no operation {name}")),
+    }
+}
+
+fn argument<T: DeserializeOwned>(arguments: &Value, name: &str) -> Result<T, String> {
+    serde_json::from_str(&arguments[name].to_string()).map_err(|error| format!("the argument {name}: {error}"))
+}
+
+/// What came of a call: how it ended, the status, the value as JSON.
+macro_rules! outcome {
+    ($result:expr) => {
+        match $result {
+            Ok(response) => Ok(answer("ok", response.status().as_u16(), (&Probe(&*response)).text())),
+            Err(Error::ErrorResponse(response)) => {
+                Ok(answer("error_response", response.status().as_u16(), (&Probe(&*response)).text()))
+            }
+            Err(error) => Err(format!("{error}: {error:?}")),
+        }
+    };
+}
+use outcome;
+
+fn answer(end: &str, status: u16, value: Result<String, String>) -> String {
+    match value {
+        Ok(value) => format!("{{\"end\":{end:?},\"status\":{status},\"value\":{value}}}"),
+        Err(opaque) => json!({ "end": end, "status": status, "opaque": opaque }).to_string(),
+    }
+}
+
+/// A value that may serialise: the trait that needs no reference to the probe is preferred.
+struct Probe<'v, T>(&'v T);
+
+trait Serialises {
+    fn text(&self) -> Result<String, String>;
+}
+
+impl<T: Serialize> Serialises for Probe<'_, T> {
+    fn text(&self) -> Result<String, String> {
+        expose_secrets(|| serde_json::to_string(self.0)).map_err(|error| error.to_string())
+    }
+}
+
+trait Opaque {
+    fn text(&self) -> Result<String, String>;
+}
+
+impl<T> Opaque for &Probe<'_, T> {
+    fn text(&self) -> Result<String, String> {
+        Err(std::any::type_name::<T>().to_owned())
+    }
+}
+"##;

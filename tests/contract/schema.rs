@@ -1,0 +1,349 @@
+//! What the schemas of a document say about values: references followed, `allOf` merged, discriminators understood.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::document::{Document, elements, members, unescaped};
+use super::shape::{Additional, Branch, Object, Property, Range, Schema, Shape, Text, Union};
+
+const COMPONENTS: &str = "#/components/schemas/";
+
+/// No sensible schema extends another one more often; one that does is a cycle.
+const DEEPEST: usize = 32;
+
+/// The schemas of a document.
+pub struct Schemas<'d> {
+    document: &'d Document,
+    /// The branches of each component with a discriminator.
+    unions: BTreeMap<&'d str, (&'d str, Vec<Branch<'d>>)>,
+}
+
+impl<'d> Schemas<'d> {
+    pub fn of(document: &'d Document) -> Self {
+        let mut schemas = Self { document, unions: BTreeMap::new() };
+        for (name, schema) in document.schemas() {
+            if let Some(property) = schema["discriminator"]["propertyName"].as_str() {
+                let branches = schemas.branches(name, schema, property);
+                schemas.unions.insert(name, (property, branches));
+            }
+        }
+        schemas
+    }
+
+    /// A component.
+    pub fn component(&self, name: &'d str) -> Schema<'d> {
+        let schema = self.document.root["components"]["schemas"].get(name);
+        Schema { parts: schema.into_iter().collect(), component: Some(name), is_base: false }
+    }
+
+    /// A schema that stands anywhere.
+    pub fn schema(&self, schema: &'d Value) -> Schema<'d> {
+        match schema["$ref"].as_str().and_then(|reference| reference.strip_prefix(COMPONENTS)) {
+            Some(name) if schema.as_object().is_some_and(|members| members.len() == 1) => {
+                let name = unescaped(name);
+                let found = self.document.schemas().find(|(other, _)| *other == name);
+                self.component(found.unwrap_or_else(|| panic!("{name} is not there")).0)
+            }
+            _ => Schema { parts: vec![schema], component: None, is_base: false },
+        }
+    }
+
+    /// The branches of a component with a discriminator: the tag of each is what the mapping says, else the constant
+    /// that its own schema has, else its name.
+    fn branches(&self, name: &'d str, schema: &'d Value, property: &'d str) -> Vec<Branch<'d>> {
+        let listed = elements(&schema["oneOf"]).chain(elements(&schema["anyOf"])).collect::<Vec<_>>();
+        let is_base = listed.is_empty();
+        let candidates = match is_base {
+            true => self.descendants(name),
+            false => listed.iter().filter_map(|branch| self.schema(branch).component).collect(),
+        };
+        let branch = |tag: &str, leaf: &'d str| Branch {
+            tag: Some(tag.to_owned()),
+            schema: Schema { is_base: is_base && leaf == name, ..self.component(leaf) },
+        };
+        let mut branches = Vec::new();
+        for (tag, target) in members(&schema["discriminator"]["mapping"]) {
+            let target = target.as_str().unwrap_or_default();
+            let target = target.strip_prefix(COMPONENTS).unwrap_or(target);
+            let (target, _) =
+                self.document.schemas().find(|(other, _)| *other == target).expect("the mapping is right");
+            branches.push(branch(tag, target));
+        }
+        for candidate in &candidates {
+            if branches.iter().any(|branch| branch.schema.component == Some(candidate)) {
+                continue;
+            }
+            let is_extended =
+                is_base && candidates.iter().any(|other| self.parents(other).any(|base| base == *candidate));
+            match self.own_constant(candidate, property) {
+                Some(constant) => branches.push(branch(constant, candidate)),
+                // A schema that only others extend is no value of its own.
+                None if is_extended => {}
+                None => branches.push(branch(candidate, candidate)),
+            }
+        }
+        branches
+    }
+
+    /// The components that a component extends.
+    fn parents(&self, name: &str) -> impl Iterator<Item = &'d str> {
+        let parts = &self.document.root["components"]["schemas"][name]["allOf"];
+        elements(parts).filter_map(|part| part["$ref"].as_str()?.strip_prefix(COMPONENTS))
+    }
+
+    /// The components that extend a component, or one that does.
+    fn descendants(&self, base: &str) -> Vec<&'d str> {
+        let mut found = BTreeSet::from([base]);
+        for _ in 0..DEEPEST {
+            let more = self.document.schemas().map(|(name, _)| name);
+            let more = more.filter(|name| self.parents(name).any(|parent| found.contains(parent))).collect::<Vec<_>>();
+            found.extend(more);
+        }
+        self.document.schemas().map(|(name, _)| name).filter(|name| *name != base && found.contains(name)).collect()
+    }
+
+    /// The only value that a component itself allows for a property.
+    fn own_constant(&self, name: &str, property: &str) -> Option<&'d str> {
+        let schema = &self.document.root["components"]["schemas"][name];
+        let mut parts = elements(&schema["allOf"]).chain([schema]).map(|part| &part["properties"][property]);
+        parts.find_map(|property| match (property.get("const"), property["enum"].as_array().map(Vec::as_slice)) {
+            (Some(constant), _) | (None, Some([constant])) => constant.as_str(),
+            _ => None,
+        })
+    }
+
+    /// What kind of values a schema takes, and whether null is one of them.
+    pub fn shape(&self, schema: &Schema<'d>) -> (Shape<'d>, bool) {
+        let mut facts = Facts { component: schema.component, ..Facts::default() };
+        let base = schema.component.filter(|_| schema.is_base);
+        for part in &schema.parts {
+            let is_component = schema.component.is_some();
+            self.collect(&mut facts, part, Part { is_component, is_inherited: base.is_some(), depth: 0 });
+        }
+        let is_nullable = facts.is_nullable;
+        (self.shape_of(facts), is_nullable)
+    }
+
+    fn collect(&self, facts: &mut Facts<'d>, schema: &'d Value, part: Part) {
+        assert!(part.depth < DEEPEST, "the schema extends itself: {schema}");
+        let depth = part.depth + 1;
+        if let Some(reference) = schema["$ref"].as_str() {
+            let name = reference.strip_prefix(COMPONENTS);
+            if let (false, Some(name)) = (part.is_inherited, name) {
+                facts.component = Some(name);
+            }
+            let target = self.document.target(reference);
+            self.collect(facts, target, Part { is_component: name.is_some(), depth, ..part });
+        }
+        let parts = elements(&schema["allOf"]).collect::<Vec<_>>();
+        // A schema of one part and no name says something about a use of that part; any other one extends its parts.
+        let is_inherited = part.is_inherited || part.is_component || parts.len() > 1;
+        for inner in parts {
+            self.collect(facts, inner, Part { is_component: false, is_inherited, depth });
+        }
+        if !part.is_inherited && schema.get("discriminator").is_some() {
+            facts.discriminator = schema["discriminator"]["propertyName"].as_str();
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(branches) = schema.get(keyword) {
+                facts.is_nullable |= elements(branches).any(is_null);
+                facts.branches.push(branches);
+            }
+        }
+        match &schema["type"] {
+            Value::String(name) => facts.types.push(name),
+            types => facts.types.extend(elements(types).filter_map(Value::as_str)),
+        }
+        facts.is_nullable |= schema["nullable"] == true || elements(&schema["type"]).any(|name| name == "null");
+        facts.types.retain(|name| *name != "null");
+        if let Some(constant) = schema.get("const") {
+            facts.values = Some((vec![constant], true));
+        } else if let Some(values) = schema["enum"].as_array() {
+            facts.is_nullable |= values.contains(&Value::Null);
+            facts.values.get_or_insert((values.iter().filter(|value| !value.is_null()).collect(), false));
+        }
+        for (name, property) in members(&schema["properties"]) {
+            facts.properties.entry(name).or_default().push(property);
+        }
+        facts.required.extend(elements(&schema["required"]).filter_map(Value::as_str));
+        for keyword in ["items", "additionalProperties"] {
+            if let Some(inner) = schema.get(keyword) {
+                facts.keywords.insert(keyword, inner);
+            }
+        }
+        for (keyword, value) in members(schema) {
+            if !value.is_object() && !value.is_array() {
+                facts.keywords.insert(keyword, value);
+            }
+        }
+    }
+
+    fn shape_of(&self, mut facts: Facts<'d>) -> Shape<'d> {
+        if let (Some((values, is_constant)), true) = (facts.values.take(), facts.branches.is_empty()) {
+            let is_open = !is_constant && !values.is_empty() && values.iter().all(|value| value.is_string());
+            return Shape::Values { values, is_open };
+        }
+        if facts.discriminator.is_some() || !facts.branches.is_empty() {
+            return self.union_of(facts);
+        }
+        if let [_, _, ..] = facts.types.as_slice() {
+            let distinct = facts.types.iter().copied().collect::<BTreeSet<_>>();
+            if distinct.len() > 1 {
+                let single = distinct.into_iter().map(|name| Schema { parts: vec![bare(name)], ..Schema::default() });
+                let branches = single.map(|schema| Branch { tag: None, schema }).collect();
+                return Shape::Union(Union { tag: None, is_open: false, branches, beside: Object::default() });
+            }
+        }
+        let keyword = |name: &str| facts.keywords.get(name).copied();
+        let size = |name: &str| keyword(name).and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok());
+        let format = keyword("format").and_then(Value::as_str);
+        let range = || Range {
+            format,
+            minimum: keyword("minimum").or_else(|| keyword("exclusiveMinimum")).and_then(Value::as_f64),
+            maximum: keyword("maximum").or_else(|| keyword("exclusiveMaximum")).and_then(Value::as_f64),
+            is_exclusive: ["exclusiveMinimum", "exclusiveMaximum"].iter().any(|name| keyword(name).is_some()),
+        };
+        let is_object = !facts.properties.is_empty() || keyword("additionalProperties").is_some();
+        match facts.types.first().copied() {
+            Some("boolean") => Shape::Bool,
+            Some("integer") => Shape::Integer(range()),
+            Some("number") => Shape::Number(range()),
+            Some("string") => Shape::Text(Text {
+                format,
+                shortest: size("minLength").unwrap_or_default(),
+                longest: size("maxLength"),
+                has_pattern: keyword("pattern").is_some(),
+                example: keyword("example").and_then(Value::as_str),
+            }),
+            Some("array") => Shape::List {
+                items: keyword("items").map(|items| self.schema(items)).unwrap_or_default(),
+                shortest: size("minItems").unwrap_or_default(),
+            },
+            Some("object") => Shape::Object(self.object_of(&facts)),
+            _ if is_object => Shape::Object(self.object_of(&facts)),
+            _ if keyword("items").is_some() => Shape::List {
+                items: keyword("items").map(|items| self.schema(items)).unwrap_or_default(),
+                shortest: size("minItems").unwrap_or_default(),
+            },
+            _ => Shape::Anything,
+        }
+    }
+
+    fn object_of(&self, facts: &Facts<'d>) -> Object<'d> {
+        let mut properties = IndexMap::new();
+        for (name, parts) in &facts.properties {
+            let schema = match parts.as_slice() {
+                [only] => self.schema(only),
+                _ => Schema { parts: parts.clone(), ..Schema::default() },
+            };
+            let property = Property { schema, is_required: facts.required.contains(name), tags: Vec::new() };
+            properties.insert(*name, property);
+        }
+        for name in &facts.required {
+            let anything = || Property { schema: Schema::default(), is_required: true, tags: Vec::new() };
+            properties.entry(*name).or_insert_with(anything);
+        }
+        for (tag, tags) in facts.component.map(|name| self.tags(name)).unwrap_or_default() {
+            let property = properties.entry(tag).or_insert_with(|| Property {
+                schema: Schema::default(),
+                is_required: true,
+                tags: Vec::new(),
+            });
+            property.is_required = true;
+            property.tags = tags;
+        }
+        let additional = match facts.keywords.get("additionalProperties") {
+            Some(Value::Bool(false)) => Additional::None,
+            Some(Value::Object(schema)) if !schema.is_empty() => {
+                Additional::Of(self.schema(facts.keywords["additionalProperties"]))
+            }
+            _ => Additional::Any,
+        };
+        Object { properties, additional }
+    }
+
+    fn union_of(&self, facts: Facts<'d>) -> Shape<'d> {
+        let declared = facts.discriminator.and(facts.component).and_then(|name| self.unions.get(name));
+        let beside = Object { additional: Additional::None, ..self.object_of(&facts) };
+        if let (Some((tag, branches)), true) = (declared, facts.branches.is_empty()) {
+            // The branches extend the base: what it says, they say.
+            return Shape::Union(Union {
+                tag: Some(tag),
+                is_open: true,
+                branches: branches.clone(),
+                beside: Object::default(),
+            });
+        }
+        let mut branches = Vec::new();
+        let listed = facts.branches.iter().flat_map(|branches| elements(branches));
+        for branch in listed.filter(|branch| !is_null(branch)) {
+            let schema = self.schema(branch);
+            let tagged = declared.and_then(|(_, tagged)| {
+                tagged.iter().find(|other| schema.component.is_some() && other.schema.component == schema.component)
+            });
+            branches.push(Branch { tag: tagged.and_then(|branch| branch.tag.clone()), schema });
+        }
+        let tag = declared.map(|(tag, _)| *tag).or_else(|| self.common_tag(&branches));
+        Shape::Union(Union { tag, is_open: tag.is_some(), branches, beside })
+    }
+
+    /// The property that tells the branches apart if all of them belong to one hierarchy.
+    fn common_tag(&self, branches: &[Branch<'d>]) -> Option<&'d str> {
+        let names = branches.iter().map(|branch| branch.schema.component).collect::<Option<Vec<_>>>()?;
+        let leaf_of = |leaves: &[Branch<'_>], name: &str| leaves.iter().any(|leaf| leaf.schema.component == Some(name));
+        let mut unions = self.unions.values();
+        let (tag, _) = unions.find(|(_, leaves)| names.iter().all(|name| leaf_of(leaves, name)))?;
+        Some(tag)
+    }
+
+    /// The tags that a component has in the unions that it is a branch of, by property.
+    fn tags(&self, name: &str) -> BTreeMap<&'d str, Vec<String>> {
+        let mut tags = BTreeMap::<_, Vec<String>>::new();
+        for (property, branches) in self.unions.values() {
+            for branch in branches.iter().filter(|branch| branch.schema.component == Some(name)) {
+                tags.entry(*property).or_default().extend(branch.tag.clone());
+            }
+        }
+        tags
+    }
+}
+
+/// Where a Schema Object stands in what it is collected for.
+#[derive(Clone, Copy)]
+struct Part {
+    is_component: bool,
+    /// Whether the schema is one that another one extends.
+    is_inherited: bool,
+    depth: usize,
+}
+
+/// All that the parts of a schema say.
+#[derive(Default)]
+struct Facts<'d> {
+    component: Option<&'d str>,
+    types: Vec<&'d str>,
+    is_nullable: bool,
+    /// The values of `enum`, or that of `const`.
+    values: Option<(Vec<&'d Value>, bool)>,
+    properties: IndexMap<&'d str, Vec<&'d Value>>,
+    required: BTreeSet<&'d str>,
+    branches: Vec<&'d Value>,
+    discriminator: Option<&'d str>,
+    keywords: BTreeMap<&'d str, &'d Value>,
+}
+
+/// Whether a schema takes null alone.
+fn is_null(schema: &Value) -> bool {
+    schema["type"] == "null" || schema.get("const").is_some_and(Value::is_null)
+}
+
+/// The schema that says no more than a type.
+fn bare(name: &str) -> &'static Value {
+    static BARE: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| {
+        let names = ["array", "boolean", "integer", "number", "object", "string"];
+        names.into_iter().map(|name| (name, serde_json::json!({ "type": name }))).collect()
+    });
+    &BARE[name]
+}
