@@ -181,9 +181,8 @@ fn separate_methods(code: &str) -> String {
 }
 
 /// The crates that generated code may name, with the manifest line that brings each.
-const OPTIONAL: [(&str, &str); 1] = [
-    ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
-];
+const OPTIONAL: [(&str, &str); 1] =
+    [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
 
 /// What the runtime needs.
 const REQUIRED: [&str; 6] = [

@@ -218,6 +218,10 @@ fn emit_prints_a_stage_and_writes_nothing() {
           responses:
             '204':
               description: Nothing
+          description: |-
+            Responses:
+
+            * `204`: Nothing
     ");
     insta::assert_snapshot!(emit("summary").stdout, @"
     operations

@@ -1,5 +1,5 @@
-//! Says in descriptions what the document says to readers elsewhere: the access that an operation needs and where more
-//! stands about it, and the example and the deprecation of a parameter.
+//! Says in descriptions what the document says to readers elsewhere: the access that an operation needs, what it answers
+//! and where more stands about it, and the example and the deprecation of a parameter.
 //!
 //! Before: `{ description: Lists orders, security: [{ oauth: [order_read] }, { basic: [] }] }`,
 //! `{ name: page, description: The page, example: 2 }`
@@ -13,6 +13,9 @@ use crate::document::{Node, Value};
 use crate::markdown::code_span;
 use crate::openapi::{self, Kind};
 
+/// What stands above the list of responses.
+const RESPONSES: &str = "Responses:\n";
+
 pub(super) const PASS: Pass = Pass {
     name: "annotations_to_descriptions",
     run: |document, _| {
@@ -20,6 +23,7 @@ pub(super) const PASS: Pass = Pass {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| match kind {
             Kind::Operation => {
                 append(node, "\n\n", access(&root, node));
+                append(node, "\n\n", responses(&root, node));
                 append(node, "\n\n", more(node));
             }
             // A response header has no name, and is no argument.
@@ -48,6 +52,21 @@ fn access(root: &Node, operation: &Node) -> Option<String> {
     let alternatives = alternatives.collect::<Vec<_>>();
     let alternatives = if alternatives.is_empty() { "none".to_owned() } else { alternatives.join(", or ") };
     Some(format!("Access: {alternatives}"))
+}
+
+/// What the document says of each response, a line each.
+fn responses(root: &Node, operation: &Node) -> Option<String> {
+    // A later pass gives some of them other statuses, which a second run must not list as well.
+    if operation.get_str("description").is_some_and(|description| description.contains(RESPONSES)) {
+        return None;
+    }
+    let lines = operation.members("responses").filter_map(|(status, response)| {
+        let description = openapi::resolve(root, response)?.get_str("description")?;
+        let line = description.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!line.is_empty()).then(|| format!("\n* {}: {line}", code_span(status)))
+    });
+    let lines = lines.collect::<String>();
+    (!lines.is_empty()).then(|| format!("{RESPONSES}{lines}"))
 }
 
 /// Where the document sends readers (OpenAPI, External Documentation Object).
@@ -105,7 +124,8 @@ paths:
         - {name: size, in: query, deprecated: true, schema: {type: integer, default: 5, example: 7}}
         - {name: plain, in: query}
     put: {security: [], externalDocs: {url: 'https://shop.test/docs'}}
-    post: {}
+    post: {responses: {'200': {description: ''}, '404': {$ref: '#/components/responses/None'}, default: {description: Anything else}}}
+components: {responses: {None: {description: 'There is  none'}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         security:
@@ -149,7 +169,24 @@ paths:
 
                 More: https://shop.test/docs
             post:
-              description: 'Access: `key`'
+              responses:
+                '200':
+                  description: ''
+                '404':
+                  $ref: '#/components/responses/None'
+                default:
+                  description: Anything else
+              description: |-
+                Access: `key`
+
+                Responses:
+
+                * `404`: There is none
+                * `default`: Anything else
+        components:
+          responses:
+            None:
+              description: There is  none
         ");
     }
 }

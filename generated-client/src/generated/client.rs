@@ -102,6 +102,12 @@ impl Client {
     ///
     /// Access: none
     ///
+    /// Responses:
+    ///
+    /// * `200`: OK
+    /// * `400`: The request is not valid, or the grant is.
+    /// * `401`: The client could not be authenticated.
+    ///
     /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
     ///
     /// The body is sent as `application/x-www-form-urlencoded`.
@@ -126,6 +132,12 @@ impl Client {
     /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
     ///
     /// Access: none
+    ///
+    /// Responses:
+    ///
+    /// * `200`: OK
+    /// * `400`: The request is not valid, or the grant is.
+    /// * `401`: The client could not be authenticated.
     ///
     /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
     ///
