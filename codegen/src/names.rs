@@ -37,8 +37,17 @@ pub fn member(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     ident.unwrap_or_else(|_| format_ident!("member_{}", taken.len()))
 }
 
-/// What the type `name` is called inside of the enum `holder`: its own name, without what the enum says already.
-pub fn within(holder: &str, name: &str) -> String {
+/// What types are called inside of the enum `holder`, beside a variant `Empty`: their own names, without what the enum
+/// says already.
+pub fn within(holder: &str, names: &[&str]) -> Vec<String> {
+    let short = names.iter().map(|name| short_within(holder, name)).collect::<Vec<_>>();
+    let are_distinct = short.iter().collect::<BTreeSet<_>>().len() == names.len();
+    let chosen = if are_distinct { short } else { names.iter().map(|name| (*name).to_owned()).collect() };
+    chosen.into_iter().map(|name| if name == "Empty" { "EmptyValue".to_owned() } else { name }).collect()
+}
+
+/// What one type is called inside of an enum.
+pub fn short_within(holder: &str, name: &str) -> String {
     match name.strip_prefix(holder) {
         Some(rest) if rest.starts_with(|first: char| first.is_ascii_digit()) => format!("Status{rest}"),
         Some(rest) if rest.starts_with(char::is_uppercase) => rest.to_owned(),
@@ -102,5 +111,34 @@ impl NewSchemas {
         if let Some(schemas) = parent.as_object_mut() {
             schemas.extend(self.added);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_enum_says_already_is_left_out_as_long_as_the_names_differ() {
+        let within = |names: &[&str]| within("GetAError", names).join(" ");
+        assert_eq!(within(&["GetAErrorBody", "Problem", "GetAError404"]), "Body Problem Status404");
+        assert_eq!(within(&["GetAErrorBody", "Body"]), "GetAErrorBody Body");
+        assert_eq!(within(&["Empty", "GetAErrors"]), "EmptyValue GetAErrors");
+    }
+
+    #[test]
+    fn members_are_snake_case_and_each_once() {
+        let mut taken = BTreeSet::new();
+        let mut member = |name: &str| member(name, &mut taken).to_string();
+        let members = ["fooBar", "foo_bar", "type", "self", "Self", "2fa", "$", "@id", "é"].map(&mut member);
+        assert_eq!(members.join(" "), "foo_bar foo_bar_2 type_ self_ self_2 x2fa member id é");
+    }
+
+    #[test]
+    fn variants_are_camel_case_and_each_once() {
+        let mut taken = BTreeSet::from(["Unknown".to_owned()]);
+        let mut variant = |name: &str| variant(name, &mut taken).to_string();
+        let variants = ["IN_PROGRESS", "in-progress", "UNKNOWN", "", "+", "1", "Self", "m/s"].map(&mut variant);
+        assert_eq!(variants.join(" "), "InProgress InProgress2 UnknownValue Empty Value X1 SelfValue MS");
     }
 }

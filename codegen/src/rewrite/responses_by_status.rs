@@ -41,6 +41,16 @@ struct Side {
     variants: IndexMap<String, Option<String>>,
 }
 
+impl Side {
+    /// The variant for a type.
+    fn variant(&self, holder: &str, ty: &str) -> Ident {
+        let types = self.variants.values().flatten().map(String::as_str).collect::<IndexSet<_>>();
+        let variants = names::within(holder, &types.iter().copied().collect::<Vec<_>>());
+        let variant = types.get_index_of(ty).and_then(|index| variants.get(index));
+        format_ident!("{}", variant.map_or(ty, String::as_str))
+    }
+}
+
 /// The type of a response, or nothing for null; none for what the lowering has not written.
 fn variant(target: &Node) -> Option<Option<String>> {
     match &target.value {
@@ -93,7 +103,7 @@ impl VisitMut for Arms<'_> {
         let Some(variant) = self.side.variants.get(&status(&arm.pat.to_token_stream().to_string())) else { return };
         let name = self.name;
         let is_error = arm.body.to_token_stream().to_string().contains("Error");
-        let variant = variant.as_ref().map(|ty| format_ident!("{}", names::within(&name.to_string(), ty)));
+        let variant = variant.as_ref().map(|ty| self.side.variant(&name.to_string(), ty));
         let body: Expr = match (variant, is_error) {
             (Some(variant), false) => parse_quote!(ResponseValue::read(response, types::#name::#variant).await),
             (Some(variant), true) => parse_quote!(Err(Error::read(response, types::#name::#variant).await)),

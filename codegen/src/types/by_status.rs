@@ -57,7 +57,8 @@ fn targets<'d>(responses: &IndexMap<&'d str, Option<&'d str>>) -> IndexSet<&'d s
 }
 
 fn variants(name: &str, targets: &IndexSet<&str>) -> Vec<Ident> {
-    targets.iter().map(|target| format_ident!("{}", names::within(name, target))).collect()
+    let targets = targets.iter().copied().collect::<Vec<_>>();
+    names::within(name, &targets).iter().map(|variant| format_ident!("{variant}")).collect()
 }
 
 /// Says for each type of an error response where its code stands.

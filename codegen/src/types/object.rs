@@ -87,7 +87,8 @@ pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<'d>) 
 fn constructors(ident: &Ident, members: &[Member<'_>], extra: &Ident) -> Item {
     let arguments = members.iter().filter_map(Member::argument);
     let values = members.iter().map(Member::initial_value);
-    let setters = members.iter().flat_map(Member::setters);
+    let mut taken = members.iter().map(Member::setter_name).collect();
+    let setters = members.iter().flat_map(|member| member.setters(&mut taken));
     let doc = match members.iter().filter_map(Member::argument).next() {
         None => " A value without any member of choice; the setters add them.",
         Some(_) => " A value with the required members; the setters add the others.",
@@ -168,20 +169,23 @@ impl<'d> Member<'d> {
         let Self { ident, constant, .. } = self;
         match (&self.presence, constant) {
             (Presence::Optional, _) => quote!(#ident: None),
+            (Presence::Required, Some(constant)) if self.is_nullable => quote!(#ident: Some(#constant.to_owned())),
             (Presence::Required, Some(constant)) => quote!(#ident: #constant.to_owned()),
             (Presence::Required, None) => quote!(#ident: #ident.into()),
         }
     }
 
+    fn setter_name(&self) -> String {
+        format!("with_{}", self.ident.to_string().trim_end_matches('_'))
+    }
+
     /// The setter, and another one for null where that is a value.
-    fn setters(&self) -> Vec<ImplItemFn> {
+    fn setters(&self, taken: &mut BTreeSet<String>) -> Vec<ImplItemFn> {
         let Self { name, ident, value_type, .. } = self;
         if matches!(self.presence, Presence::Required) {
             return Vec::new();
         }
-        let plain = ident.to_string();
-        let plain = plain.trim_end_matches('_');
-        let (function, null_function) = (format_ident!("with_{plain}"), format_ident!("with_{plain}_null"));
+        let function = format_ident!("{}", self.setter_name());
         let name = markdown::code_span(name);
         let docs = markdown::doc_attributes(&format!("Sets the member {name}."));
         let null_docs = markdown::doc_attributes(&format!("Sets the member {name} to null."));
@@ -196,6 +200,8 @@ impl<'d> Member<'d> {
             }
         }];
         if self.is_nullable {
+            let null_function = names::free(&format!("{function}_null"), "_", |name| taken.insert(name.to_owned()));
+            let null_function = format_ident!("{null_function}");
             setters.push(parse_quote! {
                 #(#null_docs)*
                 #[must_use]

@@ -128,7 +128,7 @@ fn read_by_shape<'d>(schemas: &Schemas<'d>, union: &Union<'d>, variants: &[Ident
 fn variants<'d>(schemas: &Schemas<'d>, holder: &str, union: &Union<'d>) -> Vec<Ident> {
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
     let names = union.branches.iter().enumerate().map(|(index, branch)| {
-        let referred = schemas.referred(branch).map(|name| names::within(holder, name));
+        let referred = schemas.referred(branch).map(|name| names::short_within(holder, name));
         match union.tag.as_ref().map(|tag| tag.values[index].as_slice()) {
             // A tag that is the name of a schema has its packages before it.
             Some([only]) => only.rsplit(['.', '/', '#']).next().unwrap_or(only).to_owned(),

@@ -15,7 +15,7 @@
 // The document may describe a status twice, by its number and by a range.
 #![allow(unreachable_patterns)]
 // Which parts of the runtime are used depends on the document.
-#![allow(dead_code, unused_imports, unused_macros)]
+#![allow(dead_code, unused_imports, unused_macros, unused_mut)]
 // What the document calls deprecated has to be written here all the same.
 #![allow(deprecated)]
 
