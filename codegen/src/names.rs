@@ -32,9 +32,11 @@ pub fn member(name: &str, taken: &mut BTreeSet<String>) -> Ident {
         Some(_) => snake,
     };
     let free = free(&snake, "_", |name| taken.insert(name.to_owned()));
-    // Keywords get an underscore. What is no identifier even then has characters that Rust does not know.
-    let ident = syn::parse_str(&free).or_else(|_| syn::parse_str(&format!("{free}_")));
-    ident.unwrap_or_else(|_| format_ident!("member_{}", taken.len()))
+    // Keywords get an underscore; `gen` is one since the edition of 2024, which the parser does not know of. What is no
+    // identifier even then has characters that Rust does not know.
+    let ident = if free == "gen" { None } else { syn::parse_str(&free).ok() };
+    let ident = ident.or_else(|| syn::parse_str(&format!("{free}_")).ok());
+    ident.unwrap_or_else(|| format_ident!("member_{}", taken.len()))
 }
 
 /// What types are called inside of the enum `holder`, beside a variant `Empty`: their own names, without what the enum
@@ -130,8 +132,8 @@ mod tests {
     fn members_are_snake_case_and_each_once() {
         let mut taken = BTreeSet::new();
         let mut member = |name: &str| member(name, &mut taken).to_string();
-        let members = ["fooBar", "foo_bar", "type", "self", "Self", "2fa", "$", "@id", "é"].map(&mut member);
-        assert_eq!(members.join(" "), "foo_bar foo_bar_2 type_ self_ self_2 x2fa member id é");
+        let members = ["fooBar", "foo_bar", "type", "gen", "self", "Self", "2fa", "$", "@id", "é"].map(&mut member);
+        assert_eq!(members.join(" "), "foo_bar foo_bar_2 type_ gen_ self_ self_2 x2fa member id é");
     }
 
     #[test]

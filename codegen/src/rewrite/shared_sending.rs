@@ -24,12 +24,12 @@
 //! }
 //! ```
 
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::parse::Parser;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Expr, ExprMatch, ExprMethodCall, ExprTry, File, FnArg, ImplItem, ImplItemFn, Item, Lit, Local, Pat,
-    ReceiverKind, Stmt, TypeReference, parse_quote,
+    Arm, Expr, ExprMatch, ExprMethodCall, ExprTry, File, FnArg, GenericParam, Ident, ImplItem, ImplItemFn, Item, Lit,
+    Local, Pat, ReceiverKind, Stmt, TypeReference, parse_quote,
 };
 
 use super::Pass;
@@ -55,19 +55,28 @@ impl VisitMut for Visitor {
         let Some(id) = function.block.stmts.iter().find_map(operation_id) else { return };
         self.found = true;
         let mut statements = Vec::new();
+        let mut request = format_ident!("request");
         for statement in std::mem::take(&mut function.block.stmts) {
-            match (local_name(&statement).as_deref(), statement) {
+            let name = local_name(&statement);
+            // An argument of the same name gives the variable an underscore.
+            match (name.as_ref().map(|name| name.to_string().trim_start_matches('_').to_owned()).as_deref(), statement)
+            {
                 (Some("info" | "result"), _) => {}
-                (Some("request"), Stmt::Local(local)) => statements.push(Stmt::Local(unbuilt(local))),
+                (Some("request"), Stmt::Local(local)) => {
+                    request = name.unwrap_or(request);
+                    statements.push(Stmt::Local(unbuilt(local)));
+                }
                 (Some("response"), _) => {
-                    statements.push(parse_quote!(let response = self.send(request, #id).await?;));
+                    statements.push(parse_quote!(let #name = self.send(#request, #id).await?;));
                 }
                 (_, statement) if is_hook(&statement) => {}
                 (_, statement) => statements.push(statement),
             }
         }
         function.block.stmts = statements;
-        function.sig.generics = syn::Generics::default();
+        let is_type = |param: &GenericParam| !matches!(param, GenericParam::Lifetime(_));
+        let generics = &mut function.sig.generics;
+        generics.params = std::mem::take(&mut generics.params).into_iter().filter(is_type).collect();
         if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first_mut()
             && let ReceiverKind::Reference(_, lifetime, _) = &mut receiver.kind
         {
@@ -110,9 +119,9 @@ fn operation_id(statement: &Stmt) -> Option<Lit> {
     }
 }
 
-fn local_name(statement: &Stmt) -> Option<String> {
+fn local_name(statement: &Stmt) -> Option<Ident> {
     match statement {
-        Stmt::Local(Local { pat: Pat::Ident(name), .. }) => Some(name.ident.to_string()),
+        Stmt::Local(Local { pat: Pat::Ident(name), .. }) => Some(name.ident.clone()),
         _ => None,
     }
 }
@@ -166,6 +175,38 @@ fn is_operations(items: &[ImplItem]) -> bool {
 mod tests {
     use super::*;
     use crate::rewrite::testing::rewrite;
+
+    #[test]
+    fn arguments_may_have_the_names_of_variables_and_types_of_their_own() {
+        let before = r#"
+impl Client {
+    pub async fn put<'a, B: Into<reqwest::Body>>(&'a self, result: &'a str, body: B) -> Result<(), Error<()>> {
+        let mut _request = self.client.put(url).body(body).build()?;
+        let _info = OperationInfo { operation_id: "put" };
+        self.pre(&mut _request, &_info).await?;
+        let _result = self.exec(_request, &_info).await;
+        self.post(&_result, &_info).await?;
+        let _response = _result?;
+        match _response.status().as_u16() { _ => Err(Error::unexpected(_response).await) }
+    }
+}"#;
+        let after = rewrite(PASS, before);
+        let operation = after.split("    /// Sends").next().unwrap_or_default();
+        insta::assert_snapshot!(operation, @r#"
+        impl Client {
+            pub async fn put<B: Into<reqwest::Body>>(
+                &self,
+                result: &str,
+                body: B,
+            ) -> Result<(), Error<()>> {
+                let _request = self.client.put(url).body(body);
+                let _response = self.send(_request, "put").await?;
+                match _response.status().as_u16() {
+                    _ => Err(Error::unexpected(_response).await),
+                }
+            }
+        "#);
+    }
 
     #[test]
     fn what_all_operations_do_stands_once() {

@@ -108,8 +108,11 @@ fn error_body<'d>(schemas: &Schemas<'d>, name: &'d str, done: &mut BTreeSet<&'d 
                 }
             }
         }
-        // The runtime knows what aliases stand for.
-        Kind::Other => return items,
+        // The runtime knows what other aliases stand for.
+        Kind::Other => {
+            let target = schemas.referred(schemas.schema(name));
+            return target.map(|target| error_body(schemas, target, done)).unwrap_or_default();
+        }
         Kind::StringEnum(_) => quote! {
             fn code(&self) -> Option<&str> {
                 Some(self.as_str())
