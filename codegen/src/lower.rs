@@ -33,6 +33,7 @@ use crate::document::Document;
 
 pub(crate) use self::inline_schemas_to_components::CONSTANT;
 pub(crate) use self::responses_to_one_type::BY_STATUS;
+pub(crate) use self::untyped_media_types_to_schemas::ERROR_CODES;
 
 /// A transformation of the document.
 #[derive(Clone, Copy)]

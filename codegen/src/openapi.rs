@@ -12,6 +12,9 @@ use crate::document::{Node, Object, Origin, Value};
 /// The methods that a Path Item Object may have.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// What a reference to a component schema starts with.
+pub const SCHEMAS: &str = "#/components/schemas/";
+
 /// The kinds of objects, by the names of the standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

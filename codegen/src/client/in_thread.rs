@@ -68,8 +68,11 @@ fn without_types(tokens: TokenStream) -> TokenStream {
 }
 
 /// The schemas for which the runtime has a type.
-const OWN_TYPES: [(InstanceType, Option<&str>, &str); 2] =
-    [(InstanceType::Number, None, "super::Number"), (InstanceType::String, Some("date-time"), "super::DateTime")];
+const OWN_TYPES: [(InstanceType, Option<&str>, &str); 3] = [
+    (InstanceType::Number, None, "super::Number"),
+    (InstanceType::String, Some("date-time"), "super::DateTime"),
+    (InstanceType::String, Some("password"), "super::Secret"),
+];
 
 /// The message of a panic.
 fn words(payload: &(dyn Any + Send)) -> String {

@@ -12,8 +12,20 @@ use crate::openapi;
 const KEYWORDS: [&str; 7] = ["$ref", "additionalProperties", "allOf", "format", "items", "nullable", "type"];
 
 /// The formats that decide it; all others are strings.
-const FORMATS: [&str; 11] =
-    ["binary", "date", "date-time", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"];
+const FORMATS: [&str; 12] = [
+    "binary",
+    "date",
+    "date-time",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "password",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+];
 
 /// The document for progenitor: the operations, and a stub for each schema.
 pub(super) fn of(document: &Document) -> Json {

@@ -12,12 +12,10 @@
 use super::Pass;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
-use crate::openapi;
-
-const SCHEMAS: &str = "#/components/schemas/";
+use crate::openapi::{self, SCHEMAS};
 
 /// What speaks of a schema and not of its values.
-const ANNOTATIONS: [&str; 12] = [
+const ANNOTATIONS: [&str; 11] = [
     "default",
     "deprecated",
     "description",
@@ -29,7 +27,6 @@ const ANNOTATIONS: [&str; 12] = [
     "title",
     "writeOnly",
     "xml",
-    "additionalProperties",
 ];
 
 pub(super) const PASS: Pass = Pass {
@@ -139,16 +136,21 @@ impl Merged<'_> {
     }
 }
 
-/// Takes the parts away that say nothing about values.
+/// Takes the parts away that say nothing about values; what they say of the schema, the schema says.
 fn drop_empty_parts(schema: &mut Object) {
     let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) else { return };
     let is_empty = |part: &Node| {
-        part.as_object().is_some_and(|members| {
-            members.keys().all(|keyword| ANNOTATIONS.contains(&keyword.as_str()) || keyword.starts_with("x-"))
-        })
+        part.as_object().is_some_and(|members| members.iter().all(|(keyword, node)| is_annotation(keyword, node)))
     };
-    if parts.iter().any(|part| !is_empty(part)) {
-        parts.retain(|part| !is_empty(part));
+    if parts.iter().all(is_empty) {
+        return;
+    }
+    let (empty, kept): (Vec<_>, Vec<_>) = std::mem::take(parts).into_iter().partition(is_empty);
+    *parts = kept;
+    for (keyword, node) in empty.iter().filter_map(Node::as_object).flatten() {
+        if ANNOTATIONS.contains(&keyword.as_str()) {
+            schema.entry(keyword.clone()).or_insert_with(|| node.clone());
+        }
     }
 }
 
@@ -157,8 +159,15 @@ fn is_use_of_one(schema: &Object) -> bool {
     let is_reference = |node: &Node| matches!(node.as_array(), Some([only]) if only.get("$ref").is_some());
     schema.iter().all(|(keyword, node)| match keyword.as_str() {
         "allOf" => is_reference(node),
-        keyword => ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-"),
+        keyword => is_annotation(keyword, node),
     })
+}
+
+/// Whether a member of a schema says nothing of the values: what is said about members that have no schema does, and
+/// whether there are such does not.
+fn is_annotation(keyword: &str, node: &Node) -> bool {
+    let is_openness = keyword == "additionalProperties" && matches!(node.value, Value::Bool(_));
+    is_openness || ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }
 
 fn store(schema: &mut Object, properties: Object, required: Vec<Node>, additional: Option<Node>, origin: &Origin) {
@@ -197,6 +206,8 @@ components:
         - {properties: {at: {type: string, format: date-time}, n: {type: integer}}, required: [n, id], additionalProperties: false}
     Use: {allOf: [{$ref: '#/components/schemas/Base'}, {description: Annotated}], nullable: true}
     Text: {allOf: [{type: string}, {$ref: '#/components/schemas/Base'}]}
+    Open: {allOf: [{$ref: '#/components/schemas/Base'}, {additionalProperties: {type: integer}}]}
+    Closed: {allOf: [{$ref: '#/components/schemas/Base'}, {additionalProperties: false}]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         components:
@@ -229,9 +240,24 @@ components:
               allOf:
               - $ref: '#/components/schemas/Base'
               nullable: true
+              description: Annotated
             Text:
               allOf:
               - type: string
+              - $ref: '#/components/schemas/Base'
+            Open:
+              type: object
+              properties:
+                id:
+                  type: string
+                at:
+                  type: string
+              required:
+              - id
+              additionalProperties:
+                type: integer
+            Closed:
+              allOf:
               - $ref: '#/components/schemas/Base'
         ");
     }

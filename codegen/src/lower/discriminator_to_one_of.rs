@@ -30,9 +30,7 @@ use self::leaves::{Union, find_unions};
 use super::Pass;
 use crate::document::{Node, Object, Origin, Value};
 use crate::names;
-use crate::openapi;
-
-const SCHEMAS: &str = "#/components/schemas/";
+use crate::openapi::{self, SCHEMAS};
 
 pub(super) const PASS: Pass = Pass {
     name: "discriminator_to_one_of",

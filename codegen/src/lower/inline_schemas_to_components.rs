@@ -5,12 +5,12 @@
 //!
 //! Before:
 //! ```yaml
-//! Order: { properties: { status: { type: string, enum: [open], description: Where it is } } }
+//! Order: { properties: { status: { type: string, enum: [open, closed], description: Where it is } } }
 //! ```
 //! After:
 //! ```yaml
 //! Order: { properties: { status: { allOf: [{ $ref: OrderStatus }], description: Where it is } } }
-//! OrderStatus: { type: string, enum: [open], description: Where it is }
+//! OrderStatus: { type: string, enum: [open, closed], description: Where it is }
 //! ```
 //!
 //! A member that is a string of one value gets `x-constant` instead: it needs no type.

@@ -1,7 +1,8 @@
 //! Takes everything but the annotations from a schema that is marked as a secret.
 //!
-//! The client has one type for secrets, and progenitor gives it to exactly `{ type: string, format: password }`.
-//! Anything more would make an ordinary string of it, which `Debug` prints.
+//! The client has one type for secrets, and gives it to `{ type: string, format: password }`. A mark without the type, or
+//! one that a part of an `allOf` has, would make another type of it, which `Debug` prints; and a default would stand in
+//! the documentation.
 //!
 //! Before: `{ format: password, minLength: 8, x-sensitive: true, description: The PIN }`
 //! After:  `{ type: string, format: password, description: The PIN }`

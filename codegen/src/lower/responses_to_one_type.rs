@@ -20,12 +20,10 @@ use heck::ToUpperCamelCase;
 use super::Pass;
 use crate::document::{Node, Object, Origin, Value};
 use crate::names::NewSchemas;
-use crate::openapi::{self, METHODS};
+use crate::openapi::{self, METHODS, SCHEMAS};
 
 /// The member by which the schema of a side says what it stands for.
 pub(crate) const BY_STATUS: &str = "x-responses";
-
-const SCHEMAS: &str = "#/components/schemas/";
 
 pub(super) const PASS: Pass = Pass {
     name: "responses_to_one_type",

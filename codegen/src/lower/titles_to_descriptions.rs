@@ -1,6 +1,7 @@
 //! Takes the titles of schemas away; a title becomes the description where there is none.
 //!
-//! progenitor names an inline schema by its title, and takes two schemas of one title for the same type.
+//! A title is for readers, and a description is what the client shows them. (progenitor names inline schemas by their
+//! titles, and takes two of one title for the same type.)
 //!
 //! Before: `{ title: Token Request, type: object }`
 //! After:  `{ type: object, description: Token Request }`

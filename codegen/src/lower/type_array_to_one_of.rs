@@ -3,8 +3,8 @@
 //! Before: `{ type: [string, integer], maxLength: 3, minimum: 0 }`
 //! After:  `{ oneOf: [{ type: integer, minimum: 0 }, { type: string, maxLength: 3 }] }`
 //!
-//! Loses nothing. The narrower types come first: a union is read by trying one branch after the other, and an
-//! integer is also a number.
+//! Loses nothing. The narrower types come first, for readers that try one branch after the other: an integer is also a
+//! number.
 
 use super::Pass;
 use crate::document::{Node, Object, Value};

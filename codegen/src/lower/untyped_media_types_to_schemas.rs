@@ -31,11 +31,13 @@
 //! Loses nothing: members that no example shows are kept, and what all examples show is required. Without an example
 //! any value is taken.
 
+mod code;
 mod errors;
 mod infer;
 
 use serde_json::Value as Json;
 
+pub(crate) use self::code::ERROR_CODES;
 use self::errors::Errors;
 use self::infer::{Placeholders, infer_all};
 use super::Pass;

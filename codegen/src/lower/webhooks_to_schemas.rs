@@ -33,9 +33,7 @@ use super::Pass;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Origin};
 use crate::names::NewSchemas;
-use crate::openapi::{self, METHODS};
-
-const SCHEMAS: &str = "#/components/schemas/";
+use crate::openapi::{self, METHODS, SCHEMAS};
 
 pub(super) const PASS: Pass = Pass {
     name: "webhooks_to_schemas",

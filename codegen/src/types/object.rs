@@ -9,6 +9,7 @@ use syn::{Attribute, Ident, ImplItemFn, Item, parse_quote};
 use super::documentation;
 use super::schemas::{Kind, Object, Schemas, constant};
 use crate::document::Node;
+use crate::lower::ERROR_CODES;
 use crate::{markdown, names};
 
 /// A member of a struct.
@@ -215,9 +216,6 @@ impl<'d> Member<'d> {
     }
 }
 
-/// The members that documents give the code of an error in, the surest first.
-const CODE_MEMBERS: [&str; 6] = ["code", "error", "errorCode", "error_code", "type", "reason"];
-
 /// The methods of `ErrorBody` for an error of this type.
 pub(super) fn error_body<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<'d>) -> TokenStream {
     let mut taken = BTreeSet::new();
@@ -230,7 +228,7 @@ pub(super) fn error_body<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<
         let schema = schemas.resolve(schema);
         schema.get_str("type") == Some("string") && matches!(schema.get_str("format"), None | Some("uri"))
     };
-    let code = CODE_MEMBERS.iter().find_map(|code| {
+    let code = ERROR_CODES.iter().find_map(|code| {
         let named = |(member, schema): &&(Member<'_>, &'d Node)| member.name == *code && is_text(schema);
         members.iter().find(named).filter(|(_, schema)| !schemas.is_nullable(schema))
     });

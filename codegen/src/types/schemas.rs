@@ -6,9 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::document::{Document, Node, Value};
 use crate::lower::{BY_STATUS, CONSTANT};
-use crate::openapi::{self, Kind as Grammar};
-
-const SCHEMAS: &str = "#/components/schemas/";
+use crate::openapi::{self, Kind as Grammar, SCHEMAS};
 
 /// The schemas of the components, by the names of their types.
 pub(super) struct Schemas<'d> {

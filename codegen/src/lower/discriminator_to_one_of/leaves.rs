@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::{SCHEMAS, own_leaf_name, referred};
+use super::{own_leaf_name, referred};
 use crate::document::{Node, Object};
+use crate::openapi::SCHEMAS;
 
 /// A schema with a discriminator.
 pub(super) struct Union {

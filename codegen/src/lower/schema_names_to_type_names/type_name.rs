@@ -168,7 +168,7 @@ fn rust_name(text: &str) -> String {
     // It ends: a name that is not the same has fewer words, marks or capital letters.
     loop {
         let mut next = name.to_upper_camel_case();
-        // As typify writes a name that is no identifier.
+        // As progenitor writes a name that is no identifier.
         if !next.starts_with(char::is_alphabetic) {
             next.insert(0, 'X');
         }

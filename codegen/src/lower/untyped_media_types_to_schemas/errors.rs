@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 use heck::ToUpperCamelCase;
 use serde_json::{Value as Json, json};
 
+use super::code::Code;
 use super::infer::{Placeholders, infer_all};
 use super::{examples, is_untyped, set_schema};
 use crate::document::Node;
 use crate::markdown::code_span;
 use crate::names::NewSchemas;
 use crate::openapi::{self, Kind};
-
-/// What people call the code of an error, the surest first.
-const CODES: [&str; 6] = ["code", "error", "errorCode", "error_code", "type", "reason"];
 
 /// Types the errors of an operation.
 pub(super) fn operation(root: &Node, operation: &mut Node, added: &mut NewSchemas) {
@@ -134,34 +132,6 @@ impl<'n> Errors<'n> {
             set_schema(media_type, json!({ "$ref": format!("#/components/schemas/{name}") }));
         }
     }
-}
-
-/// The member that tells errors apart, and its values in the examples.
-struct Code {
-    member: &'static str,
-    values: Vec<String>,
-}
-
-impl Code {
-    fn of(schema: &Json, examples: &[Json]) -> Option<Self> {
-        let required = schema["required"].as_array()?;
-        let members = CODES.into_iter().filter(|name| required.iter().any(|required| required == name));
-        let (member, mut values) = members.into_iter().find_map(|name| {
-            let codes = examples.iter().map(|example| example[name].as_str().filter(|code| is_identifier(code)));
-            Some((name, codes.map(|code| code.map(str::to_owned)).collect::<Option<Vec<_>>>()?))
-        })?;
-        let mut seen = BTreeSet::new();
-        values.retain(|code| seen.insert(code.clone()));
-        Some(Self { member, values })
-    }
-
-    fn description(&self) -> String {
-        format!("The {} of an error, as the examples show it.", code_span(self.member))
-    }
-}
-
-fn is_identifier(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:/".contains(c))
 }
 
 #[cfg(test)]
