@@ -1,6 +1,6 @@
 use codegen::{Diagnostics, Generated, InThread, Sources, messages};
 
-use crate::support::{shared, source};
+use crate::support::{inline, shared, source};
 
 /// The client of the vendor's whole document, with what was said of it; none where the document is not there.
 fn platform() -> Option<(Generated, String)> {
@@ -52,4 +52,35 @@ fn unions() {
 fn notes() {
     let Some((_, said)) = platform() else { return };
     insta::assert_snapshot!(said);
+}
+
+/// The names that types have when these schemas are all that there are, in the same order.
+fn type_names(schemas: &[&String]) -> Vec<String> {
+    let schemas = schemas.iter().map(|name| ((*name).clone(), serde_json::json!({ "type": "object" })));
+    let schemas = schemas.collect::<serde_json::Map<_, _>>();
+    let document = serde_json::json!({
+        "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "paths": {}, "components": { "schemas": schemas },
+    });
+    let sources = Sources::new(inline("names.json", &document.to_string()));
+    let lowered = codegen::lower(&sources, &mut Diagnostics::new()).expect("names are never an error");
+    let components = lowered.root.get("components").expect("they were there");
+    components.members("schemas").map(|(name, _)| name.clone()).collect()
+}
+
+#[test]
+fn names_stay_when_other_schemas_go() {
+    let Some(folder) = shared("specs") else { return };
+    let sources = Sources::new(source(&folder.join("fourthwall-platform.openapi.yaml")));
+    let document = codegen::patch(&sources, &mut Diagnostics::new()).expect("it can be read").document;
+    let components = document.root.get("components").expect("it has schemas");
+    let schemas = components.members("schemas").map(|(name, _)| name).collect::<Vec<_>>();
+    let all = type_names(&schemas);
+    let mut changes = Vec::new();
+    for gone in 0..schemas.len() {
+        let left = [&schemas[..gone], &schemas[gone + 1..]].concat();
+        let before = [&all[..gone], &all[gone + 1..]].concat();
+        let changed = before.iter().zip(type_names(&left)).filter(|(before, after)| *before != after);
+        changes.extend(changed.map(|(before, after)| format!("without {}: {before} -> {after}", all[gone])));
+    }
+    insta::assert_snapshot!(lines(changes), @"without Money: SupportMoney -> Money");
 }
