@@ -93,7 +93,8 @@ paths:
 ";
         let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
         let mut diagnostics = Diagnostics::new();
-        let document = document::parse(&sources, sources.spec(), &mut diagnostics).unwrap();
+        let document =
+            document::parse(&sources, sources.spec(), &mut diagnostics).expect("the document above is valid YAML");
         assert!(generate(&document, &Fragile, &mut diagnostics).is_err());
         insta::assert_snapshot!(crate::messages::text(&diagnostics, &sources, crate::messages::Style::Plain), @"
         error[generator-crashed]: progenitor crashes at the operation POST /b (`bad`)
