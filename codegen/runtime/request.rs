@@ -1,11 +1,11 @@
-//! How requests are made, and what may happen around them.
+//! How requests are made.
 
 use std::fmt;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
-use reqwest::{Request, RequestBuilder, Response};
+use reqwest::{RequestBuilder, Url};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -47,6 +47,14 @@ pub(super) fn base_url(base_url: impl reqwest::IntoUrl) -> reqwest::Result<Strin
     url.set_query(None);
     url.set_fragment(None);
     Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Refuses a URL of another origin than the base URL: credentials are for that server alone.
+pub(super) fn check_origin<E>(base_url: &str, url: &Url) -> Result<(), Error<E>> {
+    match Url::parse(base_url) {
+        Ok(base_url) if base_url.origin() == url.origin() => Ok(()),
+        _ => Err(Error::InvalidRequest("the URL has another scheme, host or port than the base URL".to_owned())),
+    }
 }
 
 /// The text of a path parameter for its place in a URL.
@@ -151,75 +159,5 @@ impl<'de> Deserialize<'de> for Pairs {
         }
 
         deserializer.deserialize_map(Members)
-    }
-}
-
-/// What a [`ClientHooks`] knows of the operation that it serves.
-#[derive(Clone, Copy, Debug)]
-pub struct OperationInfo {
-    /// The name of the operation's method.
-    pub operation_id: &'static str,
-}
-
-/// What a client is made of.
-pub trait ClientInfo<Inner = ()> {
-    /// `info.version` of the document.
-    fn api_version() -> &'static str;
-
-    /// The URL that stands before every path.
-    fn baseurl(&self) -> &str;
-
-    /// The client that sends the requests.
-    fn client(&self) -> &reqwest::Client;
-
-    /// The value that was given for the hooks.
-    fn inner(&self) -> &Inner;
-}
-
-impl<T: ClientInfo<Inner>, Inner> ClientInfo<Inner> for &T {
-    fn api_version() -> &'static str {
-        T::api_version()
-    }
-
-    fn baseurl(&self) -> &str {
-        (*self).baseurl()
-    }
-
-    fn client(&self) -> &reqwest::Client {
-        (*self).client()
-    }
-
-    fn inner(&self) -> &Inner {
-        (*self).inner()
-    }
-}
-
-/// What happens around the requests of all operations.
-///
-/// It is implemented for `&Client` with the defaults; an implementation for `Client` goes before it.
-#[allow(async_fn_in_trait, unused_variables)]
-pub trait ClientHooks<Inner = ()>: ClientInfo<Inner> {
-    /// Runs before a request is sent, and may change it.
-    ///
-    /// # Errors
-    /// An error keeps the request from being sent.
-    async fn pre<E>(&self, request: &mut Request, info: &OperationInfo) -> Result<(), Error<E>> {
-        Ok(())
-    }
-
-    /// Sends a request.
-    ///
-    /// # Errors
-    /// If there is no response.
-    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
-        self.client().execute(request).await
-    }
-
-    /// Runs after the response is there, before its body is read.
-    ///
-    /// # Errors
-    /// An error takes the place of the response.
-    async fn post<E>(&self, result: &reqwest::Result<Response>, info: &OperationInfo) -> Result<(), Error<E>> {
-        Ok(())
     }
 }

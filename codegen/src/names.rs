@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use quote::format_ident;
 use syn::Ident;
 
@@ -69,6 +69,19 @@ pub fn variant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     };
     let free = free(&camel, "", |name| taken.insert(name.to_owned()));
     syn::parse_str(&free).unwrap_or_else(|_| format_ident!("Value{}", taken.len()))
+}
+
+/// The name of a constant.
+pub fn constant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
+    let shouty = name.to_shouty_snake_case();
+    let shouty = match shouty.chars().next() {
+        Some(first) if !first.is_alphabetic() => format!("X{shouty}"),
+        _ => shouty,
+    };
+    // Some letters have no upper case, and some characters are in no identifier.
+    let is_constant = !shouty.contains(char::is_lowercase) && syn::parse_str::<Ident>(&shouty).is_ok();
+    let shouty = if is_constant { &shouty } else { "UNNAMED" };
+    format_ident!("{}", free(shouty, "_", |name| taken.insert(name.to_owned())))
 }
 
 /// Schemas that a pass adds to the components of a document.
@@ -142,5 +155,14 @@ mod tests {
         let mut variant = |name: &str| variant(name, &mut taken).to_string();
         let variants = ["IN_PROGRESS", "in-progress", "UNKNOWN", "", "+", "1", "Self", "m/s"].map(&mut variant);
         assert_eq!(variants.join(" "), "InProgress InProgress2 UnknownValue Empty Value X1 SelfValue MS");
+    }
+
+    #[test]
+    fn constants_are_shouty_and_each_once() {
+        let mut taken = BTreeSet::new();
+        let mut constant = |name: &str| constant(name, &mut taken).to_string();
+        let constants = ["a-b", "a_b", "oauthToken", "Self", "fn", "2fa", "", "_", "\u{138}", "é", "a\"; fn f() {}"]
+            .map(&mut constant);
+        assert_eq!(constants.join(" "), "A_B A_B_2 OAUTH_TOKEN SELF FN X2FA UNNAMED UNNAMED_2 UNNAMED_3 É A_FN_F");
     }
 }

@@ -30,20 +30,32 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 12] = [
+const RUNTIME: [Runtime; 13] = [
     Runtime::of_every_client("api_error", include_str!("../runtime/api_error.rs"), &["ApiError", "ErrorBody", "Retry"]),
     Runtime::of_every_client(
         "error",
         include_str!("../runtime/error.rs"),
         &["Error", "Unexpected", "UnexpectedResponse"],
     ),
+    Runtime::of_every_client(
+        "hooks",
+        include_str!("../runtime/hooks.rs"),
+        &[
+            "ApiKeyLocation",
+            "Hooks",
+            "Next",
+            "OperationInfo",
+            "Security",
+            "SecurityRequirement",
+            "SecurityScheme",
+            "SecuritySchemeKind",
+            "SendError",
+            "Sending",
+        ],
+    ),
     Runtime::of_every_client("invalid", include_str!("../runtime/invalid.rs"), &["Invalid"]),
     Runtime::of_every_client("json", include_str!("../runtime/json.rs"), &[]),
-    Runtime::of_every_client(
-        "request",
-        include_str!("../runtime/request.rs"),
-        &["ClientHooks", "ClientInfo", "OperationInfo"],
-    ),
+    Runtime::of_every_client("request", include_str!("../runtime/request.rs"), &[]),
     Runtime::of_every_client("response", include_str!("../runtime/response.rs"), &["ByteStream", "ResponseValue"]),
     Runtime::of_every_client("secret", include_str!("../runtime/secret.rs"), &["Secret", "expose_secrets"]),
     Runtime::of_every_client("unknown", include_str!("../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
@@ -164,13 +176,14 @@ fn print(items: Vec<Item>) -> String {
     printed
 }
 
-/// Puts an empty line between a method and the next one, where prettyplease puts none.
+/// Puts an empty line between a method or constant and the next one, where prettyplease puts none.
 fn separate_methods(code: &str) -> String {
     const METHOD_STARTS: [&str; 6] = ["    ///", "    #[", "    pub ", "    fn ", "    async fn ", "    impl"];
     let mut separated = String::with_capacity(code.len() + code.len() / 16);
     let mut previous = "";
     for line in code.lines() {
-        if previous == "    }" && METHOD_STARTS.iter().any(|start| line.starts_with(start)) {
+        let after_item = matches!(previous, "    }" | "    };") || previous.starts_with("    use ");
+        if after_item && METHOD_STARTS.iter().any(|start| line.starts_with(start)) {
             separated.push('\n');
         }
         separated.push_str(line);

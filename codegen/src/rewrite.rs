@@ -5,6 +5,7 @@
 mod accept_json;
 mod api_version_header;
 mod client_constructors;
+mod client_hooks;
 mod documentation;
 mod error_responses;
 mod narrow_statuses_first;
@@ -13,15 +14,17 @@ mod deprecated_operations;
 mod path_fragments;
 mod path_parameters;
 mod query_parameters;
+mod operation_security;
 mod plain_literals;
 mod plain_types;
 mod progenitor_types;
 mod request_bodies;
 mod responses_by_status;
+mod security_schemes;
 mod shared_sending;
 mod unexpected_responses;
 
-use syn::File;
+use syn::{File, ImplItemFn};
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::Document;
@@ -67,6 +70,10 @@ pub const PASSES: &[Pass] = &[
     documentation::PASS,
     // What a user makes.
     client_constructors::PASS,
+    client_hooks::PASS,
+    // What the hooks know.
+    security_schemes::PASS,
+    operation_security::PASS,
 ];
 
 /// Reads the text that progenitor wrote.
@@ -86,6 +93,11 @@ pub fn run(file: &mut File, document: &Document, diagnostics: &mut Diagnostics) 
     for pass in PASSES {
         (pass.run)(file, &mut context);
     }
+}
+
+/// The name of a method without what keeps it from being a keyword: that of its operation, in snake case.
+fn bare_name(method: &ImplItemFn) -> String {
+    method.sig.ident.to_string().trim_start_matches("r#").trim_end_matches('_').to_owned()
 }
 
 #[cfg(test)]

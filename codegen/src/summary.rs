@@ -57,7 +57,7 @@ pub fn of(document: &Document, client: &syn::File, types: &[Item]) -> Summary {
             _ => None,
         });
         let operations = functions.filter(|function| function.sig.asyncness.is_some());
-        summary.operations.extend(operations.map(|function| operation(document, function)));
+        summary.operations.extend(operations.filter_map(|function| operation(document, function)));
     }
     summary.types = types.iter().filter_map(type_line).collect();
     summary
@@ -98,20 +98,20 @@ fn unions(document: &Document) -> Vec<String> {
     components(document).filter_map(union).collect()
 }
 
-fn operation(document: &Document, function: &ImplItemFn) -> String {
+/// The line of an operation; none for the client's own methods.
+fn operation(document: &Document, function: &ImplItemFn) -> Option<String> {
     let name = function.sig.ident.to_string();
-    let found = openapi::operations(&document.root).find(|(_, _, operation)| {
+    let (path, method, operation) = openapi::operations(&document.root).find(|(_, _, operation)| {
         operation
             .get_str("operationId")
             .is_some_and(|id| id.to_snake_case() == name.trim_start_matches("r#").trim_end_matches('_'))
-    });
-    let place = found.map_or_else(String::new, |(path, method, operation)| {
-        let body = operation.get("requestBody").and_then(|body| openapi::resolve(&document.root, body));
-        let media_type = body.and_then(|body| body.members("content").next()).map(|(name, _)| format!(" [{name}]"));
-        // The fragment stands for one of several media types.
-        let path = path.split('#').next().unwrap_or_default();
-        format!("{} {path}{}: ", method.to_uppercase(), media_type.unwrap_or_default())
-    });
+    })?;
+    let body = operation.get("requestBody").and_then(|body| openapi::resolve(&document.root, body));
+    let media_type = body.and_then(|body| body.members("content").next()).map(|(name, _)| format!(" [{name}]"));
+    let media_type = media_type.unwrap_or_default();
+    // The fragment stands for one of several media types.
+    let path = path.split('#').next().unwrap_or_default();
+    let method = method.to_uppercase();
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => match &*argument.pat {
             Pat::Ident(name) => Some(format!("{}: {}", name.ident, short(&argument.ty))),
@@ -124,7 +124,7 @@ fn operation(document: &Document, function: &ImplItemFn) -> String {
         ReturnType::Type(_, ty) => short(ty),
         ReturnType::Default => "()".to_owned(),
     };
-    format!("{place}{name}({arguments}) -> {result}")
+    Some(format!("{method} {path}{media_type}: {name}({arguments}) -> {result}"))
 }
 
 fn type_line(item: &Item) -> Option<String> {

@@ -7,7 +7,10 @@ use std::thread::{self, JoinHandle};
 use hostile_shop::types::{
     GetPaymentError, GetPaymentErrorBodyCode, GetPaymentSuccess, Order, OrderDiscount, OrderStatus, OrdersItem, Payment,
 };
-use hostile_shop::{ApiError, BASE_URL, Client, Error, Number, Retry};
+use hostile_shop::{
+    ApiError, ApiKeyLocation, BASE_URL, Client, Error, Hooks, Next, Number, Retry, SecuritySchemeKind, Sending,
+    security_schemes,
+};
 
 /// Answers one request with 204 and gives its text.
 fn server() -> (Client, JoinHandle<String>) {
@@ -216,6 +219,64 @@ async fn every_error_converts_into_one_that_says_what_to_do_and_no_secret() {
     assert_eq!((error.status().unwrap().as_u16(), error.retry()), (200, Retry::Never));
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     assert_eq!(api_error("500 Internal Server Error", "").await.retry(), Retry::Unknown);
+}
+
+#[test]
+fn each_security_scheme_has_a_constant_of_its_own() {
+    let schemes = [
+        (security_schemes::A_B, "a-b"),
+        (security_schemes::A_B_2, "a_b"),
+        (security_schemes::UNNAMED, ""),
+        (security_schemes::FN, "fn"),
+        (security_schemes::X2ND_ID, "2nd {id}"),
+        (security_schemes::SELF, "Self"),
+        (security_schemes::CONNECT, "connect"),
+    ];
+    for (scheme, name) in schemes {
+        assert_eq!(scheme.name, name);
+    }
+    let key = SecuritySchemeKind::ApiKey { location: ApiKeyLocation::Header, name: "X-\"Key" };
+    assert_eq!(security_schemes::A_B.kind, key);
+    assert_eq!(security_schemes::FN.kind, SecuritySchemeKind::Http { scheme: "basic" });
+    assert_eq!(security_schemes::SELF.kind, SecuritySchemeKind::OAuth2);
+}
+
+/// Sends the credentials that it has where the document asks for them.
+struct Credentials;
+
+impl Hooks for Credentials {
+    fn send<'a>(&'a self, mut request: reqwest::Request, next: Next<'a>) -> Sending<'a> {
+        let alternatives = next.operation().security.unwrap_or_default();
+        for requirement in alternatives.iter().flat_map(|alternative| *alternative) {
+            match requirement.scheme {
+                security_schemes::SELF => {
+                    let token = format!("Bearer for {}", requirement.scopes.len());
+                    request.headers_mut().insert("authorization", token.try_into().unwrap());
+                }
+                security_schemes::A_B_2 => {
+                    request.url_mut().query_pairs_mut().append_pair("key", "k");
+                }
+                _ => {}
+            }
+        }
+        Box::pin(next.send(request))
+    }
+}
+
+#[tokio::test]
+async fn hooks_of_another_crate_know_what_an_operation_asks_for() {
+    let (client, request) = server();
+    let _ = client.with_hooks(Credentials).get_order("1", None, None, None).await;
+    let request = request.join().unwrap();
+    assert!(request.contains("authorization: Bearer for 2\r\n"), "{request}");
+    let (client, request) = server();
+    let _ = client.with_hooks(Credentials).get_payment("1").await;
+    let request = request.join().unwrap();
+    assert!(request.starts_with("GET /v1/payments/1?key=k HTTP/1.1") && !request.contains("authorization"), "{request}");
+    let (client, request) = server();
+    let _ = client.with_hooks(Credentials).get_file("1", "a").await;
+    let request = request.join().unwrap();
+    assert!(request.starts_with("GET /v1/orders/1/files/a.pdf HTTP/1.1") && !request.contains("authorization"));
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub struct Operation<'d> {
     pub request: Vec<(&'d str, &'d Value)>,
     /// Statuses as the document writes them, and Response Objects without references.
     pub responses: Vec<(&'d str, &'d Value)>,
+    /// Security Requirement Objects; nothing if neither the operation nor the document has any word of them.
+    pub security: Option<&'d Value>,
 }
 
 impl Document {
@@ -100,6 +102,7 @@ impl Document {
                 .filter(|(status, _)| !status.starts_with("x-"))
                 .map(|(status, response)| (status, self.resolved(response)))
                 .collect(),
+            security: operation.get("security").or_else(|| self.root.get("security")),
         }
     }
 

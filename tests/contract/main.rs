@@ -23,6 +23,7 @@ mod round_trip;
 /// Requests and responses, sent through the client.
 mod methods;
 mod request;
+mod security;
 mod server;
 mod wire;
 

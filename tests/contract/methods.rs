@@ -44,7 +44,9 @@ pub fn of(source: &str) -> BTreeMap<String, Method> {
         }
         for item in &item.items {
             let ImplItem::Fn(function) = item else { continue };
-            if function.sig.asyncness.is_none() || !matches!(function.vis, Visibility::Public(_)) {
+            // The method for requests of the user's own takes one.
+            let is_operation = function.sig.asyncness.is_some() && function.sig.ident != "execute";
+            if !is_operation || !matches!(function.vis, Visibility::Public(_)) {
                 continue;
             }
             let generics = function.sig.generics.type_params().map(|param| param.ident.to_string()).collect::<Vec<_>>();

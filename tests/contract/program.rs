@@ -39,7 +39,9 @@ const TEMPLATE: &str = r##"//! What the tests of the contract call.
 use std::io::{self, BufRead, Write};
 
 use CRATE as generated;
-use CRATE::{Client, Error, expose_secrets, types};
+use CRATE::{
+    ApiKeyLocation, Client, Error, Hooks, Next, SecurityRequirement, SecuritySchemeKind, Sending, expose_secrets, types,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -60,7 +62,7 @@ fn main() {
             "round-trip" => read_and_write(name, json),
             _ => {
                 let base = format!("{server}/call/{number}");
-                let client = Client::with_http_client(base, http.clone()).expect("a URL");
+                let client = Client::with_http_client(base, http.clone()).expect("a URL").with_hooks(Tell);
                 let arguments = serde_json::from_str(json).expect("JSON");
                 runtime.block_on(Box::pin(call(&client, name, &arguments)))
             }
@@ -95,6 +97,43 @@ async fn call(client: &Client, name: &str, arguments: &Value) -> Result<String, 
 
 fn argument<T: DeserializeOwned>(arguments: &Value, name: &str) -> Result<T, String> {
     serde_json::from_str(&arguments[name].to_string()).map_err(|error| format!("the argument {name}: {error}"))
+}
+
+/// Tells the server what the hooks are told of the security of the operation.
+struct Tell;
+
+impl Hooks for Tell {
+    fn send<'a>(&'a self, mut request: reqwest::Request, next: Next<'a>) -> Sending<'a> {
+        let operation = next.operation();
+        if let Some(security) = operation.security {
+            let alternatives = security.iter().map(|requirements| requirements.iter().map(requirement).collect());
+            let json = alternatives.collect::<Vec<Value>>();
+            let value = reqwest::header::HeaderValue::from_bytes(json!(json).to_string().as_bytes());
+            request.headers_mut().insert("x-security", value.expect("JSON has no control characters"));
+        }
+        Box::pin(next.send(request))
+    }
+}
+
+/// A requirement in the words of the document.
+fn requirement(requirement: &SecurityRequirement) -> (String, Value) {
+    let kind = match requirement.scheme.kind {
+        SecuritySchemeKind::ApiKey { location, name } => {
+            let location = match location {
+                ApiKeyLocation::Header => "header",
+                ApiKeyLocation::Query => "query",
+                ApiKeyLocation::Cookie => "cookie",
+                _ => "unknown",
+            };
+            json!({ "type": "apiKey", "in": location, "name": name })
+        }
+        SecuritySchemeKind::Http { scheme } => json!({ "type": "http", "scheme": scheme }),
+        SecuritySchemeKind::OAuth2 => json!({ "type": "oauth2" }),
+        SecuritySchemeKind::OpenIdConnect => json!({ "type": "openIdConnect" }),
+        SecuritySchemeKind::MutualTls => json!({ "type": "mutualTLS" }),
+        _ => json!("unknown"),
+    };
+    (requirement.scheme.name.to_owned(), json!({ "kind": kind, "scopes": requirement.scopes }))
 }
 
 /// What came of a call: how it ended, the status, the value as JSON.

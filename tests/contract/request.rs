@@ -13,6 +13,8 @@ pub struct Expected<'d> {
     pub parameters: Vec<(&'d Value, Value)>,
     /// The media type and the value of the body, if one is sent.
     pub body: Option<(&'d str, Value)>,
+    /// What the hooks are told of the security, as they tell the server.
+    pub security: Option<Value>,
 }
 
 impl Expected<'_> {
@@ -42,6 +44,7 @@ impl Expected<'_> {
             pairs.sort_unstable();
             check("cookie", &cookies, &found, pairs == cookies);
         }
+        self.check_security(request, &mut complaints);
         self.check_accept(request, &mut complaints);
         self.check_body(request, &mut complaints);
         complaints
@@ -96,6 +99,14 @@ impl Expected<'_> {
         }
         pairs.sort();
         pairs
+    }
+
+    /// The hooks know what the document says.
+    fn check_security(&self, request: &Request, complaints: &mut Vec<String>) {
+        let found = request.header("x-security").map(|text| serde_json::from_str::<Value>(text).unwrap_or_default());
+        if found != self.security {
+            complaints.push(format!("the security is {found:?} and not {:?}", self.security));
+        }
     }
 
     /// A client that reads JSON says so.
@@ -263,11 +274,13 @@ paths:
                 header("x-trace", "t"),
                 header("content-type", "application/json; charset=utf-8"),
                 header("accept", "application/json"),
+                header("x-security", "[{}]"),
             ],
             body: r#"{ "a": 10 }"#.to_owned(),
         };
         change(&mut request);
-        Expected { operation: &operation, parameters, body }.complaints(&request)
+        let security = Some(json!([{}]));
+        Expected { operation: &operation, parameters, body, security }.complaints(&request)
     }
 
     #[test]
@@ -277,7 +290,7 @@ paths:
 
     #[test]
     fn every_part_of_a_request_counts() {
-        let changes: [fn(&mut Request); 8] = [
+        let changes: [fn(&mut Request); 9] = [
             |request| request.method = "PUT".to_owned(),
             |request| request.path = request.path.replace("%2F", "/"),
             |request| request.path = request.path.replace("%c3%bc", "ü"),
@@ -285,6 +298,7 @@ paths:
             |request| request.headers[0].1 = "u".to_owned(),
             |request| request.headers[1].1 = "text/json".to_owned(),
             |request| request.headers[2].1 = "text/html".to_owned(),
+            |request| request.headers.truncate(3),
             |request| request.body = r#"{"a":10.0}"#.to_owned(),
         ];
         let found = changes.map(|change| complaints(change).join("\n"));
@@ -296,6 +310,7 @@ paths:
         the header X-Trace is Some("u") and not "t"
         the header content-type is Some("text/json") and not "application/json"
         the header accept is "text/html" and the responses are JSON
+        the security is None and not Some(Array [Object {}])
         the body: at `/a`: sent 10, got 10.0
         "#);
     }

@@ -14,6 +14,7 @@ use super::methods::{Method, bare};
 use super::report::Report;
 use super::request::Expected;
 use super::schema::Schemas;
+use super::security;
 use super::server::{Request, Response, Server};
 use super::shape::{Schema, Shape};
 
@@ -258,7 +259,12 @@ impl<'d> Maker<'_, '_, 'd> {
             Some(name) => Err(format!("the argument {name} is no parameter of the document")),
             None => Ok(Arguments {
                 values: Value::Object(values),
-                expected: Expected { operation: self.operation, parameters, body },
+                expected: Expected {
+                    operation: self.operation,
+                    parameters,
+                    body,
+                    security: security::of(self.document, self.operation),
+                },
             }),
         }
     }

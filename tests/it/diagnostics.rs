@@ -48,6 +48,8 @@ fn every_error_code_has_a_fixture() {
         Code::AllOfConflict,
         Code::SchemaUntyped,
         Code::ServerUnusable,
+        Code::SecuritySchemeUnusable,
+        Code::SecuritySchemeUndefined,
         Code::GeneratorCrashed,
         Code::GeneratorOutput,
     ];

@@ -14,6 +14,8 @@ mod diagnostics;
 mod overlay;
 /// The generated client against a server.
 mod wire;
+/// What happens around the requests of the generated client.
+mod hooks;
 /// The signatures of webhook deliveries.
 mod webhooks;
 

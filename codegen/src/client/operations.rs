@@ -30,6 +30,9 @@ const FORMATS: [&str; 12] = [
 /// The document for progenitor: the operations, and a stub for each schema.
 pub(super) fn of(document: &Document) -> Json {
     let mut root = document.root.clone();
+    if let Some(components) = root.get_mut("components").and_then(Node::as_object_mut) {
+        components.shift_remove("securitySchemes");
+    }
     let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
     for (_, schema) in schemas.and_then(Node::as_object_mut).into_iter().flatten() {
         *schema = Node::from_json(stub(&document.root, schema), &schema.origin);
@@ -69,6 +72,7 @@ components:
     B: {oneOf: [{$ref: '#/components/schemas/A'}]}
     C: {type: string, enum: [a]}
     D: {$ref: '#/components/schemas/C'}
+  securitySchemes: {mutual: {type: mutualTLS}}
 ";
         let sources = Sources::new(SourceFile { name: "before.yaml".to_owned(), text: text.to_owned() });
         let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new())

@@ -99,6 +99,10 @@ codes! {
     SchemaUntyped = "schema-untyped",
     /// A server URL that cannot be the base URL of a client.
     ServerUnusable = "server-unusable",
+    /// A security scheme that is of no type that OpenAPI has.
+    SecuritySchemeUnusable = "security-scheme-unusable",
+    /// A security requirement that names no security scheme.
+    SecuritySchemeUndefined = "security-scheme-undefined",
 
     /// A part of the document is not of the shape that OpenAPI 3.0 gives it.
     OpenapiInvalid = "openapi-invalid",

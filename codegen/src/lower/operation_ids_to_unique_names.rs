@@ -18,17 +18,14 @@ use crate::document::{Node, Value};
 use crate::names;
 use crate::openapi::METHODS;
 
-/// The methods of the client, of its hooks, and of what it is made of.
-const TAKEN: [&str; 10] =
-    ["new", "with_base_url", "with_http_client", "send", "api_version", "baseurl", "client", "inner", "clone", "fmt"];
-
-/// The methods of the hooks that each operation calls.
-const HOOKS: [&str; 3] = ["pre", "exec", "post"];
+/// The methods of the client.
+const TAKEN: [&str; 9] =
+    ["new", "with_base_url", "with_http_client", "with_hooks", "base_url", "execute", "send", "clone", "fmt"];
 
 pub(super) const PASS: Pass = Pass {
     name: "operation_ids_to_unique_names",
     run: |document, _| {
-        let mut taken = TAKEN.into_iter().chain(HOOKS).map(str::to_owned).collect::<BTreeSet<_>>();
+        let mut taken = TAKEN.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
         for (path, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
             for method in METHODS {
                 let Some(operation) = item.get_mut(method) else { continue };
@@ -46,8 +43,7 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn unique(id: String, taken: &mut BTreeSet<String>) -> String {
-    let is_taken = |id: &str| TAKEN.contains(&id) || HOOKS.contains(&id);
-    let id = if is_taken(&id.to_snake_case()) { format!("call_{id}") } else { id };
+    let id = if TAKEN.contains(&id.to_snake_case().as_str()) { format!("call_{id}") } else { id };
     names::free(&id, "_", |id| taken.insert(id.to_snake_case()))
 }
 
@@ -62,6 +58,7 @@ mod tests {
 paths:
   /pets/{id}: {get: {}, put: {operationId: new}, post: {operationId: ''}}
   /pets: {get: {operationId: listPets}, put: {operationId: list_pets}}
+  /trades: {get: {operationId: Execute}, put: {operationId: baseUrl}, post: {operationId: with-hooks}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         paths:
@@ -77,6 +74,13 @@ paths:
               operationId: listPets
             put:
               operationId: list_pets_2
+          /trades:
+            get:
+              operationId: call_Execute
+            put:
+              operationId: call_baseUrl
+            post:
+              operationId: call_with-hooks
         ");
     }
 }

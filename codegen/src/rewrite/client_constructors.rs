@@ -115,7 +115,7 @@ fn constructors(has_base_url: bool) -> Item {
                 base_url: impl ::reqwest::IntoUrl,
                 client: ::reqwest::Client,
             ) -> ::reqwest::Result<Self> {
-                Ok(Self { baseurl: super::request::base_url(base_url)?, client })
+                Ok(Self { baseurl: super::request::base_url(base_url)?, client, hooks: None })
             }
         }
     }
@@ -192,6 +192,7 @@ servers:
                 Ok(Self {
                     baseurl: super::request::base_url(base_url)?,
                     client,
+                    hooks: None,
                 })
             }
         }
@@ -232,6 +233,7 @@ servers:
                 Ok(Self {
                     baseurl: super::request::base_url(base_url)?,
                     client,
+                    hooks: None,
                 })
             }
         }

@@ -9,7 +9,7 @@ use heck::ToSnakeCase;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, ImplItemFn, parse_quote};
 
-use super::{Context, Pass};
+use super::{Context, Pass, bare_name};
 use crate::document::Value;
 use crate::openapi;
 
@@ -32,10 +32,8 @@ struct Visitor {
 impl VisitMut for Visitor {
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
         let mark: Attribute = parse_quote!(#[deprecated]);
-        let name = function.sig.ident.to_string();
         let is_operation = function.sig.asyncness.is_some();
-        let is_deprecated =
-            is_operation && self.deprecated.contains(name.trim_start_matches("r#").trim_end_matches('_'));
+        let is_deprecated = is_operation && self.deprecated.contains(&bare_name(function));
         if is_deprecated && !function.attrs.contains(&mark) {
             function.attrs.push(mark);
         }

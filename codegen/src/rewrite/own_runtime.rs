@@ -22,12 +22,15 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn add_imports(file: &mut File) {
-    let imports: [Item; 4] = [
+    let imports: [Item; 5] = [
         parse_quote!(
             use super::error::Error;
         ),
         parse_quote!(
-            use super::request::{ClientHooks, ClientInfo, OperationInfo, RequestBuilderExt, path_parameter};
+            use super::hooks::{self, Hooks, Next, OperationInfo, Security};
+        ),
+        parse_quote!(
+            use super::request::{RequestBuilderExt, path_parameter};
         ),
         parse_quote!(
             use super::response::{ByteStream, ResponseValue};
@@ -58,9 +61,8 @@ mod tests {
             "pub use progenitor_client::{Error, ResponseValue}; use progenitor_client::encode_path; pub mod prelude {}";
         insta::assert_snapshot!(rewrite(PASS, before), @"
         use super::error::Error;
-        use super::request::{
-            ClientHooks, ClientInfo, OperationInfo, RequestBuilderExt, path_parameter,
-        };
+        use super::hooks::{self, Hooks, Next, OperationInfo, Security};
+        use super::request::{RequestBuilderExt, path_parameter};
         use super::response::{ByteStream, ResponseValue};
         use super::types;
         ");

@@ -19,7 +19,7 @@
 //! pub async fn get_order(&self, id: &str) -> .. {
 //!     let url = format!(..);
 //!     let request = self.client.get(url).accept_json();
-//!     let response = self.send(request, "get_order").await?;
+//!     let response = self.send(request, "get_order", None).await?;
 //!     match response.status().as_u16() { .. }
 //! }
 //! ```
@@ -28,32 +28,19 @@ use quote::{ToTokens, format_ident, quote};
 use syn::parse::Parser;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Expr, ExprMatch, ExprMethodCall, ExprTry, File, FnArg, GenericParam, Ident, ImplItem, ImplItemFn, Item, Lit,
-    Local, Pat, ReceiverKind, Stmt, TypeReference, parse_quote,
+    Arm, Expr, ExprMatch, ExprMethodCall, ExprTry, FnArg, GenericParam, Ident, ImplItemFn, Lit, Local, Pat,
+    ReceiverKind, Stmt, TypeReference, parse_quote,
 };
 
 use super::Pass;
 
-pub(super) const PASS: Pass = Pass {
-    name: "shared_sending",
-    run: |file, _| {
-        let mut visitor = Visitor { found: false };
-        visitor.visit_file_mut(file);
-        if visitor.found {
-            add_send(file);
-        }
-    },
-};
+pub(super) const PASS: Pass = Pass { name: "shared_sending", run: |file, _| Visitor.visit_file_mut(file) };
 
-struct Visitor {
-    /// Whether there was an operation that sends by itself.
-    found: bool,
-}
+struct Visitor;
 
 impl VisitMut for Visitor {
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
         let Some(id) = function.block.stmts.iter().find_map(operation_id) else { return };
-        self.found = true;
         let mut statements = Vec::new();
         let mut request = format_ident!("request");
         for statement in std::mem::take(&mut function.block.stmts) {
@@ -67,7 +54,7 @@ impl VisitMut for Visitor {
                     statements.push(Stmt::Local(unbuilt(local)));
                 }
                 (Some("response"), _) => {
-                    statements.push(parse_quote!(let #name = self.send(#request, #id).await?;));
+                    statements.push(parse_quote!(let #name = self.send(#request, #id, None).await?;));
                 }
                 (_, statement) if is_hook(&statement) => {}
                 (_, statement) => statements.push(statement),
@@ -147,30 +134,6 @@ fn unbuilt(mut local: Local) -> Local {
     local
 }
 
-fn add_send(file: &mut File) {
-    let is_client = |item: &&mut Item| matches!(item, Item::Impl(item) if is_operations(&item.items));
-    let Some(Item::Impl(client)) = file.items.iter_mut().find(is_client) else { return };
-    client.items.push(parse_quote! {
-        /// Sends a request, with what the hooks do before and after it.
-        async fn send<E>(
-            &self,
-            request: ::reqwest::RequestBuilder,
-            operation_id: &'static str,
-        ) -> Result<::reqwest::Response, Error<E>> {
-            let mut request = request.build()?;
-            let info = OperationInfo { operation_id };
-            self.pre(&mut request, &info).await?;
-            let result = self.exec(request, &info).await;
-            self.post(&result, &info).await?;
-            Ok(result?)
-        }
-    });
-}
-
-fn is_operations(items: &[ImplItem]) -> bool {
-    items.iter().any(|item| matches!(item, ImplItem::Fn(function) if function.sig.asyncness.is_some()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,9 +153,7 @@ impl Client {
         match _response.status().as_u16() { _ => Err(Error::unexpected(_response).await) }
     }
 }"#;
-        let after = rewrite(PASS, before);
-        let operation = after.split("    /// Sends").next().unwrap_or_default();
-        insta::assert_snapshot!(operation, @r#"
+        insta::assert_snapshot!(rewrite(PASS, before), @r#"
         impl Client {
             pub async fn put<B: Into<reqwest::Body>>(
                 &self,
@@ -200,11 +161,12 @@ impl Client {
                 body: B,
             ) -> Result<(), Error<()>> {
                 let _request = self.client.put(url).body(body);
-                let _response = self.send(_request, "put").await?;
+                let _response = self.send(_request, "put", None).await?;
                 match _response.status().as_u16() {
                     _ => Err(Error::unexpected(_response).await),
                 }
             }
+        }
         "#);
     }
 
@@ -238,25 +200,12 @@ impl Client {
             ) -> Result<(), Error<()>> {
                 let url = format!("{}/a", self.baseurl,);
                 let request = self.client.get(url).query_parameter("at", &at)?;
-                let response = self.send(request, "get_order").await?;
+                let response = self.send(request, "get_order", None).await?;
                 match response.status().as_u16() {
                     200u16 => ResponseValue::from_response(response).await,
                     400u16 | 404u16 => Err(Error::from_response(response).await),
                     _ => Err(Error::unexpected(response).await),
                 }
-            }
-            /// Sends a request, with what the hooks do before and after it.
-            async fn send<E>(
-                &self,
-                request: ::reqwest::RequestBuilder,
-                operation_id: &'static str,
-            ) -> Result<::reqwest::Response, Error<E>> {
-                let mut request = request.build()?;
-                let info = OperationInfo { operation_id };
-                self.pre(&mut request, &info).await?;
-                let result = self.exec(request, &info).await;
-                self.post(&result, &info).await?;
-                Ok(result?)
             }
         }
         "#);

@@ -8,9 +8,8 @@
 //! The client and its operations.
 
 use super::error::Error;
-use super::request::{
-    ClientHooks, ClientInfo, OperationInfo, RequestBuilderExt, path_parameter,
-};
+use super::hooks::{self, Hooks, Next, OperationInfo, Security};
+use super::request::{RequestBuilderExt, path_parameter};
 use super::response::{ByteStream, ResponseValue};
 use super::types;
 
@@ -23,8 +22,9 @@ use super::types;
 /// Version: unspecified
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) baseurl: String,
-    pub(crate) client: reqwest::Client,
+    baseurl: String,
+    client: reqwest::Client,
+    hooks: Option<::std::sync::Arc<dyn Hooks>>,
 }
 
 /// The server of the document.
@@ -63,6 +63,7 @@ impl Client {
         Ok(Self {
             baseurl: super::request::base_url(base_url)?,
             client,
+            hooks: None,
         })
     }
 }
@@ -74,25 +75,46 @@ impl ::std::fmt::Debug for Client {
     }
 }
 
-impl ClientInfo<()> for Client {
-    fn api_version() -> &'static str {
-        "unspecified"
+impl Client {
+    /// The client with hooks around each of its requests, in the place of those that it had.
+    #[must_use]
+    pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.hooks = Some(::std::sync::Arc::new(hooks));
+        self
     }
 
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
+    /// The URL that stands before every path, without a slash at its end. It may hold credentials.
+    pub fn base_url(&self) -> &str {
+        &self.baseurl
     }
 
-    fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// Sends a request of your own as the operations do, hooks included: for what the document does not
+    /// describe.
+    ///
+    /// # Errors
+    /// If the request goes to another origin (scheme, host, port) than the base URL, since credentials are for
+    /// that server alone, or there is no response.
+    pub async fn execute(
+        &self,
+        request: ::reqwest::Request,
+    ) -> Result<::reqwest::Response, Error> {
+        super::request::check_origin(&self.baseurl, request.url())?;
+        let next = Next::new(&self.client, OperationInfo::new("execute", None));
+        Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
     }
 
-    fn inner(&self) -> &() {
-        &()
+    /// Sends the request of an operation, with what the hooks do around it.
+    async fn send<E>(
+        &self,
+        request: ::reqwest::RequestBuilder,
+        operation_id: &'static str,
+        security: Option<Security>,
+    ) -> Result<::reqwest::Response, Error<E>> {
+        let request = request.build()?;
+        let next = Next::new(&self.client, OperationInfo::new(operation_id, security));
+        Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
     }
 }
-
-impl ClientHooks<()> for &Client {}
 
 #[allow(clippy::all)]
 impl Client {
@@ -119,7 +141,7 @@ impl Client {
     ) -> Result<ResponseValue<types::TokenResponse>, Error<types::TokenError>> {
         let url = format!("{}/open-api/v1.0/platform/token", self.baseurl);
         let request = self.client.post(url).accept_json().form_urlencoded(&body)?;
-        let response = self.send(request, "exchange_token").await?;
+        let response = self.send(request, "exchange_token", Some(&[])).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400 | 401 => Err(Error::from_response(response).await),
@@ -150,25 +172,11 @@ impl Client {
     ) -> Result<ResponseValue<types::TokenResponse>, Error<types::TokenError>> {
         let url = format!("{}/open-api/v1.0/platform/token", self.baseurl);
         let request = self.client.post(url).accept_json().json_body(&body)?;
-        let response = self.send(request, "exchange_token_json").await?;
+        let response = self.send(request, "exchange_token_json", Some(&[])).await?;
         match response.status().as_u16() {
             200 => ResponseValue::from_response(response).await,
             400 | 401 => Err(Error::from_response(response).await),
             _ => Err(Error::unexpected(response).await),
         }
-    }
-
-    /// Sends a request, with what the hooks do before and after it.
-    async fn send<E>(
-        &self,
-        request: ::reqwest::RequestBuilder,
-        operation_id: &'static str,
-    ) -> Result<::reqwest::Response, Error<E>> {
-        let mut request = request.build()?;
-        let info = OperationInfo { operation_id };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        Ok(result?)
     }
 }

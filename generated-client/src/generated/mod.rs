@@ -24,6 +24,7 @@ pub mod types;
 
 mod api_error;
 mod error;
+mod hooks;
 mod invalid;
 mod json;
 mod request;
@@ -34,8 +35,8 @@ mod unknown;
 pub use client::*;
 pub use api_error::{ApiError, ErrorBody, Retry};
 pub use error::{Error, Unexpected, UnexpectedResponse};
+pub use hooks::{ApiKeyLocation, Hooks, Next, OperationInfo, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
 pub use invalid::Invalid;
-pub use request::{ClientHooks, ClientInfo, OperationInfo};
 pub use response::{ByteStream, ResponseValue};
 pub use secret::{Secret, expose_secrets};
 pub use unknown::{UnknownMembers, UnknownValue};

@@ -176,14 +176,14 @@ json::object!(TokenError);
 pub struct TokenResponse {
     /// The access token, for the `Authorization` header of other operations.
     pub access_token: super::Secret,
-    /// How to send the access token, in any case; `Bearer` (RFC 6750).
+    /// How to send the access token, in any case; `Bearer` (RFC 6750). The section demands it, and some servers leave it out.
     ///
     /// Example: `Bearer`
-    pub token_type: String,
-    /// The lifetime of the access token in seconds, from the time of the response.
+    pub token_type: Option<String>,
+    /// The lifetime of the access token in seconds, from the time of the response. The section demands a number; some servers send a text, so any value is taken.
     ///
     /// Example: `300`
-    pub expires_in: Option<i64>,
+    pub expires_in: Option<::serde_json::Value>,
     /// The token for the next `refresh_token` grant. Without one, the old one stays valid.
     pub refresh_token: Option<super::Secret>,
     /// The scopes of the access token, with spaces between them, where they are not those asked for.
@@ -196,7 +196,7 @@ impl json::Object for TokenResponse {
     fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
         Ok(Self {
             access_token: members.required("access_token")?,
-            token_type: members.required("token_type")?,
+            token_type: members.optional("token_type")?,
             expires_in: members.optional("expires_in")?,
             refresh_token: members.optional("refresh_token")?,
             scope: members.optional("scope")?,
@@ -209,7 +209,7 @@ impl json::Object for TokenResponse {
         writer: &mut json::Writer<W>,
     ) -> Result<(), W::Error> {
         writer.required("access_token", &self.access_token)?;
-        writer.required("token_type", &self.token_type)?;
+        writer.optional("token_type", &self.token_type)?;
         writer.optional("expires_in", &self.expires_in)?;
         writer.optional("refresh_token", &self.refresh_token)?;
         writer.optional("scope", &self.scope)?;

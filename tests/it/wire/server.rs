@@ -1,4 +1,4 @@
-//! A server that answers one request with bytes that a test writes out, and keeps the bytes of the request.
+//! A server that answers requests with bytes that a test writes out, and keeps the bytes of the requests.
 //!
 //! It speaks no HTTP of its own: a test sees exactly what was sent, and can send what no HTTP library would.
 
@@ -11,21 +11,28 @@ use tokio::task::JoinHandle;
 /// A server on the loopback interface.
 pub struct Server {
     address: SocketAddr,
-    task: JoinHandle<String>,
+    task: JoinHandle<Vec<String>>,
 }
 
 impl Server {
     /// Waits for one connection, reads one request, writes `response` and closes.
     pub async fn answering(response: impl Into<Vec<u8>>) -> Self {
-        let response = response.into();
+        Self::answering_each(vec![response.into()]).await
+    }
+
+    /// Does so with each response, one connection after the other.
+    pub async fn answering_each(responses: Vec<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback is there");
         let address = listener.local_addr().expect("it is bound");
         let task = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.expect("the client connects");
-            let request = read_request(&mut stream).await;
-            stream.write_all(&response).await.expect("the client reads");
-            stream.shutdown().await.expect("the connection closes");
-            request
+            let mut requests = Vec::new();
+            for response in responses {
+                let (mut stream, _) = listener.accept().await.expect("the client connects");
+                requests.push(read_request(&mut stream).await);
+                stream.write_all(&response).await.expect("the client reads");
+                stream.shutdown().await.expect("the connection closes");
+            }
+            requests
         });
         Self { address, task }
     }
@@ -35,10 +42,16 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The request, byte for byte, with the server's own address as `HOST`.
+    /// The last request, byte for byte, with the server's own address as `HOST`.
     pub async fn request(self) -> String {
+        self.requests().await.pop().expect("there was a request")
+    }
+
+    /// The requests, byte for byte, with the server's own address as `HOST`.
+    pub async fn requests(self) -> Vec<String> {
         let address = self.address.to_string();
-        self.task.await.expect("the server ends").replace(&address, "HOST")
+        let requests = self.task.await.expect("the server ends");
+        requests.into_iter().map(|request| request.replace(&address, "HOST")).collect()
     }
 
     /// Whether nobody has connected.

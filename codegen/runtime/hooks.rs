@@ -1,0 +1,218 @@
+//! What happens around the requests of a client, and what hooks know of an operation.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use reqwest::{Request, Response};
+
+use super::error::Error;
+
+/// What happens around the requests of a client: authentication, retries, measurements.
+///
+/// ```text
+/// impl Hooks for Key {
+///     fn send<'a>(&'a self, mut request: Request, next: Next<'a>) -> Sending<'a> {
+///         request.headers_mut().insert("x-key", self.0.clone());
+///         Box::pin(next.send(request))
+///     }
+/// }
+/// ```
+pub trait Hooks: Send + Sync {
+    /// Sends a request. [`Next::send`] sends it; what happens before and after is up to the hooks, also whether it is
+    /// sent at all, and sent again.
+    fn send<'a>(&'a self, request: Request, next: Next<'a>) -> Sending<'a>;
+}
+
+impl<H: Hooks + ?Sized> Hooks for Arc<H> {
+    fn send<'a>(&'a self, request: Request, next: Next<'a>) -> Sending<'a> {
+        (**self).send(request, next)
+    }
+}
+
+/// The future of a response.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, SendError>> + Send + 'a>>;
+
+/// The future of a response. In a browser it stays in its thread.
+#[cfg(target_arch = "wasm32")]
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, SendError>> + 'a>>;
+
+/// Where a request goes after the hooks.
+#[derive(Clone, Copy)]
+pub struct Next<'a> {
+    client: &'a reqwest::Client,
+    operation: OperationInfo,
+}
+
+impl<'a> Next<'a> {
+    /// What a client gives to its hooks; others need it to test hooks.
+    pub const fn new(client: &'a reqwest::Client, operation: OperationInfo) -> Self {
+        Self { client, operation }
+    }
+
+    /// The operation that the request is for.
+    pub const fn operation(&self) -> OperationInfo {
+        self.operation
+    }
+
+    /// Sends a request to the server. It may be called several times.
+    ///
+    /// # Errors
+    /// If there is no response. One with a status such as 401 or 500 is a response.
+    pub async fn send(self, request: Request) -> Result<Response, SendError> {
+        Ok(self.client.execute(request).await?)
+    }
+}
+
+/// Why there is no response.
+///
+/// Neither `Debug` nor `Display` shows a URL, as far as it is not in the words of an error of the hooks' own.
+#[non_exhaustive]
+#[derive(Debug)]
+pub enum SendError {
+    /// The server did not answer: no connection, no TLS, or no answer in time. The request may have arrived.
+    Communication(reqwest::Error),
+    /// The hooks ended the operation, with an error of their own.
+    Hook(Box<dyn StdError + Send + Sync>),
+}
+
+impl SendError {
+    /// An error of the hooks' own: it comes back in [`Error::Hook`].
+    pub fn hook(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Hook(match error.into().downcast::<reqwest::Error>() {
+            Ok(error) => Box::new(error.without_url()),
+            Err(error) => error,
+        })
+    }
+}
+
+impl From<reqwest::Error> for SendError {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Communication(error.without_url())
+    }
+}
+
+impl<E> From<SendError> for Error<E> {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::Communication(error) => error.into(),
+            SendError::Hook(error) => Self::Hook(error),
+        }
+    }
+}
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Communication(_) => f.write_str("there is no response"),
+            Self::Hook(error) => write!(f, "a hook ended the operation: {error}"),
+        }
+    }
+}
+
+impl StdError for SendError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Communication(error) => Some(error),
+            Self::Hook(error) => Some(&**error),
+        }
+    }
+}
+
+/// What hooks know of the operation that a request is for.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The name of the operation's method.
+    pub operation_id: &'static str,
+    /// The access that the document asks for; none if it says nothing.
+    pub security: Option<Security>,
+}
+
+impl OperationInfo {
+    /// What a client says of an operation; others need it to test hooks.
+    pub const fn new(operation_id: &'static str, security: Option<Security>) -> Self {
+        Self { operation_id, security }
+    }
+}
+
+/// The access that an operation asks for: alternatives, of each of which all requirements are to be met at once
+/// ([OpenAPI, Security Requirement Object](https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object)).
+///
+/// Without alternatives, and with one that has no requirements, credentials are not needed.
+pub type Security = &'static [&'static [SecurityRequirement]];
+
+/// Something that an operation asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityRequirement {
+    /// How the caller shows who they are.
+    pub scheme: SecurityScheme,
+    /// The scopes that the caller needs for it, or the roles if the scheme has no scopes.
+    pub scopes: &'static [&'static str],
+}
+
+/// A way in which callers show who they are.
+///
+/// Those of the document are the constants of the module `security_schemes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// The name that the document gives it.
+    pub name: &'static str,
+    /// What the caller sends.
+    pub kind: SecuritySchemeKind,
+}
+
+impl SecurityScheme {
+    /// The requirement of credentials of this scheme, with these scopes.
+    pub const fn with_scopes(self, scopes: &'static [&'static str]) -> SecurityRequirement {
+        SecurityRequirement { scheme: self, scopes }
+    }
+}
+
+/// The types of security schemes
+/// ([OpenAPI, Security Scheme Object](https://spec.openapis.org/oas/v3.1.1.html#security-scheme-object)).
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecuritySchemeKind {
+    /// A key in a parameter.
+    ApiKey {
+        /// Where the parameter is.
+        location: ApiKeyLocation,
+        /// The name of the parameter.
+        name: &'static str,
+    },
+    /// An authentication scheme of HTTP, in the header `Authorization`.
+    Http {
+        /// Its name in lower case, such as `basic` or `bearer`.
+        scheme: &'static str,
+    },
+    /// An access token of OAuth 2.0.
+    OAuth2,
+    /// A token of OpenID Connect.
+    OpenIdConnect,
+    /// A client certificate.
+    MutualTls,
+}
+
+/// Where an API key is.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyLocation {
+    /// In a header.
+    Header,
+    /// In the query of the URL.
+    Query,
+    /// In a cookie.
+    Cookie,
+}
+
+/// Sends a request through the hooks of a client, if it has any.
+pub(super) async fn send(hooks: Option<&dyn Hooks>, request: Request, next: Next<'_>) -> Result<Response, SendError> {
+    match hooks {
+        Some(hooks) => hooks.send(request, next).await,
+        None => next.send(request).await,
+    }
+}

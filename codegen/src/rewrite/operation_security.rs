@@ -1,0 +1,215 @@
+//! Says at each operation which access the document asks for.
+//!
+//! Before: `self.send(request, "get_order", None)`
+//! After:  `const SECURITY: Security = &[&[security_schemes::OAUTH.with_scopes(&["order_read"])]];` and
+//! `self.send(request, "get_order", Some(SECURITY))`
+//!
+//! An alternative that names a scheme which the document does not define is left out, with a warning. An operation
+//! of which nothing is left keeps its `None`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase;
+use indexmap::IndexMap;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprMethodCall, ImplItemFn, parse_quote};
+
+use super::security_schemes::{self, Scheme};
+use super::{Pass, bare_name};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Node};
+use crate::openapi;
+
+pub(super) const PASS: Pass = Pass {
+    name: "operation_security",
+    run: |file, context| {
+        let security = security(context.document, context.diagnostics);
+        Visitor { security }.visit_file_mut(file);
+    },
+};
+
+struct Visitor {
+    /// The value of each operation of which the document says something, by the names of the methods.
+    security: BTreeMap<String, Expr>,
+}
+
+impl VisitMut for Visitor {
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        let Some(security) = self.security.get(&bare_name(function)) else { return };
+        let is_empty = *security == parse_quote!(&[]);
+        let argument = if is_empty { parse_quote!(Some(&[])) } else { parse_quote!(Some(SECURITY)) };
+        let mut call = Call { argument, found: false };
+        call.visit_block_mut(&mut function.block);
+        if call.found && !is_empty {
+            function.block.stmts.insert(0, parse_quote!(const SECURITY: Security = #security;));
+        }
+    }
+}
+
+/// Puts the argument into `self.send(request, "get_order", None)`.
+struct Call {
+    argument: Expr,
+    found: bool,
+}
+
+impl VisitMut for Call {
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        let is_self = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("self"));
+        if let Some(last @ Expr::Path(_)) = call.args.last_mut()
+            && is_self
+            && call.method == "send"
+            && *last == parse_quote!(None)
+        {
+            *last = self.argument.clone();
+            self.found = true;
+        }
+    }
+}
+
+fn security(document: &Document, diagnostics: &mut Diagnostics) -> BTreeMap<String, Expr> {
+    let root = &document.root;
+    let mut requirements =
+        Requirements { schemes: security_schemes::of(root), undefined: BTreeSet::new(), diagnostics };
+    let default = root.get("security").and_then(|security| requirements.alternatives(security));
+    let mut found = BTreeMap::new();
+    for (_, _, operation) in openapi::operations(root) {
+        let security = match operation.get("security") {
+            Some(security) => requirements.alternatives(security),
+            None => default.clone(),
+        };
+        if let (Some(id), Some(security)) = (operation.get_str("operationId"), security) {
+            found.insert(id.to_snake_case(), security);
+        }
+    }
+    found
+}
+
+/// Reads security requirements (OpenAPI, Security Requirement Object).
+struct Requirements<'a> {
+    schemes: IndexMap<&'a str, Option<Scheme<'a>>>,
+    /// The names that no scheme has, each reported once.
+    undefined: BTreeSet<&'a str>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Requirements<'a> {
+    /// The value for a `security`; none if nothing of it is left.
+    fn alternatives(&mut self, security: &'a Node) -> Option<Expr> {
+        let given = security.as_array()?;
+        let known = given.iter().filter_map(|alternative| self.alternative(alternative)).collect::<Vec<_>>();
+        (given.is_empty() || !known.is_empty()).then(|| parse_quote!(&[#(#known),*]))
+    }
+
+    /// What is needed at once; none if a part of it is not known.
+    fn alternative(&mut self, alternative: &'a Node) -> Option<Expr> {
+        let requirements = alternative.as_object()?.iter().map(|(name, scopes)| {
+            let path = self.scheme(name, scopes)?.path();
+            let scopes = scopes.as_array().unwrap_or_default().iter().filter_map(Node::as_str);
+            Some(parse_quote!(#path.with_scopes(&[#(#scopes),*])))
+        });
+        // All are looked at, so that each name that is not known is reported.
+        let requirements = requirements.collect::<Vec<Option<Expr>>>();
+        let requirements = requirements.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(parse_quote!(&[#(#requirements),*]))
+    }
+
+    fn scheme(&mut self, name: &'a str, requirement: &Node) -> Option<&Scheme<'a>> {
+        if !self.schemes.contains_key(name) && self.undefined.insert(name) {
+            let message = format!("the document defines no security scheme `{name}`");
+            self.diagnostics.push(
+                Diagnostic::warning(Code::SecuritySchemeUndefined, message)
+                    .at(requirement.origin.key())
+                    .help("access by it is left out of what the client says; an overlay can define it"),
+            );
+        }
+        self.schemes.get(name)?.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rewrite::testing::rewrite_with;
+
+    /// The client of a document with one operation, and what else stands in the document.
+    fn client(document: &str) -> String {
+        let schemes =
+            "components: {securitySchemes: {key: {type: apiKey, in: header, name: K}, oauth: {type: oauth2}, bad: {}}}";
+        let before = r#"impl Client { pub async fn get_a_(&self) { let response = self.send(request, "get_a_", None).await?; } }"#;
+        rewrite_with(PASS, &format!("{document}\n{schemes}"), before)
+    }
+
+    #[test]
+    fn an_operation_says_what_it_needs() {
+        let document = "
+security: [{key: []}]
+paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], key: []}, {}]}}}";
+        insta::assert_snapshot!(client(document), @r#"
+        impl Client {
+            pub async fn get_a_(&self) {
+                const SECURITY: Security = &[
+                    &[
+                        security_schemes::OAUTH.with_scopes(&["order:read", "\""]),
+                        security_schemes::KEY.with_scopes(&[]),
+                    ],
+                    &[],
+                ];
+                let response = self.send(request, "get_a_", Some(SECURITY)).await?;
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn what_the_root_says_is_for_operations_that_say_nothing() {
+        insta::assert_snapshot!(client("security: [{key: []}]\npaths: {/a: {get: {operationId: get-a}}}"), @r#"
+        impl Client {
+            pub async fn get_a_(&self) {
+                const SECURITY: Security = &[&[security_schemes::KEY.with_scopes(&[])]];
+                let response = self.send(request, "get_a_", Some(SECURITY)).await?;
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn no_credentials_are_not_the_same_as_no_word() {
+        insta::assert_snapshot!(client("security: [{key: []}]\npaths: {/a: {get: {operationId: get-a, security: []}}}"), @r#"
+        impl Client {
+            pub async fn get_a_(&self) {
+                let response = self.send(request, "get_a_", Some(&[])).await?;
+            }
+        }
+        "#);
+        insta::assert_snapshot!(client("paths: {/a: {get: {operationId: get-a}}}"), @r#"
+        impl Client {
+            pub async fn get_a_(&self) {
+                let response = self.send(request, "get_a_", None).await?;
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn schemes_that_are_not_defined_are_left_out() {
+        let document = "paths: {/a: {get: {operationId: get-a, security: [{none: [], key: []}, {bad: []}, {key: []}]}, put: {security: [{none: []}]}}}";
+        insta::assert_snapshot!(client(document), @r#"
+        // spec.yaml:1:52: warning[security-scheme-undefined]: the document defines no security scheme `none`
+        impl Client {
+            pub async fn get_a_(&self) {
+                const SECURITY: Security = &[&[security_schemes::KEY.with_scopes(&[])]];
+                let response = self.send(request, "get_a_", Some(SECURITY)).await?;
+            }
+        }
+        "#);
+        insta::assert_snapshot!(client("paths: {/a: {get: {operationId: get-a, security: [{none: []}]}}}"), @r#"
+        // spec.yaml:1:52: warning[security-scheme-undefined]: the document defines no security scheme `none`
+        impl Client {
+            pub async fn get_a_(&self) {
+                let response = self.send(request, "get_a_", None).await?;
+            }
+        }
+        "#);
+    }
+}
