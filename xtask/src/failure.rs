@@ -17,6 +17,13 @@ pub enum Failure {
     },
     /// A file that no command of ours has written stands where one would be written.
     Foreign(PathBuf),
+    /// A program that does part of the work could not.
+    Command {
+        /// How it was called.
+        command: String,
+        /// How it ended.
+        problem: String,
+    },
 }
 
 impl Failure {
@@ -35,6 +42,7 @@ impl fmt::Display for Failure {
                 let path = path.display();
                 write!(f, "{path} was not generated, so it is not overwritten; move it or choose another folder")
             }
+            Self::Command { command, problem } => write!(f, "`{command}` failed: {problem}"),
         }
     }
 }
@@ -43,7 +51,7 @@ impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Foreign(_) => None,
+            Self::Foreign(_) | Self::Command { .. } => None,
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod child_process;
 pub mod codegen;
 pub mod failure;
 pub mod output;
+pub mod servers;
 pub mod terminal;
 pub mod workspace;
 

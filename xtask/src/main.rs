@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use xtask::child_process::{self, ChildProcess};
 use xtask::terminal::{Color, Terminal};
-use xtask::{Outcome, codegen};
+use xtask::{Outcome, codegen, servers};
 
 /// Exit code: errors in the document, or output that is not up to date.
 const FINDINGS: u8 = 1;
@@ -36,6 +36,13 @@ enum Command {
     #[command(after_help = EXAMPLES)]
     Codegen(codegen::Arguments),
 
+    /// Install the servers that the OAuth tests talk to
+    ///
+    /// Installs what tests/servers lists into target/servers, once: from npm for Node.js 20 or later, and from PyPI for
+    /// Python 3.10 or later with pip and venv. Where one of these is missing, its servers are left out with a warning,
+    /// the tests that need them are skipped, and the exit code is 0; it is 3 where something cannot be installed.
+    Servers,
+
     /// Run progenitor, as a child of `codegen`
     #[command(name = child_process::COMMAND, hide = true)]
     Progenitor,
@@ -57,6 +64,7 @@ fn main() -> ExitCode {
             }
             codegen::run(arguments, &ChildProcess, &mut terminal)
         }
+        Command::Servers => servers::run(&mut terminal),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

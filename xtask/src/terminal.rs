@@ -81,6 +81,12 @@ impl<'a> Terminal<'a> {
         }
     }
 
+    /// Prints what the user should know although the work goes on.
+    pub fn warning(&mut self, message: &str) {
+        let style = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
+        self.words(&format!("{style}warning{style:#}: {message}\n"));
+    }
+
     /// Prints a failure of the tool.
     pub fn error(&mut self, error: &dyn std::error::Error) {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));

@@ -36,6 +36,16 @@ pub fn generated() -> PathBuf {
     root().join("generated-client/src/generated")
 }
 
+/// The servers of the OAuth tests, and the lists of the packages that they need.
+pub fn servers() -> PathBuf {
+    root().join("tests/servers")
+}
+
+/// The folder in which `cargo xtask servers` installs the packages of a runtime.
+pub fn installed_servers(runtime: &str) -> PathBuf {
+    root().join("target/servers").join(runtime)
+}
+
 /// The path of a file for people: relative to the repository or the current folder where it is below one of them.
 pub fn shown(path: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();

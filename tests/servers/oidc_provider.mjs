@@ -1,0 +1,168 @@
+// An authorization server and the API behind it: oidc-provider with the paths of Fourthwall.
+//
+// It is strict: whoever uses a rotated refresh token again, or an authorization code, loses all tokens of that login.
+//
+// Settings come from the environment: ROTATE (always, never), ACCESS_TTL (seconds), CLIENT_SECRET (of the client
+// app_confidential; app_public has none), API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces),
+// DENY (the user refuses).
+
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { parse } from 'node:querystring';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+
+// The packages are in the current folder, not beside this file.
+const { resolve } = createRequire(`${process.cwd()}/`);
+const { default: Provider } = await import(pathToFileURL(resolve('oidc-provider')));
+
+const TOKEN = '/open-api/v1.0/platform/token';
+const AUTHORIZATION = '/auth';
+// Fourthwall keeps the scopes in the settings of the app, so the authorization URL names none.
+const SCOPE = 'shop';
+
+const env = process.env;
+// Standard output is for the one line at the end of this file.
+console.info = console.error;
+
+const server = createServer();
+await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+const url = `http://127.0.0.1:${server.address().port}`;
+
+const client = {
+  grant_types: ['authorization_code', 'refresh_token'],
+  redirect_uris: env.REDIRECT_URIS.split(' '),
+  response_types: ['code'],
+};
+const provider = new Provider(url, {
+  clients: [
+    { ...client, client_id: 'app_public', token_endpoint_auth_method: 'none' },
+    {
+      ...client,
+      client_id: 'app_confidential',
+      client_secret: env.CLIENT_SECRET,
+      token_endpoint_auth_method: 'client_secret_post',
+    },
+  ],
+  // An access token ends when its lifetime does, so that tests need not wait longer.
+  clockTolerance: 0,
+  cookies: { keys: [randomBytes(32).toString('hex')] },
+  expiresWithSession: () => false,
+  features: { devInteractions: { enabled: false } },
+  findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+  interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+  issueRefreshToken: () => true,
+  // Each login is a family of tokens of its own, also in a browser that has logged in before.
+  loadExistingGrant: ({ oidc }) => oidc.result?.consent && oidc.provider.Grant.find(oidc.result.consent.grantId),
+  rotateRefreshToken: env.ROTATE === 'always',
+  routes: { authorization: AUTHORIZATION, token: TOKEN },
+  scopes: [SCOPE],
+  ttl: {
+    AccessToken: Number(env.ACCESS_TTL),
+    AuthorizationCode: 60,
+    Grant: 86400,
+    Interaction: 60,
+    RefreshToken: 86400,
+    Session: 86400,
+  },
+});
+
+const stats = { token_requests: 0, refresh_requests: 0, resource_requests: 0, anonymous_requests: 0 };
+const issued = [];
+const accessTokens = [];
+for (const kind of ['authorization_code', 'access_token', 'refresh_token']) {
+  provider.on(`${kind}.saved`, ({ jti }) => issued.push(jti));
+}
+provider.on('access_token.saved', ({ jti }) => accessTokens.push(jti));
+
+function answer(res, status, body, challenge) {
+  const headers = { 'Content-Type': 'application/json' };
+  if (challenge) headers['WWW-Authenticate'] = challenge;
+  res.writeHead(status, headers).end(JSON.stringify(body));
+}
+
+// The page that asks the user, at Fourthwall's path; what that path does not say is added.
+function connect(req, res, clientId, query) {
+  query.set('client_id', clientId);
+  query.set('response_type', 'code');
+  query.set('scope', SCOPE);
+  req.url = `${AUTHORIZATION}?${query}`;
+  return provider.callback()(req, res);
+}
+
+// Login and consent, which one fixed user does at once.
+async function interaction(req, res) {
+  const { params } = await provider.interactionDetails(req, res);
+  if (env.DENY) {
+    const error = { error: 'access_denied', error_description: 'the user refused' };
+    return provider.interactionFinished(req, res, error);
+  }
+  const accountId = 'user';
+  const grant = new provider.Grant({ accountId, clientId: params.client_id });
+  grant.addOIDCScope(SCOPE);
+  return provider.interactionFinished(req, res, { login: { accountId }, consent: { grantId: await grant.save() } });
+}
+
+// The token endpoint. Fourthwall takes JSON as well as forms, and oidc-provider takes a body that is already read.
+async function token(req, res) {
+  const body = await text(req);
+  const json = /^application\/json\b/.test(req.headers['content-type']);
+  req.body = json ? JSON.parse(body) : parse(body);
+  if (json) req.headers['content-type'] = 'application/x-www-form-urlencoded';
+  stats.token_requests += 1;
+  if (req.body.grant_type === 'refresh_token') stats.refresh_requests += 1;
+  return provider.callback()(req, res);
+}
+
+async function resource(req, res, path) {
+  const { authorization } = req.headers;
+  stats.resource_requests += 1;
+  if (!authorization) stats.anonymous_requests += 1;
+  if (path.startsWith('/open-api/v1.0/basic/')) {
+    const expected = `Basic ${Buffer.from(`api_user:${env.API_PASSWORD}`).toString('base64')}`;
+    return authorization === expected
+      ? answer(res, 200, { client_id: null, path })
+      : answer(res, 401, {}, 'Basic realm="api"');
+  }
+  // RFC 6750 section 3.1: a request without credentials is told no error code.
+  if (!authorization) return answer(res, 401, {}, 'Bearer');
+  const value = /^Bearer +(.+)$/i.exec(authorization)?.[1];
+  const accessToken = await provider.AccessToken.find(value);
+  if (!accessToken) return answer(res, 401, { error: 'invalid_token' }, 'Bearer error="invalid_token"');
+  if (path === '/open-api/v1.0/forbidden') {
+    return answer(res, 403, { error: 'insufficient_scope' }, 'Bearer error="insufficient_scope"');
+  }
+  return answer(res, 200, { client_id: accessToken.clientId, path });
+}
+
+async function revokeAccessTokens(res) {
+  for (const value of accessTokens.splice(0)) await (await provider.AccessToken.find(value))?.destroy();
+  answer(res, 200, {});
+}
+
+function route(req, res) {
+  const { pathname, searchParams } = new URL(req.url, url);
+  const connecting = /^\/admin\/platform-apps\/([^/]+)\/connect$/.exec(pathname);
+  if (connecting) return connect(req, res, decodeURIComponent(connecting[1]), searchParams);
+  if (pathname.startsWith('/interaction/')) return interaction(req, res);
+  if (pathname === TOKEN && req.method === 'POST') return token(req, res);
+  if (pathname.startsWith('/open-api/') && pathname !== TOKEN) return resource(req, res, pathname);
+  if (pathname === '/_test/stats') return answer(res, 200, stats);
+  if (pathname === '/_test/issued') return answer(res, 200, issued);
+  if (pathname === '/_test/revoke-access-tokens' && req.method === 'POST') return revokeAccessTokens(res);
+  return provider.callback()(req, res);
+}
+
+server.on('request', async (req, res) => {
+  try {
+    await route(req, res);
+  } catch (error) {
+    console.error(error);
+    answer(res, 400, { error: 'invalid_request', error_description: error.message });
+  }
+});
+
+// Whoever started this server holds the other end of standard input: it must not outlive them.
+process.stdin.on('close', () => process.exit()).resume();
+console.log(JSON.stringify({ url }));
