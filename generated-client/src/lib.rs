@@ -4,6 +4,8 @@
 #[rustfmt::skip]
 mod generated;
 
+pub mod hooks;
+pub mod oauth;
 pub mod webhooks;
 
 pub use generated::*;

@@ -1,0 +1,274 @@
+//! A bearer token that is valid now, for as many as ask.
+
+mod expiry;
+mod flight;
+mod live;
+mod refresh;
+mod shared;
+mod turn;
+mod write;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use tokio::runtime::Handle;
+
+use self::expiry::{Now, Phase, Policy};
+use self::live::Live;
+use self::shared::Inner;
+use super::app::ClientType;
+use super::endpoint::TokenEndpoint;
+use super::error::{DEFAULT_PAUSE, OAuthError, Recovery, TokenError};
+use super::store::{Generation, SessionKey, StoreError, TokenStore};
+use super::token::TokenSet;
+use crate::Secret;
+
+/// The tokens of one shop or user: clones share them, and one refresh serves all who wait.
+///
+/// * A refresh runs as a task of its own: whoever stops waiting for it loses nothing.
+/// * What a refresh brings is stored before anybody gets it. If the store fails, the tokens are used from memory and the
+///   write is tried again, while the entry stays locked for others.
+/// * Before a token expires it goes on being served while a refresh runs ahead; after that, [`bearer`](Self::bearer)
+///   waits. Both the time of day and the monotonic clock count.
+/// * Sessions with the same key and the same store take turns, also in other processes.
+///
+/// It needs a runtime of tokio. A task ends with its runtime: call [`close`](Self::close) before.
+#[derive(Clone)]
+pub struct Session(Arc<Inner>);
+
+/// How a [`Session`] behaves.
+#[must_use = "it does nothing until it is built"]
+pub struct SessionBuilder {
+    endpoint: Arc<super::endpoint::Endpoint>,
+    store: Arc<dyn TokenStore>,
+    key: SessionKey,
+    policy: Policy,
+}
+
+impl SessionBuilder {
+    /// How long before its end a token counts as expired, so that it does not expire on its way: 5 seconds unless it is
+    /// said otherwise, and never more than a quarter of the lifetime.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.policy.leeway = leeway;
+        self
+    }
+
+    /// How long before its end a token is refreshed while it is still served: 60 seconds unless it is said otherwise,
+    /// and never more than half of the lifetime.
+    pub fn refresh_ahead(mut self, refresh_ahead: Duration) -> Self {
+        self.policy.refresh_ahead = refresh_ahead;
+        self
+    }
+
+    /// How long to wait for another session that has the entry of the store: 60 seconds unless it is said otherwise. It
+    /// has to be longer than a refresh with its repetitions takes.
+    pub fn lock_wait(mut self, lock_wait: Duration) -> Self {
+        self.policy.lock_wait = lock_wait;
+        self
+    }
+
+    /// Makes the session. Nothing is read or sent yet.
+    pub fn build(self) -> Session {
+        Session(Arc::new(Inner::new(self.endpoint, self.store, self.key, self.policy)))
+    }
+}
+
+impl Session {
+    /// A session with the usual behaviour.
+    pub fn new<K: ClientType>(endpoint: &TokenEndpoint<K>, store: impl TokenStore, key: SessionKey) -> Self {
+        Self::builder(endpoint, store, key).build()
+    }
+
+    /// For whoever wants it otherwise.
+    pub fn builder<K: ClientType>(
+        endpoint: &TokenEndpoint<K>,
+        store: impl TokenStore,
+        key: SessionKey,
+    ) -> SessionBuilder {
+        SessionBuilder { endpoint: endpoint.inner(), store: Arc::new(store), key, policy: Policy::default() }
+    }
+
+    /// A bearer token that is valid now. It reads the store, and asks the server, only when that is needed.
+    ///
+    /// # Errors
+    /// If there is no valid token; [`SessionError::recovery`] says what to do.
+    pub async fn bearer(&self) -> Result<Bearer, SessionError> {
+        if let Some(live) = self.0.live() {
+            match live.phase(Now::read(), &self.0.policy) {
+                Phase::Fresh => return Ok(Bearer(live)),
+                Phase::Aging => {
+                    self.0.refresh_ahead();
+                    return Ok(Bearer(live));
+                }
+                Phase::Expiring | Phase::Expired => {}
+            }
+        }
+        self.0.refreshed().await.map(Bearer)
+    }
+
+    /// A token in the place of one that a server refused with 401, though it looked valid: it is refreshed, unless
+    /// somebody has done that already.
+    ///
+    /// # Errors
+    /// As for [`bearer`](Self::bearer).
+    pub async fn replace(&self, refused: &Bearer) -> Result<Bearer, SessionError> {
+        refused.0.refuse();
+        self.bearer().await
+    }
+
+    /// Puts tokens in, after the first login or a later one. What was there before is forgotten.
+    ///
+    /// # Errors
+    /// If the store fails. Nothing has changed then: keep the tokens, and call again.
+    pub async fn install(&self, tokens: &TokenSet) -> Result<(), SessionError> {
+        self.0.install(tokens.clone()).await
+    }
+
+    /// Forgets the tokens, when the shop has disconnected the app (the webhook `PLATFORM_APP_DISCONNECTED`).
+    ///
+    /// # Errors
+    /// If the store fails. Nothing has changed then: call again.
+    pub async fn forget(&self) -> Result<(), SessionError> {
+        self.0.forget().await
+    }
+
+    /// How things are, without asking the store or the server.
+    pub fn status(&self) -> SessionStatus {
+        self.0.status()
+    }
+
+    /// Waits for a refresh in flight, and writes what the store has not taken yet.
+    ///
+    /// # Errors
+    /// If the store still fails: what the last refresh brought is lost with this process.
+    pub async fn close(self) -> Result<(), SessionError> {
+        Arc::clone(&self.0).close().await
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("key", &self.0.key).field("status", &self.status()).finish_non_exhaustive()
+    }
+}
+
+/// An access token that was valid when it was given. Cloning it copies nothing.
+#[derive(Clone)]
+pub struct Bearer(Arc<Live>);
+
+impl Bearer {
+    /// The access token.
+    pub fn access_token(&self) -> &Secret {
+        self.0.tokens().access_token()
+    }
+
+    /// The value of the header `Authorization`
+    /// ([RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)), marked as sensitive.
+    pub fn header_value(&self) -> HeaderValue {
+        self.0.header_value()
+    }
+
+    /// How often the session's tokens were written until this one.
+    pub fn generation(&self) -> Generation {
+        self.0.generation()
+    }
+}
+
+impl fmt::Debug for Bearer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bearer").field("generation", &self.generation()).finish_non_exhaustive()
+    }
+}
+
+/// How things are with a session.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionStatus {
+    /// Nobody has asked for a token yet, so nothing was read.
+    Unread,
+    /// There is a valid token.
+    Valid,
+    /// There is a valid token that the store has not taken yet.
+    Unsaved,
+    /// There is a token that has expired or that a server refused; the next caller waits for a refresh.
+    Expired,
+    /// There is none: the user has to be sent through [`App::authorize`](super::App::authorize).
+    Disconnected,
+}
+
+/// Why there is no valid token.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub enum SessionError {
+    /// No tokens were ever put in, or they were forgotten.
+    NotConnected,
+    /// The tokens are of no use any more: the server refused the refresh token, or there is none.
+    Disconnected,
+    /// The token endpoint failed.
+    Token(Arc<TokenError>),
+    /// The store failed.
+    Store(Arc<StoreError>),
+    /// There is no runtime of tokio, or it ended while a refresh ran.
+    NoRuntime,
+}
+
+impl SessionError {
+    /// What to do about it.
+    pub fn recovery(&self) -> Recovery {
+        match self {
+            Self::NotConnected | Self::Disconnected => Recovery::Reauthorize,
+            Self::Token(error) => error.recovery(),
+            Self::Store(error) => match **error {
+                StoreError::Torn { .. } | StoreError::Foreign { .. } => Recovery::FixConfiguration,
+                _ => Recovery::Retry { after: DEFAULT_PAUSE },
+            },
+            Self::NoRuntime => Recovery::FixConfiguration,
+        }
+    }
+
+    /// What the server said, if it refused the app and not the refresh token.
+    pub fn oauth_error(&self) -> Option<&OAuthError> {
+        match self {
+            Self::Token(error) => match &**error {
+                TokenError::Refused { error, .. } => Some(error),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl From<StoreError> for SessionError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+impl fmt::Display for SessionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotConnected => "no shop is connected: send the user through the authorization",
+            Self::Disconnected => "the connection to the shop has ended: send the user through the authorization again",
+            Self::Token(_) => "the access token could not be refreshed",
+            Self::Store(_) => "the token store failed",
+            Self::NoRuntime => "there is no runtime for the refresh of the access token",
+        })
+    }
+}
+
+impl std::error::Error for SessionError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Token(error) => Some(&**error),
+            Self::Store(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+/// The runtime on which a refresh runs.
+fn runtime() -> Result<Handle, SessionError> {
+    Handle::try_current().map_err(|_| SessionError::NoRuntime)
+}

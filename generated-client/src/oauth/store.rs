@@ -1,0 +1,142 @@
+//! Where tokens are kept, for one process, for several, or for several machines.
+//!
+//! A refresh token that rotates serves once: of all who share it, one at a time may use it, and what comes back has to
+//! be kept before anything else happens
+//! ([RFC 9700, section 4.14.2](https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2)). So a store locks an entry for
+//! the time of a refresh, and writes only over the generation that was read.
+
+mod entry;
+mod file;
+mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+
+use std::fmt;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::entry::{Entry, Generation, InvalidSessionKey, SessionKey, State};
+pub use self::file::FileStore;
+pub use self::memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use self::postgres::PostgresStore;
+
+/// A future in a box, so that stores can be used behind `dyn`.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A place for tokens, with one entry for each session key.
+///
+/// It is shared by all sessions that use the same refresh tokens: without it, each would use them up for the others.
+pub trait TokenStore: Send + Sync + 'static {
+    /// Reads an entry without waiting for whoever has locked it; none if there is none.
+    fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>>;
+
+    /// Locks an entry, whether it exists or not, among all users of the store, until the lock is dropped.
+    ///
+    /// It waits for others at most `wait`, and then gives [`StoreError::Locked`].
+    fn lock<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        wait: Duration,
+    ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>>;
+}
+
+/// An entry that nobody else changes. Dropping it ends that.
+pub trait LockedEntry: Send {
+    /// Reads the entry; none if there is none.
+    fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>>;
+
+    /// Writes the entry if its generation is still `expected`, none for an entry that does not exist. After `Ok` it
+    /// outlasts a crash, as far as the store outlasts any.
+    fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>>;
+}
+
+/// What became of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "the entry may not have been written"]
+pub enum Swap {
+    /// It is written.
+    Written,
+    /// The entry is of another generation: whoever wrote it did not wait for the lock. Nothing is written.
+    Conflict,
+}
+
+/// A shared store is a store.
+impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
+    fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
+        (**self).load(key)
+    }
+
+    fn lock<'a>(
+        &'a self,
+        key: &'a SessionKey,
+        wait: Duration,
+    ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
+        (**self).lock(key, wait)
+    }
+}
+
+/// Why a store did not do what it was asked for. No variant has what is in an entry.
+#[non_exhaustive]
+#[derive(Debug)]
+pub enum StoreError {
+    /// The operating system said no.
+    Io {
+        /// The file or the folder.
+        path: PathBuf,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// What is there is no whole entry: somebody else wrote it, or the medium lost a part. It is left as it is; remove
+    /// it to begin anew, and have the user connect again.
+    Torn {
+        /// Where it is.
+        place: String,
+    },
+    /// What is there is an entry for another key, or of a later version. It is left as it is.
+    Foreign {
+        /// Where it is.
+        place: String,
+    },
+    /// Others had the entry locked all the time.
+    Locked {
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// Anything that a store of another kind may say.
+    Other(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    /// An error of a store of one's own.
+    pub fn other(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, source } => write!(f, "the token store cannot use {}: {source}", path.display()),
+            Self::Torn { place } => write!(f, "{place} is no whole entry of a token store; it is left as it is"),
+            Self::Foreign { place } => {
+                write!(f, "{place} is not the entry that this token store looks for; it is left as it is")
+            }
+            Self::Locked { waited } => write!(f, "the entry of the token store was locked for {waited:?}"),
+            Self::Other(error) => write!(f, "the token store failed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Other(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
