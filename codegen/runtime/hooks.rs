@@ -108,7 +108,7 @@ impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Communication(_) => f.write_str("there is no response"),
-            Self::Hook(error) => write!(f, "a hook ended the operation: {error}"),
+            Self::Hook(_) => f.write_str("a hook ended the operation"),
         }
     }
 }

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Request, StatusCode};
 
-use crate::oauth::{Session, SessionError};
+use crate::oauth::{Recovery, Session, SessionError};
 use crate::{Hooks, Next, OperationInfo, Secret, SecuritySchemeKind, SendError, Sending};
 
 /// What a client shows to the server, for [`Client::with_hooks`](crate::Client::with_hooks): the session of a shop, an
@@ -196,6 +196,16 @@ impl CredentialsError {
         match error {
             crate::Error::Hook(error) => error.downcast_ref(),
             _ => None,
+        }
+    }
+}
+
+impl CredentialsError {
+    /// What to do about it.
+    pub fn recovery(&self) -> Recovery {
+        match self {
+            Self::Missing { .. } => Recovery::FixConfiguration,
+            Self::Session(error) => error.recovery(),
         }
     }
 }

@@ -9,3 +9,4 @@ pub mod oauth;
 pub mod webhooks;
 
 pub use generated::*;
+pub use reqwest;

@@ -34,7 +34,7 @@ fn a_hostile_document_becomes_a_clean_crate() {
 }
 
 /// Runs Cargo in a crate with the dependencies and the lock file of this workspace.
-fn cargo(folder: &Path, arguments: &[&str]) -> String {
+pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(folder)

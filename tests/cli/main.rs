@@ -6,6 +6,8 @@
 
 /// The generated crate of a hostile document, under the compiler, clippy and rustdoc.
 mod crates;
+/// Our own client, made again from a document with more operations.
+mod own_client;
 
 use std::collections::BTreeMap;
 use std::fs;

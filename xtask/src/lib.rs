@@ -4,6 +4,7 @@
 
 pub mod child_process;
 pub mod codegen;
+pub mod example;
 pub mod failure;
 pub mod output;
 pub mod servers;

@@ -123,7 +123,8 @@ pub fn run(terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn install(runtime: Runtime, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+/// Installs what a server runs on, or warns that it is left out.
+pub(crate) fn install(runtime: Runtime, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let folder = runtime.folder();
     let name = workspace::shown(&folder);

@@ -46,6 +46,11 @@ pub fn installed_servers(runtime: &str) -> PathBuf {
     root().join("target/servers").join(runtime)
 }
 
+/// The folder in which `cargo xtask example` has tokens stored.
+pub fn example_tokens() -> PathBuf {
+    root().join("target/example-tokens")
+}
+
 /// The path of a file for people: relative to the repository or the current folder where it is below one of them.
 pub fn shown(path: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();

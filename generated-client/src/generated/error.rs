@@ -20,7 +20,7 @@ use super::response::ResponseValue;
 pub enum Error<E = ()> {
     /// The request could not be made from the arguments; nothing was sent.
     InvalidRequest(String),
-    /// A hook ended the operation.
+    /// A hook ended the operation, with an error of its own.
     Hook(Box<dyn std::error::Error + Send + Sync>),
     /// There is no response: no connection, no TLS, or no answer in time. The request may have arrived.
     Communication(reqwest::Error),
@@ -104,7 +104,7 @@ impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidRequest(reason) => write!(f, "the request cannot be made: {reason}"),
-            Self::Hook(error) => write!(f, "a hook ended the operation: {error}"),
+            Self::Hook(_) => f.write_str("a hook ended the operation"),
             Self::Communication(_) => f.write_str("there is no response"),
             Self::ErrorResponse(response) => write!(f, "the server answered {}", response.status()),
             Self::UnexpectedResponse(response) => response.fmt(f),

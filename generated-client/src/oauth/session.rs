@@ -20,12 +20,13 @@ use self::live::Live;
 use self::shared::Inner;
 use super::app::ClientType;
 use super::endpoint::TokenEndpoint;
-use super::error::{DEFAULT_PAUSE, OAuthError, Recovery, TokenError};
+use super::error::{DEFAULT_PAUSE, Recovery, TokenError};
 use super::store::{Generation, SessionKey, StoreError, TokenStore};
 use super::token::TokenSet;
 use crate::Secret;
 
-/// The tokens of one shop or user: clones share them, and one refresh serves all who wait.
+/// The tokens of one shop or user: clones share them, and one refresh serves all who wait. Keep one for each shop, in a
+/// map for instance; a new one reads the store anew.
 ///
 /// * A refresh runs as a task of its own: whoever stops waiting for it loses nothing.
 /// * What a refresh brings is stored before anybody gets it. If the store fails, the tokens are used from memory and the
@@ -134,12 +135,20 @@ impl Session {
         self.0.forget().await
     }
 
+    /// Reads the store, without asking the server: after a restart it tells whether a shop is connected.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn load(&self) -> Result<SessionStatus, SessionError> {
+        self.0.load().await
+    }
+
     /// How things are, without asking the store or the server.
     pub fn status(&self) -> SessionStatus {
         self.0.status()
     }
 
-    /// Waits for a refresh in flight, and writes what the store has not taken yet.
+    /// Waits for a refresh in flight, and writes what the store has not taken yet, for all clones. They go on working.
     ///
     /// # Errors
     /// If the store still fails: what the last refresh brought is lost with this process.
@@ -186,7 +195,7 @@ impl fmt::Debug for Bearer {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionStatus {
-    /// Nobody has asked for a token yet, so nothing was read.
+    /// Nobody has asked for a token yet, so nothing was read: [`Session::load`] does it.
     Unread,
     /// There is a valid token.
     Valid,
@@ -194,7 +203,9 @@ pub enum SessionStatus {
     Unsaved,
     /// There is a token that has expired or that a server refused; the next caller waits for a refresh.
     Expired,
-    /// There is none: the user has to be sent through [`App::authorize`](super::App::authorize).
+    /// There is none, and there never was, or it was forgotten.
+    NotConnected,
+    /// There is none any more: the user has to be sent through [`App::authorize`](super::App::authorize) again.
     Disconnected,
 }
 
@@ -227,17 +238,6 @@ impl SessionError {
             Self::NoRuntime => Recovery::FixConfiguration,
         }
     }
-
-    /// What the server said, if it refused the app and not the refresh token.
-    pub fn oauth_error(&self) -> Option<&OAuthError> {
-        match self {
-            Self::Token(error) => match &**error {
-                TokenError::Refused { error, .. } => Some(error),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
 }
 
 impl From<StoreError> for SessionError {
@@ -249,10 +249,10 @@ impl From<StoreError> for SessionError {
 impl fmt::Display for SessionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotConnected => "no shop is connected: send the user through the authorization",
-            Self::Disconnected => "the connection to the shop has ended: send the user through the authorization again",
+            Self::NotConnected => "no shop is connected",
+            Self::Disconnected => "the connection to the shop has ended",
             Self::Token(_) => "the access token could not be refreshed",
-            Self::Store(_) => "the token store failed",
+            Self::Store(_) => "the tokens could not be read or written",
             Self::NoRuntime => "there is no runtime for the refresh of the access token",
         })
     }

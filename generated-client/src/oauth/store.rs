@@ -34,7 +34,8 @@ pub trait TokenStore: Send + Sync + 'static {
     /// Reads an entry without waiting for whoever has locked it; none if there is none.
     fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>>;
 
-    /// Locks an entry, whether it exists or not, among all users of the store, until the lock is dropped.
+    /// Locks an entry, whether it exists or not, among all users of the store, until the lock is dropped or something
+    /// is written.
     ///
     /// It waits for others at most `wait`, and then gives [`StoreError::Locked`].
     fn lock<'a>(
@@ -44,13 +45,16 @@ pub trait TokenStore: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>>;
 }
 
-/// An entry that nobody else changes. Dropping it ends that.
+/// An entry that nobody else changes. Dropping it ends that, also in the middle of a call.
 pub trait LockedEntry: Send {
     /// Reads the entry; none if there is none.
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>>;
 
     /// Writes the entry if its generation is still `expected`, none for an entry that does not exist. After `Ok` it
     /// outlasts a crash, as far as the store outlasts any.
+    ///
+    /// After a write, others may get in; whoever goes on locks anew, and the generation decides. After an error, it is
+    /// open whether something was written; the same call can be made again.
     fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>>;
 }
 
@@ -90,8 +94,8 @@ pub enum StoreError {
         /// What it said.
         source: std::io::Error,
     },
-    /// What is there is no whole entry: somebody else wrote it, or the medium lost a part. It is left as it is; remove
-    /// it to begin anew, and have the user connect again.
+    /// What is there is no whole entry: somebody else put it there, or the medium lost a part. It is left as it is;
+    /// remove it to begin anew, and have the user connect again.
     Torn {
         /// Where it is.
         place: String,
@@ -120,13 +124,15 @@ impl StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, source } => write!(f, "the token store cannot use {}: {source}", path.display()),
-            Self::Torn { place } => write!(f, "{place} is no whole entry of a token store; it is left as it is"),
+            Self::Io { path, .. } => write!(f, "the token store cannot use {}", path.display()),
+            Self::Torn { place } => {
+                write!(f, "{place} is no whole entry of a token store: restore it, or remove it and connect again")
+            }
             Self::Foreign { place } => {
-                write!(f, "{place} is not the entry that this token store looks for; it is left as it is")
+                write!(f, "{place} is the entry of another key or of a later version; it is left as it is")
             }
             Self::Locked { waited } => write!(f, "the entry of the token store was locked for {waited:?}"),
-            Self::Other(error) => write!(f, "the token store failed: {error}"),
+            Self::Other(_) => f.write_str("the token store failed"),
         }
     }
 }

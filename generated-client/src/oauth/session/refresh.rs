@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
 
-use super::SessionError;
 use super::expiry::Phase;
 use super::flight::Outcome;
 use super::live::Live;
 use super::shared::Inner;
 use super::turn::Turn;
+use super::{SessionError, SessionStatus};
 use crate::oauth::error::{ErrorCode, Recovery, TokenError};
 use crate::oauth::store::{Entry, Generation, State, StoreError, Swap};
 use crate::oauth::token::TokenSet;
@@ -63,6 +63,20 @@ impl Inner {
         }
     }
 
+    /// Reads the store, and serves what is newer there.
+    pub async fn load(&self) -> Result<SessionStatus, SessionError> {
+        let entry = self.store.load(&self.key).await.map_err(|error| self.store_failed(error))?;
+        let known = self.live().map(|live| live.generation());
+        if known.is_some() && entry.as_ref().map(|entry| entry.generation) <= known {
+            return Ok(self.status());
+        }
+        Ok(match self.adopt(entry.as_ref()) {
+            Err(SessionError::NotConnected) => SessionStatus::NotConnected,
+            Err(_) => SessionStatus::Disconnected,
+            Ok(_) => self.status(),
+        })
+    }
+
     /// Serves what others have stored.
     fn adopt(&self, entry: Option<&Entry>) -> Outcome {
         let before = self.live().map(|live| live.generation());
@@ -112,7 +126,7 @@ impl Inner {
             // Somebody did not wait for the lock: a new login is worth more than the old one's tokens.
             Ok(Swap::Conflict) => tracing::warn!(session = %self.key, %generation, "the entry was replaced meanwhile"),
             Err(error) => {
-                tracing::error!(session = %self.key, %generation, %error, "the refreshed tokens are not stored yet");
+                tracing::error!(session = %self.key, %generation, error = &error as &dyn std::error::Error, "the refreshed tokens are not stored yet");
             }
         }
         self.serve(turn.current())
@@ -134,7 +148,9 @@ impl Inner {
                 turn.reload().await.map_err(|error| self.store_failed(error))?;
                 return self.adopt(turn.current());
             }
-            Err(error) => tracing::error!(session = %self.key, %generation, %error, "the refusal is not stored"),
+            Err(error) => {
+                tracing::error!(session = %self.key, %generation, error = &error as &dyn std::error::Error, "the refusal is not stored")
+            }
         }
         self.retire();
         Err(SessionError::Disconnected)
@@ -149,7 +165,7 @@ impl Inner {
 
     /// Says it, and makes it an error of the session.
     pub fn store_failed(&self, error: StoreError) -> SessionError {
-        tracing::error!(session = %self.key, %error, "the token store failed");
+        tracing::error!(session = %self.key, error = &error as &dyn std::error::Error, "the token store failed");
         error.into()
     }
 }

@@ -3,13 +3,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::SessionStatus;
 use super::expiry::{Now, Phase, Policy};
 use super::flight::Flight;
 use super::live::Live;
 use super::turn::Desk;
+use super::{SessionError, SessionStatus};
 use crate::oauth::endpoint::Endpoint;
-use crate::oauth::error::Recovery;
 use crate::oauth::store::{SessionKey, TokenStore};
 
 /// A session, once for all its clones.
@@ -58,8 +57,9 @@ impl Inner {
             Some(Phase::Expired) => SessionStatus::Expired,
             Some(_) if self.unsaved.load(Ordering::Relaxed) => SessionStatus::Unsaved,
             Some(_) => SessionStatus::Valid,
-            None => match self.lock_flight().failure.as_ref().map(|failure| failure.error.recovery()) {
-                Some(Recovery::Reauthorize) => SessionStatus::Disconnected,
+            None => match self.lock_flight().failure.as_ref().map(|failure| &failure.error) {
+                Some(SessionError::NotConnected) => SessionStatus::NotConnected,
+                Some(SessionError::Disconnected) => SessionStatus::Disconnected,
                 _ => SessionStatus::Unread,
             },
         }

@@ -111,6 +111,8 @@ impl TokenStore for FileStore {
             let (path, key) = (self.path(key), key.clone());
             let begin = Instant::now();
             loop {
+                // What cleans up old files may remove this one at any time; the lock of a file without a name keeps
+                // nobody away. So it is opened anew each time.
                 let lock_path = path.with_extension("lock");
                 if let Some(lock) = blocking(move || try_lock(&lock_path)).await? {
                     let lock = Arc::new(Mutex::new(lock));
@@ -130,29 +132,10 @@ impl TokenStore for FileStore {
 fn try_lock(path: &Path) -> Result<Option<File>, StoreError> {
     let lock = private(OpenOptions::new().create(true).truncate(false), path).map_err(io_error(path))?;
     match lock.try_lock() {
-        Ok(()) => Ok(is_at(&lock, path).map_err(io_error(path))?.then_some(lock)),
+        Ok(()) => Ok(Some(lock)),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(io_error(path)(error)),
     }
-}
-
-/// Whether an open file is still the one of this path: what cleans up old files may have removed it, and the lock of a
-/// file without a name keeps nobody away.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt as _;
-    let opened = file.metadata()?;
-    match fs::metadata(path) {
-        Ok(there) => Ok((there.dev(), there.ino()) == (opened.dev(), opened.ino())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-/// Elsewhere the standard library does not tell.
-#[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> io::Result<bool> {
-    Ok(true)
 }
 
 struct Locked {

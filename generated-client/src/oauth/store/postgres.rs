@@ -54,12 +54,13 @@ impl PostgresStore {
     /// If the database cannot be reached, or the role may not make tables.
     pub async fn create_table(&self) -> Result<(), StoreError> {
         let mut transaction = Transaction::begin(&self.pool, CREATE_WAIT).await?;
-        // Without a lock, of those who see no table at the same time all but one would fail.
-        let lock = "SELECT pg_advisory_xact_lock(hashtext('fourthwall_oauth_tokens'))";
+        // Without a lock, of those who see no table at the same time all but one would fail. The number is "oauth".
+        let lock = "SELECT pg_advisory_xact_lock(x'6F61757468'::bigint)";
         for statement in [lock, Self::SCHEMA] {
             transaction::run(transaction.connection()?, statement).await?;
         }
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Begins a transaction that has the row, which is made if it is not there.
@@ -139,14 +140,27 @@ impl LockedEntry for Locked {
                 return Ok(Swap::Conflict);
             }
             let mut transaction = self.take().await?;
-            let update = sqlx::query("UPDATE fourthwall_oauth_tokens SET entry = $2 WHERE session_key = $1");
-            let updated = update.bind(self.key.as_str()).bind(json.expose()).execute(transaction.connection()?);
-            if answer(Duration::ZERO, updated).await?.rows_affected() != 1 {
-                return Err(StoreError::other("the row cannot be written: a trigger or a policy leaves it out"));
+            if let Err(failure) = update(&mut transaction, &self.key, &json).await {
+                if failure.leaves_connection() && transaction.undo().await.is_ok() {
+                    // The row stays locked, as it was.
+                    self.transaction = Some(transaction);
+                }
+                return Err(failure.into());
             }
             transaction.commit().await?;
             Ok(Swap::Written)
         })
+    }
+}
+
+/// Writes the row, in a part of the transaction that can be undone.
+async fn update(transaction: &mut Transaction, key: &SessionKey, json: &Secret) -> Result<(), Failure> {
+    let connection = transaction.begin_part().await?;
+    let update = sqlx::query("UPDATE fourthwall_oauth_tokens SET entry = $2 WHERE session_key = $1");
+    let updated = update.bind(key.as_str()).bind(json.expose()).execute(connection);
+    match answer(Duration::ZERO, updated).await?.rows_affected() {
+        1 => Ok(()),
+        _ => Err(Failure::LeftOut),
     }
 }
 

@@ -23,6 +23,10 @@ pub(super) enum Failure {
     Silence,
     /// It said no. Its details are left out: they may have the whole row, with its tokens.
     Refusal { code: String, message: String },
+    /// It says yes, and has not written the row.
+    LeftOut,
+    /// The transaction has ended.
+    Ended,
     /// Anything else: above all, there is no connection, or no longer one.
     Other(sqlx::Error),
 }
@@ -31,6 +35,11 @@ impl Failure {
     /// Whether a lock was waited for in vain.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Refusal { code, .. } if [code::LOCK_NOT_AVAILABLE, code::QUERY_CANCELED].contains(&&**code))
+    }
+
+    /// Whether the connection can be used as before.
+    pub fn leaves_connection(&self) -> bool {
+        matches!(self, Self::Refusal { .. } | Self::LeftOut)
     }
 }
 
@@ -60,6 +69,8 @@ impl fmt::Display for Failure {
                 write!(f, "{message} ({code}): `PostgresStore::create_table` makes the table of the store")
             }
             Self::Refusal { code, message } => write!(f, "{message} ({code})"),
+            Self::LeftOut => f.write_str("the row was not written: a trigger or a policy of the table leaves it out"),
+            Self::Ended => f.write_str("the transaction has ended"),
             Self::Other(error) => error.fmt(f),
         }
     }

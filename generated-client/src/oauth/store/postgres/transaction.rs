@@ -50,12 +50,24 @@ impl Transaction {
     }
 
     /// The connection, for statements.
-    pub fn connection(&mut self) -> Result<&mut PgConnection, StoreError> {
-        self.connection.as_deref_mut().ok_or_else(|| StoreError::other("the transaction has ended"))
+    pub fn connection(&mut self) -> Result<&mut PgConnection, Failure> {
+        self.connection.as_deref_mut().ok_or(Failure::Ended)
+    }
+
+    /// Begins a part of the transaction, and gives the connection.
+    pub async fn begin_part(&mut self) -> Result<&mut PgConnection, Failure> {
+        let connection = self.connection()?;
+        run(connection, "SAVEPOINT part").await?;
+        Ok(connection)
+    }
+
+    /// Undoes that part after the database has refused a statement in it. The locks from before it stay.
+    pub async fn undo(&mut self) -> Result<(), Failure> {
+        run(self.connection()?, "ROLLBACK TO SAVEPOINT part").await
     }
 
     /// Commits it. After an error it is open whether that has happened.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
+    pub async fn commit(mut self) -> Result<(), Failure> {
         run(self.connection()?, "COMMIT").await?;
         self.connection = None;
         Ok(())

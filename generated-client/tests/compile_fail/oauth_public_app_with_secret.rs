@@ -1,0 +1,7 @@
+use generated_client::oauth::{App, ClientId, RedirectUri};
+
+fn app(client_id: ClientId, redirect_uri: RedirectUri) {
+    let _ = App::public(client_id, "secret", redirect_uri);
+}
+
+fn main() {}

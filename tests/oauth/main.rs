@@ -1,0 +1,57 @@
+//! The OAuth tests, against real authorization servers on the loopback interface, in reading order.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+/// The servers, the browser and the proxy do what the other tests take from them.
+mod smoke;
+
+/// The first half of the flow: the browser goes away.
+mod authorization;
+/// The second half: the browser comes back.
+mod callback;
+/// What goes to the token endpoint.
+mod token_requests;
+/// What comes back from it.
+mod token_responses;
+/// Callbacks and answers of any kind.
+mod properties;
+
+/// The whole way, with each server, each kind of app and each format.
+mod flow;
+/// Many ask at once.
+mod concurrency;
+/// Whoever stops waiting loses nothing.
+mod cancellation;
+/// Several processes share a file, and one of them dies.
+mod processes;
+/// The token endpoint goes wrong.
+mod faults;
+/// The store goes wrong.
+mod unsaved;
+/// Credentials of the requests to the API.
+mod resources;
+/// Every store keeps what it is given, and keeps everybody else away meanwhile.
+mod stores;
+/// The examples of the client, as people run them.
+mod examples;
+
+/// Apps, and their codes, without an authorization server.
+mod apps;
+/// A server that answers with any bytes.
+mod raw_server;
+/// An app, an authorization server, and a proxy between them.
+mod lab;
+/// Everything that is logged or printed, to be searched for secrets.
+mod leaks;
+/// What most people write, as a control.
+mod naive;
+/// Authorization servers and Prism, in child processes.
+mod servers;
+/// A PostgreSQL server, in a child process.
+mod postgres;
+/// What a user's browser does.
+mod browser;
+/// A proxy that goes wrong on demand.
+mod proxy;
+/// Where all of these run, so that nothing of them is in the log of the client.
+mod quiet_runtime;
