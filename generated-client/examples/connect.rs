@@ -33,8 +33,8 @@ use axum::routing::get;
 use generated_client::Client;
 use generated_client::hooks::{Credentials, CredentialsError};
 use generated_client::oauth::{
-    App, AuthorizationServer, Confidential, FileStore, Recovery, RedirectUri, SealingKey, Session, SessionStatus,
-    TokenEndpoint,
+    App, AuthorizationServer, Confidential, FileStore, PendingAuthorization, Recovery, RedirectUri, SealingKey,
+    Session, SessionStatus, TokenEndpoint,
 };
 use reqwest::{Method, Request, Url};
 use tokio::net::TcpListener;
@@ -61,7 +61,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .route(CALLBACK, get(callback))
         .route("/shop", get(current_shop))
         .with_state(Arc::clone(&shop));
-    println!("Open {} in a browser; Ctrl-C ends this", shop.redirect_url.join("/")?);
+    println!("Open {} in a browser; Ctrl-C ends this", shop.app.redirect_uri().url().join("/")?);
     // Without a signal to wait for, the application ends at once rather than never.
     let interrupted = async { drop(tokio::signal::ctrl_c().await) };
     axum::serve(listener, router).with_graceful_shutdown(interrupted).await?;
@@ -83,25 +83,28 @@ struct Shop {
     session: Session,
     client: Client,
     sealing_key: SealingKey,
-    redirect_url: Url,
 }
 
 async fn home(State(shop): State<Arc<Shop>>) -> Response {
-    let text = match shop.session.status() {
-        SessionStatus::Valid => "Your shop is connected.",
-        SessionStatus::Unsaved => "Your shop is connected, but its tokens are in memory alone: the store fails.",
-        SessionStatus::Expired => "Your shop is connected. Its next use takes a moment longer.",
-        SessionStatus::Disconnected => "Your shop is not connected.",
-        // The session reads the store when somebody asks for a token.
-        _ => "Show your shop to find out whether it is connected.",
-    };
-    page(StatusCode::OK, text)
+    match shop.session.load().await {
+        Ok(SessionStatus::Valid) => page(StatusCode::OK, "Your shop is connected."),
+        Ok(SessionStatus::Expired) => {
+            page(StatusCode::OK, "Your shop is connected. Its next use takes a moment longer.")
+        }
+        Ok(SessionStatus::Unsaved) => {
+            page(StatusCode::OK, "Your shop is connected, but its tokens are in memory alone: the store fails.")
+        }
+        Ok(_) => page(StatusCode::OK, "Your shop is not connected."),
+        Err(error) => Problem::new(&error, error.recovery()).page("come back"),
+    }
 }
 
 async fn connect(State(shop): State<Arc<Shop>>) -> impl IntoResponse {
     let (url, pending) = shop.app.authorize();
     // `Lax`, because the callback is a link from another site. The age is that which the callback allows.
-    let cookie = format!("{PENDING}={}; Max-Age=600; {}", pending.seal(&shop.sealing_key), shop.cookie_attributes());
+    let max_age = PendingAuthorization::<Confidential>::MAX_AGE.as_secs();
+    let sealed = pending.seal(&shop.sealing_key);
+    let cookie = format!("{PENDING}={sealed}; Max-Age={max_age}; {}", shop.cookie_attributes());
     ([(SET_COOKIE, cookie)], Redirect::to(url.as_str()))
 }
 
@@ -121,11 +124,8 @@ async fn complete(shop: &Shop, headers: &HeaderMap, uri: &Uri) -> Result<(), Pro
     let missing = || Problem::new("this browser began nothing here in the last ten minutes", Recovery::Reauthorize);
     let sealed = cookie(headers, PENDING).ok_or_else(missing)?;
     let unsealed = shop.app.unseal(sealed, &shop.sealing_key);
-    let pending = unsealed.map_err(|error| Problem::new(error, Recovery::Reauthorize))?;
-    // What the browser asked for: a proxy may have changed the scheme and the host, so they are the redirect URI's.
-    let mut url = shop.redirect_url.clone();
-    url.set_path(uri.path());
-    url.set_query(uri.query());
+    let pending = unsealed.map_err(|error| Problem::new(error, error.recovery()))?;
+    let url = shop.app.redirect_uri().callback(uri.path(), uri.query());
     let code = pending.complete(&url).map_err(|error| Problem::new(&error, error.recovery()))?;
     let tokens = shop.endpoint.exchange(code).await.map_err(|error| Problem::new(&error, error.recovery()))?;
     shop.session.install(&tokens).await.map_err(|error| Problem::new(&error, error.recovery()))
@@ -145,7 +145,7 @@ async fn ask(client: &Client) -> Result<(StatusCode, String), Problem> {
     let url = Url::parse(&url).map_err(|error| Problem::new(error, Recovery::FixConfiguration))?;
     let response = client.execute(Request::new(Method::GET, url)).await.map_err(|error| {
         match (CredentialsError::of(&error), &error) {
-            (Some(CredentialsError::Session(error)), _) => Problem::new(error, error.recovery()),
+            (Some(error), _) => Problem::new(error, error.recovery()),
             (_, generated_client::Error::Communication(_)) => Problem::new(&error, SOON),
             _ => Problem::new(&error, Recovery::FixConfiguration),
         }
@@ -202,8 +202,7 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 impl Shop {
     fn from_environment() -> Result<Self, Box<dyn Error>> {
         let redirect_uri: RedirectUri = setting("FOURTHWALL_REDIRECT_URI", Some("http://127.0.0.1:3000/callback"))?;
-        let redirect_url = Url::parse(redirect_uri.as_str())?;
-        if redirect_url.path() != CALLBACK {
+        if redirect_uri.url().path() != CALLBACK {
             return Err(format!("the path of FOURTHWALL_REDIRECT_URI is not {CALLBACK}").into());
         }
         let client_secret: String = setting("FOURTHWALL_CLIENT_SECRET", None)?;
@@ -223,12 +222,13 @@ impl Shop {
         let client = client.with_hooks(Credentials::from(session.clone()));
         let sealing_key = env::var("FOURTHWALL_SEALING_KEY");
         let sealing_key = sealing_key.map_or_else(|_| Ok(SealingKey::random()), |key| key.parse())?;
-        Ok(Self { app, endpoint, session, client, sealing_key, redirect_url })
+        Ok(Self { app, endpoint, session, client, sealing_key })
     }
 
     /// Where to listen.
     fn address(&self) -> String {
-        match (self.redirect_url.scheme(), self.redirect_url.host_str(), self.redirect_url.port_or_known_default()) {
+        let url = self.app.redirect_uri().url();
+        match (url.scheme(), url.host_str(), url.port_or_known_default()) {
             ("http", Some(host), Some(port)) => format!("{host}:{port}"),
             _ => "127.0.0.1:3000".to_owned(),
         }
@@ -236,7 +236,7 @@ impl Shop {
 
     /// What each line for the cookie says alike. No script sees the cookie, and no connection that others can read.
     fn cookie_attributes(&self) -> String {
-        let secure = if self.redirect_url.scheme() == "https" { "; Secure" } else { "" };
+        let secure = if self.app.redirect_uri().url().scheme() == "https" { "; Secure" } else { "" };
         format!("Path={CALLBACK}; HttpOnly; SameSite=Lax{secure}")
     }
 }

@@ -45,6 +45,8 @@ mod lab;
 mod leaks;
 /// What most people write, as a control.
 mod naive;
+/// What happens to a test whose server is not here.
+mod skipped;
 /// Authorization servers and Prism, in child processes.
 mod servers;
 /// A PostgreSQL server, in a child process.

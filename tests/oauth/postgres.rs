@@ -106,7 +106,7 @@ mod server {
     impl Server {
         /// Says that the test is skipped.
         pub fn start() -> Option<Self> {
-            eprintln!("skipped: PostgreSQL: its server is started on Unix alone");
+            crate::skipped::because("PostgreSQL: its server is started on Unix alone");
             None
         }
 

@@ -12,6 +12,9 @@ use tokio::net::TcpStream;
 
 use crate::quiet_runtime::QuietRuntime;
 
+/// How long [`Then::Wait`] is.
+const WAIT: Duration = Duration::from_secs(10);
+
 /// What the server does with each connection.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
@@ -102,7 +105,7 @@ async fn serve(mut stream: TcpStream, answer: Answer) -> io::Result<()> {
     match answer.then {
         Then::Close => stream.shutdown().await,
         Then::Wait => {
-            tokio::time::sleep(Duration::from_secs(600)).await;
+            tokio::time::sleep(WAIT).await;
             Ok(())
         }
         Then::Repeat(bytes) => loop {

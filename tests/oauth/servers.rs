@@ -17,6 +17,7 @@ use xtask::servers::Runtime;
 use xtask::workspace;
 
 use crate::quiet_runtime::QuietRuntime;
+use crate::skipped;
 
 /// How long a server may take to start; on a busy machine it takes seconds.
 const START: Duration = Duration::from_secs(60);
@@ -201,7 +202,7 @@ impl Process {
         environment: &[(&str, String)],
         quiet: &QuietRuntime,
     ) -> Option<Self> {
-        let skipped = |why: &str| eprintln!("skipped: {program}: {why}, run `cargo xtask servers`");
+        let skipped = |why: &str| skipped::because(&format!("{program}: {why}, run `cargo xtask servers`"));
         if !runtime.is_installed().expect("the lists of packages are in the repository") {
             skipped("its packages are not installed as tests/servers lists them");
             return None;

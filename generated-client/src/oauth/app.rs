@@ -188,8 +188,20 @@ impl RedirectUri {
         &self.text
     }
 
-    pub(super) fn url(&self) -> &Url {
+    /// The same as a URL.
+    pub fn url(&self) -> &Url {
         &self.url
+    }
+
+    /// The whole URL of a callback, of the path and the query that its request has.
+    ///
+    /// Scheme and host are those of this URI: a proxy between the browser and the app may have changed what the request
+    /// says of them.
+    pub fn callback(&self, path: &str, query: Option<&str>) -> Url {
+        let mut url = self.url.clone();
+        url.set_path(path);
+        url.set_query(query);
+        url
     }
 }
 

@@ -14,9 +14,6 @@ use crate::Secret;
 /// Where Fourthwall asks its users.
 const CONNECT_SERVER: &str = "https://my-shop.fourthwall.com";
 
-/// How long a user may take.
-const MAX_AGE: Duration = Duration::from_secs(600);
-
 /// The servers that an app deals with. The default is Fourthwall's.
 #[derive(Clone, Debug)]
 pub struct AuthorizationServer {
@@ -129,6 +126,9 @@ pub struct PendingAuthorization<K: ClientType> {
 }
 
 impl<K: ClientType> PendingAuthorization<K> {
+    /// How long a user may take: ten minutes. A cookie needs no longer life.
+    pub const MAX_AGE: Duration = Duration::from_secs(600);
+
     /// A name for logs, from which the state cannot be found.
     pub(super) fn id(&self) -> String {
         let digest = Sha256::digest(self.state.expose());
@@ -138,7 +138,7 @@ impl<K: ClientType> PendingAuthorization<K> {
     /// Whether too much time has passed, or the clock says that it was made in the future.
     pub(super) fn is_expired(&self, now: SystemTime) -> bool {
         let age = now.duration_since(self.created_at).unwrap_or_else(|error| error.duration());
-        age > MAX_AGE
+        age > Self::MAX_AGE
     }
 }
 

@@ -76,7 +76,9 @@ impl App<Confidential> {
     /// Takes the authorization code from a callback that nobody here asked for: when a shop installs the app from
     /// Fourthwall's own pages, the browser arrives with a code and without a `state`.
     ///
-    /// # Warning Anybody can send a browser to such a callback: this is login CSRF ([RFC 6749, section
+    /// # Warning
+    ///
+    /// Anybody can send a browser to such a callback: this is login CSRF ([RFC 6749, section
     /// 10.12](https://www.rfc-editor.org/rfc/rfc6749#section-10.12)). A user could be led to connect the shop of
     /// somebody else, who then sees what the user does. Call it only for a user who is signed in, and have the user
     /// confirm the shop before the tokens are used. Better, where the way allows it: forget this callback and send the

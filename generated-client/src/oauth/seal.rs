@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::app::{App, ClientId, ClientType};
 use super::authorization::PendingAuthorization;
+use super::error::Recovery;
 use super::pkce::{CodeVerifier, fill_random};
 use crate::{Secret, expose_secrets};
 
@@ -148,6 +149,13 @@ pub struct UnsealError;
 impl fmt::Display for UnsealError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the sealed authorization was made with another key, for another app, or was changed")
+    }
+}
+
+impl UnsealError {
+    /// What to do about it: the user begins again.
+    pub fn recovery(&self) -> Recovery {
+        Recovery::Reauthorize
     }
 }
 

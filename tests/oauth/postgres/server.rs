@@ -109,7 +109,7 @@ fn is_ready(folder: &Path) -> bool {
 }
 
 fn skip<T>(why: &str) -> Option<T> {
-    eprintln!("skipped: PostgreSQL: {why}");
+    crate::skipped::because(&format!("PostgreSQL: {why}"));
     None
 }
 

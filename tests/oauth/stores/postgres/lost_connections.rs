@@ -103,11 +103,12 @@ fn signal(signal: &str, process: &str) {
     assert!(sent.is_ok_and(|status| status.success()), "{process} belongs to the server of these tests");
 }
 
-/// A database whose machine has gone without a word. The operating system would wait for a quarter of an hour.
+/// A database whose machine has gone without a word. The operating system would wait for a quarter of an hour, and keep
+/// the only connection of the pool as long.
 #[tokio::test]
-async fn a_database_that_does_not_answer_is_an_error() {
+async fn a_database_that_does_not_answer_is_an_error_and_its_connection_is_given_up() {
     let Some(schema) = schema().await else { return };
-    let store = schema.store(2);
+    let store = schema.store(1);
     write_first(&store, &a_key()).await;
     let mut locked = lock(&store, &a_key()).await;
     let holders = schema.holders().await;
@@ -120,7 +121,9 @@ async fn a_database_that_does_not_answer_is_an_error() {
     let begin = tokio::time::Instant::now();
     let (error, mut locked) = write.await.expect("it does not panic");
     assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
+    tokio::time::sleep(Duration::from_secs(30)).await;
     tokio::time::resume();
+    assert_eq!(number(&load(&store, &a_key()).await), Some(1));
     assert_says(&error, "does not answer");
     drop(stopped);
     assert_eq!(swap(&mut locked, 1, &entry(2)).await, Swap::Written);

@@ -77,7 +77,8 @@ impl Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         let Some(mut connection) = self.connection.take() else { return };
-        // Tasks do the rest. If their runtime has ended, the connection is closed, which ends the transaction too.
+        // Tasks do the rest, wherever this is dropped. If their runtime has ended, the connection is closed, which ends
+        // the transaction too.
         let _entered = self.runtime.enter();
         self.runtime.spawn(async move {
             if run(&mut connection, "ROLLBACK").await.is_err() {
