@@ -6,7 +6,7 @@ use reqwest::Url;
 use super::runner;
 use crate::apps::{self, REDIRECT_URI, parameter};
 
-const CASES: u32 = 2000;
+const CASES: u32 = 10_000;
 const ISSUER: &str = "https://issuer.example.com";
 const CODE: &str = "the code & more";
 

@@ -9,7 +9,7 @@ use super::runner;
 use crate::apps::{self, at};
 use crate::raw_server::{Answer, RawServer, answer};
 
-const CASES: u32 = 400;
+const CASES: u32 = 2000;
 
 /// Stands in every text of a body, and must stand in no error.
 const MARKER: &str = "MARKER";

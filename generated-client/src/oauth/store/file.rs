@@ -83,7 +83,10 @@ fn refuse_open_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     match fs::metadata(folder)?.permissions().mode() & 0o077 {
         0 => Ok(()),
-        _ => Err(io::Error::new(io::ErrorKind::PermissionDenied, "others may use the folder; `chmod 700` ends that")),
+        _ => Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "others may use the folder: give the store one of its own (if this is one, `chmod 700`)",
+        )),
     }
 }
 
