@@ -28,7 +28,7 @@ fn our_client_takes_operations_that_it_has_never_heard_of() {
 
     let generated = member.join("src/generated");
     let overlays = workspace::overlays().expect("they are in the repository").into_iter();
-    let overlays = overlays.chain([workspace::root().join("tests/fixtures/operations.overlay.yaml")]);
+    let overlays = overlays.chain([workspace::root().join("tests/fixtures/overlays/more_operations.overlay.yaml")]);
     let overlays = overlays.map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>();
     let mut arguments = vec!["codegen", "--spec", "spec/openapi.yaml", "--out", generated.to_str().expect("UTF-8")];
     arguments.extend(overlays.iter().flat_map(|path| ["--overlay", path]));
