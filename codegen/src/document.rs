@@ -9,6 +9,8 @@ mod node;
 mod origin;
 mod yaml;
 
+use std::ops::Range;
+
 use jsonptr::Pointer;
 
 pub use self::node::{Node, Object, Value};
@@ -45,17 +47,37 @@ impl Document {
 /// Reports the codes from `syntax` to `alias-limit`.
 pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
     let source = sources.file(file);
+    parse_text(&source.text, &source.name, file, diagnostics)
+}
+
+/// Parses the YAML or JSON text that stands in a part of a file.
+///
+/// # Errors
+/// Reports the codes from `syntax` to `alias-limit`, with places in the file.
+pub fn parse_part(
+    sources: &Sources,
+    file: FileId,
+    part: Range<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Aborted> {
+    let source = sources.file(file);
+    // As many empty lines as there are bytes before the part keep the places right.
+    let text = "\n".repeat(part.start) + &source.text[part];
+    parse_text(&text, &source.name, file, diagnostics)
+}
+
+fn parse_text(text: &str, name: &str, file: FileId, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
     // A byte order mark is no part of either language.
-    let body = source.text.trim_start_matches('\u{feff}');
+    let body = text.trim_start_matches('\u{feff}');
     let starts_like_json = body.trim_start().starts_with(['{', '[']);
-    let parsed = match starts_like_json.then(|| json::parse(&source.text, file)) {
+    let parsed = match starts_like_json.then(|| json::parse(text, file)) {
         Some(Ok(root)) => Ok(root),
-        Some(Err(failure)) if source.name.ends_with(".json") => Err(failure),
+        Some(Err(failure)) if name.ends_with(".json") => Err(failure),
         // A YAML flow mapping also starts with a brace.
         Some(Err(failure)) => {
-            yaml::parse(&source.text, file).map_err(|other| if failure.code == Code::Syntax { other } else { failure })
+            yaml::parse(text, file).map_err(|other| if failure.code == Code::Syntax { other } else { failure })
         }
-        None => yaml::parse(&source.text, file),
+        None => yaml::parse(text, file),
     };
     match parsed {
         Ok(root) => Ok(Document { root }),

@@ -21,6 +21,8 @@ mod types;
 mod verify;
 mod render;
 mod summary;
+pub mod diff;
+mod import;
 
 mod diagnostics;
 mod markdown;
@@ -31,7 +33,8 @@ pub use crate::client::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::diagnostics::render as messages;
 pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, Severity};
 pub use crate::document::{Document, Node, Object, Origin, Value};
-pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass};
+pub use crate::import::{Imported, Report as ImportReport, Request as ImportRequest, import};
+pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose as LoweringPurpose};
 pub use crate::overlay::ActionOutcome;
 pub use crate::render::{GeneratedFile, MARKER, manifest};
 pub use crate::rewrite::{PASSES as REWRITE_PASSES, Pass as RewritePass};

@@ -31,6 +31,7 @@ mod webhooks_to_schemas;
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
+pub(crate) use self::all_of_to_object::is_use_of_one;
 pub(crate) use self::inline_schemas_to_components::CONSTANT;
 pub(crate) use self::responses_to_one_type::BY_STATUS;
 pub(crate) use self::untyped_media_types_to_schemas::ERROR_CODES;
@@ -40,7 +41,18 @@ pub(crate) use self::untyped_media_types_to_schemas::ERROR_CODES;
 pub struct Pass {
     /// The name of its module.
     pub name: &'static str,
+    /// What it is for.
+    pub purpose: Purpose,
     run: fn(&mut Document, &mut Diagnostics),
+}
+
+/// What a pass is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Says what goes over the wire in the one way that there is for it, and loses nothing of it.
+    NormalForm,
+    /// Makes what progenitor reads and the client shows; what goes over the wire may be lost or said in words.
+    Client,
 }
 
 /// The passes, in order. A pass may rely on what the passes above it have done.
@@ -96,6 +108,16 @@ pub fn run(document: &mut Document, diagnostics: &mut Diagnostics) -> Result<(),
         (pass.run)(document, diagnostics);
     }
     diagnostics.abort_if_errors()
+}
+
+/// Writes the document in the form in which two documents that say the same of the wire are the same.
+///
+/// What the passes have to say concerns whoever generates a client; here it is dropped.
+pub fn normalise(document: &mut Document) {
+    let mut unheard = Diagnostics::new();
+    for pass in PASSES.iter().filter(|pass| pass.purpose == Purpose::NormalForm) {
+        (pass.run)(document, &mut unheard);
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,18 @@ use crate::openapi::{self, Kind};
 /// Reports `not-an-object`, `version-missing`, `version-unsupported`, `paths-missing`, `path-invalid`, `ref-dangling` and
 /// `ref-external`.
 pub fn run(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
+    // A document of another version says everything else in another way.
+    version(document, diagnostics)?;
+    paths(&document.root, diagnostics);
+    references(&document.root, diagnostics);
+    diagnostics.abort_if_errors()
+}
+
+/// Checks that this is an OpenAPI 3.0 or 3.1 document.
+///
+/// # Errors
+/// Reports `not-an-object`, `version-missing` and `version-unsupported`.
+pub fn version(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
     let root = &document.root;
     if root.as_object().is_none() {
         let message = format!("an OpenAPI document is an object, not {}", root.kind());
@@ -19,38 +31,26 @@ pub fn run(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Abo
         let problem = Diagnostic::error(Code::NotAnObject, message).at(root.origin.key()).help(help);
         return Err(diagnostics.abort(problem));
     }
-    version(root, diagnostics);
-    // A document of another version says everything else in another way.
-    diagnostics.abort_if_errors()?;
-    paths(root, diagnostics);
-    references(root, diagnostics);
-    diagnostics.abort_if_errors()
-}
-
-fn version(root: &Node, diagnostics: &mut Diagnostics) {
     let Some(version) = root.get("openapi") else {
-        diagnostics.push(match root.get("swagger") {
+        return Err(diagnostics.abort(match root.get("swagger") {
             Some(swagger) => Diagnostic::error(Code::VersionUnsupported, "this is a Swagger 2.0 document")
                 .at(swagger.origin.key())
                 .help("convert it to OpenAPI 3.0 first, for example with the Swagger Editor"),
             None => Diagnostic::error(Code::VersionMissing, "the field `openapi` is missing")
                 .at(root.origin.key())
                 .help("an OpenAPI document says its version, such as `openapi: 3.1.0`"),
-        });
-        return;
+        }));
     };
     let known = version.as_str().is_some_and(|text| text.starts_with("3.0.") || text.starts_with("3.1."));
-    if !known {
-        let message = match version.as_str() {
-            Some(text) => format!("OpenAPI {text} is not read here"),
-            None => format!("`openapi` is a string, not {}", version.kind()),
-        };
-        diagnostics.push(
-            Diagnostic::error(Code::VersionUnsupported, message)
-                .at(version.origin.value())
-                .help("versions 3.0.x and 3.1.x are read"),
-        );
+    if known {
+        return Ok(());
     }
+    let message = match version.as_str() {
+        Some(text) => format!("OpenAPI {text} is not read here"),
+        None => format!("`openapi` is a string, not {}", version.kind()),
+    };
+    let problem = Diagnostic::error(Code::VersionUnsupported, message).at(version.origin.value());
+    Err(diagnostics.abort(problem.help("versions 3.0.x and 3.1.x are read")))
 }
 
 fn paths(root: &Node, diagnostics: &mut Diagnostics) {

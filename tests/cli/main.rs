@@ -1,4 +1,4 @@
-//! `cargo xtask codegen` as a process: exit codes, streams, and what is on the disk afterwards.
+//! The commands of the workspace as a process: exit codes, streams, and what is on the disk afterwards.
 //!
 //! These tests belong to the package `xtask`, because Cargo gives the path of a program to its own package alone.
 
@@ -6,6 +6,14 @@
 
 /// The generated crate of a hostile document, under the compiler, clippy and rustdoc.
 mod crates;
+/// `cargo xtask import`.
+mod import;
+/// `cargo xtask explain` and `completions`, and what stands without a command.
+mod explain;
+/// Two states of a document.
+mod diff;
+/// What is said of the Rust API, under the compiler.
+mod rust_verdict;
 /// Our own client, made again from a document with more operations.
 mod own_client;
 
@@ -254,6 +262,7 @@ fn formats_for_people_and_machines() {
     insta::assert_snapshot!(short.stderr, @"
     api.yaml:12:30: error[ref-dangling]: the reference `#/components/schemas/pet` leads nowhere
         Reported 1 error in api.yaml
+    for more about an error, run `cargo xtask explain ref-dangling`
     ");
     let json = xtask(folder.path(), &[&OUT[..], &["--format", "json"]].concat());
     assert_eq!((json.code, json.stderr.as_str()), (1, ""));

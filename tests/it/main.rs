@@ -8,8 +8,14 @@ mod regeneration;
 mod review;
 /// The vendor's whole document, which is third-party data beside the repository: what becomes of it.
 mod platform;
+/// Pages of a vendor's, and the document that is made of them.
+mod import;
+/// What a change of a document changes: on the wire, and for those who compile against the client.
+mod diff;
 /// One message for each way in which a document can be wrong.
 mod diagnostics;
+/// What `cargo xtask explain` says of each code, and whether its examples are examples.
+mod explain;
 /// The rules of the Overlay Specification, one by one, and its public test data.
 mod overlay;
 /// The generated client against a server.

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use codegen::messages::{self, Style};
-use codegen::{Aborted, Diagnostics, Generated, Progenitor, Severity, SourceFile, Sources};
+use codegen::{Aborted, Diagnostics, Generated, Progenitor, SourceFile, Sources, messages};
 
 use crate::failure::Failure;
 use crate::output::{OutputFile, Plan, State};
 use crate::terminal::Terminal;
-use crate::{Outcome, workspace};
+use crate::{Outcome, findings, workspace};
 
 /// The command that makes this workspace's own client.
 const OWN_COMMAND: &str = "cargo xtask codegen";
@@ -106,7 +105,7 @@ pub fn run(
         let text = emit(stage, &sources, progenitor, &mut diagnostics);
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return match text {
-            Ok(text) => print(&text, terminal).map(|()| Outcome::Done),
+            Ok(text) => terminal.print(&text).map(|()| Outcome::Done),
             Err(_) => Ok(Outcome::Findings),
         };
     }
@@ -184,30 +183,20 @@ fn report(
     plan: Option<&Plan>,
     terminal: &mut Terminal<'_>,
 ) -> Result<(), Failure> {
-    match arguments.format {
-        Format::Text => terminal.words(&messages::text(diagnostics, sources, Style::Styled)),
-        Format::Short => terminal.words(&messages::short(diagnostics, sources)),
-        Format::Json => {
-            let files = plan
-                .into_iter()
-                .flat_map(Plan::files)
-                .map(|(path, state)| serde_json::json!({ "path": workspace::shown(path), "state": state.as_str() }));
-            let report = serde_json::json!({
-                "schema_version": 1,
-                "diagnostics": messages::json(diagnostics, sources),
-                "files": files.collect::<Vec<_>>(),
-            });
-            return print(&format!("{report:#}\n"), terminal);
-        }
+    if arguments.format != Format::Json {
+        findings::show(arguments.format, diagnostics, sources, &names(sources), terminal);
+        return Ok(());
     }
-    let errors = diagnostics.count(Severity::Error);
-    let warnings = diagnostics.count(Severity::Warning);
-    if errors + warnings > 0 {
-        let count = [(errors, "error"), (warnings, "warning")].into_iter().filter(|(count, _)| *count > 0);
-        let count = count.map(|(count, what)| plural(count, what)).collect::<Vec<_>>().join(", ");
-        terminal.status("Reported", &format!("{count} in {}", names(sources)));
-    }
-    Ok(())
+    let files = plan
+        .into_iter()
+        .flat_map(Plan::files)
+        .map(|(path, state)| serde_json::json!({ "path": workspace::shown(path), "state": state.as_str() }));
+    let report = serde_json::json!({
+        "schema_version": 1,
+        "diagnostics": messages::json(diagnostics, sources),
+        "files": files.collect::<Vec<_>>(),
+    });
+    terminal.print(&format!("{report:#}\n"))
 }
 
 fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
@@ -217,26 +206,21 @@ fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Res
     if arguments.format != Format::Json {
         let diff = plan.diff(workspace::shown);
         let stale = list(plan.files().filter(|(_, state)| *state != State::Unchanged));
-        print(
-            &format!(
-                "{diff}\nnot up to date:\n{stale}to mend it, run\n{}\n",
-                format_args!("{OWN_COMMAND}{}", words(arguments, |path| path.to_string_lossy().into_owned()))
-            ),
-            terminal,
-        )?;
+        let command = format!("{OWN_COMMAND}{}", words(arguments, |path| path.to_string_lossy().into_owned()));
+        terminal.print(&format!("{diff}\nnot up to date:\n{stale}to mend it, run\n{command}\n"))?;
     }
     Ok(Outcome::Findings)
 }
 
 fn dry_run(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     if arguments.format != Format::Json {
-        print(&list(plan.files()), terminal)?;
+        terminal.print(&list(plan.files()))?;
     }
     Ok(Outcome::Done)
 }
 
 /// A line for each file: its state and its name.
-fn list<'p>(files: impl Iterator<Item = (&'p Path, State)>) -> String {
+pub(crate) fn list<'p>(files: impl Iterator<Item = (&'p Path, State)>) -> String {
     files.map(|(path, state)| format!("{:<9} {}\n", state.as_str(), workspace::shown(path))).collect()
 }
 
@@ -291,14 +275,7 @@ fn tally(plan: &Plan, writes: bool) -> String {
     format!("{} {changed}, {stale} {removed}, {unchanged} unchanged", plural(written, "file"))
 }
 
-fn plural(count: usize, what: &str) -> String {
+/// A number of things, in words.
+pub(crate) fn plural(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
-fn print(text: &str, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
-    match terminal.data(text) {
-        // Whoever reads has seen enough, as with `head`.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.map_err(Failure::io("write", Path::new("standard output"))),
-    }
 }

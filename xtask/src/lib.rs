@@ -4,8 +4,14 @@
 
 pub mod child_process;
 pub mod codegen;
+pub mod completions;
+pub mod diff;
 pub mod example;
+pub mod explain;
 pub mod failure;
+pub mod findings;
+pub mod git;
+pub mod import;
 pub mod output;
 pub mod servers;
 pub mod terminal;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use xtask::child_process::{self, ChildProcess};
 use xtask::terminal::{Color, Terminal};
-use xtask::{Outcome, codegen, example, servers};
+use xtask::{Outcome, codegen, completions, diff, example, explain, import, servers};
 
 /// Exit code: errors in the document, or output that is not up to date.
 const FINDINGS: u8 = 1;
@@ -18,7 +18,24 @@ const EXAMPLES: &str = "Examples:
   cargo xtask codegen --spec api.yaml --crate ../api     a crate for another document
   cargo xtask codegen --spec api.yaml --emit lowered     what progenitor gets";
 
+const IMPORT_EXAMPLES: &str = "Examples:
+  cargo xtask import --dry-run exchange-token.md         what would change?
+  cargo xtask import pages                               take all pages of a folder
+  curl URL | cargo xtask import - --source URL           take a page from the web";
+
+const DIFF_EXAMPLES: &str = "Examples:
+  cargo xtask diff                                       what the working tree changes since the last commit
+  cargo xtask diff --against main --format markdown      the comment on a pull request
+  cargo xtask diff --against old.yaml --spec new.yaml    two documents of any API";
+
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  alias xtask='cargo xtask'; source <(cargo xtask completions bash)
+  cargo xtask completions fish > ~/.config/fish/completions/xtask.fish";
+
 const MORE_EXAMPLES: &str = "
+  cargo xtask import exchange-token.md                   take a page of the vendor's, before codegen
+  cargo xtask diff                                       what a changed document changes for users
+  cargo xtask explain ref-dangling                       what a message means, and what to do
   cargo xtask example connect                            connect a shop of a server on this machine, in a browser
   cargo xtask example refresh-many                       64 tasks want a token, and the server is asked once";
 
@@ -40,6 +57,28 @@ enum Command {
     /// Generate a client from an OpenAPI document and its overlays
     #[command(after_help = EXAMPLES)]
     Codegen(codegen::Arguments),
+
+    /// Take the vendor's pages or documents into spec/openapi.yaml
+    ///
+    /// One page that gives all operations gives the document byte for byte; several are merged. A page that was
+    /// imported before replaces what it gave then, and nothing else. Prints what came in, what changed and what went,
+    /// and writes nothing if anything is wrong.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(import::Arguments),
+
+    /// Compare two states of the document: on the wire, and for those who compile against the client
+    ///
+    /// Prints each change with its verdicts, and which part of the version number has to rise. Old clients are those of
+    /// the state before, at a server of the state after.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(diff::Arguments),
+
+    /// Explain a diagnostic code: what it means, an example, how to mend it
+    Explain(explain::Arguments),
+
+    /// Print completions for a shell, for the alias `xtask`
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(completions::Arguments),
 
     /// Install the servers that the OAuth tests talk to
     ///
@@ -76,6 +115,16 @@ fn main() -> ExitCode {
             }
             codegen::run(arguments, &ChildProcess, &mut terminal)
         }
+        Command::Import(arguments) => {
+            if arguments.source.is_some() && arguments.is_several() {
+                let message = "--source says where one page is from";
+                Cli::command().error(ErrorKind::ArgumentConflict, message).exit();
+            }
+            import::run(arguments, &mut terminal)
+        }
+        Command::Diff(arguments) => diff::run(arguments, &ChildProcess, &mut terminal),
+        Command::Explain(arguments) => explain::run(arguments, &mut terminal),
+        Command::Completions(arguments) => completions::run(arguments, Cli::command(), &mut terminal),
         Command::Servers => servers::run(&mut terminal),
         Command::Example(arguments) => example::run(arguments, &mut terminal),
     };

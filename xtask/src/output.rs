@@ -74,6 +74,9 @@ impl Plan {
         folders.dedup();
         let made = files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
         let mut steps = files.into_iter().map(Step::compare).collect::<Result<Vec<_>, _>>()?;
+        if let Some(foreign) = steps.iter().find(|step| step.state != State::New && !is_generated(&step.old)) {
+            return Err(Failure::Foreign(foreign.path.clone()));
+        }
         for folder in folders {
             for path in generated_files(&folder)? {
                 if !made.contains(&path) {
@@ -83,6 +86,16 @@ impl Plan {
             }
         }
         Ok(Self { steps })
+    }
+
+    /// Compares new texts of files that people or vendors have written with what is on disk. Nothing is written.
+    ///
+    /// It is for texts that were made from the old ones, so that nothing in them is lost: they need no mark.
+    ///
+    /// # Errors
+    /// If something cannot be read.
+    pub fn edit(files: Vec<OutputFile>) -> Result<Self, Failure> {
+        Ok(Self { steps: files.into_iter().map(Step::compare).collect::<Result<_, _>>()? })
     }
 
     /// Whether there is nothing to do.
@@ -149,9 +162,6 @@ impl Step {
             Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(Failure::Foreign(path)),
             Err(error) => return Err(Failure::io("read", &path)(error)),
         };
-        if !is_generated(&old) {
-            return Err(Failure::Foreign(path));
-        }
         let state = if old == new { State::Unchanged } else { State::Changed };
         Ok(Self { path, state, old, new })
     }

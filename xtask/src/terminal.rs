@@ -1,9 +1,12 @@
 //! What goes to the two streams: data to standard output, words about it to standard error.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
+
+use crate::failure::Failure;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -56,6 +59,17 @@ impl<'a> Terminal<'a> {
     /// Leaves out status lines from now on.
     pub fn quiet(&mut self) {
         self.quiet = true;
+    }
+
+    /// Prints what was asked for. Whoever has read enough of it, as `head` does, may close the stream.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        match self.data(text) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result.map_err(Failure::io("write", Path::new("standard output"))),
+        }
     }
 
     /// Prints what was asked for.

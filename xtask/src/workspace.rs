@@ -14,16 +14,30 @@ pub fn spec() -> PathBuf {
     root().join("spec/openapi.yaml")
 }
 
+/// The folder of the vendored document.
+pub fn spec_folder() -> PathBuf {
+    root().join("spec")
+}
+
+/// The folder of the overlays.
+pub fn overlay_folder() -> PathBuf {
+    root().join("spec/overlays")
+}
+
+/// Whether a file in [`overlay_folder`] is an overlay.
+pub fn is_overlay(name: &str) -> bool {
+    name.ends_with(".overlay.yaml")
+}
+
 /// The overlays, in the order of their names.
 ///
 /// # Errors
 /// If the folder cannot be read.
 pub fn overlays() -> io::Result<Vec<PathBuf>> {
-    let folder = root().join("spec/overlays");
     let mut overlays = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(overlay_folder())? {
         let path = entry?.path();
-        if path.to_string_lossy().ends_with(".overlay.yaml") {
+        if is_overlay(&path.to_string_lossy()) {
             overlays.push(path);
         }
     }

@@ -21,6 +21,20 @@ macro_rules! codes {
                     $(Self::$variant => $text,)+
                 }
             }
+
+            /// What the code means, an example, and how to mend it: Markdown, with the code for a heading.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("explain/", $text, ".md")),)+
+                }
+            }
+
+            /// What the code means, in one sentence.
+            pub fn title(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
         }
     };
 }
@@ -44,6 +58,15 @@ codes! {
     NestingLimit = "nesting-limit",
     /// YAML aliases expand to too much, or to themselves.
     AliasLimit = "alias-limit",
+
+    /// A page has no OpenAPI document that can be taken.
+    PageWithoutDocument = "page-without-document",
+    /// A page has more than one OpenAPI document.
+    PageWithSeveralDocuments = "page-with-several-documents",
+    /// Documents that are merged say different things of one thing.
+    ImportConflict = "import-conflict",
+    /// Comments that are lost because documents are merged.
+    CommentsDropped = "comments-dropped",
 
     /// An overlay does not follow the schema of the Overlay Specification.
     OverlayInvalid = "overlay-invalid",

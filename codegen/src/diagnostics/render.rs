@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use self::lines::Lines;
+pub(crate) use self::lines::Lines;
 use super::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::sources::Sources;
 
@@ -164,11 +164,11 @@ struct Related<'a> {
 
 /// A location as people and editors count: line and column from 1, the column in characters.
 #[derive(Serialize)]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    pointer: String,
+pub(crate) struct Place<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) pointer: String,
 }
 
 impl<'a> Entry<'a> {
@@ -189,7 +189,7 @@ impl<'a> Entry<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(location: &Location, sources: &'a Sources, lines: &Lines) -> Self {
+    pub(crate) fn of(location: &Location, sources: &'a Sources, lines: &Lines) -> Self {
         let file = sources.file(location.file);
         let start = clamp(location, &file.text).start;
         let line_start = lines.around(location.file, &(start..start), &file.text).start;

@@ -9,7 +9,7 @@
 //! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property
 //! different types, the first is lost, with a note. What refers to itself through `allOf` alone is cut, with a note.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
 use crate::openapi::{self, SCHEMAS};
@@ -31,6 +31,7 @@ const ANNOTATIONS: [&str; 11] = [
 
 pub(super) const PASS: Pass = Pass {
     name: "all_of_to_object",
+    purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
         let root = document.root.clone();
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
@@ -155,7 +156,7 @@ fn drop_empty_parts(schema: &mut Object) {
 }
 
 /// Whether a schema is one reference with annotations.
-fn is_use_of_one(schema: &Object) -> bool {
+pub(crate) fn is_use_of_one(schema: &Object) -> bool {
     let is_reference = |node: &Node| matches!(node.as_array(), Some([only]) if only.get("$ref").is_some());
     schema.iter().all(|(keyword, node)| match keyword.as_str() {
         "allOf" => is_reference(node),

@@ -8,7 +8,7 @@
 //!
 //! Loses nothing: what is quoted stays where it is.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Value};
 use crate::markdown::code_span;
 use crate::openapi::{self, Kind};
@@ -18,6 +18,7 @@ const RESPONSES: &str = "Responses:\n";
 
 pub(super) const PASS: Pass = Pass {
     name: "annotations_to_descriptions",
+    purpose: Purpose::Client,
     run: |document, _| {
         let root = document.root.clone();
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| match kind {

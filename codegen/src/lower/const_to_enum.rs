@@ -7,12 +7,13 @@
 //!
 //! Loses nothing.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Value};
 use crate::openapi;
 
 pub(super) const PASS: Pass = Pass {
     name: "const_to_enum",
+    purpose: Purpose::NormalForm,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             // A property of that name is not among the members of a schema.

@@ -20,13 +20,14 @@
 mod clauses;
 
 use self::clauses::{Clauses, sentence};
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
 use crate::openapi::{self, Kind};
 
 pub(super) const PASS: Pass = Pass {
     name: "constraints_to_descriptions",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
             // A description that is no text is for others to refuse.

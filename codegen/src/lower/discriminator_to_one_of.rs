@@ -27,13 +27,14 @@ mod tags;
 use indexmap::IndexMap;
 
 use self::leaves::{Union, find_unions};
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Origin, Value};
 use crate::names;
 use crate::openapi::{self, SCHEMAS};
 
 pub(super) const PASS: Pass = Pass {
     name: "discriminator_to_one_of",
+    purpose: Purpose::NormalForm,
     run: |document, _| {
         let Some(schemas) = schemas_mut(&mut document.root) else { return };
         let unions = find_unions(schemas);

@@ -8,7 +8,7 @@
 //!
 //! Loses the order, with a note.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::openapi::{self, Kind};
 
@@ -16,6 +16,7 @@ const EXTENSIONS: [&str; 3] = ["x-rust-type", "x-dropshot-pagination", "x-dropsh
 
 pub(super) const PASS: Pass = Pass {
     name: "drop_generator_extensions",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
             let (Kind::Schema | Kind::Operation, Some(members)) = (kind, node.as_object_mut()) else { return };

@@ -7,12 +7,13 @@
 //!
 //! Loses the servers, with a warning.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::openapi::{self, Kind};
 
 pub(super) const PASS: Pass = Pass {
     name: "drop_operation_servers",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
             let (Kind::PathItem | Kind::Operation, Some(members)) = (kind, node.as_object_mut()) else { return };

@@ -8,7 +8,7 @@
 //! Loses the constraint, with a warning for each place. `$schema`, `$id` and `$comment` constrain nothing
 //! and go in silence.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::openapi;
 
@@ -38,6 +38,7 @@ const SILENT: [&str; 3] = ["$schema", "$id", "$comment"];
 
 pub(super) const PASS: Pass = Pass {
     name: "drop_schema_keywords",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |members, _| {
             members.retain(|name, _| !SILENT.contains(&name.as_str()));

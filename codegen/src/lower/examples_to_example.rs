@@ -7,12 +7,13 @@
 //!
 //! Loses nothing that reaches the client.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::Value;
 use crate::openapi;
 
 pub(super) const PASS: Pass = Pass {
     name: "examples_to_example",
+    purpose: Purpose::Client,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             let Some(examples) = schema.shift_remove("examples") else { return };

@@ -5,12 +5,13 @@
 //!
 //! Loses nothing: of an exclusive and an inclusive bound, the narrower one stays.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
 use crate::openapi;
 
 pub(super) const PASS: Pass = Pass {
     name: "exclusive_bounds_to_boolean",
+    purpose: Purpose::NormalForm,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             lower(schema, "exclusiveMinimum", "minimum", |exclusive, inclusive| exclusive >= inclusive);

@@ -26,7 +26,7 @@
 
 use heck::ToUpperCamelCase;
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
 use crate::names::NewSchemas;
 use crate::openapi::METHODS;
@@ -40,6 +40,7 @@ const OF_THE_USE: [&str; 9] =
 
 pub(super) const PASS: Pass = Pass {
     name: "inline_schemas_to_components",
+    purpose: Purpose::Client,
     run: |document, _| {
         let root = &mut document.root;
         let mut hoist = Hoist { schemas: NewSchemas::of(root) };

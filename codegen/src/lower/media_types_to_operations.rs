@@ -32,13 +32,14 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
 use crate::names;
 use crate::openapi::{self, METHODS};
 
 pub(super) const PASS: Pass = Pass {
     name: "media_types_to_operations",
+    purpose: Purpose::Client,
     run: |document, _| {
         let root = &document.root;
         let mut ids = openapi::operations(root)

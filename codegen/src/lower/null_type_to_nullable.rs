@@ -8,12 +8,13 @@
 //! Loses nothing. What is null alone becomes an enumeration of null; arrays of several other types are left for
 //! `type_array_to_one_of`.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Origin, Value};
 use crate::openapi;
 
 pub(super) const PASS: Pass = Pass {
     name: "null_type_to_nullable",
+    purpose: Purpose::NormalForm,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             type_array(schema);

@@ -7,11 +7,12 @@
 //!
 //! Loses nothing.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::Value;
 
 pub(super) const PASS: Pass = Pass {
     name: "openapi_version",
+    purpose: Purpose::Client,
     run: |document, _| {
         if let Some(version) = document.root.get_mut("openapi") {
             version.value = Value::String("3.0.3".to_owned());

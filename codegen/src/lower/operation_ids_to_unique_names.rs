@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Value};
 use crate::names;
 use crate::openapi::METHODS;
@@ -24,6 +24,7 @@ const TAKEN: [&str; 9] =
 
 pub(super) const PASS: Pass = Pass {
     name: "operation_ids_to_unique_names",
+    purpose: Purpose::Client,
     run: |document, _| {
         let mut taken = TAKEN.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
         for (path, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {

@@ -8,13 +8,14 @@
 //!
 //! Loses the mark, with a note.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::openapi::{self, Kind};
 
 pub(super) const PASS: Pass = Pass {
     name: "password_parameter_to_string",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         let root = document.root.clone();
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |parameter, kind| {

@@ -9,7 +9,7 @@
 //!
 //! Loses the constraints and the default, with a note.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Object, Value};
 use crate::openapi;
@@ -31,6 +31,7 @@ const KEPT: [&str; 11] = [
 
 pub(super) const PASS: Pass = Pass {
     name: "password_to_bare_string",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         let before = document.root.clone();
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {

@@ -7,7 +7,7 @@
 //!
 //! Loses nothing. Annotations and `nullable` stay outside, where they speak of this use of the schema.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
 use crate::openapi;
 
@@ -29,6 +29,7 @@ const OUTSIDE: [&str; 12] = [
 
 pub(super) const PASS: Pass = Pass {
     name: "ref_siblings_to_all_of",
+    purpose: Purpose::NormalForm,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             let is_reference = schema.get("$ref").is_some_and(|node| node.as_str().is_some());

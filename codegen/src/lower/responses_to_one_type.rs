@@ -17,7 +17,7 @@
 
 use heck::ToUpperCamelCase;
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Origin, Value};
 use crate::names::NewSchemas;
 use crate::openapi::{self, METHODS, SCHEMAS};
@@ -27,6 +27,7 @@ pub(crate) const BY_STATUS: &str = "x-responses";
 
 pub(super) const PASS: Pass = Pass {
     name: "responses_to_one_type",
+    purpose: Purpose::Client,
     run: |document, _| {
         let root = document.root.clone();
         let mut added = NewSchemas::of(&root);

@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use self::type_name::TypeName;
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
 use crate::names;
@@ -36,6 +36,7 @@ use crate::openapi::{self, Kind};
 
 pub(super) const PASS: Pass = Pass {
     name: "schema_names_to_type_names",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         let schemas = document.root.get("components").and_then(|components| components.get("schemas"));
         let Some(schemas) = schemas.and_then(Node::as_object) else { return };

@@ -8,12 +8,13 @@
 //!
 //! Loses nothing that reaches the client: beside a description, a title is shown nowhere.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Value};
 use crate::openapi;
 
 pub(super) const PASS: Pass = Pass {
     name: "titles_to_descriptions",
+    purpose: Purpose::Client,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             let Some(Node { value: Value::String(title), origin }) = schema.shift_remove("title") else { return };

@@ -6,7 +6,7 @@
 //! Loses nothing. The narrower types come first, for readers that try one branch after the other: an integer is also a
 //! number.
 
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
 use crate::openapi;
 
@@ -15,6 +15,7 @@ const TYPES: [&str; 6] = ["boolean", "integer", "number", "string", "array", "ob
 
 pub(super) const PASS: Pass = Pass {
     name: "type_array_to_one_of",
+    purpose: Purpose::NormalForm,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             let Some(types) = schema.get("type").and_then(Node::as_array) else { return };

@@ -40,13 +40,14 @@ use serde_json::Value as Json;
 pub(crate) use self::code::ERROR_CODES;
 use self::errors::Errors;
 use self::infer::{Placeholders, infer_all};
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::document::{Node, Value};
 use crate::names::NewSchemas;
 use crate::openapi::{self, Kind};
 
 pub(super) const PASS: Pass = Pass {
     name: "untyped_media_types_to_schemas",
+    purpose: Purpose::Client,
     run: |document, _| {
         let root = document.root.clone();
         let shared = errors::shared(&root);

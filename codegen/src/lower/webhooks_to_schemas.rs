@@ -29,7 +29,7 @@ use heck::ToUpperCamelCase;
 use serde_json::json;
 
 use self::tag::Tag;
-use super::Pass;
+use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Origin};
 use crate::names::NewSchemas;
@@ -37,6 +37,7 @@ use crate::openapi::{self, METHODS, SCHEMAS};
 
 pub(super) const PASS: Pass = Pass {
     name: "webhooks_to_schemas",
+    purpose: Purpose::Client,
     run: |document, diagnostics| {
         // A reference may lead to another webhook.
         let before = document.root.clone();

@@ -5,16 +5,15 @@ use std::ops::Range;
 use crate::sources::{FileId, Sources};
 
 /// The starts of the lines of each file, in bytes.
-pub(super) struct Lines(Vec<(FileId, Vec<usize>)>);
+pub(crate) struct Lines(Vec<(FileId, Vec<usize>)>);
 
 impl Lines {
-    pub(super) fn of(sources: &Sources) -> Self {
+    pub(crate) fn of(sources: &Sources) -> Self {
         let starts = |text: &str| {
             let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
             std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
         };
-        let ids = std::iter::once(sources.spec()).chain(sources.overlays());
-        Self(ids.map(|id| (id, starts(&sources.file(id).text))).collect())
+        Self(sources.ids().map(|id| (id, starts(&sources.file(id).text))).collect())
     }
 
     /// The number of the line of a place, from 1.

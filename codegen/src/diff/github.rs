@@ -1,0 +1,59 @@
+//! Makes [workflow commands] of a comparison: annotations that GitHub shows on the lines of a pull request.
+//!
+//! [workflow commands]: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+
+use super::change::Place;
+use super::rules::Verdict;
+use super::{Comparison, RustApi, outline};
+use crate::diagnostics::Severity;
+
+/// Renders a line for each change that is breaking or unclear, and for each overlay action to look at.
+pub fn render(comparison: &Comparison) -> String {
+    let mut text = String::new();
+    for finding in &comparison.overlays {
+        let command = if finding.severity == Severity::Error { "error" } else { "warning" };
+        text.push_str(&line(command, finding.code.as_str(), finding.place.as_ref(), &finding.message));
+    }
+    if let RustApi::NotCompared { reason } = &comparison.rust_api {
+        text.push_str(&line("error", "rust-api", None, &format!("The Rust API is not compared. {reason}")));
+    }
+    let command = |verdict| match verdict {
+        Verdict::Breaking => Some("error"),
+        Verdict::Unclear => Some("warning"),
+        Verdict::Compatible => None,
+    };
+    for entry in comparison.entries() {
+        let Some(command) = command(entry.verdict) else { continue };
+        let change = entry.first();
+        let wire =
+            entry.changes.iter().map(|change| format!("\nwire: {}. {}", outline::wire(change), change.rule.why()));
+        let rust = entry
+            .rust
+            .iter()
+            .map(|change| format!("\nRust: {}, {}", change.verdict, outline::item(change, str::to_owned)));
+        let message = change.message() + &wire.chain(rust).collect::<String>();
+        // What is gone is shown in the new document all the same, at what held it: a pull request shows no other.
+        text.push_str(&line(command, change.rule.id(), change.new.as_ref(), &message));
+    }
+    for change in comparison.unexplained() {
+        if let Some(command) = command(change.verdict) {
+            text.push_str(&line(command, "rust-api", None, &outline::item(change, str::to_owned)));
+        }
+    }
+    text
+}
+
+fn line(command: &str, title: &str, place: Option<&Place>, message: &str) -> String {
+    let place = place.map(|place| format!("file={},line={},col={},", property(&place.file), place.line, place.column));
+    format!("::{command} {}title={}::{}\n", place.unwrap_or_default(), property(title), data(message))
+}
+
+/// What stands after `::`, escaped so that it stays on its line.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property, which a comma or a colon would end.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,156 @@
+//! Compares what users of two clients compile against: the public items of the generated text.
+//!
+//! A change is breaking if there is a program that compiles against the old client and not against the new one. Aliases
+//! are followed, because the compiler follows them, and where a type has only another name, what uses it is the same.
+
+mod items;
+mod renames;
+mod signature;
+
+use std::collections::BTreeSet;
+
+use self::items::{Item, Items};
+use super::rules::Verdict;
+use super::{Sides, fingerprint};
+use crate::Generated;
+
+pub use self::items::ItemKind;
+
+/// What has happened to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RustAction {
+    /// It is gone.
+    Removed,
+    /// It is there under another name.
+    Renamed,
+    /// It has another type or signature, or is another kind of item.
+    Retyped,
+    /// A method whose arguments have other names, and the same types: what calls it compiles, and may mean something
+    /// else.
+    ArgumentsRenamed,
+    /// The compiler warns of its use.
+    Deprecated,
+    /// It is new.
+    Added,
+}
+
+impl RustAction {
+    /// The word for reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Removed => "removed",
+            Self::Renamed => "renamed",
+            Self::Retyped => "retyped",
+            Self::ArgumentsRenamed => "arguments-renamed",
+            Self::Deprecated => "deprecated",
+            Self::Added => "added",
+        }
+    }
+}
+
+/// One change of the Rust API.
+#[derive(Clone, Debug)]
+pub struct RustChange {
+    /// What has happened.
+    pub action: RustAction,
+    /// To what kind of item.
+    pub kind: ItemKind,
+    /// The path from the root of the client: `types::Order::total`, `Client::get_order`, `types::Status: Display`.
+    pub path: String,
+    /// The path in the new client, where it is another one.
+    pub new_path: Option<String>,
+    /// The signature in the old client.
+    pub old: Option<String>,
+    /// The signature in the new client.
+    pub new: Option<String>,
+    /// Whether a program that uses the item still compiles.
+    pub verdict: Verdict,
+    /// The same in every run.
+    pub fingerprint: String,
+    /// Whether a change of the document explains it.
+    pub is_explained: bool,
+}
+
+/// All changes of the public items, the worst first.
+pub(super) fn compare(clients: &Sides<Generated>) -> Vec<RustChange> {
+    let old = items::of(&clients.old.files, &BTreeSet::new());
+    // Who names a struct by its name goes on to do so when it becomes an alias.
+    let nominal = old.values().filter(|item| matches!(item.kind, ItemKind::Struct | ItemKind::Enum));
+    let nominal = nominal.filter_map(|item| item.path.strip_prefix("types::")).map(str::to_owned).collect();
+    let new = items::of(&clients.new.files, &nominal);
+    let renames = renames::find(&old, &new);
+    let renamed = renames.iter().map(|(from, to)| change(RustAction::Renamed, &old[from], Some(&new[to])));
+    let mut changes = renamed.collect::<Vec<_>>();
+    let old = renames::apply(old, &renames);
+    let variants = renames::find_variants(&old, &new);
+    changes.extend(variants.iter().map(|(from, to)| change(RustAction::Renamed, &old[from], Some(&new[to]))));
+    let old = renames::apply(old, &variants);
+    for (path, item) in &old {
+        match new.get(path) {
+            Some(new) => changes.extend(difference(item, new)),
+            None if is_told_by_parent(path, &old, &new) => {}
+            None => changes.push(change(RustAction::Removed, item, None)),
+        }
+    }
+    for (path, item) in &new {
+        if !old.contains_key(path) && !is_told_by_parent(path, &new, &old) {
+            let mut added = change(RustAction::Added, item, None);
+            // Without `#[non_exhaustive]`, a literal or a `match` of the user's lacks the new one.
+            let is_open = items::parent(path).and_then(|parent| new.get(parent)).is_none_or(|parent| parent.is_open);
+            if matches!(item.kind, ItemKind::Field | ItemKind::Variant) && !is_open {
+                added.verdict = Verdict::Breaking;
+            }
+            changes.push(added);
+        }
+    }
+    changes.sort_by_key(|change| std::cmp::Reverse(change.verdict));
+    changes
+}
+
+/// Whether an item is part of one that is not in the other client either, or is something else there: there is nothing
+/// more to say of it.
+fn is_told_by_parent(path: &str, items: &Items, other: &Items) -> bool {
+    items::parent(path).is_some_and(|parent| {
+        let kind = |items: &Items| items.get(parent).map(|item| item.kind);
+        kind(items) != kind(other)
+    })
+}
+
+fn difference(old: &Item, new: &Item) -> Option<RustChange> {
+    let action = if old.kind != new.kind || old.compared != new.compared {
+        RustAction::Retyped
+    } else if old.arguments != new.arguments {
+        RustAction::ArgumentsRenamed
+    } else if !old.is_deprecated && new.is_deprecated {
+        RustAction::Deprecated
+    } else {
+        return None;
+    };
+    Some(change(action, old, Some(new)))
+}
+
+/// A change of an old item; of a new one where it is added.
+fn change(action: RustAction, item: &Item, new: Option<&Item>) -> RustChange {
+    let is_new = action == RustAction::Added;
+    let path = item.path.clone();
+    let new_path = new.map(|new| new.path.clone()).filter(|new| *new != path);
+    let shown = |item: &Item| item.shown.clone();
+    RustChange {
+        action,
+        kind: item.kind,
+        old: (!is_new).then(|| shown(item)),
+        new: if is_new { Some(shown(item)) } else { new.map(shown) },
+        verdict: match action {
+            RustAction::Removed | RustAction::Renamed | RustAction::Retyped => Verdict::Breaking,
+            RustAction::ArgumentsRenamed => Verdict::Unclear,
+            RustAction::Deprecated | RustAction::Added => Verdict::Compatible,
+        },
+        fingerprint: fingerprint::of(&[action.as_str(), &path, new_path.as_deref().unwrap_or_default()]),
+        path,
+        new_path,
+        is_explained: false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! Compares the members of objects.
+
+use indexmap::IndexMap;
+
+use super::super::Sides;
+use super::super::change::Value;
+use super::super::rules::{Direction, Rule};
+use super::Comparer;
+use super::keywords::Keywords;
+use super::schema::At;
+use super::schema_use::Use;
+use crate::document::{self, Node};
+
+/// A member of an object.
+#[derive(Clone, Copy)]
+struct Property<'d> {
+    node: &'d Node,
+    is_required: bool,
+    is_deprecated: bool,
+    /// The mark by which it is no part of what goes this way.
+    is_absent: bool,
+}
+
+/// What an object takes besides the members that it names.
+#[derive(Clone, Copy)]
+enum Additional<'d> {
+    Nothing,
+    Anything,
+    Values(&'d Node),
+}
+
+impl<'d> Comparer<'d> {
+    pub(super) fn members(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
+        let mut old = properties(self.roots.old, keywords.old, at.direction);
+        let new = properties(self.roots.new, keywords.new, at.direction);
+        let added = |property: &Property<'_>| match property.is_required {
+            true => Rule::RequestRequiredPropertyAdded.on(at.direction),
+            false => Rule::RequestOptionalPropertyAdded.on(at.direction),
+        };
+        for (name, new) in new {
+            let nodes = |old| Sides { old, new: Some(new.node) };
+            match old.shift_remove(name) {
+                Some(old) => self.property(at, name, Sides { old, new }),
+                None if new.is_absent => {}
+                None => {
+                    let nodes = nodes(Some(schemas.old));
+                    self.report(added(&new), &at.property(name, false).subject, Value::default(), nodes);
+                }
+            }
+        }
+        for (name, old) in old.into_iter().filter(|(_, old)| !old.is_absent) {
+            let nodes = Sides { old: Some(old.node), new: Some(schemas.new) };
+            self.report(added(&old).undone(), &at.property(name, false).subject, Value::default(), nodes);
+        }
+        self.additional_properties(at, schemas, keywords.map(additional));
+    }
+
+    fn property(&mut self, at: &At, name: &str, pair: Sides<Property<'d>>) {
+        let is_optional = !pair.old.is_required && !pair.new.is_required;
+        let at = at.property(name, is_optional);
+        let nodes = pair.map(|property| property.node);
+        let places = nodes.map(Some);
+        let one_way = match at.direction {
+            Direction::Request => Rule::RequestPropertyBecameReadOnly,
+            Direction::Response => Rule::ResponsePropertyBecameWriteOnly,
+        };
+        match (pair.old.is_absent, pair.new.is_absent) {
+            (true, true) => return,
+            (false, true) => return self.report(one_way, &at.subject, Value::default(), places),
+            (true, false) => return self.report(one_way.undone(), &at.subject, Value::default(), places),
+            (false, false) => {}
+        }
+        let required = Rule::RequestPropertyBecameRequired.on(at.direction);
+        match (pair.old.is_required, pair.new.is_required) {
+            (false, true) => self.report(required, &at.subject, Value::default(), places),
+            (true, false) => self.report(required.undone(), &at.subject, Value::default(), places),
+            _ => {}
+        }
+        let deprecated = Rule::RequestPropertyDeprecated.on(at.direction);
+        match (pair.old.is_deprecated, pair.new.is_deprecated) {
+            (false, true) => self.report(deprecated, &at.subject, Value::default(), places),
+            (true, false) => self.report(deprecated.undone(), &at.subject, Value::default(), places),
+            _ => {}
+        }
+        self.schema(&at, nodes);
+    }
+
+    fn additional_properties(&mut self, at: &At, schemas: Sides<&'d Node>, additional: Sides<Additional<'d>>) {
+        use Additional::{Anything, Nothing, Values};
+        let closed = Rule::RequestAdditionalPropertiesClosed;
+        let narrowed = Rule::RequestTypeNarrowed;
+        let at = at.part("{}");
+        let (rule, nodes) = match (additional.old, additional.new) {
+            (Nothing, Nothing) | (Anything, Anything) => return,
+            (Values(old), Values(new)) => return self.schema(&at, Sides { old, new }),
+            (Anything, Nothing) => (closed, schemas),
+            (Values(old), Nothing) => (closed, Sides { old, ..schemas }),
+            (Nothing, Anything) => (closed.undone(), schemas),
+            (Nothing, Values(new)) => (closed.undone(), Sides { new, ..schemas }),
+            (Anything, Values(new)) => (narrowed, Sides { new, ..schemas }),
+            (Values(old), Anything) => (narrowed.undone(), Sides { old, ..schemas }),
+        };
+        self.report(rule.on(at.direction), &at.subject, Value::default(), nodes.map(Some));
+    }
+}
+
+fn properties<'d>(root: &'d Node, keywords: &Keywords<'d>, direction: Direction) -> IndexMap<&'d str, Property<'d>> {
+    let required = keywords.array("required");
+    let members = keywords.get("properties").and_then(Node::as_object).into_iter().flatten();
+    let property = |(name, node): (&'d String, &'d Node)| {
+        let used = Use::of(root, node);
+        let property = Property {
+            node,
+            is_required: required.iter().any(|required| required.as_str() == Some(name)),
+            is_deprecated: used.is_marked("deprecated"),
+            is_absent: match direction {
+                Direction::Request => used.is_marked("readOnly"),
+                Direction::Response => used.is_marked("writeOnly"),
+            },
+        };
+        (name.as_str(), property)
+    };
+    members.map(property).collect()
+}
+
+fn additional<'d>(keywords: &Keywords<'d>) -> Additional<'d> {
+    match keywords.get("additionalProperties") {
+        Some(Node { value: document::Value::Bool(false), .. }) => Additional::Nothing,
+        Some(node) if node.as_object().is_some_and(|schema| !schema.is_empty()) => Additional::Values(node),
+        _ => Additional::Anything,
+    }
+}

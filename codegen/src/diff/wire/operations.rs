@@ -1,0 +1,220 @@
+//! Compares the operations and the webhooks of two documents.
+
+use indexmap::IndexMap;
+
+use super::super::Sides;
+use super::super::change::{Subject, Value};
+use super::super::rules::{Direction, Rule};
+use super::{Comparer, from, from_to, to};
+use crate::document::Node;
+use crate::openapi::{self, METHODS};
+
+/// An operation and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Operation<'d> {
+    pub(super) path: &'d str,
+    pub(super) method: &'d str,
+    pub(super) item: &'d Node,
+    pub(super) node: &'d Node,
+}
+
+impl Operation<'_> {
+    fn name(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// The method and the path, whatever its parameters are called.
+    fn key(&self) -> (String, String) {
+        let mut path = String::new();
+        let mut rest = self.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            path.push_str(before);
+            path.push_str("{}");
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        (self.method.to_owned(), path + rest)
+    }
+}
+
+/// The names in the path of an operation, in its order.
+pub(super) fn path_names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
+fn operations<'d>(root: &'d Node) -> Vec<Operation<'d>> {
+    let items = root.members("paths").filter(|(path, _)| !path.starts_with("x-"));
+    items.flat_map(|(path, item)| of_item(root, path, item)).collect()
+}
+
+fn webhooks<'d>(root: &'d Node) -> Vec<Operation<'d>> {
+    root.members("webhooks").flat_map(|(name, item)| of_item(root, name, item)).collect()
+}
+
+fn of_item<'d>(root: &'d Node, path: &'d str, item: &'d Node) -> impl Iterator<Item = Operation<'d>> {
+    let item = openapi::resolve(root, item);
+    let each = item.map(|item| {
+        METHODS.iter().filter_map(move |method| Some(Operation { path, method, item, node: item.get(method)? }))
+    });
+    each.into_iter().flatten()
+}
+
+impl<'d> Comparer<'d> {
+    pub(super) fn operations(&mut self) {
+        let Sides { mut old, new } = self.roots.map(operations);
+        let mut pairs = Vec::new();
+        let mut added = Vec::new();
+        for new in new {
+            match old.iter().position(|old| old.key() == new.key()) {
+                Some(index) => pairs.push(Sides { old: old.remove(index), new }),
+                None => added.push(new),
+            }
+        }
+        let id = |operation: &Operation<'d>| operation.node.get_str("operationId").map(str::to_owned);
+        for new in added {
+            let moved = id(&new).and_then(|id_of_new| old.iter().position(|old| id(old).as_ref() == Some(&id_of_new)));
+            match moved {
+                Some(index) => pairs.push(Sides { old: old.remove(index), new }),
+                None => {
+                    let nodes = Sides { old: self.roots.old.get("paths"), new: Some(new.node) };
+                    self.under(&new.name(), |comparer| {
+                        comparer.report(Rule::OperationAdded, &new.name(), Value::default(), nodes);
+                    });
+                }
+            }
+        }
+        for old in old {
+            let nodes = Sides { old: Some(old.node), new: self.roots.new.get("paths") };
+            self.under(&old.name(), |comparer| {
+                comparer.report(Rule::OperationRemoved, &old.name(), Value::default(), nodes);
+            });
+        }
+        for pair in pairs {
+            self.under(&pair.new.name(), |comparer| comparer.operation(pair));
+        }
+    }
+
+    fn operation(&mut self, pair: Sides<Operation<'d>>) {
+        let nodes = Sides { old: pair.old.node, new: pair.new.node };
+        let both = nodes.map(Some);
+        let name = Subject::from(&pair.new.name());
+        if pair.old.key() != pair.new.key() {
+            self.report(Rule::OperationMoved, &name, from_to(pair.old.name(), pair.new.name()), both);
+        } else if pair.old.path != pair.new.path {
+            self.report(Rule::PathParameterRenamed, &name, from_to(pair.old.path, pair.new.path), both);
+        }
+        let id = |node: &Node| node.get_str("operationId").unwrap_or("none").to_owned();
+        if id(nodes.old) != id(nodes.new) {
+            self.report(Rule::OperationIdChanged, &name, from_to(id(nodes.old), id(nodes.new)), both);
+        }
+        self.deprecation(Rule::OperationDeprecated, &name, nodes);
+        self.documentation(&name, nodes);
+        self.operation_servers(&name, &pair);
+        self.operation_security(&name, nodes);
+        self.parameters(&pair);
+        self.request_body(nodes);
+        self.responses(nodes);
+        let callbacks = nodes.map(|node| node.get("callbacks"));
+        if callbacks.old != callbacks.new {
+            let places = Sides { old: callbacks.old.or(both.old), new: callbacks.new.or(both.new) };
+            self.report(Rule::CallbackChanged, &name, Value::default(), places);
+        }
+    }
+
+    pub(super) fn webhooks(&mut self) {
+        let by_name = |root: &'d Node| {
+            let named = |webhook: Operation<'d>| ((webhook.path, webhook.method), webhook);
+            webhooks(root).into_iter().map(named).collect::<IndexMap<_, _>>()
+        };
+        let Sides { mut old, new } = self.roots.map(by_name);
+        for (key, new) in new {
+            let name = Subject::new("webhook", key.0);
+            let pair = old.shift_remove(&key);
+            self.under(&name.to_string(), |comparer| match pair {
+                Some(old) => comparer.webhook(&name, Sides { old: old.node, new: new.node }),
+                None => {
+                    let nodes = Sides { old: comparer.roots.old.get("webhooks"), new: Some(new.node) };
+                    comparer.report(Rule::WebhookAdded, &name, Value::default(), nodes);
+                }
+            });
+        }
+        for ((name, _), old) in old {
+            let name = Subject::new("webhook", name);
+            let nodes = Sides { old: Some(old.node), new: self.roots.new.get("webhooks") };
+            self.under(&name.to_string(), |comparer| {
+                comparer.report(Rule::WebhookRemoved, &name, Value::default(), nodes)
+            });
+        }
+    }
+
+    /// The payload of a webhook goes the way of a response.
+    fn webhook(&mut self, name: &Subject, nodes: Sides<&'d Node>) {
+        self.documentation(name, nodes);
+        let body = |root: &'d Node, node: &'d Node| openapi::resolve(root, node.get("requestBody")?);
+        let bodies = Sides { old: body(self.roots.old, nodes.old), new: body(self.roots.new, nodes.new) };
+        let (Some(old), Some(new)) = (bodies.old, bodies.new) else {
+            let rule = match (bodies.old, bodies.new) {
+                (Some(_), None) => Rule::ResponseBodyRemoved,
+                (None, Some(_)) => Rule::ResponseBodyAdded,
+                _ => return,
+            };
+            return self.report(rule, name, Value::default(), nodes.map(Some));
+        };
+        self.media_types(name, Direction::Response, Sides { old, new });
+    }
+
+    /// Reports that something is deprecated, or no longer.
+    pub(super) fn deprecation(&mut self, deprecated: Rule, subject: &Subject, nodes: Sides<&Node>) {
+        let is_deprecated = nodes.map(|node| is_true(node, "deprecated"));
+        let rule = match (is_deprecated.old, is_deprecated.new) {
+            (false, true) => deprecated,
+            (true, false) => deprecated.undone(),
+            _ => return,
+        };
+        self.report(rule, subject, Value::default(), nodes.map(Some));
+    }
+
+    /// Compares the title and the version of the document.
+    pub(super) fn about(&mut self) {
+        let info = self.roots.map(|root| root.get("info"));
+        let Sides { old: Some(old), new: Some(new) } = info else { return };
+        for keyword in ["title", "version", "description", "termsOfService", "contact", "license"] {
+            let words = Sides { old: old.get(keyword), new: new.get(keyword) };
+            if words.old != words.new {
+                let value = match keyword {
+                    "version" => from_to_nodes(words),
+                    _ => Value::default(),
+                };
+                let nodes = Sides { old: words.old.or(Some(old)), new: words.new.or(Some(new)) };
+                self.report(Rule::DocumentationChanged, &format!("info.{keyword}"), value, nodes);
+            }
+        }
+    }
+
+    /// Compares the text for readers that stands in a node.
+    pub(super) fn documentation(&mut self, subject: &Subject, nodes: Sides<&Node>) {
+        const KEYWORDS: [&str; 7] = ["title", "summary", "description", "example", "examples", "externalDocs", "tags"];
+        for keyword in KEYWORDS {
+            let words = nodes.map(|node| node.get(keyword));
+            if words.old != words.new {
+                let places = Sides { old: words.old.or(Some(nodes.old)), new: words.new.or(Some(nodes.new)) };
+                self.report(Rule::DocumentationChanged, subject, to(keyword), places);
+            }
+        }
+    }
+}
+
+/// The text of two nodes.
+fn from_to_nodes(nodes: Sides<Option<&Node>>) -> Value {
+    let text = |node: &Node| node.as_str().map_or_else(|| node.to_json().to_string(), str::to_owned);
+    match (nodes.old.map(text), nodes.new.map(text)) {
+        (Some(old), Some(new)) => from_to(old, new),
+        (Some(old), None) => from(old),
+        (None, Some(new)) => to(new),
+        (None, None) => Value::default(),
+    }
+}
+
+/// Whether a member is `true`.
+pub(super) fn is_true(node: &Node, name: &str) -> bool {
+    node.get(name).is_some_and(|node| node.value == crate::document::Value::Bool(true))
+}

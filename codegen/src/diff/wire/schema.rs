@@ -1,0 +1,311 @@
+//! Compares two schemas: each use of them, and what they say of their values.
+
+use std::ptr;
+
+use super::super::Sides;
+use super::super::change::{Subject, Value};
+use super::super::rules::{Direction, Rule};
+use super::keywords::{Keywords, Kind};
+use super::schema_use::Use;
+use super::{Comparer, from, from_to, to, words};
+use crate::document::Node;
+
+/// Where a schema is used.
+#[derive(Clone)]
+pub(super) struct At {
+    pub(super) subject: Subject,
+    pub(super) direction: Direction,
+    is_optional_property: bool,
+}
+
+impl At {
+    pub(super) fn new(subject: Subject, direction: Direction) -> Self {
+        Self { subject, direction, is_optional_property: false }
+    }
+
+    /// A part of the schema: `.name`, `[]`.
+    pub(super) fn part(&self, step: &str) -> Self {
+        let subject = Subject { name: format!("{}{step}", self.subject.name), ..self.subject };
+        Self { subject, is_optional_property: false, ..*self }
+    }
+
+    pub(super) fn property(&self, name: &str, is_optional: bool) -> Self {
+        Self { is_optional_property: is_optional, ..self.part(&format!(".{name}")) }
+    }
+}
+
+/// Who looks at whether null is a value of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Null {
+    /// The use: it allows it, or that of the other document does.
+    Use,
+    /// The schema, which is used where a value has to be.
+    Schema,
+    /// The schema, which is used for a member that may be absent.
+    OptionalProperty,
+}
+
+/// A pair of schemas, by their addresses: both documents stay where they are while they are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct PairKey {
+    addresses: Sides<usize>,
+    direction: Direction,
+    null: Null,
+}
+
+/// A pair that has been met and is yet to be compared: schemas may hold each other, so none is compared inside of
+/// another.
+pub(super) struct Pending<'d> {
+    pair: usize,
+    at: At,
+    schemas: Sides<&'d Node>,
+    /// Whether null is a value, where the schemas are asked for it.
+    takes_null: Option<Sides<bool>>,
+}
+
+/// How the generated client reads the strings of a format.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    AnyText,
+    Date,
+    DateTime,
+}
+
+impl<'d> Comparer<'d> {
+    /// Compares two uses of schemas.
+    pub(super) fn schema(&mut self, at: &At, nodes: Sides<&'d Node>) {
+        let uses = Sides { old: Use::of(self.roots.old, nodes.old), new: Use::of(self.roots.new, nodes.new) };
+        self.annotations(at, nodes, &uses);
+        let null = match (uses.old.adds_null(), uses.new.adds_null()) {
+            (false, false) if at.is_optional_property => Null::OptionalProperty,
+            (false, false) => Null::Schema,
+            _ => Null::Use,
+        };
+        if uses.old.adds_null() != uses.new.adds_null() {
+            self.null(at, uses.as_ref().map(Use::takes_null), nodes);
+        }
+        let schemas = uses.as_ref().map(Use::schema);
+        let address = |node: &'d Node| ptr::from_ref(node) as usize;
+        let key = PairKey { addresses: schemas.map(address), direction: at.direction, null };
+        let entry = self.pairs.entry(key);
+        let (index, is_new) = (entry.index(), matches!(entry, indexmap::map::Entry::Vacant(_)));
+        entry.or_default();
+        match (self.pair, self.operation) {
+            (Some(holder), _) => {
+                self.pairs[holder].held.insert(index);
+            }
+            (None, Some(operation)) => {
+                self.operations[operation].insert(index);
+            }
+            (None, None) => {}
+        }
+        if !is_new {
+            return;
+        }
+        // A component is the same wherever it is used; so is what there is to say of it.
+        let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::from);
+        let at = At { subject, is_optional_property: null == Null::OptionalProperty, ..*at };
+        let takes_null = (null != Null::Use).then(|| uses.as_ref().map(Use::takes_null));
+        self.pending.push_back(Pending { pair: index, at, schemas, takes_null });
+    }
+
+    /// Compares the pairs that have been met, and those that they hold, until there are no more.
+    pub(super) fn pairs(&mut self) {
+        while let Some(Pending { pair, at, schemas, takes_null }) = self.pending.pop_front() {
+            let holder = self.pair.replace(pair);
+            if let Some(takes_null) = takes_null {
+                self.null(&at, takes_null, schemas);
+            }
+            self.values(&at, schemas);
+            self.pair = holder;
+        }
+    }
+
+    /// Compares two schemas that may be missing: then any value will do.
+    pub(super) fn optional_schema(&mut self, at: &At, schemas: Sides<Option<&'d Node>>, holders: Sides<&'d Node>) {
+        let narrowed = Rule::RequestTypeNarrowed.on(at.direction);
+        let places = Sides { old: schemas.old.or(Some(holders.old)), new: schemas.new.or(Some(holders.new)) };
+        match (schemas.old, schemas.new) {
+            (None, None) => {}
+            (Some(old), Some(new)) => self.schema(at, Sides { old, new }),
+            (None, Some(new)) => {
+                let value = from_to("any value", words::of(self.roots.new, new));
+                self.report(narrowed, &at.subject, value, places);
+            }
+            (Some(old), None) => {
+                let value = from_to(words::of(self.roots.old, old), "any value");
+                self.report(narrowed.undone(), &at.subject, value, places);
+            }
+        }
+    }
+
+    /// What is said of a schema and of no value.
+    fn annotations(&mut self, at: &At, nodes: Sides<&'d Node>, uses: &Sides<Use<'d>>) {
+        for keyword in ["title", "description", "example", "examples", "externalDocs"] {
+            let words = uses.as_ref().map(|used| used.annotation(keyword));
+            if words.old != words.new {
+                let places = Sides { old: words.old.or(Some(nodes.old)), new: words.new.or(Some(nodes.new)) };
+                self.report(Rule::DocumentationChanged, &at.subject, to(keyword), places);
+            }
+        }
+        let default = uses.as_ref().map(|used| used.annotation("default"));
+        if default.old != default.new {
+            let places = Sides { old: default.old.or(Some(nodes.old)), new: default.new.or(Some(nodes.new)) };
+            let value = match (default.old.map(words::value), default.new.map(words::value)) {
+                (Some(old), Some(new)) => from_to(old, new),
+                (Some(old), None) => from(old),
+                (None, new) => to(new.unwrap_or_default()),
+            };
+            self.report(Rule::RequestDefaultChanged.on(at.direction), &at.subject, value, places);
+        }
+    }
+
+    fn null(&mut self, at: &At, takes_null: Sides<bool>, nodes: Sides<&Node>) {
+        let lost = match at.is_optional_property {
+            true => Rule::RequestOptionalBecameNotNullable,
+            false => Rule::RequestBecameNotNullable,
+        };
+        let rule = match (takes_null.old, takes_null.new) {
+            (true, false) => lost,
+            (false, true) => lost.undone(),
+            _ => return,
+        };
+        self.report(rule.on(at.direction), &at.subject, Value::default(), nodes.map(Some));
+    }
+
+    fn values(&mut self, at: &At, schemas: Sides<&'d Node>) {
+        let old = Keywords::of(self.roots.old, schemas.old);
+        let new = Keywords::of(self.roots.new, schemas.new);
+        let of_type = |rule: Rule| rule.on(at.direction);
+        let rule = match (old.kind(), new.kind()) {
+            (Kind::Any, Kind::Any) => None,
+            (Kind::Any, _) => Some(of_type(Rule::RequestTypeNarrowed)),
+            (_, Kind::Any) => Some(of_type(Rule::RequestTypeWidened)),
+            (Kind::Union(old_branches), Kind::Union(new_branches)) => {
+                self.union(
+                    at,
+                    schemas,
+                    Sides { old: old_branches, new: new_branches },
+                    &Sides { old: &old, new: &new },
+                );
+                None
+            }
+            (Kind::Union(branches), Kind::Type(_)) => {
+                let is_branch = branches.iter().any(|branch| self.is_same(at, Sides { old: branch, new: schemas.new }));
+                Some(of_type(if is_branch { Rule::RequestTypeNarrowed } else { Rule::RequestTypeChanged }))
+            }
+            (Kind::Type(_), Kind::Union(branches)) => {
+                let is_branch = branches.iter().any(|branch| self.is_same(at, Sides { old: schemas.old, new: branch }));
+                Some(of_type(if is_branch { Rule::RequestTypeWidened } else { Rule::RequestTypeChanged }))
+            }
+            (Kind::Type("integer"), Kind::Type("number")) => Some(of_type(Rule::RequestTypeWidened)),
+            (Kind::Type("number"), Kind::Type("integer")) => Some(of_type(Rule::RequestTypeNarrowed)),
+            (Kind::Type(old_type), Kind::Type(new_type)) if old_type != new_type => {
+                Some(of_type(Rule::RequestTypeChanged))
+            }
+            (Kind::Type(name), Kind::Type(_)) => {
+                self.format(at, name, schemas, &Sides { old: &old, new: &new });
+                None
+            }
+        };
+        if let Some(rule) = rule {
+            let Sides { old, new } = Sides { old: (self.roots.old, schemas.old), new: (self.roots.new, schemas.new) }
+                .map(|(root, schema)| words::of_schema(root, schema));
+            return self.report(rule, &at.subject, from_to(old, new), schemas.map(Some));
+        }
+        let keywords = Sides { old: &old, new: &new };
+        self.enumeration(at, schemas, &keywords);
+        self.constraints(at, schemas, &keywords);
+        self.members(at, schemas, &keywords);
+        self.optional_schema(&at.part("[]"), keywords.map(|keywords| keywords.get("items")), schemas);
+    }
+
+    fn format(&mut self, at: &At, name: &str, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
+        // That a text is a secret is nothing that the other side could see.
+        let format = keywords.map(|keywords| keywords.text("format").filter(|format| *format != "password"));
+        let Sides { old, new } = format;
+        if old == new {
+            return;
+        }
+        let (narrowed, changed) = (Rule::RequestFormatNarrowed, Rule::RequestFormatChanged);
+        let rule = match name {
+            "string" => match (reading(old), reading(new)) {
+                (old, new) if old == new => Rule::RequestFormatHintChanged,
+                (Reading::AnyText, _) => narrowed,
+                (_, Reading::AnyText) => narrowed.undone(),
+                _ => changed,
+            },
+            "integer" => {
+                let (old, new) = (bounds(old), bounds(new));
+                let holds = |outer: (i128, i128), inner: (i128, i128)| outer.0 <= inner.0 && inner.1 <= outer.1;
+                match (holds(old, new), holds(new, old)) {
+                    (true, true) => Rule::RequestFormatHintChanged,
+                    (true, false) => narrowed,
+                    (false, true) => narrowed.undone(),
+                    (false, false) => changed,
+                }
+            }
+            _ => Rule::RequestFormatHintChanged,
+        };
+        let value = from_to(old.unwrap_or("none"), new.unwrap_or("none"));
+        self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
+    }
+
+    fn enumeration(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
+        let introduced = Rule::RequestEnumIntroduced;
+        let list = |values: &[&Node]| values.iter().map(|value| words::value(value)).collect::<Vec<_>>().join(", ");
+        let places = Sides {
+            old: keywords.old.get("enum").or(Some(schemas.old)),
+            new: keywords.new.get("enum").or(Some(schemas.new)),
+        };
+        match (keywords.old.values(), keywords.new.values()) {
+            (None, None) => {}
+            (None, Some(new)) => self.report(introduced.on(at.direction), &at.subject, to(list(&new)), places),
+            (Some(old), None) => {
+                self.report(introduced.undone().on(at.direction), &at.subject, from(list(&old)), places);
+            }
+            (Some(old), Some(new)) => {
+                let removed = Rule::RequestEnumValueRemoved.on(at.direction);
+                for value in old.iter().filter(|value| !new.contains(value)) {
+                    let places = Sides { old: Some(*value), ..places };
+                    self.report(removed, &at.subject, from(words::value(value)), places);
+                }
+                for value in new.iter().filter(|value| !old.contains(value)) {
+                    let places = Sides { new: Some(*value), ..places };
+                    self.report(removed.undone(), &at.subject, to(words::value(value)), places);
+                }
+            }
+        }
+    }
+
+    /// Whether two schemas take the same values. What is being compared counts as the same.
+    pub(super) fn is_same(&self, at: &At, nodes: Sides<&'d Node>) -> bool {
+        let mut comparer = Comparer::new(self.roots);
+        comparer.pairs.clone_from(&self.pairs);
+        comparer.schema(at, nodes);
+        comparer.pairs();
+        !comparer.has_findings()
+    }
+}
+
+fn reading(format: Option<&str>) -> Reading {
+    match format {
+        Some("date") => Reading::Date,
+        Some("date-time") => Reading::DateTime,
+        _ => Reading::AnyText,
+    }
+}
+
+/// The integers that the client's type for a format holds.
+fn bounds(format: Option<&str>) -> (i128, i128) {
+    match format {
+        Some("int8") => (i8::MIN.into(), i8::MAX.into()),
+        Some("int16") => (i16::MIN.into(), i16::MAX.into()),
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("uint8") => (0, u8::MAX.into()),
+        Some("uint16") => (0, u16::MAX.into()),
+        Some("uint32") => (0, u32::MAX.into()),
+        Some("uint64") => (0, u64::MAX.into()),
+        _ => (i64::MIN.into(), i64::MAX.into()),
+    }
+}

@@ -1,0 +1,61 @@
+//! Compares the servers of two documents.
+
+use super::super::Sides;
+use super::super::change::{Subject, Value};
+use super::super::rules::Rule;
+use super::operations::Operation;
+use super::{Comparer, from_to};
+use crate::document::Node;
+
+/// The URLs of servers, with the defaults of their variables.
+fn urls(node: &Node) -> Vec<(String, &Node)> {
+    let servers = node.get("servers").and_then(Node::as_array).unwrap_or_default();
+    let url = |server: &Node| {
+        let defaults = server.members("variables");
+        defaults.fold(server.get_str("url").unwrap_or_default().to_owned(), |url, (name, variable)| {
+            url.replace(&format!("{{{name}}}"), variable.get_str("default").unwrap_or_default())
+        })
+    };
+    servers.iter().map(|server| (url(server).trim_end_matches('/').to_owned(), server)).collect()
+}
+
+impl Comparer<'_> {
+    pub(super) fn servers(&mut self) {
+        let roots = self.roots;
+        let Sides { old, new } = roots.map(urls);
+        let has = |urls: &[(String, &Node)], url: &str| urls.iter().any(|(other, _)| other == url);
+        let base = Sides { old: old.first(), new: new.first() };
+        if let Sides { old: Some((from, old)), new: Some((to, new)) } = base
+            && from != to
+        {
+            let nodes = Sides { old: Some(*old), new: Some(*new) };
+            self.report(Rule::BaseUrlChanged, Subject::new("the base URL", ""), from_to(from, to), nodes);
+        }
+        // The base URL has been told of, unless it is the other document's further server.
+        let is_base = |url: &str| base.old.is_some_and(|(base, _)| base == url) && base.new.is_some();
+        for (url, node) in old.iter().filter(|(url, _)| !has(&new, url) && !is_base(url)) {
+            let nodes = Sides { old: Some(*node), new: roots.new.get("servers") };
+            self.report(Rule::ServerRemoved, Subject::new("the server", url), Value::default(), nodes);
+        }
+        let is_base = |url: &str| base.new.is_some_and(|(base, _)| base == url) && base.old.is_some();
+        for (url, node) in new.iter().filter(|(url, _)| !has(&old, url) && !is_base(url)) {
+            let nodes = Sides { old: roots.old.get("servers"), new: Some(*node) };
+            self.report(Rule::ServerAdded, Subject::new("the server", url), Value::default(), nodes);
+        }
+    }
+
+    /// The servers of an operation, or else those of its path.
+    pub(super) fn operation_servers(&mut self, name: &Subject, pair: &Sides<Operation<'_>>) {
+        let own = |operation: &Operation<'_>| {
+            let holder = if operation.node.get("servers").is_some() { operation.node } else { operation.item };
+            urls(holder).into_iter().map(|(url, _)| url).collect::<Vec<_>>()
+        };
+        let servers = pair.as_ref().map(own);
+        if servers.old != servers.new {
+            let words = |urls: Vec<String>| if urls.is_empty() { "none".to_owned() } else { urls.join(", ") };
+            let nodes = Sides { old: Some(pair.old.node), new: Some(pair.new.node) };
+            let Sides { old, new } = servers.map(words);
+            self.report(Rule::OperationServersChanged, name, from_to(old, new), nodes);
+        }
+    }
+}

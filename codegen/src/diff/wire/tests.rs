@@ -1,0 +1,164 @@
+mod cases;
+
+use std::collections::BTreeSet;
+
+use self::cases::{API, OF_DOCUMENTS, OF_ONE_SIDE, OF_SCHEMAS};
+use super::super::rules::{Across, Direction};
+use super::*;
+use crate::diagnostics::Diagnostics;
+use crate::{document, lower, validate};
+
+/// The changes between two documents.
+fn changes(old: &str, new: &str) -> Vec<Change> {
+    let source = |text: &str| crate::SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() };
+    let sources = Sides { old, new }.map(|text| Sources::new(source(text)));
+    let documents = sources.as_ref().map(|sources| {
+        let mut diagnostics = Diagnostics::new();
+        let document = document::parse(sources, sources.spec(), &mut diagnostics);
+        let mut document = document.unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, sources)));
+        validate::run(&document, &mut diagnostics)
+            .unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, sources)));
+        lower::normalise(&mut document);
+        document
+    });
+    compare(&documents.as_ref(), &sources)
+}
+
+/// The rules of the changes, in the order of the table, and the undone ones of the way back.
+fn rules(old: &str, new: &str) -> BTreeSet<Rule> {
+    let rules = |old, new| changes(old, new).into_iter().map(|change| change.rule).collect::<BTreeSet<_>>();
+    let there = rules(old, new);
+    let back = rules(new, old).into_iter().map(Rule::undone).collect::<BTreeSet<_>>();
+    assert_eq!(there, back, "the way back is another one:\n{old}\n{new}");
+    there
+}
+
+/// A request or a response with a schema.
+fn with_schema(direction: Direction, schema: &str) -> String {
+    let body = format!("{{content: {{application/json: {{schema: {schema}}}}}, description: D}}");
+    let operation = match direction {
+        Direction::Request => format!("requestBody: {body}, responses: {{'204': {{description: D}}}}"),
+        Direction::Response => format!("responses: {{'200': {body}}}"),
+    };
+    let components = "
+    Pet: {type: object, properties: {name: {type: string}}}
+    Animal: {properties: {name: {$ref: '#/components/schemas/Name'}}}
+    Name: {type: string}
+    Dog: {type: object, properties: {woof: {type: string}}}
+    Tree: {type: object, properties: {branches: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+    Wood: {type: object, properties: {branches: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+";
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{post: {{{operation}}}}}}}\ncomponents:\n  schemas:{components}"
+    )
+}
+
+fn of_document(from: &str, to: &str) -> BTreeSet<Rule> {
+    assert!(API.contains(from), "{from}");
+    rules(API, &API.replacen(from, to, 1))
+}
+
+fn of_schema(direction: Direction, from: &str, to: &str) -> BTreeSet<Rule> {
+    rules(&with_schema(direction, from), &with_schema(direction, to))
+}
+
+#[test]
+fn each_change_of_a_document_is_of_its_rule_there_and_back() {
+    for (from, to, expected) in OF_DOCUMENTS {
+        assert_eq!(of_document(from, to), expected.iter().copied().collect(), "{from} -> {to}");
+    }
+}
+
+#[test]
+fn each_change_of_a_schema_is_of_its_rule_on_both_sides_there_and_back() {
+    for (from, to, expected) in OF_SCHEMAS {
+        for direction in [Direction::Request, Direction::Response] {
+            let expected = expected.iter().map(|rule| rule.on(direction)).collect();
+            assert_eq!(of_schema(direction, from, to), expected, "{direction:?} {from} -> {to}");
+        }
+    }
+    for (direction, from, to, rule) in OF_ONE_SIDE {
+        assert_eq!(of_schema(*direction, from, to), BTreeSet::from([*rule]), "{from} -> {to}");
+    }
+}
+
+/// The cases above find each rule; so a rule cannot be there for nothing.
+#[test]
+fn each_rule_is_found() {
+    let of_documents = OF_DOCUMENTS.iter().flat_map(|(.., rules)| *rules);
+    let of_schemas = OF_SCHEMAS.iter().flat_map(|(.., rules)| *rules);
+    let of_one_side = OF_ONE_SIDE.iter().map(|(.., rule)| rule);
+    let mut found = BTreeSet::new();
+    for rule in of_documents.chain(of_schemas).chain(of_one_side) {
+        let across = match rule.across() {
+            Across::Rule(mirror) => Some(mirror),
+            Across::None(_) => None,
+        };
+        found.extend([Some(*rule), across].into_iter().flatten().flat_map(|rule| [rule, rule.undone()]));
+    }
+    let missing = Rule::ALL.iter().filter(|rule| !found.contains(rule)).map(|rule| rule.id()).collect::<Vec<_>>();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_component_is_one_change_that_names_all_operations_that_it_reaches() {
+    let document = |kind| {
+        let operation = |name| {
+            format!(
+                "{{get: {{operationId: {name}, responses: {{'200': {{description: D, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Box'}}}}}}}}}}}}}}"
+            )
+        };
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a: {}\n  /b: {}\n  /c: {{get: {{operationId: c, responses: {{'204': {{description: D}}}}}}}}\ncomponents:\n  schemas:\n    Box: {{properties: {{pet: {{$ref: '#/components/schemas/Pet'}}}}}}\n    Pet: {{properties: {{age: {{type: {kind}}}}}}}\n",
+            operation("a"),
+            operation("b")
+        )
+    };
+    let changes = changes(&document("integer"), &document("string"));
+    let [change] = changes.as_slice() else { panic!("{changes:#?}") };
+    assert_eq!(change.message(), "Pet.age has another type: integer → string");
+    assert_eq!(change.operations, ["GET /a", "GET /b"]);
+    let place = change.new.as_ref().expect("it has a place");
+    assert_eq!((place.line, place.pointer.as_str()), (10, "/components/schemas/Pet/properties/age"));
+}
+
+#[test]
+fn the_schemas_that_extend_a_base_are_the_kinds_of_a_union() {
+    let document = |dog: &str| {
+        format!(
+            "openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths: {{/a: {{get: {{responses: {{'200': {{description: D, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}}}}}}}
+components:
+  schemas:
+    Pet: {{type: object, required: [kind], discriminator: {{propertyName: kind}}, properties: {{kind: {{type: string}}}}}}
+    Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{lives: {{type: integer}}}}}}]}}
+{dog}"
+        )
+    };
+    let dog = "    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {barks: {type: boolean}}}]}\n";
+    let changes = changes(&document(""), &document(dog));
+    let messages = changes.iter().map(Change::message).collect::<Vec<_>>();
+    assert_eq!(messages, ["Pet is also a union with: Dog"]);
+}
+
+#[test]
+fn another_name_of_a_security_scheme_goes_over_no_wire() {
+    let renamed = API.replace("{key: []}", "{token: []}").replace("    key: {type", "    token: {type");
+    let rules = rules(API, &renamed);
+    assert_eq!(rules, BTreeSet::from([Rule::SecuritySchemeAdded, Rule::SecuritySchemeRemoved]));
+}
+
+#[test]
+fn what_a_document_demands_of_all_operations_is_one_change() {
+    let api = API.replace("      security: [{oauth: [write]}, {}]\n", "");
+    let changes = changes(&api, &api.replace("[{key: []}]", "[{oauth: [read]}]"));
+    let messages = changes.iter().map(Change::message).collect::<Vec<_>>();
+    assert_eq!(messages, ["the API no longer takes: key", "the API also takes: oauth"]);
+    assert_eq!(changes[0].operations, ["GET /pets/{id}", "PUT /pets/{id}"]);
+}
+
+#[test]
+fn the_same_document_has_no_changes() {
+    assert!(changes(API, API).is_empty());
+}

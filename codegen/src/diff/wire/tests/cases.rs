@@ -1,0 +1,255 @@
+//! Changes and the rules that judge them.
+
+use super::super::super::rules::{Direction, Rule};
+
+/// A document of which each case changes a part.
+pub(super) const API: &str = "openapi: 3.1.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://a.test'}, {url: 'https://b.test'}]
+security: [{key: []}]
+paths:
+  /pets/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+    get:
+      operationId: get-pet
+      description: A pet
+      parameters:
+        - {name: page, in: query, schema: {type: string}}
+        - {name: size, in: query, required: true, schema: {type: string}}
+      responses:
+        '200': {description: It, headers: {X-Left: {schema: {type: integer}}}, content: {application/json: {schema: {type: string}}}}
+        '404': {description: None}
+    put:
+      operationId: put-pet
+      security: [{oauth: [write]}, {}]
+      callbacks: {}
+      requestBody: {required: true, content: {application/json: {schema: {type: string}}}}
+      responses: {'204': {description: Done}}
+webhooks:
+  petBorn: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.test/t', scopes: {}}}}
+";
+
+/// A part of [`API`], what it becomes, and the rules that say so. Each case is also read backwards.
+pub(super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
+    (
+        "  /pets/{id}:\n",
+        "  /cats: {get: {operationId: cats, responses: {'204': {description: D}}}}\n  /pets/{id}:\n",
+        &[Rule::OperationAdded],
+    ),
+    ("security: [{key: []}]", "security: [{key: []}, {}]", &[Rule::SecurityLifted]),
+    ("  /pets/{id}:\n", "  /animals/{id}:\n", &[Rule::OperationMoved]),
+    ("    put:\n", "    patch:\n", &[Rule::OperationMoved]),
+    ("operationId: get-pet", "operationId: read-pet", &[Rule::OperationIdChanged]),
+    (
+        "/pets/{id}:\n    parameters:\n      - {name: id,",
+        "/pets/{pet}:\n    parameters:\n      - {name: pet,",
+        &[Rule::PathParameterRenamed],
+    ),
+    ("operationId: get-pet", "operationId: get-pet\n      deprecated: true", &[Rule::OperationDeprecated]),
+    (
+        "operationId: get-pet",
+        "operationId: get-pet\n      servers: [{url: 'https://c.test'}]",
+        &[Rule::OperationServersChanged],
+    ),
+    ("[{oauth: [write]}, {}]", "[{oauth: [write]}]", &[Rule::SecurityRequired]),
+    ("[{oauth: [write]}, {}]", "[{oauth: [write]}, {}, {key: []}]", &[Rule::SecurityAlternativeAdded]),
+    ("[{oauth: [write]}, {}]", "[{oauth: [write, read]}, {}]", &[Rule::SecurityScopeAdded]),
+    ("    key: {", "    more: {type: http, scheme: basic}\n    key: {", &[Rule::SecuritySchemeAdded]),
+    ("name: X-Key", "name: Y-Key", &[Rule::SecuritySchemeChanged]),
+    ("https://a.test/t", "https://b.test/t", &[Rule::SecuritySchemeFlowsChanged]),
+    ("scopes: {}", "scopes: {read: To read}", &[Rule::DocumentationChanged]),
+    ("security: [{key: []}]", "security: [{key: []}, {key: []}]", &[]),
+    ("{url: 'https://b.test'}", "{url: 'https://b.test'}, {url: 'https://c.test'}", &[Rule::ServerAdded]),
+    ("{url: 'https://a.test'}", "{url: 'https://c.test'}", &[Rule::BaseUrlChanged]),
+    (
+        "        - {name: page,",
+        "        - {name: sort, in: query, schema: {}}\n        - {name: page,",
+        &[Rule::OptionalParameterAdded],
+    ),
+    (
+        "        - {name: page,",
+        "        - {name: sort, in: query, required: true, schema: {}}\n        - {name: page,",
+        &[Rule::RequiredParameterAdded],
+    ),
+    ("{name: page, in: query,", "{name: page, in: query, required: true,", &[Rule::ParameterBecameRequired]),
+    ("{name: page, in: query,", "{name: page, in: header,", &[Rule::ParameterLocationChanged]),
+    ("{name: page, in: query,", "{name: page, in: query, style: pipeDelimited,", &[Rule::ParameterStyleChanged]),
+    ("{name: page, in: query,", "{name: page, in: query, style: form, explode: true,", &[]),
+    ("{name: page, in: query,", "{name: page, in: query, deprecated: true,", &[Rule::ParameterDeprecated]),
+    (
+        "      parameters:\n        - {name: page",
+        "      requestBody: {content: {text/plain: {}}}\n      parameters:\n        - {name: page",
+        &[Rule::OptionalRequestBodyAdded],
+    ),
+    (
+        "      parameters:\n        - {name: page",
+        "      requestBody: {required: true, content: {text/plain: {}}}\n      parameters:\n        - {name: page",
+        &[Rule::RequiredRequestBodyAdded],
+    ),
+    ("requestBody: {required: true,", "requestBody: {", &[Rule::RequestBodyBecameOptional]),
+    (
+        "requestBody: {required: true, content: {",
+        "requestBody: {required: true, content: {text/plain: {}, ",
+        &[Rule::RequestMediaTypeAdded],
+    ),
+    (
+        "{'204': {description: Done}}",
+        "{'204': {description: Done}, '202': {description: Later}}",
+        &[Rule::SuccessStatusAdded],
+    ),
+    (
+        "{'204': {description: Done}}",
+        "{'204': {description: Done}, '409': {description: Busy}}",
+        &[Rule::ErrorStatusAdded],
+    ),
+    ("'404': {description: None}", "4XX: {description: None}", &[Rule::ErrorStatusAdded]),
+    (
+        "{'204': {description: Done}}",
+        "{'204': {description: Done, content: {text/plain: {}}}}",
+        &[Rule::ResponseBodyAdded],
+    ),
+    (
+        "{type: integer}}}, content: {application/json:",
+        "{type: integer}}}, content: {text/plain:",
+        &[Rule::ResponseMediaTypesChanged],
+    ),
+    ("{type: integer}}}, content: {", "{type: integer}}}, content: {text/plain: {}, ", &[Rule::ResponseMediaTypeAdded]),
+    (
+        "{type: integer}}}, content: {application/json:",
+        "{type: integer}}}, content: {Application/JSON; charset=utf-8:",
+        &[],
+    ),
+    ("headers: {X-Left", "headers: {X-All: {}, X-Left", &[Rule::ResponseHeaderAdded]),
+    (
+        "headers: {X-Left: {schema: {type: integer}}}",
+        "headers: {x-left: {schema: {type: string}}}",
+        &[Rule::ResponseHeaderChanged],
+    ),
+    ("  petBorn:", "  petLost: {post: {}}\n  petBorn:", &[Rule::WebhookAdded]),
+    (
+        "petBorn: {post: {requestBody: {content: {application/json: {schema: {type: string}",
+        "petBorn: {post: {requestBody: {content: {application/json: {schema: {type: integer}",
+        &[Rule::ResponseTypeChanged],
+    ),
+    ("callbacks: {}", "callbacks: {done: {'{$url}': {}}}", &[Rule::CallbackChanged]),
+    ("description: A pet", "description: The pet", &[Rule::DocumentationChanged]),
+    ("title: T", "title: U", &[Rule::DocumentationChanged]),
+];
+
+/// A schema, what it becomes, and the rules of requests that say so. Each case is also read backwards, and as a
+/// response.
+pub(super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
+    ("{type: string}", "{type: integer}", &[Rule::RequestTypeChanged]),
+    ("{type: array, items: {type: string}}", "{type: array, items: {type: boolean}}", &[Rule::RequestTypeChanged]),
+    ("{type: number}", "{type: integer}", &[Rule::RequestTypeNarrowed]),
+    ("{}", "{type: integer}", &[Rule::RequestTypeNarrowed]),
+    ("{type: [string, integer]}", "{type: integer}", &[Rule::RequestTypeNarrowed]),
+    ("{type: [string, boolean]}", "{type: integer}", &[Rule::RequestTypeChanged]),
+    ("{type: object, additionalProperties: {type: string}}", "{type: object}", &[Rule::RequestTypeWidened]),
+    ("{type: string, format: date}", "{type: string, format: date-time}", &[Rule::RequestFormatChanged]),
+    ("{type: integer, format: int32}", "{type: integer, format: uint32}", &[Rule::RequestFormatChanged]),
+    ("{type: integer}", "{type: integer, format: int32}", &[Rule::RequestFormatNarrowed]),
+    ("{type: string}", "{type: string, format: date-time}", &[Rule::RequestFormatNarrowed]),
+    ("{type: string}", "{type: string, format: uuid}", &[Rule::RequestFormatHintChanged]),
+    ("{type: integer}", "{type: integer, format: int64}", &[Rule::RequestFormatHintChanged]),
+    ("{type: string}", "{type: string, format: password}", &[]),
+    ("{type: object}", "{type: object, required: [a], properties: {a: {}}}", &[Rule::RequestRequiredPropertyAdded]),
+    ("{type: object}", "{type: object, properties: {a: {}}}", &[Rule::RequestOptionalPropertyAdded]),
+    ("{properties: {a: {}}}", "{properties: {a: {}}, required: [a]}", &[Rule::RequestPropertyBecameRequired]),
+    ("{type: [string, 'null']}", "{type: string}", &[Rule::RequestBecameNotNullable]),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {type: 'null'}]}",
+        "{$ref: '#/components/schemas/Pet'}",
+        &[Rule::RequestBecameNotNullable],
+    ),
+    (
+        "{required: [a], properties: {a: {type: [string, 'null']}}}",
+        "{required: [a], properties: {a: {type: string}}}",
+        &[Rule::RequestBecameNotNullable],
+    ),
+    (
+        "{properties: {a: {type: [string, 'null']}}}",
+        "{properties: {a: {type: string}}}",
+        &[Rule::RequestOptionalBecameNotNullable],
+    ),
+    (
+        "{properties: {a: {type: array, items: {type: [string, 'null']}}}}",
+        "{properties: {a: {type: array, items: {type: string}}}}",
+        &[Rule::RequestBecameNotNullable],
+    ),
+    ("{type: string, enum: [a, b]}", "{type: string, enum: [b]}", &[Rule::RequestEnumValueRemoved]),
+    ("{type: string, enum: [a]}", "{const: a}", &[]),
+    ("{type: string}", "{type: string, enum: [a]}", &[Rule::RequestEnumIntroduced]),
+    ("{type: string, minLength: 1}", "{type: string, minLength: 2}", &[Rule::RequestConstraintTightened]),
+    ("{type: integer, maximum: 9}", "{type: integer, exclusiveMaximum: 9}", &[Rule::RequestConstraintTightened]),
+    ("{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 4}", &[Rule::RequestConstraintTightened]),
+    ("{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 3}", &[Rule::RequestConstraintChanged]),
+    ("{type: string}", "{type: string, pattern: a}", &[Rule::RequestConstraintTightened]),
+    ("{type: string, pattern: b}", "{type: string, pattern: a}", &[Rule::RequestConstraintChanged]),
+    (
+        "{type: array, items: {}}",
+        "{type: array, items: {}, uniqueItems: false, minItems: 1}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    ("{type: object, patternProperties: {'^x': {}}}", "{type: object}", &[Rule::RequestConstraintLoosened]),
+    ("{type: object}", "{type: object, additionalProperties: false}", &[Rule::RequestAdditionalPropertiesClosed]),
+    (
+        "{oneOf: [{type: string}, {type: boolean}, {type: integer}]}",
+        "{oneOf: [{type: string}, {type: boolean}]}",
+        &[Rule::RequestUnionBranchRemoved],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {type: string}]}",
+        "{oneOf: [{type: string}, {type: object, properties: {name: {type: string}}}]}",
+        &[],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: type}}",
+        &[Rule::RequestDiscriminatorChanged],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}]}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}",
+        &[Rule::RequestDiscriminatorAdded],
+    ),
+    ("{type: string}", "{type: string, default: a}", &[Rule::RequestDefaultChanged]),
+    (
+        "{properties: {a: {type: string}}}",
+        "{properties: {a: {type: string, deprecated: true}}}",
+        &[Rule::RequestPropertyDeprecated],
+    ),
+    ("{type: array}", "{type: array, items: {type: string}}", &[Rule::RequestTypeNarrowed]),
+    ("{type: string, description: a}", "{type: string, description: b}", &[Rule::DocumentationChanged]),
+    // What the structure says is the same.
+    ("{$ref: '#/components/schemas/Pet'}", "{type: object, properties: {name: {type: string}}}", &[]),
+    ("{$ref: '#/components/schemas/Pet'}", "{$ref: '#/components/schemas/Animal'}", &[]),
+    (
+        "{allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {a: {}}}]}",
+        "{properties: {name: {type: string}, a: {}}}",
+        &[],
+    ),
+    ("{allOf: [{type: string}, {maxLength: 3}]}", "{type: string, maxLength: 3}", &[]),
+    ("{$ref: '#/components/schemas/Tree'}", "{$ref: '#/components/schemas/Wood'}", &[]),
+];
+
+/// Cases that have one side alone.
+pub(super) const OF_ONE_SIDE: &[(Direction, &str, &str, Rule)] = &[
+    (
+        Direction::Request,
+        "{properties: {a: {type: string}}}",
+        "{properties: {a: {type: string, readOnly: true}}}",
+        Rule::RequestPropertyBecameReadOnly,
+    ),
+    (
+        Direction::Response,
+        "{properties: {a: {type: string}}}",
+        "{properties: {a: {type: string, writeOnly: true}}}",
+        Rule::ResponsePropertyBecameWriteOnly,
+    ),
+];

@@ -1,0 +1,122 @@
+//! Puts what a vendor publishes into the document of this workspace: `cargo xtask import`.
+//!
+//! ```text
+//! pages --page--> documents --unite--> one document --replace--> the document with it in place --report-->
+//! ```
+//!
+//! One document that is all that there is then stays byte for byte as the vendor wrote it. What is made of several is
+//! written again.
+//!
+//! [`Facts`] remember which operations each source gave, so that an operation that a page no longer has goes when the
+//! page is imported again.
+
+mod page;
+mod unite;
+mod conflict;
+mod replace;
+mod references;
+mod facts;
+mod ownership;
+mod comments;
+mod report;
+
+mod name;
+
+use std::ops::Range;
+
+use jsonptr::PointerBuf;
+
+use self::facts::Facts;
+use self::ownership::Ownership;
+pub use self::report::Report;
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
+use crate::document::{self, Document};
+use crate::sources::{FileId, Sources};
+use crate::validate;
+
+/// What to import.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'r> {
+    /// The document of the workspace, whose text may be empty, and the pages.
+    ///
+    /// The name of a page that was imported before says which operations it had then; `-` is no name.
+    pub sources: &'r Sources,
+    /// The text that holds the facts about the document: that of `spec/README.md`, or nothing.
+    pub readme: &'r str,
+    /// Where the one page is from, if it is not what its name says.
+    pub source: Option<&'r str>,
+    /// The date of today.
+    pub date: &'r str,
+}
+
+/// What an import makes.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The new text of the document.
+    pub document: String,
+    /// The new text of what holds the facts.
+    pub readme: String,
+    /// What came in, what changed, and what went.
+    pub report: Report,
+}
+
+/// Imports pages into the document.
+///
+/// # Errors
+/// [`Aborted`] if a page has no document, or documents do not fit together; what it says is in `diagnostics`.
+pub fn import(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Result<Imported, Aborted> {
+    let sources = request.sources;
+    let pages = page::read_all(sources, diagnostics)?;
+    let current = current(sources, diagnostics)?;
+    let facts = Facts::parse(request.readme);
+    let ownership = Ownership::new(request, &facts, &pages, current.as_ref());
+    let scope = ownership.scope();
+    let Some(united) = unite::run(&pages, diagnostics)? else {
+        let problem = Diagnostic::error(Code::PageWithoutDocument, "there is no page to import");
+        return Err(diagnostics.abort(problem.help("give a page or an OpenAPI document")));
+    };
+    let root = match &current {
+        Some(current) if !scope.kept.is_empty() => {
+            unite::check_shape(&current.root, diagnostics);
+            unite::check_shape(&united, diagnostics);
+            diagnostics.abort_if_errors()?;
+            replace::run(&current.root, &united, &scope, diagnostics)?
+        }
+        _ => united,
+    };
+    let report = Report::of(current.as_ref().map(|current| &current.root), &root, &scope.kept);
+    let same = current.as_ref().is_some_and(|current| current.root == root);
+    let document = match &pages[..] {
+        [page] if scope.kept.is_empty() => sources.file(page.file).text[page.part.clone()].to_owned(),
+        _ if same => sources.file(sources.spec()).text.clone(),
+        pages => {
+            let kept = (!scope.kept.is_empty()).then(|| (sources.spec(), 0..sources.file(sources.spec()).text.len()));
+            let merged = kept.into_iter().chain(pages.iter().map(|page| (page.file, page.part.clone())));
+            merged.for_each(|(file, part)| note_comments(sources, file, part, diagnostics));
+            Document { root }.to_yaml()
+        }
+    };
+    let changed = document != sources.file(sources.spec()).text;
+    let readme = ownership.facts(&scope, changed).write(request.readme, &document);
+    Ok(Imported { document, readme, report })
+}
+
+/// The document of the workspace; none where there is no text.
+fn current(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Option<Document>, Aborted> {
+    if sources.file(sources.spec()).text.trim().is_empty() {
+        return Ok(None);
+    }
+    let document = document::parse(sources, sources.spec(), diagnostics)?;
+    validate::version(&document, diagnostics)?;
+    Ok(Some(document))
+}
+
+fn note_comments(sources: &Sources, file: FileId, part: Range<usize>, diagnostics: &mut Diagnostics) {
+    if let Some(comment) = comments::first(&sources.file(file).text[part.clone()]) {
+        let range = part.start + comment.start..part.start + comment.end;
+        let location = Location { file, range, pointer: PointerBuf::root() };
+        let message = "comments do not reach the document that is made of several";
+        let help = "what a comment says for this workspace belongs into the description of an overlay action";
+        diagnostics.push(Diagnostic::note(Code::CommentsDropped, message).at(location).help(help));
+    }
+}

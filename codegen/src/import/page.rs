@@ -1,0 +1,179 @@
+//! Finds the OpenAPI document of a page.
+//!
+//! A page is Markdown with the document in a fenced block, whatever the info string behind the fence says after the
+//! language; or it is the document itself.
+
+use std::ops::Range;
+
+use jsonptr::PointerBuf;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use super::name::OperationName;
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
+use crate::document::{self, Document};
+use crate::sources::{FileId, Sources};
+use crate::validate;
+
+/// A page that was read.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) file: FileId,
+    /// The language of the fenced block in which the document stands; none where it is the whole file.
+    pub(super) language: Option<String>,
+    /// The document in the text of the file.
+    pub(super) part: Range<usize>,
+    pub(super) document: Document,
+    pub(super) operations: Vec<OperationName>,
+}
+
+/// Reads all pages; what is wrong with any of them is reported.
+pub(super) fn read_all(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Vec<Page>, Aborted> {
+    let pages = sources.pages().map(|file| read(sources, file, diagnostics)).collect::<Vec<_>>();
+    pages.into_iter().collect()
+}
+
+fn read(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Result<Page, Aborted> {
+    let source = sources.file(file);
+    let extension = source.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let blocks = match extension.as_deref() {
+        Some("yaml" | "yml" | "json") => Vec::new(),
+        _ => blocks(&source.text),
+    };
+    let is_markdown = matches!(extension.as_deref(), Some("md" | "mdx" | "markdown"));
+    let (language, part, document) = if is_markdown || !blocks.is_empty() {
+        in_block(sources, file, blocks, diagnostics)?
+    } else {
+        (None, 0..source.text.len(), document::parse(sources, file, diagnostics)?)
+    };
+    validate::version(&document, diagnostics)?;
+    let operations = OperationName::all(&document.root);
+    Ok(Page { file, language, part, document, operations })
+}
+
+/// The one document among the fenced blocks of a page.
+fn in_block(
+    sources: &Sources,
+    file: FileId,
+    blocks: Vec<Block>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Option<String>, Range<usize>, Document), Aborted> {
+    let text = &sources.file(file).text;
+    let mut found = None::<(Block, Document)>;
+    for block in blocks {
+        if !block.is_as_it_stands {
+            let problem =
+                Diagnostic::error(Code::PageWithoutDocument, "the lines of the block do not stand for themselves")
+                    .at(first_line(file, text, &block.part))
+                    .label("this block is indented or quoted")
+                    .help("take the block out of the list or the quotation in which it stands");
+            return Err(diagnostics.abort(problem));
+        }
+        let document = document::parse_part(sources, file, block.part.clone(), diagnostics)?;
+        if document.root.get("openapi").or_else(|| document.root.get("swagger")).is_none() {
+            continue;
+        }
+        if let Some((first, _)) = &found {
+            let problem =
+                Diagnostic::error(Code::PageWithSeveralDocuments, "the page has more than one OpenAPI document")
+                    .at(first_line(file, text, &block.part))
+                    .label("the second")
+                    .related(first_line(file, text, &first.part), "the first")
+                    .help("import each from a file of its own");
+            return Err(diagnostics.abort(problem));
+        }
+        found = Some((block, document));
+    }
+    match found {
+        Some((block, document)) => Ok((Some(block.language), block.part, document)),
+        None => {
+            let problem = Diagnostic::error(Code::PageWithoutDocument, "the page has no OpenAPI document")
+                .at(first_line(file, text, &(0..text.len())))
+                .help("it stands in a fenced block of its own, and has a line that begins with `openapi:`");
+            Err(diagnostics.abort(problem))
+        }
+    }
+}
+
+/// A fenced block that may be an OpenAPI document.
+#[derive(Debug)]
+struct Block {
+    language: String,
+    part: Range<usize>,
+    /// Whether the text of the block is the text of the page, without an indentation or a quotation mark to take away.
+    is_as_it_stands: bool,
+}
+
+/// The fenced blocks of a Markdown text that look like an OpenAPI document.
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    // The info string, the text, and where it stands.
+    let mut open = None::<(String, String, Range<usize>)>;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match (event, &mut open) {
+            (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))), _) => {
+                open = Some((info.into_string(), String::new(), range.end..range.end));
+            }
+            (Event::Text(line), Some((_, content, part))) => {
+                *part = part.start.min(range.start)..range.end;
+                content.push_str(&line);
+            }
+            (Event::End(TagEnd::CodeBlock), _) => {
+                let Some((info, content, part)) = open.take() else { continue };
+                if looks_like_a_document(&content) {
+                    let language = info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned();
+                    // The parser gives lines without carriage returns.
+                    let is_as_it_stands = text[part.clone()].replace("\r\n", "\n") == content;
+                    blocks.push(Block { language, part, is_as_it_stands });
+                }
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+/// Whether a line starts like the version of a document, so that what is wrong in it is worth a message.
+fn looks_like_a_document(text: &str) -> bool {
+    text.lines().any(|line| {
+        let start = line.trim_start_matches(['\u{feff}', '{', ' ', '\t']).trim_start_matches(['"', '\'']);
+        let rest = start.strip_prefix("openapi").or_else(|| start.strip_prefix("swagger"));
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+    })
+}
+
+/// The first line of a part of a page.
+fn first_line(file: FileId, text: &str, part: &Range<usize>) -> Location {
+    let length = text[part.clone()].lines().next().map_or(0, str::len);
+    Location { file, range: part.start..part.start + length, pointer: PointerBuf::root() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, String, bool)> {
+        let found = blocks(text).into_iter();
+        found.map(|block| (block.language, text[block.part].to_owned(), block.is_as_it_stands)).collect()
+    }
+
+    #[test]
+    fn a_block_is_known_by_what_it_holds() {
+        let page =
+            "# A\n\n```yaml GET /a\nopenapi: 3.1.0\n\n```\n\n~~~JSON\n{ \"openapi\" : 1 }\n~~~\n\n```yaml\na: 1\n```\n";
+        let block = |language: &str, text: &str| (language.to_owned(), text.to_owned(), true);
+        assert_eq!(found(page), [block("yaml", "openapi: 3.1.0\n\n"), block("JSON", "{ \"openapi\" : 1 }\n"),]);
+    }
+
+    #[test]
+    fn a_block_without_an_end_or_with_carriage_returns_is_taken_as_it_stands() {
+        assert_eq!(found("````\nopenapi: 3.1.0\n```\n"), [(String::new(), "openapi: 3.1.0\n```\n".to_owned(), true)]);
+        let page = "```yaml\r\nopenapi: 3.1.0\r\ninfo: {}\r\n```\r\n";
+        assert_eq!(found(page), [("yaml".to_owned(), "openapi: 3.1.0\r\ninfo: {}\r\n".to_owned(), true)]);
+    }
+
+    #[test]
+    fn a_block_in_a_list_does_not_stand_for_itself() {
+        assert_eq!(found("* ```yaml\n  openapi: 3.1.0\n  a: 1\n  ```\n").first().map(|block| block.2), Some(false));
+        assert_eq!(found("> ```yaml\n> openapi: 3.1.0\n> a: 1\n> ```\n").first().map(|block| block.2), Some(false));
+    }
+}

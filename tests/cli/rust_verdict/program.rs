@@ -1,0 +1,225 @@
+//! A program that uses each item of a client, an item on each line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::Generated;
+use quote::ToTokens;
+use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, Type};
+
+/// The use of an item.
+pub struct Use {
+    /// The path of the item, as `diff` writes it.
+    pub path: String,
+    /// The number of the line, from 0.
+    pub line: usize,
+    /// The line.
+    pub code: String,
+}
+
+impl Use {
+    /// Whether it uses this item, or a part of it.
+    pub fn is(&self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::") || rest.starts_with(": "))
+    }
+
+    /// Whether the line has the name of this item in it.
+    pub fn mentions(&self, path: &str) -> bool {
+        let name = format!("api::{path}");
+        self.code.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').any(|word| word == name)
+    }
+}
+
+struct Writer {
+    types: BTreeSet<String>,
+    /// What the aliases stand for: a program may write that in their place.
+    aliases: BTreeMap<String, Type>,
+    uses: Vec<Use>,
+}
+
+/// The arguments of a function, to be declared and to be passed on.
+struct Arguments {
+    generics: String,
+    arguments: String,
+    names: String,
+}
+
+/// The uses of all items.
+pub fn of(client: &Generated) -> Vec<Use> {
+    let parse = |name: &str| {
+        let file = client.files.iter().find(|file| file.name == name).expect("it was generated");
+        syn::parse_file(&file.text).expect("it is Rust").items
+    };
+    let (types, client) = (parse("types.rs"), parse("client.rs"));
+    let name = |item: &Item| match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        Item::Type(item) => Some(item.ident.to_string()),
+        _ => None,
+    };
+    let alias = |item: &Item| match item {
+        Item::Type(item) => Some((item.ident.to_string(), (*item.ty).clone())),
+        _ => None,
+    };
+    let aliases = types.iter().filter_map(alias).collect();
+    let mut writer = Writer { types: types.iter().filter_map(name).collect(), aliases, uses: Vec::new() };
+    types.iter().for_each(|item| writer.item(item));
+    client.iter().for_each(|item| writer.operations(item));
+    writer.uses
+}
+
+impl Writer {
+    fn add(&mut self, path: String, code: impl FnOnce(usize) -> String) {
+        let line = self.uses.len();
+        self.uses.push(Use { path, line, code: code(line) });
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Struct(item) => {
+                let path = format!("types::{}", item.ident);
+                self.add(path.clone(), |n| format!("fn f{n}(_: api::{path}) {{}}"));
+                self.derives(&path, &item.attrs);
+                for field in &item.fields {
+                    let (name, ty) = (field.ident.as_ref().expect("a name"), self.qualified(&field.ty));
+                    self.add(format!("{path}::{name}"), |n| {
+                        format!("fn f{n}(x: &api::{path}) -> &{ty} {{ &x.{name} }}")
+                    });
+                }
+            }
+            Item::Enum(item) => {
+                let path = format!("types::{}", item.ident);
+                self.add(path.clone(), |n| format!("fn f{n}(_: api::{path}) {{}}"));
+                self.derives(&path, &item.attrs);
+                for variant in &item.variants {
+                    let variant_path = format!("{path}::{}", variant.ident);
+                    let held = match &variant.fields {
+                        Fields::Unnamed(fields) => fields.unnamed.first().map(|field| self.qualified(&field.ty)),
+                        _ => None,
+                    };
+                    self.add(variant_path.clone(), |n| match held {
+                        Some(ty) => format!("fn f{n}(x: {ty}) -> api::{path} {{ api::{variant_path}(x) }}"),
+                        None => format!("fn f{n}() -> api::{path} {{ api::{variant_path} }}"),
+                    });
+                }
+            }
+            Item::Type(item) => {
+                let (path, ty) = (format!("types::{}", item.ident), self.qualified(&item.ty));
+                self.add(path.clone(), |n| format!("fn f{n}(x: api::{path}) -> {ty} {{ x }}"));
+            }
+            Item::Impl(item) => {
+                let path = format!("types::{}", item.self_ty.to_token_stream());
+                match &item.trait_ {
+                    Some((interface, _)) if interface.segments[0].ident == "From" => {
+                        let interface = interface.to_token_stream().to_string().replace(' ', "");
+                        let source = interface.trim_start_matches("From<").trim_end_matches('>');
+                        let source = format!("From<api::types::{source}>");
+                        self.implementation(&path, &interface, &source);
+                    }
+                    Some((interface, _)) if interface.segments.last().is_some_and(|last| last.ident == "ErrorBody") => {
+                        self.implementation(&path, "ErrorBody", "api::ErrorBody");
+                    }
+                    Some(_) => {}
+                    None => item.items.iter().for_each(|item| self.method(&path, item)),
+                }
+            }
+            Item::Macro(item) => {
+                let path = format!("types::{}", item.mac.tokens);
+                self.implementation(&path, "Serialize", "serde::Serialize");
+                self.implementation(&path, "Deserialize", "serde::de::DeserializeOwned");
+                if item.mac.path.segments.last().is_none_or(|name| name.ident != "string_enum") {
+                    return;
+                }
+                self.implementation(&path, "Display", "std::fmt::Display");
+                self.implementation(&path, "From<&str>", "From<&'static str>");
+                self.implementation(&path, "From<String>", "From<String>");
+                self.add(format!("{path}::as_str"), |n| format!("fn f{n}(x: &api::{path}) -> &str {{ x.as_str() }}"));
+            }
+            _ => {}
+        }
+    }
+
+    fn derives(&mut self, path: &str, attributes: &[Attribute]) {
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+            let list = attribute.meta.require_list().expect("a list").tokens.to_string();
+            for name in list.split(',').map(str::trim) {
+                let full = match name {
+                    "Debug" => "std::fmt::Debug",
+                    "Hash" => "std::hash::Hash",
+                    other => other,
+                };
+                self.implementation(path, name, full);
+            }
+        }
+    }
+
+    fn implementation(&mut self, path: &str, name: &str, full: &str) {
+        self.add(format!("{path}: {name}"), |n| {
+            format!("fn f{n}() {{ fn implements<T: {full}>() {{}} implements::<api::{path}>() }}")
+        });
+    }
+
+    fn method(&mut self, path: &str, item: &ImplItem) {
+        let ImplItem::Fn(function) = item else { return };
+        let Signature { ident, inputs, .. } = &function.sig;
+        let takes_self = matches!(inputs.first(), Some(FnArg::Receiver(_)));
+        let Arguments { generics, arguments, names } = self.arguments(&function.sig);
+        self.add(format!("{path}::{ident}"), |n| match takes_self {
+            true => format!("fn f{n}{generics}(x: api::{path}{arguments}) -> api::{path} {{ x.{ident}({names}) }}"),
+            false => format!("fn f{n}{generics}(_: (){arguments}) -> api::{path} {{ api::{path}::{ident}({names}) }}"),
+        });
+    }
+
+    fn operations(&mut self, item: &Item) {
+        let Item::Impl(item) = item else { return };
+        for item in &item.items {
+            let ImplItem::Fn(function) = item else { continue };
+            let ReturnType::Type(_, result) = &function.sig.output else { continue };
+            let result = self.qualified(result);
+            let Arguments { arguments, names, .. } = self.arguments(&function.sig);
+            let name = &function.sig.ident;
+            if result.contains("ResponseValue") {
+                self.add(format!("Client::{name}"), |n| {
+                    format!("async fn f{n}(x: &api::Client{arguments}) -> {result} {{ x.{name}({names}).await }}")
+                });
+            }
+        }
+    }
+
+    /// The arguments after the first one. What takes `impl Into<T>` is given whatever becomes a `T`.
+    fn arguments(&self, signature: &Signature) -> Arguments {
+        let types = signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(argument) => Some(self.qualified(&argument.ty)),
+            FnArg::Receiver(_) => None,
+        });
+        let (mut generics, mut arguments, mut names) = (Vec::new(), String::new(), Vec::new());
+        for (index, ty) in types.enumerate() {
+            let ty = match ty.strip_prefix("impl ") {
+                Some(bound) => {
+                    generics.push(format!("A{index}: {bound}"));
+                    format!("A{index}")
+                }
+                None => ty,
+            };
+            arguments += &format!(", a{index}: {ty}");
+            names.push(format!("a{index}"));
+        }
+        let generics = if generics.is_empty() { String::new() } else { format!("<{}>", generics.join(", ")) };
+        Arguments { generics, arguments, names: names.join(", ") }
+    }
+
+    /// A type as a user names it.
+    fn qualified(&self, ty: &Type) -> String {
+        let text = ty.to_token_stream().to_string().replace("super :: ", "api::").replace("types :: ", "api::types::");
+        let mut words = Vec::new();
+        for word in text.split(' ') {
+            words.push(match word {
+                word if self.aliases.contains_key(word) => self.qualified(&self.aliases[word]),
+                word if self.types.contains(word) => format!("api::types::{word}"),
+                "ResponseValue" | "Error" | "ByteStream" => format!("api::{word}"),
+                word => word.to_owned(),
+            });
+        }
+        words.join(" ")
+    }
+}

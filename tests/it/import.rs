@@ -1,0 +1,338 @@
+use codegen::{Diagnostics, ImportRequest, Imported, SourceFile, Sources};
+use xtask::workspace;
+
+use crate::support::{fixtures, inline, rendered, shared, source};
+
+/// A document and the facts about it, as they are in a folder.
+#[derive(Clone, Default)]
+struct Folder {
+    document: String,
+    readme: String,
+}
+
+impl Folder {
+    /// Imports pages, and gives the report.
+    fn import(&mut self, pages: &[SourceFile]) -> String {
+        let imported = self.try_import(pages, None).unwrap_or_else(|messages| panic!("{messages}"));
+        let Imported { document, readme, report } = imported.0;
+        *self = Self { document, readme };
+        report.to_string()
+    }
+
+    /// Imports pages, and gives what is made with the messages, or the messages alone.
+    fn try_import(&self, pages: &[SourceFile], from: Option<&str>) -> Result<(Imported, String), String> {
+        let spec = inline("spec/openapi.yaml", &self.document);
+        let sources = pages.iter().fold(Sources::new(spec), |sources, page| sources.with_page(page.clone()));
+        let request = ImportRequest { sources: &sources, readme: &self.readme, source: from, date: "2026-05-04" };
+        let mut diagnostics = Diagnostics::new();
+        let imported = codegen::import(&request, &mut diagnostics);
+        let messages = rendered(&diagnostics, &sources);
+        match imported {
+            Ok(imported) => Ok((imported, messages)),
+            Err(_) => Err(messages),
+        }
+    }
+
+    fn error(&self, pages: &[SourceFile]) -> String {
+        match self.try_import(pages, None) {
+            Ok((imported, _)) => panic!("it is taken: {}", imported.report),
+            Err(messages) => messages,
+        }
+    }
+
+    /// The rows of the sources.
+    fn rows(&self) -> String {
+        let rows = self.readme.lines().filter(|line| line.starts_with('|')).skip(2);
+        rows.map(|line| format!("{line}\n")).collect()
+    }
+}
+
+fn page(name: &str) -> SourceFile {
+    let file = source(&fixtures().join("pages").join(name));
+    inline(name, &file.text)
+}
+
+/// A page with a change in its text.
+fn changed(name: &str, from: &str, to: &str) -> SourceFile {
+    let page = page(name);
+    assert!(page.text.contains(from), "{name} does not have {from}");
+    inline(name, &page.text.replace(from, to))
+}
+
+/// The tree of a document, in which the order of members does not count.
+fn tree(text: &str) -> codegen::Node {
+    let sources = Sources::new(inline("document.yaml", text));
+    codegen::patch(&sources, &mut Diagnostics::new()).expect("it can be read").document.root
+}
+
+#[test]
+fn the_vendors_page_gives_the_vendored_document() {
+    let Some(folder) = shared("specs") else { return };
+    let own = std::fs::read_to_string(workspace::spec()).expect("it is in the repository");
+    let readme = source(&workspace::root().join("spec/README.md")).text;
+    let page = source(&folder.join("exchange-token.md"));
+    let mut empty = Folder::default();
+    empty.import(std::slice::from_ref(&page));
+    assert!(empty.document == own);
+    // What is there is the same already, and so are the facts.
+    let mut ours = Folder { document: own.clone(), readme: readme.clone() };
+    insta::assert_snapshot!(ours.import(&[page]), @"unchanged  the document says what it said");
+    assert!(ours.document == own && ours.readme == readme);
+}
+
+#[test]
+fn the_vendors_whole_document_and_then_a_page_change_what_the_page_says() {
+    let Some(folder) = shared("specs") else { return };
+    let [platform, page] =
+        ["fourthwall-platform.openapi.yaml", "exchange-token.md"].map(|name| source(&folder.join(name)));
+    let mut both = Folder::default();
+    both.import(std::slice::from_ref(&platform));
+    assert!(both.document == platform.text);
+    insta::assert_snapshot!(both.import(std::slice::from_ref(&page)), @"
+    unchanged  the document says what it said
+    kept       60 operations that the pages do not have
+    ");
+    assert!(both.document == platform.text);
+    insta::assert_snapshot!(both.rows(), @"
+    | `fourthwall-platform.openapi.yaml` | 2026-05-04 | all others |
+    | the fenced `yaml` block of `exchange-token.md` | 2026-05-04 | `POST /open-api/v1.0/platform/token` |
+    ");
+    let text = page.text.replace("Token Request", "Request for a Token");
+    insta::assert_snapshot!(both.import(&[SourceFile { text, ..page }]), @"
+    changed    component schemas/com.fourthwall.app.openapi.endpoint.TokenRequest
+    kept       60 operations that the pages do not have
+    ");
+    let expected = platform.text.replace("title: Token Request", "title: Request for a Token");
+    assert!(tree(&both.document) == tree(&expected));
+}
+
+#[test]
+fn one_page_gives_its_block_byte_for_byte() {
+    for name in ["list-pets.md", "create-pet.md"] {
+        let mut folder = Folder::default();
+        folder.import(&[page(name)]);
+        assert!(page(name).text.contains(&format!("\n{}```", folder.document)), "{}", folder.document);
+        let again = folder.clone();
+        folder.import(&[page(name)]);
+        assert!(folder.document == again.document && folder.readme == again.readme);
+    }
+}
+
+#[test]
+fn a_document_is_a_page_of_its_own() {
+    for (name, text) in [("a.json", "{\"openapi\": \"3.0.3\", \"paths\": {}}"), ("-", "openapi: 3.0.3\npaths: {}\n")] {
+        let mut folder = Folder::default();
+        folder.import(&[inline(name, text)]);
+        assert_eq!(folder.document, text);
+    }
+}
+
+#[test]
+fn pages_are_united_and_what_they_say_alike_stands_once() {
+    let mut folder = Folder::default();
+    let report = folder.import(&[page("list-pets.md"), page("create-pet.md")]);
+    insta::assert_snapshot!(format!("{report}\n{}\n{}", folder.document, folder.readme));
+    let again = folder.clone();
+    insta::assert_snapshot!(folder.import(&[page("create-pet.md"), page("list-pets.md")]), @"unchanged  the document says what it said");
+    assert!(folder.document == again.document && folder.readme == again.readme);
+}
+
+#[test]
+fn what_two_pages_say_in_different_ways_is_an_error_with_both_places() {
+    let other = changed("create-pet.md", "enum: [cat, dog]", "enum: [cat, fish]");
+    insta::assert_snapshot!("unequal_component", Folder::default().error(&[page("list-pets.md"), other]));
+    let other = changed("list-pets.md", "'200'", "'203'");
+    let other = inline("list-pets-again.md", &other.text);
+    insta::assert_snapshot!("unequal_operation", Folder::default().error(&[page("list-pets.md"), other]));
+    let other = changed("create-pet.md", "https://pets", "https://cats");
+    insta::assert_snapshot!("unequal_servers", Folder::default().error(&[page("list-pets.md"), other]));
+    let other = changed("list-pets.md", "security: []", "security: [{key: []}]");
+    insta::assert_snapshot!("unequal_security", Folder::default().error(&[page("create-pet.md"), other]));
+    let other = changed("create-pet.md", "version: '1'", "version: '2'");
+    insta::assert_snapshot!("unequal_info", Folder::default().error(&[page("list-pets.md"), other]));
+}
+
+#[test]
+fn a_page_replaces_its_own_part() {
+    let mut folder = Folder::default();
+    folder.import(&[page("shop.yaml")]);
+    assert_eq!(folder.document, page("shop.yaml").text);
+    insta::assert_snapshot!(folder.import(&[page("create-pet.md")]), @"
+    added      tags
+    kept       3 operations that the pages do not have
+    ");
+    assert!(tree(&folder.document) == tree(&with_tags(&page("shop.yaml").text)));
+    // The new body is a component of another name, and nothing else uses the old one.
+    let new = changed("create-pet.md", "NewPet", "PetToCreate");
+    insta::assert_snapshot!(folder.import(&[new]), @"
+    changed    operation POST /pets
+    added      component schemas/PetToCreate
+    removed    component schemas/NewPet
+    kept       3 operations that the pages do not have
+    ");
+    // The operation moves: what the page gave before goes.
+    let moved = inline("create-pet.md", &page("create-pet.md").text.replace("  /pets:", "  /animals:"));
+    insta::assert_snapshot!(folder.import(&[moved]), @"
+    added      operation POST /animals
+    removed    operation POST /pets
+    added      component schemas/NewPet
+    removed    component schemas/PetToCreate
+    kept       3 operations that the pages do not have
+    ");
+    insta::assert_snapshot!(folder.rows(), @"
+    | `shop.yaml` | 2026-05-04 | all others |
+    | the fenced `yaml` block of `create-pet.md` | 2026-05-04 | `POST /animals` |
+    ");
+    // The whole document has it where it was; the page still has what it gave.
+    insta::assert_snapshot!(folder.import(&[page("shop.yaml")]), @"
+    added      operation POST /pets
+    kept       1 operation that the pages do not have
+    ");
+    insta::assert_snapshot!(folder.rows(), @"
+    | `shop.yaml` | 2026-05-04 | all others |
+    | the fenced `yaml` block of `create-pet.md` | 2026-05-04 | `POST /animals` |
+    ");
+}
+
+/// A document with an operation at each of the paths, which use a component of the name that follows.
+fn document(name: &str, operations: &[(&str, &str)]) -> SourceFile {
+    let paths = operations.iter().map(|(path, schema)| {
+        let schema = format!("{{$ref: '#/components/schemas/{schema}'}}");
+        format!(
+            "  {path}: {{get: {{responses: {{'200': {{description: OK, content: {{a/b: {{schema: {schema}}}}}}}}}}}}}\n"
+        )
+    });
+    let schemas = operations.iter().map(|(_, schema)| format!("    {schema}: {{title: {schema}}}\n"));
+    let (paths, schemas) = (paths.collect::<String>(), schemas.collect::<String>());
+    inline(name, &format!("openapi: 3.0.3\npaths:\n{paths}components:\n  schemas:\n{schemas}"))
+}
+
+#[test]
+fn several_documents_each_replace_their_own_part() {
+    let mut folder = Folder::default();
+    folder.import(&[document("a.yaml", &[("/a", "A"), ("/b", "B")]), document("c.yaml", &[("/c", "C"), ("/d", "D")])]);
+    insta::assert_snapshot!(folder.rows(), @"
+    | `a.yaml` | 2026-05-04 | all others |
+    | `c.yaml` | 2026-05-04 | `GET /c`, `GET /d` |
+    ");
+    insta::assert_snapshot!(folder.import(&[document("c.yaml", &[("/c", "E")])]), @"
+    changed    operation GET /c
+    removed    operation GET /d
+    added      component schemas/E
+    removed    component schemas/C
+    removed    component schemas/D
+    kept       2 operations that the pages do not have
+    ");
+    insta::assert_snapshot!(folder.import(&[document("a.yaml", &[("/e", "E")])]), @"
+    added      operation GET /e
+    removed    operation GET /a
+    removed    operation GET /b
+    removed    component schemas/A
+    removed    component schemas/B
+    kept       1 operation that the pages do not have
+    ");
+    insta::assert_snapshot!(folder.rows(), @"
+    | `a.yaml` | 2026-05-04 | all others |
+    | `c.yaml` | 2026-05-04 | `GET /c` |
+    ");
+    // One that has all that there is stands alone, as it was written.
+    let whole = document("all.yaml", &[("/c", "C"), ("/e", "E")]);
+    folder.import(std::slice::from_ref(&whole));
+    assert_eq!(folder.document, whole.text);
+    insta::assert_snapshot!(folder.rows(), @"| `all.yaml` | 2026-05-04 | all others |");
+}
+
+/// The document with the tags that the page brings.
+fn with_tags(document: &str) -> String {
+    format!("{document}tags: [{{name: Pets}}, {{name: Writing}}]\n")
+}
+
+#[test]
+fn a_component_that_others_use_too_changes_for_all_and_the_report_says_so() {
+    let mut folder = Folder::default();
+    folder.import(&[page("shop.yaml")]);
+    let new = changed("create-pet.md", "enum: [cat, dog]", "enum: [cat, dog, fish]");
+    insta::assert_snapshot!(folder.import(&[new]), @"
+    changed    component schemas/Kind, which GET /orders/{id} and 1 more operation use too
+    added      tags
+    kept       3 operations that the pages do not have
+    ");
+}
+
+#[test]
+fn what_operations_take_from_the_document_must_be_the_same_in_those_that_stay() {
+    let mut folder = Folder::default();
+    folder.import(&[page("shop.yaml")]);
+    insta::assert_snapshot!(folder.error(&[changed("create-pet.md", "https://pets", "https://cats")]));
+    // Where nothing stays, there is nothing to be the same as.
+    let both = [page("list-pets.md"), page("create-pet.md")];
+    let mut folder = Folder::default();
+    folder.import(&both);
+    folder.import(&both.map(|page| inline(&page.name, &page.text.replace("https://pets", "https://cats"))));
+    assert!(folder.document.contains("https://cats"));
+}
+
+#[test]
+fn what_operations_take_from_their_path_must_be_the_same_in_those_that_stay() {
+    let mut folder = Folder::default();
+    folder.import(&[page("shop.yaml")]);
+    let page = "openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example.com'}]
+paths:
+  /orders/{id}:
+    get:
+      operationId: get-order
+      responses: {'200': {description: OK}}
+";
+    insta::assert_snapshot!(folder.error(&[inline("get-order.yaml", page)]));
+}
+
+#[test]
+fn comments_that_are_lost_are_said() {
+    let mut folder = Folder::default();
+    folder.import(&[page("shop.yaml")]);
+    let made = folder.try_import(&[page("create-pet.md")], None).expect("they fit together");
+    insta::assert_snapshot!(made.1);
+    assert!(!made.0.document.contains("# The whole"));
+}
+
+#[test]
+fn a_page_without_a_document_is_an_error() {
+    let block = |text: &str| inline("page.md", &format!("# Title\n\n{text}\n"));
+    let document = "```yaml\nopenapi: 3.1.0\npaths: {}\n```\n";
+    let cases = [
+        block("No block"),
+        block(&format!("{document}\n{document}")),
+        block(&format!("* {}", document.replace('\n', "\n  "))),
+        block(&document.replace("paths: {}", "paths: {")),
+        block(&document.replace("3.1.0", "2.0")),
+        block("```yaml\na: {openapi: 3.1.0}\n  openapi: 1\n```\n"),
+        inline("page.yaml", "a: 1\n"),
+        inline("page.json", "[]"),
+    ];
+    let messages = cases.iter().map(|page| Folder::default().error(std::slice::from_ref(page)));
+    insta::assert_snapshot!(messages.collect::<String>());
+}
+
+#[test]
+fn a_document_of_another_shape_is_not_merged() {
+    let broken = changed("create-pet.md", "    NewPet:\n", "    NewPet: &a\n");
+    let broken = inline("create-pet.md", &broken.text.replace("  schemas:\n", "  schemas: null\n  x-schemas:\n"));
+    insta::assert_snapshot!(Folder::default().error(&[page("list-pets.md"), broken]));
+}
+
+#[test]
+fn the_source_is_what_the_user_says_and_is_kept() {
+    let mut folder = Folder { readme: "# Mine\n\nWords.\n".to_owned(), ..Folder::default() };
+    let url = "https://docs.example.com/list-pets.md";
+    let (made, _) = folder.try_import(&[page("list-pets.md")], Some(url)).expect("it is taken");
+    folder = Folder { document: made.document, readme: made.readme };
+    let url = "https://docs.example.com/create-pet.md";
+    let (made, _) = folder.try_import(&[inline("-", &page("create-pet.md").text)], Some(url)).expect("it is taken");
+    folder = Folder { document: made.document, readme: made.readme };
+    let from_name = folder.clone();
+    folder.import(&[page("list-pets.md")]);
+    assert!(folder.readme == from_name.readme);
+    insta::assert_snapshot!(folder.readme);
+}
