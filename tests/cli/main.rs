@@ -264,6 +264,9 @@ fn formats_for_people_and_machines() {
         Reported 1 error in api.yaml
     for more about an error, run `cargo xtask explain ref-dangling`
     ");
+    let github = xtask(folder.path(), &[&OUT[..], &["--format", "github"]].concat());
+    let annotation = github.stderr.lines().next().unwrap_or_default();
+    insta::assert_snapshot!(annotation, @"::error file=api.yaml,line=12,col=30,title=ref-dangling::the reference `#/components/schemas/pet` leads nowhere%0Ahelp: there is `#/components/schemas/Pet`");
     let json = xtask(folder.path(), &[&OUT[..], &["--format", "json"]].concat());
     assert_eq!((json.code, json.stderr.as_str()), (1, ""));
     insta::assert_snapshot!(json.stdout, @r#"

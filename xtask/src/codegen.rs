@@ -82,6 +82,8 @@ pub enum Format {
     Text,
     /// A line each
     Short,
+    /// Annotations of GitHub workflows
+    Github,
     /// One JSON object
     Json,
 }

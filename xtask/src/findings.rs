@@ -12,6 +12,7 @@ pub fn show(format: Format, diagnostics: &Diagnostics, sources: &Sources, what: 
     match format {
         Format::Text => terminal.words(&messages::text(diagnostics, sources, Style::Styled)),
         Format::Short => terminal.words(&messages::short(diagnostics, sources)),
+        Format::Github => terminal.words(&messages::github(diagnostics, sources)),
         Format::Json => return,
     }
     let errors = diagnostics.count(Severity::Error);

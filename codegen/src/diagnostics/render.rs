@@ -1,6 +1,7 @@
-//! Makes text of diagnostics: in the style of rustc, one line each, or JSON.
+//! Makes text of diagnostics: in the style of rustc, one line each, annotations of GitHub, or JSON.
 
 mod lines;
+pub(crate) mod workflow;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -70,6 +71,22 @@ pub fn short(diagnostics: &Diagnostics, sources: &Sources) -> String {
         let _ = writeln!(out, "{}[{code}]: {message}", severity.as_str());
     }
     out
+}
+
+/// Renders a workflow command each: annotations that GitHub shows on the lines of a pull request.
+pub fn github(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let lines = Lines::of(sources);
+    let annotation = |diagnostic: &Diagnostic| {
+        let place = diagnostic.location.as_ref().map(|location| Place::of(location, sources, &lines));
+        let place = place.as_ref().map(|place| (place.file, place.line, place.column));
+        let command = match diagnostic.severity {
+            Severity::Note => "notice",
+            severity => severity.as_str(),
+        };
+        let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}")).collect::<String>();
+        workflow::line(command, diagnostic.code.as_str(), place, &(diagnostic.message.clone() + &help))
+    };
+    diagnostics.iter().map(annotation).collect()
 }
 
 /// Renders a JSON array of objects: `code`, `severity`, `message`, `place`, `related`, `help`.

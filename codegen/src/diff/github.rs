@@ -1,11 +1,10 @@
-//! Makes [workflow commands] of a comparison: annotations that GitHub shows on the lines of a pull request.
-//!
-//! [workflow commands]: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+//! Makes workflow commands of a comparison: annotations that GitHub shows on the lines of a pull request.
 
 use super::change::Place;
 use super::rules::Verdict;
 use super::{Comparison, RustApi, outline};
 use crate::diagnostics::Severity;
+use crate::diagnostics::render::workflow;
 
 /// Renders a line for each change that is breaking or unclear, and for each overlay action to look at.
 pub fn render(comparison: &Comparison) -> String {
@@ -44,16 +43,5 @@ pub fn render(comparison: &Comparison) -> String {
 }
 
 fn line(command: &str, title: &str, place: Option<&Place>, message: &str) -> String {
-    let place = place.map(|place| format!("file={},line={},col={},", property(&place.file), place.line, place.column));
-    format!("::{command} {}title={}::{}\n", place.unwrap_or_default(), property(title), data(message))
-}
-
-/// What stands after `::`, escaped so that it stays on its line.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property, which a comma or a colon would end.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    workflow::line(command, title, place.map(|place| (place.file.as_str(), place.line, place.column)), message)
 }
