@@ -76,9 +76,14 @@ impl<'d> Comparer<'d> {
             let closed = ways.iter().filter(|way| !way.is_empty());
             closed.map(|way| (schemes(way), way.clone())).collect::<BTreeMap<_, _>>()
         };
+        let (opened, closed) = (is_open(&ways.new) && !is_open(&ways.old), is_open(&ways.old) && !is_open(&ways.new));
         let Sides { old, new } = ways.as_ref().map(|ways| by_schemes(ways));
         for (schemes, old) in &old {
             let Some(new) = new.get(schemes) else {
+                // Whoever shows credentials where none are needed is let in all the same.
+                if opened {
+                    continue;
+                }
                 self.report(Rule::SecurityAlternativeRemoved, name, from(schemes.join(" and ")), places);
                 continue;
             };
@@ -92,8 +97,8 @@ impl<'d> Comparer<'d> {
                 }
             }
         }
-        for schemes in new.keys().filter(|schemes| !old.contains_key(*schemes)) {
-            // Where anybody could call it before, that credentials are needed has been said.
+        // Where anybody could call it before, that credentials are needed has been said.
+        for schemes in new.keys().filter(|schemes| !closed && !old.contains_key(*schemes)) {
             self.report(Rule::SecurityAlternativeAdded, name, to(schemes.join(" and ")), places);
         }
     }
