@@ -3,38 +3,19 @@
 //! Each pass is a file of its own, whose first lines show what goes in and what comes out. A pass that loses
 //! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
 
-mod all_of_to_object;
-mod annotations_to_descriptions;
-mod const_to_enum;
-mod constraints_to_descriptions;
-mod discriminator_to_one_of;
-mod drop_generator_extensions;
-mod drop_operation_servers;
-mod drop_schema_keywords;
-mod examples_to_example;
-mod exclusive_bounds_to_boolean;
-mod inline_schemas_to_components;
-mod media_types_to_operations;
-mod null_type_to_nullable;
-mod openapi_version;
-mod operation_ids_to_unique_names;
-mod password_parameter_to_string;
-mod password_to_bare_string;
-mod ref_siblings_to_all_of;
-mod responses_to_one_type;
-mod schema_names_to_type_names;
-mod titles_to_descriptions;
-mod type_array_to_one_of;
-mod untyped_media_types_to_schemas;
-mod webhooks_to_schemas;
+mod document;
+mod dialect;
+mod schemas;
+mod names;
+mod operations;
 
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
-pub(crate) use self::all_of_to_object::is_use_of_one;
-pub(crate) use self::inline_schemas_to_components::CONSTANT;
-pub(crate) use self::responses_to_one_type::BY_STATUS;
-pub(crate) use self::untyped_media_types_to_schemas::ERROR_CODES;
+pub(crate) use self::names::inline_schemas_to_components::CONSTANT;
+pub(crate) use self::operations::responses_to_one_type::BY_STATUS;
+pub(crate) use self::operations::untyped_media_types_to_schemas::ERROR_CODES;
+pub(crate) use self::schemas::all_of_to_object::is_use_of_one;
 
 /// A transformation of the document.
 #[derive(Clone, Copy)]
@@ -60,43 +41,43 @@ pub enum Purpose {
 /// A new pass goes above `openapi_version`, and below whatever makes its input simpler.
 pub const PASSES: &[Pass] = &[
     // The document describes an API; it gives no orders to the generator.
-    drop_generator_extensions::PASS,
+    document::drop_generator_extensions::PASS,
     // Before the dialect changes: a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
-    webhooks_to_schemas::PASS,
+    document::webhooks_to_schemas::PASS,
     // OpenAPI 3.1 to 3.0.
-    ref_siblings_to_all_of::PASS,
-    null_type_to_nullable::PASS,
+    dialect::ref_siblings_to_all_of::PASS,
+    dialect::null_type_to_nullable::PASS,
     // After null has gone from the arrays of types.
-    type_array_to_one_of::PASS,
-    const_to_enum::PASS,
-    exclusive_bounds_to_boolean::PASS,
-    examples_to_example::PASS,
+    dialect::type_array_to_one_of::PASS,
+    dialect::const_to_enum::PASS,
+    dialect::exclusive_bounds_to_boolean::PASS,
+    dialect::examples_to_example::PASS,
     // After everything that has a counterpart in 3.0 has found it.
-    drop_schema_keywords::PASS,
+    dialect::drop_schema_keywords::PASS,
     // After each bound is written in the one way of 3.0.
-    constraints_to_descriptions::PASS,
+    schemas::constraints_to_descriptions::PASS,
     // Schemas that mean more than progenitor reads. Before the names change: a name may be a tag.
-    discriminator_to_one_of::PASS,
+    schemas::discriminator_to_one_of::PASS,
     // After the schemas that extend another one have become branches of it.
-    all_of_to_object::PASS,
+    schemas::all_of_to_object::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
-    drop_operation_servers::PASS,
-    annotations_to_descriptions::PASS,
-    operation_ids_to_unique_names::PASS,
+    operations::drop_operation_servers::PASS,
+    operations::annotations_to_descriptions::PASS,
+    names::operation_ids_to_unique_names::PASS,
     // After each operation has a name, which its errors get.
-    untyped_media_types_to_schemas::PASS,
-    media_types_to_operations::PASS,
-    password_to_bare_string::PASS,
-    password_parameter_to_string::PASS,
+    operations::untyped_media_types_to_schemas::PASS,
+    operations::media_types_to_operations::PASS,
+    schemas::password_to_bare_string::PASS,
+    operations::password_parameter_to_string::PASS,
     // After everything that adds or moves schemas: names that are equal look at each other.
-    schema_names_to_type_names::PASS,
-    inline_schemas_to_components::PASS,
+    names::schema_names_to_type_names::PASS,
+    names::inline_schemas_to_components::PASS,
     // After the titles have named the branches of unions.
-    titles_to_descriptions::PASS,
+    schemas::titles_to_descriptions::PASS,
     // After every body is a reference to a schema with its final name.
-    responses_to_one_type::PASS,
+    operations::responses_to_one_type::PASS,
     // Last: it claims 3.0, which is true only now.
-    openapi_version::PASS,
+    document::openapi_version::PASS,
 ];
 
 /// Runs all passes.

@@ -26,8 +26,8 @@
 
 use heck::ToUpperCamelCase;
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
 use crate::names::NewSchemas;
 use crate::openapi::METHODS;
 
@@ -38,7 +38,7 @@ pub(crate) const CONSTANT: &str = "x-constant";
 const OF_THE_USE: [&str; 9] =
     ["default", "deprecated", "description", "example", "externalDocs", "nullable", "readOnly", "writeOnly", "xml"];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "inline_schemas_to_components",
     purpose: Purpose::Client,
     run: |document, _| {

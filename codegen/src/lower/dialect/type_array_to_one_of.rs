@@ -6,14 +6,14 @@
 //! Loses nothing. The narrower types come first, for readers that try one branch after the other: an integer is also a
 //! number.
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
 /// The types, the narrower before the wider.
 const TYPES: [&str; 6] = ["boolean", "integer", "number", "string", "array", "object"];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "type_array_to_one_of",
     purpose: Purpose::NormalForm,
     run: |document, _| {

@@ -20,12 +20,12 @@
 mod clauses;
 
 use self::clauses::{Clauses, sentence};
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "constraints_to_descriptions",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

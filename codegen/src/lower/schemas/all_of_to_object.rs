@@ -9,9 +9,9 @@
 //! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property
 //! different types, the first is lost, with a note. What refers to itself through `allOf` alone is cut, with a note.
 
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, SCHEMAS};
 
 /// What speaks of a schema and not of its values.
@@ -29,7 +29,7 @@ const ANNOTATIONS: [&str; 11] = [
     "xml",
 ];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "all_of_to_object",
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {

@@ -7,11 +7,11 @@
 //!
 //! Loses nothing that reaches the client.
 
-use super::{Pass, Purpose};
 use crate::document::Value;
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "examples_to_example",
     purpose: Purpose::Client,
     run: |document, _| {

@@ -8,11 +8,11 @@
 //!
 //! Loses nothing that reaches the client: beside a description, a title is shown nowhere.
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "titles_to_descriptions",
     purpose: Purpose::Client,
     run: |document, _| {

@@ -9,9 +9,9 @@
 //!
 //! Loses the constraints and the default, with a note.
 
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
 /// What may stand beside the mark.
@@ -29,7 +29,7 @@ const KEPT: [&str; 11] = [
     "xml",
 ];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "password_to_bare_string",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

@@ -7,11 +7,11 @@
 //!
 //! Loses the servers, with a warning.
 
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_operation_servers",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

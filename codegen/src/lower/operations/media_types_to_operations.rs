@@ -32,12 +32,12 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
 use crate::names;
 use crate::openapi::{self, METHODS};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "media_types_to_operations",
     purpose: Purpose::Client,
     run: |document, _| {

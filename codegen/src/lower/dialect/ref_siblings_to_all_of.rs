@@ -7,8 +7,8 @@
 //!
 //! Loses nothing. Annotations and `nullable` stay outside, where they speak of this use of the schema.
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
 /// The keywords that say nothing about which values are valid, or that OpenAPI 3.0 reads beside `allOf`.
@@ -27,7 +27,7 @@ const OUTSIDE: [&str; 12] = [
     "xml",
 ];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "ref_siblings_to_all_of",
     purpose: Purpose::NormalForm,
     run: |document, _| {

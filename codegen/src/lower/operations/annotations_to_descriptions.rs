@@ -8,15 +8,15 @@
 //!
 //! Loses nothing: what is quoted stays where it is.
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Value};
+use crate::lower::{Pass, Purpose};
 use crate::markdown::code_span;
 use crate::openapi::{self, Kind};
 
 /// What stands above the list of responses.
 const RESPONSES: &str = "Responses:\n";
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "annotations_to_descriptions",
     purpose: Purpose::Client,
     run: |document, _| {

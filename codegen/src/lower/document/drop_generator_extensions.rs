@@ -8,13 +8,13 @@
 //!
 //! Loses the order, with a note.
 
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
 
 const EXTENSIONS: [&str; 3] = ["x-rust-type", "x-dropshot-pagination", "x-dropshot-websocket"];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_generator_extensions",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

@@ -17,15 +17,15 @@
 
 use heck::ToUpperCamelCase;
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Origin, Value};
+use crate::lower::{Pass, Purpose};
 use crate::names::NewSchemas;
 use crate::openapi::{self, METHODS, SCHEMAS};
 
 /// The member by which the schema of a side says what it stands for.
 pub(crate) const BY_STATUS: &str = "x-responses";
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "responses_to_one_type",
     purpose: Purpose::Client,
     run: |document, _| {

@@ -29,13 +29,13 @@ use heck::ToUpperCamelCase;
 use serde_json::json;
 
 use self::tag::Tag;
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Origin};
+use crate::lower::{Pass, Purpose};
 use crate::names::NewSchemas;
 use crate::openapi::{self, METHODS, SCHEMAS};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "webhooks_to_schemas",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Value};
+use crate::lower::{Pass, Purpose};
 use crate::names;
 use crate::openapi::METHODS;
 
@@ -22,7 +22,7 @@ use crate::openapi::METHODS;
 const TAKEN: [&str; 9] =
     ["new", "with_base_url", "with_http_client", "with_hooks", "base_url", "execute", "send", "clone", "fmt"];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "operation_ids_to_unique_names",
     purpose: Purpose::Client,
     run: |document, _| {

@@ -5,11 +5,11 @@
 //!
 //! Loses nothing: of an exclusive and an inclusive bound, the narrower one stays.
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "exclusive_bounds_to_boolean",
     purpose: Purpose::NormalForm,
     run: |document, _| {

@@ -7,10 +7,10 @@
 //!
 //! Loses nothing.
 
-use super::{Pass, Purpose};
 use crate::document::Value;
+use crate::lower::{Pass, Purpose};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "openapi_version",
     purpose: Purpose::Client,
     run: |document, _| {

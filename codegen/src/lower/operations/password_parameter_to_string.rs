@@ -8,12 +8,12 @@
 //!
 //! Loses the mark, with a note.
 
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
+use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "password_parameter_to_string",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

@@ -27,12 +27,12 @@ mod tags;
 use indexmap::IndexMap;
 
 use self::leaves::{Union, find_unions};
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Origin, Value};
+use crate::lower::{Pass, Purpose};
 use crate::names;
 use crate::openapi::{self, SCHEMAS};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "discriminator_to_one_of",
     purpose: Purpose::NormalForm,
     run: |document, _| {

@@ -7,11 +7,11 @@
 //!
 //! Loses nothing.
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "const_to_enum",
     purpose: Purpose::NormalForm,
     run: |document, _| {

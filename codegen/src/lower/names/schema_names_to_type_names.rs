@@ -28,13 +28,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use self::type_name::TypeName;
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
+use crate::lower::{Pass, Purpose};
 use crate::names;
 use crate::openapi::{self, Kind};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "schema_names_to_type_names",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

@@ -8,11 +8,11 @@
 //! Loses nothing. What is null alone becomes an enumeration of null; arrays of several other types are left for
 //! `type_array_to_one_of`.
 
-use super::{Pass, Purpose};
 use crate::document::{Node, Object, Origin, Value};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "null_type_to_nullable",
     purpose: Purpose::NormalForm,
     run: |document, _| {

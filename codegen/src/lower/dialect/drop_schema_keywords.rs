@@ -8,8 +8,8 @@
 //! Loses the constraint, with a warning for each place. `$schema`, `$id` and `$comment` constrain nothing
 //! and go in silence.
 
-use super::{Pass, Purpose};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
 /// The keywords of JSON Schema 2020-12 and its OpenAPI dialect that OpenAPI 3.0 does not have.
@@ -36,7 +36,7 @@ const CONSTRAINTS: [&str; 18] = [
 
 const SILENT: [&str; 3] = ["$schema", "$id", "$comment"];
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_schema_keywords",
     purpose: Purpose::Client,
     run: |document, diagnostics| {

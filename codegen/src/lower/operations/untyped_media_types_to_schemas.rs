@@ -40,12 +40,12 @@ use serde_json::Value as Json;
 pub(crate) use self::code::ERROR_CODES;
 use self::errors::Errors;
 use self::infer::{Placeholders, infer_all};
-use super::{Pass, Purpose};
 use crate::document::{Node, Value};
+use crate::lower::{Pass, Purpose};
 use crate::names::NewSchemas;
 use crate::openapi::{self, Kind};
 
-pub(super) const PASS: Pass = Pass {
+pub(in crate::lower) const PASS: Pass = Pass {
     name: "untyped_media_types_to_schemas",
     purpose: Purpose::Client,
     run: |document, _| {
