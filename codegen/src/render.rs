@@ -30,7 +30,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 13] = [
+const RUNTIME: [Runtime; 18] = [
     Runtime::of_every_client("api_error", include_str!("../runtime/api_error.rs"), &["ApiError", "ErrorBody", "Retry"]),
     Runtime::of_every_client(
         "error",
@@ -55,10 +55,13 @@ const RUNTIME: [Runtime; 13] = [
     ),
     Runtime::of_every_client("invalid", include_str!("../runtime/invalid.rs"), &["Invalid"]),
     Runtime::of_every_client("json", include_str!("../runtime/json.rs"), &[]),
+    Runtime::of_every_client("ordered", include_str!("../runtime/ordered.rs"), &[]),
     Runtime::of_every_client("request", include_str!("../runtime/request.rs"), &[]),
     Runtime::of_every_client("response", include_str!("../runtime/response.rs"), &["ByteStream", "ResponseValue"]),
     Runtime::of_every_client("secret", include_str!("../runtime/secret.rs"), &["Secret", "expose_secrets"]),
+    Runtime::of_every_client("style", include_str!("../runtime/style.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
+    Runtime { name: "body", text: include_str!("../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
     Runtime {
         name: "date",
         text: include_str!("../runtime/date.rs"),
@@ -72,10 +75,22 @@ const RUNTIME: [Runtime; 13] = [
         used_as: Some("super::DateTime"),
     },
     Runtime {
+        name: "multipart",
+        text: include_str!("../runtime/multipart.rs"),
+        exports: &["FilePart"],
+        used_as: Some("super::multipart"),
+    },
+    Runtime {
         name: "number",
         text: include_str!("../runtime/number.rs"),
         exports: &["NotANumber", "Number"],
         used_as: Some("super::Number"),
+    },
+    Runtime {
+        name: "parameter",
+        text: include_str!("../runtime/parameter.rs"),
+        exports: &[],
+        used_as: Some("super::parameter"),
     },
     Runtime { name: "shape", text: include_str!("../runtime/shape.rs"), exports: &[], used_as: Some("super::shape") },
 ];
@@ -197,11 +212,10 @@ fn separate_methods(code: &str) -> String {
 const OPTIONAL: [(&str, &str); 1] =
     [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
 
-/// What the runtime needs.
-const REQUIRED: [&str; 6] = [
+/// What the runtime needs, and reqwest, whose features depend on what is used of it.
+const REQUIRED: [&str; 5] = [
     r#"bytes = "1""#,
     r#"percent-encoding = "2""#,
-    r#"reqwest = { version = "0.13", features = ["form", "json", "query"] }"#,
     r#"secrecy = { version = "0.10", features = ["serde"] }"#,
     r#"serde = { version = "1", features = ["derive"] }"#,
     r#"serde_json = "1""#,
@@ -217,11 +231,13 @@ pub fn dependencies(client: &File, types: &[Item]) -> Vec<String> {
     };
     let optional = OPTIONAL.iter().filter(|(name, _)| names(name)).map(|(_, line)| *line);
     let mut lines = REQUIRED.into_iter().chain(optional).map(str::to_owned).collect::<Vec<_>>();
+    let multipart = if used.0.contains("super::multipart") { r#""multipart", "# } else { "" };
+    lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["form", "json", {multipart}"query"] }}"#));
     lines.sort_unstable();
     lines
 }
 
-/// The first two segments of all paths of more than one.
+/// The first two segments of all paths of more than one, those of imports too.
 #[derive(Default)]
 struct UsedPaths(BTreeSet<String>);
 
@@ -240,6 +256,16 @@ impl<'ast> Visit<'ast> for UsedPaths {
             self.0.insert(format!("{}::{}", first.ident, second.ident));
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_use_path(&mut self, path: &'ast syn::UsePath) {
+        let second = match &*path.tree {
+            syn::UseTree::Path(path) => &path.ident,
+            syn::UseTree::Name(name) => &name.ident,
+            syn::UseTree::Rename(rename) => &rename.ident,
+            syn::UseTree::Glob(_) | syn::UseTree::Group(_) => return,
+        };
+        self.0.insert(format!("{}::{second}", path.ident));
     }
 }
 

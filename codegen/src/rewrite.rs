@@ -20,6 +20,7 @@ mod plain_types;
 mod progenitor_types;
 mod request_bodies;
 mod responses_by_status;
+mod runtime_imports;
 mod security_schemes;
 mod shared_sending;
 mod unexpected_responses;
@@ -74,6 +75,8 @@ pub const PASSES: &[Pass] = &[
     // What the hooks know.
     security_schemes::PASS,
     operation_security::PASS,
+    // After all that calls the runtime is written.
+    runtime_imports::PASS,
 ];
 
 /// Reads the text that progenitor wrote.

@@ -20,6 +20,8 @@ mod explain;
 mod overlay;
 /// The generated client against a server.
 mod wire;
+/// What stands beside every generated client, called as its operations call it.
+mod runtime;
 /// What happens around the requests of the generated client.
 mod hooks;
 /// The signatures of webhook deliveries.

@@ -27,9 +27,11 @@ mod error;
 mod hooks;
 mod invalid;
 mod json;
+mod ordered;
 mod request;
 mod response;
 mod secret;
+mod style;
 mod unknown;
 
 pub use client::*;

@@ -3,24 +3,19 @@
 
 //! How requests are made.
 
-use std::fmt;
 use std::time::Duration;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{RequestBuilder, Url};
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
 use super::error::Error;
+use super::ordered::Ordered;
 use super::secret::expose_secrets;
+use super::style::{self, Allowed, Explode, QueryStyle};
 
 /// How long a connection, and a whole response, may take with a client that the caller did not make.
 const TIMEOUT: Duration = Duration::from_secs(15);
-
-/// What [`path_parameter`] leaves as it is: the unreserved characters of RFC 3986, section 2.3.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// An HTTP client with the timeouts of this module, which sends nothing to another server than the one it was for.
 pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
@@ -65,10 +60,31 @@ pub(super) fn check_origin<E>(base_url: &str, url: &Url) -> Result<(), Error<E>>
 /// `.`, `..` and the empty string would lead to another path than the document describes, so they are refused.
 /// No other text is a step in a path once it is encoded, alone or beside other parameters.
 pub(super) fn path_parameter<E>(name: &str, value: &str) -> Result<String, Error<E>> {
-    if matches!(value, "" | "." | "..") {
-        return Err(Error::InvalidRequest(format!("the path parameter `{name}` is empty, `.` or `..`")));
+    check_step(name, value)?;
+    Ok(Allowed::Unreserved.encode(value))
+}
+
+/// Refuses the texts that a URL takes for steps to other paths.
+pub(super) fn check_step<E>(name: &str, value: &str) -> Result<(), Error<E>> {
+    match value {
+        "" | "." | ".." => Err(Error::InvalidRequest(format!("the path parameter `{name}` is empty, `.` or `..`"))),
+        _ => Ok(()),
     }
-    Ok(utf8_percent_encode(value, ENCODED).to_string())
+}
+
+/// Adds encoded pairs to the query of a URL.
+pub(super) fn append_query<E>(builder: RequestBuilder, pairs: &[(String, String)]) -> Result<RequestBuilder, Error<E>> {
+    // Without pairs, there would be a question mark.
+    if pairs.is_empty() {
+        return Ok(builder);
+    }
+    let (client, request) = builder.build_split();
+    let mut request = request?;
+    let before = request.url().query().map(str::to_owned);
+    let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
+    let query = before.into_iter().chain(pairs).collect::<Vec<_>>().join("&");
+    request.url_mut().set_query(Some(&query));
+    Ok(RequestBuilder::from_parts(client, request))
 }
 
 /// What operations put into requests.
@@ -90,21 +106,10 @@ pub(super) trait RequestBuilderExt: Sized {
 
 impl RequestBuilderExt for RequestBuilder {
     fn query_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
-        let invalid = |reason: &str| Error::InvalidRequest(format!("the query parameter `{name}` {reason}"));
-        let value = serde_json::to_value(value).map_err(|_| invalid("does not serialise"))?;
-        let pairs = match value {
-            Value::Array(elements) => elements.into_iter().map(|element| (name.to_owned(), element)).collect(),
-            Value::Object(members) => members.into_iter().collect(),
-            value => vec![(name.to_owned(), value)],
-        };
-        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| match value {
-            Value::String(text) => Ok((name, text)),
-            Value::Bool(_) | Value::Number(_) => Ok((name, value.to_string())),
-            _ => Err(invalid("is nested")),
-        });
-        let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
-        // Without pairs, reqwest would leave a question mark.
-        Ok(if pairs.is_empty() { self } else { self.query(&pairs) })
+        let invalid = |reason| Error::InvalidRequest(format!("the query parameter `{name}` {reason}"));
+        let value = Ordered::of(value).map_err(|_| invalid("does not serialise"))?;
+        let style = (QueryStyle::Form, Explode::Yes);
+        append_query(self, &style::pairs(name, &value, style, Allowed::Unreserved).map_err(invalid)?)
     }
 
     fn accept_json(self) -> Self {
@@ -112,55 +117,42 @@ impl RequestBuilderExt for RequestBuilder {
     }
 
     fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
-        let invalid = |_| Error::InvalidRequest("the body is no object that a form can hold".to_owned());
-        let json = expose_secrets(|| serde_json::to_vec(body)).map_err(invalid)?;
-        let Pairs(members) = serde_json::from_slice(&json).map_err(invalid)?;
-        let mut pairs = Vec::with_capacity(members.len());
-        for (name, value) in members {
-            match value {
-                Value::Null => {}
-                Value::Array(elements) => pairs.extend(elements.iter().map(|element| (name.clone(), text(element)))),
-                value => pairs.push((name, text(&value))),
-            }
-        }
+        let members = form_members(body)?;
+        let pairs = members.into_iter().flat_map(|(name, value)| form_pairs(name, value)).collect::<Vec<_>>();
         Ok(self.form(&pairs))
     }
 
     fn json_body<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
-        let json = expose_secrets(|| serde_json::to_vec(body))
-            .map_err(|error| Error::InvalidRequest(format!("the body does not serialise: {error}")))?;
+        let json = json_bytes(body)?;
         Ok(self.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json))
     }
 }
 
-/// A string as it is, and anything else as JSON.
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// The text of a JSON body.
+pub(super) fn json_bytes<T: Serialize + ?Sized, E>(body: &T) -> Result<Vec<u8>, Error<E>> {
+    expose_secrets(|| serde_json::to_vec(body))
+        .map_err(|error| Error::InvalidRequest(format!("the body does not serialise: {error}")))
 }
 
-/// The members of an object in the order in which they stand.
-struct Pairs(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Pairs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = Pairs;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Pairs(members))
-            }
-        }
-
-        deserializer.deserialize_map(Members)
+/// The members of a form.
+pub(super) fn form_members<T: Serialize + ?Sized, E>(body: &T) -> Result<Vec<(String, Ordered)>, Error<E>> {
+    match expose_secrets(|| Ordered::of(body)) {
+        Ok(Ordered::Object(members)) => Ok(members),
+        _ => Err(Error::InvalidRequest("the body is no object that a form can hold".to_owned())),
     }
+}
+
+/// The pairs of a member of which the document says nothing more.
+pub(super) fn form_pairs(name: String, value: Ordered) -> Vec<(String, String)> {
+    match value {
+        Ordered::Null => Vec::new(),
+        Ordered::Array(elements) => elements.iter().map(|element| (name.clone(), element.text())).collect(),
+        value => vec![(name, value.text())],
+    }
+}
+
+/// Whether what has a media type is JSON ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }

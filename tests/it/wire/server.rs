@@ -73,7 +73,9 @@ async fn read_request(stream: &mut TcpStream) -> String {
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length =
                 head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
-            if body.len() >= length.unwrap_or(0) {
+            let is_chunked = head.to_lowercase().contains("\r\ntransfer-encoding: chunked");
+            let is_complete = if is_chunked { body.ends_with("0\r\n\r\n") } else { body.len() >= length.unwrap_or(0) };
+            if is_complete {
                 return text;
             }
         }

@@ -1,0 +1,37 @@
+// The modules are those of a generated client, so they stand as they do there.
+#![allow(dead_code, unused_imports, unused_macros, reason = "a client uses more of it than the tests do")]
+#![allow(clippy::all, reason = "as in every generated client")]
+
+#[path = "../../codegen/runtime/api_error.rs"]
+mod api_error;
+#[path = "../../codegen/runtime/body.rs"]
+mod body;
+#[path = "../../codegen/runtime/error.rs"]
+mod error;
+#[path = "../../codegen/runtime/hooks.rs"]
+mod hooks;
+#[path = "../../codegen/runtime/invalid.rs"]
+mod invalid;
+#[path = "../../codegen/runtime/json.rs"]
+mod json;
+#[path = "../../codegen/runtime/multipart.rs"]
+mod multipart;
+#[path = "../../codegen/runtime/ordered.rs"]
+mod ordered;
+#[path = "../../codegen/runtime/parameter.rs"]
+mod parameter;
+#[path = "../../codegen/runtime/request.rs"]
+mod request;
+#[path = "../../codegen/runtime/response.rs"]
+mod response;
+#[path = "../../codegen/runtime/secret.rs"]
+mod secret;
+#[path = "../../codegen/runtime/style.rs"]
+mod style;
+#[path = "../../codegen/runtime/unknown.rs"]
+mod unknown;
+
+/// The tables of the standard, and what no table says.
+mod parameters;
+/// What is sent as a body.
+mod bodies;

@@ -1,0 +1,264 @@
+use proptest::prelude::*;
+use reqwest::{Client, Request, RequestBuilder};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::error::Error;
+use super::parameter::{ParameterExt, PathStyle, styled_path_parameter};
+use super::request::{RequestBuilderExt, path_parameter};
+use super::secret::Secret;
+use super::style::{Explode, QueryStyle};
+
+/// The object of the standard's examples; a map of `serde_json` would sort its members.
+#[derive(Serialize)]
+struct Color {
+    #[serde(rename = "R")]
+    red: u8,
+    #[serde(rename = "G")]
+    green: u8,
+    #[serde(rename = "B")]
+    blue: u8,
+}
+
+const COLOR: Color = Color { red: 100, green: 200, blue: 150 };
+const COLORS: [&str; 3] = ["blue", "black", "brown"];
+
+fn get() -> RequestBuilder {
+    Client::new().get("http://shop.test/a")
+}
+
+fn query(name: &str, value: &impl Serialize, style: QueryStyle, explode: Explode) -> Result<String, String> {
+    let request =
+        get().styled_query_parameter(name, value, style, explode).map_err(|error: Error| error.to_string())?;
+    let request = request.build().map_err(|error| error.to_string())?;
+    Ok(request.url().query().unwrap_or("no query").to_owned())
+}
+
+fn path(value: &impl Serialize, style: PathStyle, explode: Explode) -> Result<String, String> {
+    styled_path_parameter("color", value, style, explode).map_err(|error: Error| error.to_string())
+}
+
+fn sent(request: Result<RequestBuilder, Error>) -> Request {
+    request.and_then(|request| request.build().map_err(Into::into)).expect("it can be sent")
+}
+
+/// [OpenAPI, Style Examples](https://spec.openapis.org/oas/v3.1.1.html#style-examples), row by row.
+#[test]
+fn a_path_parameter_is_as_in_the_table_of_the_standard() {
+    let rows = [
+        (
+            PathStyle::Matrix,
+            Explode::No,
+            [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"],
+        ),
+        (
+            PathStyle::Matrix,
+            Explode::Yes,
+            [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"],
+        ),
+        (PathStyle::Label, Explode::No, ["", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+        (PathStyle::Label, Explode::Yes, ["", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+        (PathStyle::Simple, Explode::No, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]),
+        (PathStyle::Simple, Explode::Yes, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]),
+    ];
+    for (style, explode, [undefined, string, array, object]) in rows {
+        // What the table has for the empty ones of `simple` and `label` would lead to another path.
+        let undefined = (!undefined.is_empty()).then(|| undefined.to_owned());
+        assert_eq!(path(&Value::Null, style, explode).ok(), undefined);
+        assert_eq!(path(&json!([]), style, explode).ok(), undefined);
+        assert_eq!(path(&"blue", style, explode), Ok(string.to_owned()));
+        assert_eq!(path(&COLORS, style, explode), Ok(array.to_owned()));
+        assert_eq!(path(&COLOR, style, explode), Ok(object.to_owned()));
+    }
+}
+
+#[test]
+fn a_query_parameter_is_as_in_the_table_of_the_standard() {
+    use {Explode::*, QueryStyle::*};
+    let rows = [
+        (Form, No, ["color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+        (Form, Yes, ["color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]),
+        (SpaceDelimited, No, ["color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"]),
+        (PipeDelimited, No, ["color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"]),
+        (
+            DeepObject,
+            Yes,
+            [
+                "color=blue",
+                "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown",
+                "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
+            ],
+        ),
+    ];
+    for (style, explode, [string, array, object]) in rows {
+        assert_eq!(query("color", &"blue", style, explode), Ok(string.to_owned()));
+        assert_eq!(query("color", &COLORS, style, explode), Ok(array.to_owned()));
+        assert_eq!(query("color", &COLOR, style, explode), Ok(object.to_owned()));
+        assert_eq!(query("color", &Value::Null, style, explode), Ok("no query".to_owned()));
+        assert_eq!(query("color", &json!([]), style, explode), Ok("no query".to_owned()));
+        assert_eq!(query("color", &json!([null]), style, explode), Ok("no query".to_owned()));
+        assert_eq!(query("color", &json!({ "a": null }), style, explode), Ok("no query".to_owned()));
+    }
+}
+
+#[test]
+fn a_delimiter_inside_of_an_element_divides_nothing() {
+    let elements = json!(["a,b", "c d", "e|f"]);
+    let form = query("x", &elements, QueryStyle::Form, Explode::No);
+    assert_eq!(form.as_deref(), Ok("x=a%2Cb,c%20d,e%7Cf"));
+    assert_eq!(path(&elements, PathStyle::Simple, Explode::No).as_deref(), Ok("a%2Cb,c%20d,e%7Cf"));
+    assert_eq!(path(&json!(["a.b", "c"]), PathStyle::Label, Explode::Yes).as_deref(), Ok(".a%2Eb.c"));
+    for style in [QueryStyle::SpaceDelimited, QueryStyle::PipeDelimited] {
+        let refused = query("x", &elements, style, Explode::No);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(refused.expect_err("no server could read it back"), @"the request cannot be made: the query parameter `x` has an element that holds the delimiter of its style");
+        }
+    }
+}
+
+#[test]
+fn what_is_nested_is_written_where_the_style_can_say_it() {
+    let filter = json!({ "price": { "from": 1, "to": null }, "tags": ["a", { "b": true }], "text": "ä&=" });
+    let deep = query("filter", &filter, QueryStyle::DeepObject, Explode::Yes).expect("it can be said");
+    insta::assert_snapshot!(deep.replace('&', "\n"), @"
+    filter%5Bprice%5D%5Bfrom%5D=1
+    filter%5Btags%5D%5B0%5D=a
+    filter%5Btags%5D%5B1%5D%5Bb%5D=true
+    filter%5Btext%5D=%C3%A4%26%3D
+    ");
+    for (style, explode) in [(QueryStyle::Form, Explode::Yes), (QueryStyle::Form, Explode::No)] {
+        let refused = query("filter", &filter, style, explode);
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(refused.expect_err("the style cannot say it"), @"the request cannot be made: the query parameter `filter` is nested more deeply than its style can say");
+        }
+    }
+    let json = sent(get().json_query_parameter("filter", &json!({ "a": [1, "ä"] })));
+    insta::assert_snapshot!(json.url(), @"http://shop.test/a?filter=%7B%22a%22%3A%5B1%2C%22%C3%A4%22%5D%7D");
+    assert_eq!(sent(get().json_query_parameter("filter", &None::<u8>)).url().query(), None);
+}
+
+#[test]
+fn reserved_characters_stay_where_the_document_allows_them() {
+    let reserved = |value: &str| {
+        let request = sent(get().reserved_query_parameter("a[b]", value, QueryStyle::Form, Explode::Yes));
+        request.url().query().unwrap_or_default().to_owned()
+    };
+    assert_eq!(reserved("/x?y:z@(1),;=$!*'"), "a%5Bb%5D=/x?y:z@(1),;=$!*%27");
+    // These would end the parameter, or are in no query.
+    assert_eq!(reserved("a&b#c+d[e] "), "a%5Bb%5D=a%26b%23c%2Bd%5Be%5D%20");
+    assert_eq!(reserved("50% %41 %ü"), "a%5Bb%5D=50%25%20%41%20%25%C3%BC");
+    let list = sent(get().reserved_query_parameter("x", &["a,b", "c/d"], QueryStyle::Form, Explode::No));
+    assert_eq!(list.url().query(), Some("x=a%2Cb,c/d"));
+}
+
+#[test]
+fn parameters_of_all_styles_stand_side_by_side() {
+    let request = get()
+        .query_parameter("q", "a b")
+        .and_then(|request| request.query_parameter("none", &None::<u8>))
+        .and_then(|request| request.styled_query_parameter("color", &COLORS, QueryStyle::PipeDelimited, Explode::No))
+        .and_then(|request| request.query_parameter("page", &2));
+    assert_eq!(sent(request).url().query(), Some("q=a%20b&color=blue%7Cblack%7Cbrown&page=2"));
+}
+
+fn headers(request: &Request) -> String {
+    request
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())))
+        .collect()
+}
+
+#[test]
+fn headers_are_simple() {
+    let request = get()
+        .header_parameter("X-Text", "blue, 100% ü", Explode::No)
+        .and_then(|request| request.header_parameter("X-List", &COLORS, Explode::No))
+        .and_then(|request| request.header_parameter("X-Commas", &["a,b", "c"], Explode::No))
+        .and_then(|request| request.header_parameter("X-Object", &COLOR, Explode::No))
+        .and_then(|request| request.header_parameter("X-Exploded", &COLOR, Explode::Yes))
+        .and_then(|request| request.header_parameter("X-None", &None::<u8>, Explode::No))
+        .and_then(|request| request.header_parameter("X-Empty", &json!([]), Explode::No))
+        .and_then(|request| request.json_header_parameter("X-Json", &json!({ "a": [1, "b"] })))
+        .and_then(|request| request.json_header_parameter("X-Null", &Value::Null));
+    insta::assert_snapshot!(headers(&sent(request)), @r#"
+    x-text: blue, 100% ü
+    x-list: blue,black,brown
+    x-commas: a%2Cb,c
+    x-object: R,100,G,200,B,150
+    x-exploded: R=100,G=200,B=150
+    x-json: {"a":[1,"b"]}
+    "#);
+}
+
+#[test]
+fn no_header_breaks_out_of_its_line() {
+    let refused = |request: Result<RequestBuilder, Error>| request.expect_err("it is no header").to_string();
+    insta::assert_snapshot!(refused(get().header_parameter("X-A", "a\r\nX-B: c", Explode::No)), @"the request cannot be made: the header parameter `X-A` has characters that no header may have");
+    insta::assert_snapshot!(refused(get().header_parameter("X A", "a", Explode::No)), @"the request cannot be made: the header parameter `X A` has a name that no header may have");
+    insta::assert_snapshot!(refused(get().header_parameter("X-A", &json!([[1]]), Explode::No)), @"the request cannot be made: the header parameter `X-A` is nested more deeply than its style can say");
+}
+
+#[test]
+fn cookies_share_a_header() {
+    let request = get()
+        .cookie_parameter("session", "s%3Aa/b+c==", Explode::Yes)
+        .and_then(|request| request.cookie_parameter("te;xt", "a b;c,d\r\nü\"", Explode::Yes))
+        .and_then(|request| request.cookie_parameter("list", &COLORS, Explode::No))
+        .and_then(|request| request.cookie_parameter("color", &COLORS, Explode::Yes))
+        .and_then(|request| request.cookie_parameter("object", &COLOR, Explode::Yes))
+        .and_then(|request| request.cookie_parameter("none", &None::<u8>, Explode::Yes));
+    let request = sent(request);
+    insta::assert_snapshot!(headers(&request), @"cookie: session=s%3Aa/b+c==; te%3Bxt=a%20b%3Bc%2Cd%0D%0A%C3%BC%22; list=blue,black,brown; color=blue; color=black; color=brown; R=100; G=200; B=150");
+    assert!(!format!("{request:?}").contains("session"), "{request:?}");
+}
+
+#[test]
+fn secrets_are_let_into_headers_and_cookies_and_into_no_url() {
+    let secret = Secret::new("hunter2");
+    let request = get()
+        .header_parameter("X-Key", &secret, Explode::No)
+        .and_then(|request| request.cookie_parameter("key", &secret, Explode::Yes));
+    let request = sent(request);
+    assert_eq!(headers(&request), "x-key: hunter2\ncookie: key=hunter2\n");
+    assert!(!format!("{request:?}").contains("hunter2"), "{request:?}");
+    assert!(query("key", &secret, QueryStyle::Form, Explode::Yes).is_err());
+    assert!(path(&secret, PathStyle::Simple, Explode::No).is_err());
+    let refused = get().json_query_parameter("key", &secret).expect_err("it is a secret") as Error;
+    assert!(!format!("{refused} {refused:?}").contains("hunter2"));
+}
+
+proptest! {
+    /// Whatever a value is, it stays in its place, and a server that knows the style reads it back.
+    #[test]
+    fn no_value_climbs_out_of_its_place(text in ".*", other in ".*") {
+        for style in [PathStyle::Simple, PathStyle::Label, PathStyle::Matrix] {
+            for value in [json!(text), json!([text, other]), json!({ text.as_str(): other })] {
+                for explode in [Explode::Yes, Explode::No] {
+                    let Ok(segment) = path(&value, style, explode) else { continue };
+                    let url = reqwest::Url::parse(&format!("http://shop.test/a/{segment}/b")).expect("it is a URL");
+                    prop_assert_eq!(url.path(), format!("/a/{segment}/b"));
+                    prop_assert_eq!(url.query(), None);
+                }
+            }
+        }
+        if let Ok(segment) = path_parameter::<()>("a", &text) {
+            let url = reqwest::Url::parse(&format!("http://shop.test/a/{segment}/b")).expect("it is a URL");
+            prop_assert_eq!(url.path(), format!("/a/{segment}/b"));
+        }
+    }
+
+    #[test]
+    fn a_server_reads_back_what_was_sent(elements in prop::collection::vec(".*", 1..4), name in ".+") {
+        let exploded = query(&name, &elements, QueryStyle::Form, Explode::Yes).expect("it can be sent");
+        let url = reqwest::Url::parse(&format!("http://shop.test/?{exploded}")).expect("it is a URL");
+        let pairs = url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned()));
+        let expected = elements.iter().map(|element| (name.clone(), element.clone()));
+        prop_assert_eq!(pairs.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        let listed = query("x", &elements, QueryStyle::Form, Explode::No).expect("it can be sent");
+        let parts = listed.trim_start_matches("x=").split(',').map(|part| {
+            percent_encoding::percent_decode_str(part).decode_utf8().expect("it was UTF-8").into_owned()
+        });
+        prop_assert_eq!(parts.collect::<Vec<_>>(), elements);
+    }
+}
