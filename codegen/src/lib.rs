@@ -21,6 +21,7 @@ mod types;
 mod verify;
 mod render;
 mod summary;
+pub mod census;
 pub mod diff;
 mod import;
 

@@ -1,5 +1,6 @@
 //! What the client offers, a line each, for those who review a change.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use heck::ToSnakeCase;
@@ -10,6 +11,7 @@ use syn::{
     Visibility,
 };
 
+use crate::census::Endpoint;
 use crate::document::{Document, Node};
 use crate::lower::BY_STATUS;
 use crate::openapi;
@@ -21,6 +23,9 @@ use crate::openapi;
 pub struct Summary {
     /// Method, path, and the signature of the method that calls them.
     pub operations: Vec<String>,
+    /// The method and the path of each operation that a method of the client calls; a path with a fragment stands for
+    /// one of several media types.
+    pub endpoints: BTreeSet<Endpoint>,
     /// Each type with its members or values.
     pub types: Vec<String>,
     /// Each union with a tag: its type, the tag, and the type of each of its values.
@@ -50,14 +55,23 @@ impl fmt::Display for Summary {
 /// Summarises a client.
 pub fn of(document: &Document, client: &syn::File, types: &[Item]) -> Summary {
     let mut summary = Summary { schemas: schemas(document), unions: unions(document), ..Summary::default() };
+    let mut called = BTreeMap::new();
+    for (path, method, operation) in openapi::operations(&document.root) {
+        let name = operation.get_str("operationId").unwrap_or_default().to_snake_case();
+        called.entry(name).or_insert(Called { path, method, operation });
+    }
     for item in &client.items {
         let Item::Impl(item) = item else { continue };
         let functions = item.items.iter().filter_map(|item| match item {
             ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
             _ => None,
         });
-        let operations = functions.filter(|function| function.sig.asyncness.is_some());
-        summary.operations.extend(operations.filter_map(|function| operation(document, function)));
+        for function in functions.filter(|function| function.sig.asyncness.is_some()) {
+            let name = function.sig.ident.to_string();
+            let Some(called) = called.get(name.trim_start_matches("r#").trim_end_matches('_')) else { continue };
+            summary.operations.push(line(document, called, function));
+            summary.endpoints.insert(Endpoint { method: called.method.to_owned(), path: called.path.to_owned() });
+        }
     }
     summary.types = types.iter().filter_map(type_line).collect();
     summary
@@ -98,14 +112,17 @@ fn unions(document: &Document) -> Vec<String> {
     components(document).filter_map(union).collect()
 }
 
-/// The line of an operation; none for the client's own methods.
-fn operation(document: &Document, function: &ImplItemFn) -> Option<String> {
+/// An operation that a method of the client calls.
+struct Called<'d> {
+    path: &'d str,
+    method: &'d str,
+    operation: &'d Node,
+}
+
+/// The line of an operation.
+fn line(document: &Document, called: &Called<'_>, function: &ImplItemFn) -> String {
+    let Called { path, method, operation } = called;
     let name = function.sig.ident.to_string();
-    let (path, method, operation) = openapi::operations(&document.root).find(|(_, _, operation)| {
-        operation
-            .get_str("operationId")
-            .is_some_and(|id| id.to_snake_case() == name.trim_start_matches("r#").trim_end_matches('_'))
-    })?;
     let body = operation.get("requestBody").and_then(|body| openapi::resolve(&document.root, body));
     let media_type = body.and_then(|body| body.members("content").next()).map(|(name, _)| format!(" [{name}]"));
     let media_type = media_type.unwrap_or_default();
@@ -124,7 +141,7 @@ fn operation(document: &Document, function: &ImplItemFn) -> Option<String> {
         ReturnType::Type(_, ty) => short(ty),
         ReturnType::Default => "()".to_owned(),
     };
-    Some(format!("{method} {path}{media_type}: {name}({arguments}) -> {result}"))
+    format!("{method} {path}{media_type}: {name}({arguments}) -> {result}")
 }
 
 fn type_line(item: &Item) -> Option<String> {

@@ -8,6 +8,8 @@
 mod crates;
 /// `cargo xtask import`.
 mod import;
+/// `cargo xtask corpus`.
+mod corpus;
 /// `cargo xtask explain` and `completions`, and what stands without a command.
 mod explain;
 /// Two states of a document.

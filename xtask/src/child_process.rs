@@ -1,14 +1,15 @@
-//! Runs progenitor in a child process: whatever happens there, this process goes on.
+//! Runs this program in a child process: whatever happens there, this process goes on.
 
+use std::ffi::OsStr;
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use codegen::{Failure, InThread, Progenitor};
 
-/// The hidden command by which this program calls itself.
+/// The hidden command by which this program calls itself to run progenitor.
 pub const COMMAND: &str = "progenitor";
 
 /// How long progenitor may take; the largest real documents take a few seconds.
@@ -26,33 +27,67 @@ pub struct ChildProcess;
 impl Progenitor for ChildProcess {
     fn run(&self, openapi: &str) -> Result<String, Failure> {
         let crashed = |error: io::Error| Failure::Crashed(format!("no child process: {error}"));
-        let mut child = Command::new(std::env::current_exe().map_err(crashed)?)
-            .arg(COMMAND)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(crashed)?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // A child that has ended does not read; its exit status says why.
-            let _ = stdin.write_all(openapi.as_bytes());
-        }
-        let stdout = in_background(child.stdout.take());
-        let stderr = in_background(child.stderr.take());
-        let Ok(output) = stdout.recv_timeout(LIMIT) else { return Err(give_up(child)) };
-        let status = child.wait().map_err(crashed)?;
-        match status.code().and_then(|code| u8::try_from(code).ok()) {
-            Some(0) => Ok(output),
-            Some(REFUSED) => Err(Failure::Refused(output)),
-            Some(PANICKED) => Err(Failure::Panicked(output)),
-            Some(CRASHED) => Err(Failure::Crashed(output)),
-            _ => {
-                let words = stderr.recv_timeout(LIMIT).unwrap_or_default();
-                let words = words.lines().map(str::trim).find(|line| !line.is_empty()).map(str::to_owned);
-                Err(Failure::Crashed(words.unwrap_or_else(|| status.to_string())))
-            }
+        let Some(answer) = call([COMMAND.as_ref()], openapi, LIMIT).map_err(crashed)? else {
+            return Err(Failure::Crashed(format!("no answer in {} seconds", LIMIT.as_secs())));
+        };
+        match answer.status.code().and_then(|code| u8::try_from(code).ok()) {
+            Some(0) => Ok(answer.stdout),
+            Some(REFUSED) => Err(Failure::Refused(answer.stdout)),
+            Some(PANICKED) => Err(Failure::Panicked(answer.stdout)),
+            Some(CRASHED) => Err(Failure::Crashed(answer.stdout)),
+            _ => Err(Failure::Crashed(answer.last_words())),
         }
     }
+}
+
+/// What a child process has left behind.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// How it ended.
+    pub status: ExitStatus,
+    /// All of its standard output.
+    pub stdout: String,
+    /// All of its standard error, or the part that came in time.
+    pub stderr: String,
+}
+
+impl Answer {
+    /// What it said as it went down: a line, or how it ended.
+    pub fn last_words(&self) -> String {
+        let words = self.stderr.lines().map(str::trim).find(|line| !line.is_empty());
+        words.map_or_else(|| self.status.to_string(), str::to_owned)
+    }
+}
+
+/// Runs this program in a child process; none if it takes longer than the limit.
+///
+/// # Errors
+/// If there is no such process.
+pub(crate) fn call<'a>(
+    arguments: impl IntoIterator<Item = &'a OsStr>,
+    input: &str,
+    limit: Duration,
+) -> io::Result<Option<Answer>> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A child that has ended does not read; its exit status says why.
+        let _ = stdin.write_all(input.as_bytes());
+    }
+    let stdout = in_background(child.stdout.take());
+    let stderr = in_background(child.stderr.take());
+    let Ok(stdout) = stdout.recv_timeout(limit) else {
+        // The child may have ended by itself in this moment.
+        let _ = child.kill();
+        let _ = child.wait();
+        return Ok(None);
+    };
+    let status = child.wait()?;
+    Ok(Some(Answer { status, stdout, stderr: stderr.recv_timeout(limit).unwrap_or_default() }))
 }
 
 /// Reads a stream to its end without keeping the other one waiting.
@@ -68,13 +103,6 @@ fn in_background(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<S
         let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
     });
     receiver
-}
-
-fn give_up(mut child: Child) -> Failure {
-    // The child may have ended by itself in this moment.
-    let _ = child.kill();
-    let _ = child.wait();
-    Failure::Crashed(format!("no answer in {} seconds", LIMIT.as_secs()))
 }
 
 /// What the child does: OpenAPI from standard input, tokens or words to standard output.

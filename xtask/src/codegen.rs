@@ -128,7 +128,8 @@ pub fn run(
     Ok(outcome)
 }
 
-fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
+/// Reads the document and its overlays.
+pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     let read = |path: &Path| -> Result<SourceFile, Failure> {
         let text = fs::read_to_string(path).map_err(Failure::io("read", path))?;
         Ok(SourceFile { name: workspace::source_name(path), text })
@@ -170,6 +171,11 @@ fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources)
     };
     let name = folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy());
     let manifest = codegen::manifest(&name, &generated.dependencies, sources);
+    crate_files(folder, manifest, generated)
+}
+
+/// The files of a crate whose root is the generated module.
+pub(crate) fn crate_files(folder: &Path, manifest: String, generated: &Generated) -> Vec<OutputFile> {
     let mut files = vec![OutputFile { path: folder.join("Cargo.toml"), text: manifest }];
     files.extend(generated.files.iter().map(|file| {
         let name = if file.name == "mod.rs" { "lib.rs" } else { &file.name };

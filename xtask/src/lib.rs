@@ -5,6 +5,7 @@
 pub mod child_process;
 pub mod codegen;
 pub mod completions;
+pub mod corpus;
 pub mod diff;
 pub mod example;
 pub mod explain;

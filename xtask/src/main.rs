@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use xtask::child_process::{self, ChildProcess};
 use xtask::terminal::{Color, Terminal};
-use xtask::{Outcome, codegen, completions, diff, example, explain, import, servers};
+use xtask::{Outcome, codegen, completions, corpus, diff, example, explain, import, servers};
 
 /// Exit code: errors in the document, or output that is not up to date.
 const FINDINGS: u8 = 1;
@@ -28,6 +28,11 @@ const DIFF_EXAMPLES: &str = "Examples:
   cargo xtask diff --against main --format markdown      the comment on a pull request
   cargo xtask diff --against old.yaml --spec new.yaml    two documents of any API";
 
+const CORPUS_EXAMPLES: &str = "Examples:
+  cargo xtask corpus documents                           what becomes of each document of a folder?
+  cargo xtask corpus documents --compile                 and does the compiler take the clients?
+  cargo xtask corpus documents --filter shop             those with `shop` in the file name";
+
 const COMPLETIONS_EXAMPLES: &str = "Examples:
   alias xtask='cargo xtask'; source <(cargo xtask completions bash)
   cargo xtask completions fish > ~/.config/fish/completions/xtask.fish";
@@ -35,6 +40,7 @@ const COMPLETIONS_EXAMPLES: &str = "Examples:
 const MORE_EXAMPLES: &str = "
   cargo xtask import exchange-token.md                   take a page of the vendor's, before codegen
   cargo xtask diff                                       what a changed document changes for users
+  cargo xtask corpus documents --compile                 the client of each document in a folder
   cargo xtask explain ref-dangling                       what a message means, and what to do
   cargo xtask example connect                            connect a shop of a server on this machine, in a browser
   cargo xtask example refresh-many                       64 tasks want a token, and the server is asked once";
@@ -73,6 +79,14 @@ enum Command {
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(diff::Arguments),
 
+    /// Generate the client of each document in a folder, and say what became of it
+    ///
+    /// A document whose faults are its own is refused. What fails is a fault of the generator: an error of its own, a
+    /// crash, a run of two minutes, an operation of the document that the client does not have, or a client that does not
+    /// compile. The exit code is 1 if anything fails. Nothing is written but to target/corpus.
+    #[command(after_help = CORPUS_EXAMPLES)]
+    Corpus(corpus::Arguments),
+
     /// Explain a diagnostic code: what it means, an example, how to mend it
     Explain(explain::Arguments),
 
@@ -93,6 +107,10 @@ enum Command {
     /// generated-client/examples. Both end with the example or with Ctrl-C. The port of the callback is any free one;
     /// FOURTHWALL_REDIRECT_URI=http://127.0.0.1:3000/callback chooses.
     Example(example::Arguments),
+
+    /// Generate the client of one document, as a child of `corpus`
+    #[command(name = corpus::document::COMMAND, hide = true)]
+    CorpusDocument(corpus::document::Arguments),
 
     /// Run progenitor, as a child of `codegen`
     #[command(name = child_process::COMMAND, hide = true)]
@@ -123,6 +141,8 @@ fn main() -> ExitCode {
             import::run(arguments, &mut terminal)
         }
         Command::Diff(arguments) => diff::run(arguments, &ChildProcess, &mut terminal),
+        Command::Corpus(arguments) => corpus::run(arguments, &mut terminal),
+        Command::CorpusDocument(arguments) => corpus::document::run(arguments, &mut terminal),
         Command::Explain(arguments) => explain::run(arguments, &mut terminal),
         Command::Completions(arguments) => completions::run(arguments, Cli::command(), &mut terminal),
         Command::Servers => servers::run(&mut terminal),

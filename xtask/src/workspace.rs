@@ -65,6 +65,11 @@ pub fn example_tokens() -> PathBuf {
     root().join("target/example-tokens")
 }
 
+/// The folder in which `cargo xtask corpus` compiles clients.
+pub fn corpus() -> PathBuf {
+    root().join("target/corpus")
+}
+
 /// The path of a file for people: relative to the repository or the current folder where it is below one of them.
 pub fn shown(path: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();

@@ -141,6 +141,20 @@ codes! {
     GeneratorOutput = "generator-output",
 }
 
+impl Code {
+    /// Whether an error of this code is a fault of the generator, and not of the document.
+    pub fn is_fault_of_generator(self) -> bool {
+        matches!(
+            self,
+            Self::GeneratorRefused
+                | Self::GeneratorPanicked
+                | Self::GeneratorCrashed
+                | Self::GeneratorOutput
+                | Self::RustNameCollision
+        )
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
