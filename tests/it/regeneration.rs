@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use codegen::{Diagnostics, Generated, InThread, LOWERING_PASSES, MARKER, REWRITE_PASSES, Sources};
 use sha2::{Digest, Sha256};
@@ -81,20 +82,33 @@ fn lowered(sources: &Sources) -> String {
 fn every_pass_is_a_file_that_shows_before_and_after() {
     let passes = LOWERING_PASSES.iter().map(|pass| ("lower", pass.name));
     let passes = passes.chain(REWRITE_PASSES.iter().map(|pass| ("rewrite", pass.name))).collect::<Vec<_>>();
-    for (stage, name) in &passes {
-        let path = workspace::root().join(format!("codegen/src/{stage}/{name}.rs"));
-        let text = source(&path).text;
-        let doc = text.lines().take_while(|line| line.starts_with("//!")).collect::<String>();
-        assert!(doc.contains("Before:") && doc.contains("After:"), "{} shows no example", path.display());
-        assert!(text.contains("#[cfg(test)]"), "{} has no tests", path.display());
-    }
     for stage in ["lower", "rewrite"] {
-        for path in files(&workspace::root().join("codegen/src").join(stage), "rs") {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let listed = passes.contains(&(stage, name.as_str()));
-            assert!(listed || name == "testing", "{} is in no list of passes", path.display());
+        let is_pass = |path: &Path| passes.contains(&(stage, name(path).as_str()));
+        let mut found = 0;
+        for path in modules(&workspace::root().join("codegen/src").join(stage)) {
+            // A module with a folder that is no pass is a group of passes.
+            let grouped = modules(&path.with_extension(""));
+            let files = if is_pass(&path) || grouped.is_empty() { vec![path] } else { grouped };
+            for path in files.iter().filter(|path| name(path) != "testing") {
+                assert!(is_pass(path), "{} is in no list of passes", path.display());
+                found += 1;
+                let text = source(path).text;
+                let doc = text.lines().take_while(|line| line.starts_with("//!")).collect::<String>();
+                assert!(doc.contains("Before:") && doc.contains("After:"), "{} shows no example", path.display());
+                assert!(text.contains("#[cfg(test)]"), "{} has no tests", path.display());
+            }
         }
+        assert_eq!(found, passes.iter().filter(|(of, _)| *of == stage).count(), "a pass has no file in {stage}");
     }
+}
+
+/// The modules of a folder; none if there is no such folder.
+fn modules(folder: &Path) -> Vec<PathBuf> {
+    if folder.is_dir() { files(folder, "rs") } else { Vec::new() }
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 #[test]
