@@ -70,17 +70,20 @@ fn parse_text(text: &str, name: &str, file: FileId, diagnostics: &mut Diagnostic
     // A byte order mark is no part of either language.
     let body = text.trim_start_matches('\u{feff}');
     let starts_like_json = body.trim_start().starts_with(['{', '[']);
+    let mut warnings = Vec::new();
     let parsed = match starts_like_json.then(|| json::parse(text, file)) {
         Some(Ok(root)) => Ok(root),
         Some(Err(failure)) if name.ends_with(".json") => Err(failure),
         // A YAML flow mapping also starts with a brace.
-        Some(Err(failure)) => {
-            yaml::parse(text, file).map_err(|other| if failure.code == Code::Syntax { other } else { failure })
-        }
-        None => yaml::parse(text, file),
+        Some(Err(failure)) => yaml::parse(text, file, &mut warnings)
+            .map_err(|other| if failure.code == Code::Syntax { other } else { failure }),
+        None => yaml::parse(text, file, &mut warnings),
     };
     match parsed {
-        Ok(root) => Ok(Document { root }),
+        Ok(root) => {
+            warnings.into_iter().for_each(|warning| diagnostics.push(warning));
+            Ok(Document { root })
+        }
         Err(failure) => Err(diagnostics.abort(*failure)),
     }
 }

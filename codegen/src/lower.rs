@@ -42,6 +42,11 @@ pub enum Purpose {
 pub const PASSES: &[Pass] = &[
     // The document describes an API; it gives no orders to the generator.
     document::drop_generator_extensions::PASS,
+    // What every pass below takes for granted. First what is null, which is as good as missing.
+    document::nulls_to_absence::PASS,
+    document::scalars_to_text::PASS,
+    document::missing_members::PASS,
+    document::paths_to_leading_slash::PASS,
     // Before the dialect changes: a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
     document::webhooks_to_schemas::PASS,
     // OpenAPI 3.1 to 3.0.

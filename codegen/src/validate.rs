@@ -3,10 +3,10 @@
 use jsonptr::Token;
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Value};
 use crate::openapi::{self, Kind};
 
-/// Checks that this is an OpenAPI 3.0 or 3.1 document with paths, all of whose references lead somewhere.
+/// Checks that this is an OpenAPI 3.0 or 3.1 document all of whose references lead somewhere.
 ///
 /// # Errors
 /// Reports `not-an-object`, `version-missing`, `version-unsupported`, `paths-missing`, `path-invalid`, `ref-dangling` and
@@ -54,24 +54,48 @@ pub fn version(document: &Document, diagnostics: &mut Diagnostics) -> Result<(),
 }
 
 fn paths(root: &Node, diagnostics: &mut Diagnostics) {
-    let problem = match root.get("paths") {
-        None => Diagnostic::error(Code::PathsMissing, "the field `paths` is missing").at(root.origin.key()),
-        Some(paths) if paths.as_object().is_none() => {
-            let message = format!("`paths` is an object, not {}", paths.kind());
-            Diagnostic::error(Code::PathsMissing, message).at(paths.origin.key())
-        }
-        Some(paths) => {
-            for (path, item) in paths.as_object().into_iter().flatten() {
-                if !path.starts_with('/') && !path.starts_with("x-") {
-                    let message = format!("the path `{path}` does not start with a slash");
-                    let help = "write a path that starts with `/`; an extension starts with `x-`";
-                    diagnostics.push(Diagnostic::error(Code::PathInvalid, message).at(item.origin.key()).help(help));
-                }
+    let help = "a client has the operations that stand under `paths`";
+    let Some(paths) = root.get("paths") else {
+        let has_others = ["components", "webhooks"].iter().any(|name| root.get(name).is_some());
+        // Since 3.1 a document may be about webhooks or components alone.
+        let is_optional = root.get_str("openapi").is_some_and(|version| version.starts_with("3.1."));
+        let message = "the field `paths` is missing";
+        match (has_others, is_optional) {
+            (true, true) => {}
+            (true, false) => {
+                let message = format!("{message}, so the client has no operations");
+                let help = "OpenAPI 3.0 demands `paths`, if only `paths: {}`";
+                diagnostics.push(Diagnostic::warning(Code::PathsMissing, message).at(root.origin.key()).help(help));
             }
+            (false, _) => {
+                diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(root.origin.key()).help(help));
+            }
+        }
+        return;
+    };
+    let items = match &paths.value {
+        Value::Object(items) => items,
+        Value::Null => return,
+        _ => {
+            let message = format!("`paths` is an object, not {}", paths.kind());
+            diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(paths.origin.key()).help(help));
             return;
         }
     };
-    diagnostics.push(problem.help("a client has the operations that stand under `paths`"));
+    for (path, item) in items {
+        if !path.starts_with('/')
+            && !path.starts_with("x-")
+            && let Some(other) = items.get(&format!("/{path}"))
+        {
+            let message = format!("the path `{path}` does not start with a slash, and there is one that does");
+            diagnostics.push(
+                Diagnostic::error(Code::PathInvalid, message)
+                    .at(item.origin.key())
+                    .related(other.origin.key(), "this one")
+                    .help("merge the two, or take one away"),
+            );
+        }
+    }
 }
 
 fn references(root: &Node, diagnostics: &mut Diagnostics) {

@@ -48,6 +48,7 @@ fn every_error_code_has_a_fixture() {
         Code::ImportConflict,
         Code::CommentsDropped,
         Code::OverlayNoChange,
+        Code::YamlIndentation,
         Code::WebhookWithoutPayload,
         Code::ExtensionDropped,
         Code::KeywordDropped,

@@ -42,6 +42,8 @@ macro_rules! codes {
 codes! {
     /// The text is neither YAML nor JSON.
     Syntax = "syntax",
+    /// Lines of a quoted text or of a collection in brackets that YAML wants to be indented further.
+    YamlIndentation = "yaml-indentation",
     /// A key stands twice in one object.
     DuplicateKey = "duplicate-key",
     /// An object key is an object or an array.

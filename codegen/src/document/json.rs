@@ -45,9 +45,13 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
     builder.finish().ok_or_else(|| syntax("the file is empty", location(Range::new(0, 0))))
 }
 
-fn syntax(label: &str, location: Location) -> Failure {
+fn syntax(what: &str, location: Location) -> Failure {
     let help = "what is wrong stands here or shortly before";
-    Box::new(Diagnostic::error(Code::Syntax, "the text is not JSON").at(location).label(label).help(help))
+    let mut what = what.to_owned();
+    if let Some(first) = what.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    Box::new(Diagnostic::error(Code::Syntax, format!("the text is not JSON: {what}")).at(location).help(help))
 }
 
 fn build(ast: Ast<'_>, builder: &mut Builder) -> Result<(), Failure> {

@@ -1,5 +1,8 @@
 //! Reads YAML 1.2 with the core schema.
 
+mod indentation;
+mod offsets;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,6 +12,8 @@ use saphyr::{Scalar, ScalarStyle};
 use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 use serde_json::Number;
 
+use self::indentation::Indented;
+use self::offsets::Offsets;
 use super::builder::{Builder, nesting_limit};
 use super::{Failure, Node, Value};
 use crate::diagnostics::{Code, Diagnostic, Location};
@@ -17,46 +22,127 @@ use crate::sources::FileId;
 /// How many nodes the aliases of a file may expand to, all together.
 const MAX_ALIASED_NODES: usize = 100_000;
 
-/// Parses the one YAML document in a text.
-pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
-    let mut reader = Reader {
-        offsets: Offsets::of(text),
-        text,
-        file,
-        builder: Builder::new(file),
-        anchors: BTreeMap::new(),
-        open_anchors: Vec::new(),
-        aliased_nodes: 0,
-        documents: 0,
-    };
-    // A byte order mark is not part of the first key.
-    let mut parser = Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
-    while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| reader.syntax(&error))?;
-        reader.event(event, span)?;
+/// How often a text is read again with lines that are indented further.
+const MAX_INDENTED: usize = 100;
+
+/// Parses the one YAML document in a text; what is read against the letter of YAML becomes a warning.
+pub(super) fn parse(text: &str, file: FileId, warnings: &mut Vec<Diagnostic>) -> Result<Node, Failure> {
+    let mut source = Indented::new(text);
+    let mut places = Vec::<Location>::new();
+    loop {
+        let mut reader = Reader::of(&source, file);
+        let error = match reader.read() {
+            Ok(()) => {
+                warnings.extend(indented_less(&places));
+                return reader.finish();
+            }
+            Err(Stop::Failure(failure)) => return Err(failure),
+            Err(Stop::Scan(error)) => error,
+        };
+        let place = reader.location(&error);
+        // More spaces would have helped the first time.
+        let is_mended = places.last() == Some(&place) || places.len() == MAX_INDENTED;
+        let further = source.further(&error, reader.read_to, reader.open_flows()).filter(|_| !is_mended);
+        source = further.ok_or_else(|| reader.syntax(&error))?;
+        places.push(place);
     }
-    reader.builder.finish().ok_or_else(|| {
-        let location = Location { file, range: 0..0, pointer: PointerBuf::root() };
-        Box::new(Diagnostic::error(Code::Syntax, "the file is empty").at(location).help("give a YAML or JSON document"))
-    })
+}
+
+/// What is said of the places at which a text is indented less than it should be.
+fn indented_less(places: &[Location]) -> Option<Diagnostic> {
+    let message = match places.len() {
+        1 => "a text in quotes or brackets is indented less than YAML demands".to_owned(),
+        count => format!("{count} texts in quotes or brackets are indented less than YAML demands"),
+    };
+    let warning = Diagnostic::warning(Code::YamlIndentation, message).at(places.first()?.clone());
+    Some(warning.help("indent them further than the keys to which they belong; some readers refuse them as they are"))
+}
+
+/// Why reading ended early.
+enum Stop {
+    /// The parser does not understand the text.
+    Scan(ScanError),
+    /// The text is YAML, but says what cannot be taken.
+    Failure(Failure),
+}
+
+impl<T: Into<Failure>> From<T> for Stop {
+    fn from(failure: T) -> Self {
+        Self::Failure(failure.into())
+    }
 }
 
 struct Reader<'t> {
-    text: &'t str,
+    source: &'t Indented<'t>,
     file: FileId,
     offsets: Offsets<'t>,
     builder: Builder,
     /// Finished anchored nodes and how many nodes each holds.
     anchors: BTreeMap<usize, (Node, usize)>,
-    /// The anchor ids of the open containers; 0 where there is none.
-    open_anchors: Vec<usize>,
+    /// The open containers.
+    open: Vec<Open>,
     aliased_nodes: usize,
     documents: usize,
+    /// Up to where the events have come, in the indented text.
+    read_to: usize,
+}
+
+/// A container that has started and not ended.
+struct Open {
+    /// The id of its anchor; 0 where there is none.
+    anchor: usize,
+    /// Whether it stands in brackets.
+    is_flow: bool,
 }
 
 impl<'t> Reader<'t> {
+    fn of(source: &'t Indented<'t>, file: FileId) -> Self {
+        Self {
+            offsets: Offsets::of(source.text()),
+            source,
+            file,
+            builder: Builder::new(file),
+            anchors: BTreeMap::new(),
+            open: Vec::new(),
+            aliased_nodes: 0,
+            documents: 0,
+            read_to: 0,
+        }
+    }
+
+    fn read(&mut self) -> Result<(), Stop> {
+        let text = self.source.text();
+        // A byte order mark is not part of the first key.
+        let mut parser = Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(Stop::Scan)?;
+            self.event(event, span)?;
+            self.read_to = self.offsets.byte(span.end.index());
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Node, Failure> {
+        let location = Location { file: self.file, range: 0..0, pointer: PointerBuf::root() };
+        self.builder.finish().ok_or_else(|| {
+            let problem = Diagnostic::error(Code::Syntax, "the file is empty").at(location);
+            Box::new(problem.help("give a YAML or JSON document"))
+        })
+    }
+
+    /// How many of the open containers stand in brackets.
+    fn open_flows(&self) -> usize {
+        self.open.iter().filter(|open| open.is_flow).count()
+    }
+
+    /// A range in the text as it was written.
+    fn range(&self, span: Span) -> Range<usize> {
+        self.source.original(self.offsets.byte(span.start.index()))
+            ..self.source.original(self.offsets.byte(span.end.index()))
+    }
+
     fn event(&mut self, event: Event<'t>, span: Span) -> Result<(), Failure> {
-        let range = self.offsets.range(span);
+        let range = self.range(span);
         match event {
             Event::DocumentStart(_) => {
                 self.documents += 1;
@@ -72,16 +158,16 @@ impl<'t> Reader<'t> {
                 self.scalar(text, style, anchor, tag, range)?;
             }
             Event::MappingStart(anchor, tag) => {
-                self.start(anchor, tag.as_deref(), &range)?;
+                self.start(anchor, tag.as_deref(), "map", &range)?;
                 self.builder.start_object(range)?;
             }
             Event::SequenceStart(anchor, tag) => {
-                self.start(anchor, tag.as_deref(), &range)?;
+                self.start(anchor, tag.as_deref(), "seq", &range)?;
                 self.builder.start_array(range)?;
             }
             Event::MappingEnd | Event::SequenceEnd => {
                 self.builder.end();
-                let anchor = self.open_anchors.pop().unwrap_or(0);
+                let anchor = self.open.pop().map_or(0, |open| open.anchor);
                 self.remember(anchor);
             }
             Event::Alias(anchor) => self.alias(anchor, range)?,
@@ -108,8 +194,11 @@ impl<'t> Reader<'t> {
             // The key is what stands in the text: `1e3` and `0x1F` are not numbers here.
             return self.builder.key(text.into_owned(), range);
         }
-        self.check_tag(tag.as_deref(), &range)?;
-        let value = self.resolve(text, style, tag.as_ref(), &range)?;
+        self.check_tag(tag.as_deref(), &["null", "bool", "int", "float", "str"], &range)?;
+        let value = match tag.as_deref() {
+            Some(tag) if is_non_specific(tag) => Value::String(text.into_owned()),
+            _ => self.resolve(text, style, tag.as_ref(), &range)?,
+        };
         self.builder.scalar(value, range);
         self.remember(anchor);
         Ok(())
@@ -117,7 +206,7 @@ impl<'t> Reader<'t> {
 
     /// The range of a scalar without the white space and the comment behind it, which the parser counts in.
     fn without_trailing(&self, range: Range<usize>, style: ScalarStyle) -> Range<usize> {
-        let written = self.text.get(range.clone()).unwrap_or_default();
+        let written = self.source.written().get(range.clone()).unwrap_or_default();
         let end = match style {
             ScalarStyle::SingleQuoted => written.rfind('\'').map(|at| at + 1),
             ScalarStyle::DoubleQuoted => written.rfind('"').map(|at| at + 1),
@@ -166,7 +255,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn start(&mut self, anchor: usize, tag: Option<&Tag>, range: &Range<usize>) -> Result<(), Failure> {
+    fn start(&mut self, anchor: usize, tag: Option<&Tag>, kind: &str, range: &Range<usize>) -> Result<(), Failure> {
         if self.builder.expects_key() {
             let message = "a key is an object or an array";
             return Err(self
@@ -174,19 +263,21 @@ impl<'t> Reader<'t> {
                 .help("write the key as a string")
                 .into());
         }
-        self.check_tag(tag, range)?;
-        self.open_anchors.push(anchor);
+        self.check_tag(tag, &[kind], range)?;
+        let written = self.source.written().get(range.clone()).unwrap_or_default();
+        self.open.push(Open { anchor, is_flow: written.ends_with(['{', '[']) });
         Ok(())
     }
 
-    fn check_tag(&self, tag: Option<&Tag>, range: &Range<usize>) -> Result<(), Failure> {
-        match tag {
-            Some(tag) if !tag.is_yaml_core_schema() => {
-                let message = format!("the tag `{tag}` is not of the YAML core schema");
-                Err(self.failure(Code::UnknownTag, message, range.clone()).help("take the tag away").into())
-            }
-            _ => Ok(()),
-        }
+    fn check_tag(&self, tag: Option<&Tag>, kinds: &[&str], range: &Range<usize>) -> Result<(), Failure> {
+        let Some(tag) = tag else { return Ok(()) };
+        let message = match (tag.is_yaml_core_schema(), kinds.contains(&tag.suffix.as_str())) {
+            (true, true) => return Ok(()),
+            (false, _) if is_non_specific(tag) => return Ok(()),
+            (true, false) => format!("the tag `!!{}` does not fit the value", tag.suffix),
+            (false, _) => format!("the tag `{tag}` is not of the YAML core schema"),
+        };
+        Err(self.failure(Code::UnknownTag, message, range.clone()).help("take the tag away").into())
     }
 
     fn alias(&mut self, anchor: usize, range: Range<usize>) -> Result<(), Failure> {
@@ -215,20 +306,28 @@ impl<'t> Reader<'t> {
         Diagnostic::error(code, message).at(self.builder.place(range))
     }
 
-    fn syntax(&self, error: &ScanError) -> Failure {
-        let start = self.offsets.byte(error.marker().index());
-        let location = Location { file: self.file, range: start..start, pointer: PointerBuf::root() };
-        if error.info() == "recursion limit exceeded" {
-            return nesting_limit(location);
-        }
-        let language = if self.text.trim_start().starts_with('{') { "neither JSON nor YAML" } else { "not YAML" };
-        Box::new(
-            Diagnostic::error(Code::Syntax, format!("the text is {language}"))
-                .at(location)
-                .label(error.info())
-                .help("what is wrong stands here or shortly before"),
-        )
+    fn location(&self, error: &ScanError) -> Location {
+        let start = self.source.original(self.offsets.byte(error.marker().index()));
+        Location { file: self.file, range: start..start, pointer: PointerBuf::root() }
     }
+
+    fn language(&self) -> &'static str {
+        if self.source.written().trim_start().starts_with('{') { "neither JSON nor YAML" } else { "not YAML" }
+    }
+
+    fn syntax(&self, error: &ScanError) -> Failure {
+        if error.info() == "recursion limit exceeded" {
+            return nesting_limit(self.location(error));
+        }
+        let message = format!("the text is {}: {}", self.language(), error.info());
+        let help = "what is wrong stands here or shortly before";
+        Box::new(Diagnostic::error(Code::Syntax, message).at(self.location(error)).help(help))
+    }
+}
+
+/// Whether a tag is `!`: a scalar of it is text, whatever it looks like (YAML 1.2.2, section 6.9.1).
+fn is_non_specific(tag: &Tag) -> bool {
+    tag.handle.is_empty() && tag.suffix == "!"
 }
 
 /// How many values a tree holds, itself included.
@@ -237,44 +336,5 @@ fn count(node: &Node) -> usize {
         Value::Array(items) => items.iter().map(count).sum(),
         Value::Object(members) => members.values().map(count).sum::<usize>(),
         _ => 0,
-    }
-}
-
-/// Turns the parser's character indices into byte offsets.
-struct Offsets<'t> {
-    text: &'t str,
-    /// The byte offset of every [`Self::STRIDE`]th character; empty for ASCII, where both are the same.
-    checkpoints: Vec<usize>,
-    /// What stands before the text that the parser sees: a byte order mark.
-    skipped: usize,
-}
-
-impl<'t> Offsets<'t> {
-    const STRIDE: usize = 64;
-
-    fn of(text: &'t str) -> Self {
-        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let checkpoints = if body.is_ascii() {
-            Vec::new()
-        } else {
-            body.char_indices().step_by(Self::STRIDE).map(|(at, _)| at).collect()
-        };
-        Self { text: body, checkpoints, skipped: text.len() - body.len() }
-    }
-
-    fn byte(&self, index: usize) -> usize {
-        let in_body = match self.checkpoints.get(index / Self::STRIDE) {
-            None if self.checkpoints.is_empty() => index.min(self.text.len()),
-            None => self.text.len(),
-            Some(&start) => {
-                let rest = &self.text[start..];
-                start + rest.char_indices().nth(index % Self::STRIDE).map_or(rest.len(), |(at, _)| at)
-            }
-        };
-        in_body + self.skipped
-    }
-
-    fn range(&self, span: Span) -> Range<usize> {
-        self.byte(span.start.index())..self.byte(span.end.index())
     }
 }

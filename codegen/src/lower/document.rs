@@ -1,5 +1,9 @@
-//! The document as a whole: what is no part of its description, webhooks, the version.
+//! The document as a whole: what is no part of its description, what is missing, webhooks, the version.
 
 pub(super) mod drop_generator_extensions;
+pub(super) mod missing_members;
+pub(super) mod nulls_to_absence;
 pub(super) mod openapi_version;
+pub(super) mod paths_to_leading_slash;
+pub(super) mod scalars_to_text;
 pub(super) mod webhooks_to_schemas;
