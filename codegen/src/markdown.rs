@@ -37,6 +37,7 @@ pub fn code_span(text: &str) -> String {
 
 /// The text as CommonMark that rustdoc shows as text.
 pub fn safe(text: &str) -> String {
+    let text = &without_controls(text);
     let mut events = Vec::new();
     // Whether each open link is kept.
     let mut links = Vec::new();
@@ -88,6 +89,21 @@ pub fn safe(text: &str) -> String {
         // What cannot be written as CommonMark is shown as it is.
         Err(_) => as_it_is(text),
     }
+}
+
+/// The text with the names of the characters that cannot be seen and do something: those that turn the text around them
+/// are errors in a comment, and a NUL makes the file a binary one.
+pub fn without_controls(text: &str) -> String {
+    let mut named = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => named.push(c),
+            '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => named += &format!("U+{:04X}", u32::from(c)),
+            c if c.is_control() => named += &format!("U+{:04X}", u32::from(c)),
+            c => named.push(c),
+        }
+    }
+    named
 }
 
 /// The text in a fence that is longer than any run of backticks in it.
@@ -173,6 +189,11 @@ mod tests {
         ````
         ");
         assert_eq!(safe(&as_it_is("a ``` b\n    c")), as_it_is("a ``` b\n    c"));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_named() {
+        assert_eq!(safe("a \u{202e}b\u{2069}\0\tc\r\nd"), "a U+202EbU+2069U+0000\tc\nd");
     }
 
     #[test]

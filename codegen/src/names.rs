@@ -1,15 +1,65 @@
-//! Names that nothing else has.
+//! Names that Rust takes, and names that nothing else has.
+//!
+//! Names of a document may be any text. What is no letter and no digit separates words, and two names that are equal as
+//! Rust writes them are told apart by a number.
+
+mod shorten;
+mod symbols;
 
 use std::collections::BTreeSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use quote::format_ident;
 use syn::Ident;
+use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization;
 
+use self::shorten::shortened;
+use self::symbols::spelled;
 use crate::document::{Node, Object, Value};
 
 /// The names that types must not have: generated code means those of the standard library by them.
 pub const RESERVED_TYPES: [&str; 9] = ["Box", "Default", "From", "Into", "Option", "Result", "Self", "String", "Vec"];
+
+/// A text in camel case, of characters that names have; empty if it has none.
+pub fn camel_case(text: &str) -> String {
+    normalised(&nameable(text).to_upper_camel_case())
+}
+
+/// A text in snake case, of characters that names have; empty if it has none.
+pub fn snake_case(text: &str) -> String {
+    normalised(&nameable(text).to_snake_case())
+}
+
+/// The name of the type that stands for a schema of this name, which stays what it is when it is named again.
+pub fn type_name(text: &str) -> String {
+    let mut name = text.to_owned();
+    // It ends: a name that is not the same has fewer words, marks or capital letters.
+    loop {
+        let mut next = shortened(&camel_case(&name));
+        if !next.starts_with(is_xid_start) {
+            next.insert(0, 'X');
+        }
+        if RESERVED_TYPES.contains(&next.as_str()) {
+            next += "Value";
+        }
+        if next == name {
+            return name;
+        }
+        name = next;
+    }
+}
+
+/// The text with a space for each character that no name has. An apostrophe is a part of its word.
+fn nameable(text: &str) -> String {
+    let letters = text.nfc().filter(|c| !matches!(c, '\'' | '\u{2019}'));
+    letters.map(|c| if is_xid_continue(c) { c } else { ' ' }).collect()
+}
+
+/// The text in the form in which the compiler compares names.
+fn normalised(text: &str) -> String {
+    text.nfc().collect()
+}
 
 /// The first of `name`, `name2`, `name3`... that is free, with a separator before the number.
 pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
@@ -25,18 +75,16 @@ pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) 
 
 /// The name of a struct's member that stands for a member of this name in JSON.
 pub fn member(name: &str, taken: &mut BTreeSet<String>) -> Ident {
-    let snake = name.to_snake_case();
+    let snake = shortened(&snake_case(name));
     let snake = match snake.chars().next() {
         None => "member".to_owned(),
-        Some(first) if !first.is_alphabetic() => format!("x{snake}"),
+        Some(first) if !is_xid_start(first) => format!("x{snake}"),
         Some(_) => snake,
     };
     let free = free(&snake, "_", |name| taken.insert(name.to_owned()));
-    // Keywords get an underscore; `gen` is one since the edition of 2024, which the parser does not know of. What is no
-    // identifier even then has characters that Rust does not know.
-    let ident = if free == "gen" { None } else { syn::parse_str(&free).ok() };
-    let ident = ident.or_else(|| syn::parse_str(&format!("{free}_")).ok());
-    ident.unwrap_or_else(|| format_ident!("member_{}", taken.len()))
+    // Keywords get an underscore; `gen` is one since the edition of 2024, which the parser does not know of.
+    let is_keyword = free == "gen" || syn::parse_str::<Ident>(&free).is_err();
+    if is_keyword { format_ident!("{free}_") } else { format_ident!("{free}") }
 }
 
 /// What types are called inside of the enum `holder`, beside a variant `Empty`: their own names, without what the enum
@@ -59,27 +107,41 @@ pub fn short_within(holder: &str, name: &str) -> String {
 
 /// The name of an enum's variant that stands for this value or type.
 pub fn variant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
-    let camel = name.to_upper_camel_case();
+    let camel = shortened(&variant_case(&spelled(name)));
     let camel = match camel.chars().next() {
         None if name.is_empty() => "Empty".to_owned(),
         None => "Value".to_owned(),
-        Some(first) if !first.is_alphabetic() => format!("X{camel}"),
+        Some(first) if !is_xid_start(first) => format!("X{camel}"),
         Some(_) if matches!(camel.as_str(), "Unknown" | "Self") => format!("{camel}Value"),
         Some(_) => camel,
     };
-    let free = free(&camel, "", |name| taken.insert(name.to_owned()));
-    syn::parse_str(&free).unwrap_or_else(|_| format_ident!("Value{}", taken.len()))
+    // The number of `X10` would be read as a part of it.
+    let separator = if camel.ends_with(char::is_numeric) { "_" } else { "" };
+    format_ident!("{}", free(&camel, separator, |name| taken.insert(name.to_owned())))
+}
+
+/// A text in camel case, in which numbers stay apart: `1.0` is not `10`.
+fn variant_case(text: &str) -> String {
+    let mut camel = String::new();
+    for word in nameable(text).split(|c: char| !c.is_alphanumeric()) {
+        let word = word.to_upper_camel_case();
+        if camel.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
+            camel.push('_');
+        }
+        camel += &word;
+    }
+    normalised(&camel)
 }
 
 /// The name of a constant.
 pub fn constant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
-    let shouty = name.to_shouty_snake_case();
+    let shouty = shortened(&normalised(&nameable(name).to_shouty_snake_case()));
     let shouty = match shouty.chars().next() {
-        Some(first) if !first.is_alphabetic() => format!("X{shouty}"),
+        Some(first) if !is_xid_start(first) => format!("X{shouty}"),
         _ => shouty,
     };
-    // Some letters have no upper case, and some characters are in no identifier.
-    let is_constant = !shouty.contains(char::is_lowercase) && syn::parse_str::<Ident>(&shouty).is_ok();
+    // Some letters have no upper case.
+    let is_constant = !shouty.is_empty() && !shouty.contains(char::is_lowercase);
     let shouty = if is_constant { &shouty } else { "UNNAMED" };
     format_ident!("{}", free(shouty, "_", |name| taken.insert(name.to_owned())))
 }
@@ -96,14 +158,14 @@ impl NewSchemas {
     /// None yet; the names of the document's own schemas are taken.
     pub fn of(root: &Node) -> Self {
         let schemas = root.get("components").map(|components| components.members("schemas"));
-        let taken = schemas.into_iter().flatten().map(|(name, _)| name.to_upper_camel_case());
+        let taken = schemas.into_iter().flatten().map(|(name, _)| type_name(name));
         let taken = taken.chain(RESERVED_TYPES.map(str::to_owned)).collect();
         Self { taken, added: Object::new() }
     }
 
-    /// Takes a name that is free.
+    /// Takes a name that is free, written as the name of a type.
     pub fn take_name(&mut self, name: &str) -> String {
-        free(name, "", |candidate| self.taken.insert(candidate.to_upper_camel_case()))
+        free(&type_name(name), "", |candidate| self.taken.insert(type_name(candidate)))
     }
 
     /// Adds a schema under a name that [`Self::take_name`] gave.
@@ -153,8 +215,31 @@ mod tests {
     fn variants_are_camel_case_and_each_once() {
         let mut taken = BTreeSet::from(["Unknown".to_owned()]);
         let mut variant = |name: &str| variant(name, &mut taken).to_string();
-        let variants = ["IN_PROGRESS", "in-progress", "UNKNOWN", "", "+", "1", "Self", "m/s"].map(&mut variant);
-        assert_eq!(variants.join(" "), "InProgress InProgress2 UnknownValue Empty Value X1 SelfValue MS");
+        let variants =
+            ["IN_PROGRESS", "in-progress", "UNKNOWN", "", "👍", "👎", "1", "Self", "m/s", "m²"].map(&mut variant);
+        assert_eq!(variants.join(" "), "InProgress InProgress2 UnknownValue Empty Value Value2 X1 SelfValue MS M");
+    }
+
+    #[test]
+    fn signs_and_numbers_keep_variants_apart() {
+        let mut taken = BTreeSet::new();
+        let mut variant = |name: &str| variant(name, &mut taken).to_string();
+        let variants = ["created", "-created", "<", ">", "<=", "+1", "-1", "1", "10", "1.0", "X10"].map(&mut variant);
+        assert_eq!(
+            variants.join(" "),
+            "Created MinusCreated LessThan GreaterThan LessThanEqual Plus1 Minus1 X1 X10 X1_0 X10_2"
+        );
+    }
+
+    #[test]
+    fn characters_that_no_name_has_separate_words_and_equal_forms_are_one_name() {
+        let mut taken = BTreeSet::new();
+        let mut member = |name: &str| member(name, &mut taken).to_string();
+        // The angstrom sign is `Å` to the compiler, and the two letters of the last name are one syllable.
+        let members = ["m²s", "①", "Å", "\u{212b}", "cafe\u{301}", "owner's", "\u{1100}\u{1161}"].map(&mut member);
+        assert_eq!(members.join(" "), "m_s member å å_2 café owners 가");
+        let names = ["m²", "①", "a b c", "string", "\u{212b}", "3d", "owner’s", ""].map(type_name);
+        assert_eq!(names.join(" "), "M X Abc StringValue Å X3d Owners X");
     }
 
     #[test]

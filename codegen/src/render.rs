@@ -110,6 +110,12 @@ const ATTRIBUTES: &str = r#"
 #![allow(deprecated)]
 "#;
 
+/// What follows where a name has other letters than ASCII's. A module says it too, where it has no effect.
+const FOREIGN_NAMES: &str = "\
+// The names of the document may have letters that look like others.
+#![allow(unused_attributes, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+";
+
 /// A file of the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneratedFile {
@@ -125,8 +131,9 @@ pub fn render(client: File, types: Vec<Item>, document: &Document, sources: &Sou
     let used = UsedPaths::of(&client, &types);
     let runtime = RUNTIME.iter().filter(|part| part.used_as.is_none_or(|path| used.0.contains(path)));
     let runtime = runtime.collect::<Vec<_>>();
+    let names = if has_foreign_names(&client, &types) { FOREIGN_NAMES } else { "" };
     let mut files = vec![
-        ("mod.rs".to_owned(), format!("{header}\n{}", root(document, &runtime))),
+        ("mod.rs".to_owned(), format!("{header}\n{}", root(document, &runtime, names))),
         ("client.rs".to_owned(), format!("{header}\n//! The client and its operations.\n\n{}", print(client.items))),
         (
             "types.rs".to_owned(),
@@ -141,7 +148,7 @@ pub fn render(client: File, types: Vec<Item>, document: &Document, sources: &Sou
 }
 
 /// The root of the module.
-fn root(document: &Document, runtime: &[&Runtime]) -> String {
+fn root(document: &Document, runtime: &[&Runtime], names: &str) -> String {
     let modules = runtime.iter().map(|part| format!("mod {};\n", part.name)).collect::<String>();
     let exports = runtime.iter().filter(|part| !part.exports.is_empty());
     let exports = exports.map(|part| match part.exports {
@@ -150,7 +157,7 @@ fn root(document: &Document, runtime: &[&Runtime]) -> String {
     });
     let exports = exports.collect::<String>();
     format!(
-        "//! {}\n{ATTRIBUTES}\nmod client;\npub mod types;\n\n{modules}\npub use client::*;\n{exports}",
+        "//! {}\n{ATTRIBUTES}{names}\nmod client;\npub mod types;\n\n{modules}\npub use client::*;\n{exports}",
         title(document)
     )
 }
@@ -162,13 +169,27 @@ fn title(document: &Document) -> String {
     markdown::safe(&format!("A typed client for {line}.")).lines().collect()
 }
 
+/// Whether a name has other letters than ASCII's.
+fn has_foreign_names(client: &File, types: &[Item]) -> bool {
+    struct Names(bool);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_ident(&mut self, ident: &'ast syn::Ident) {
+            self.0 |= !ident.to_string().is_ascii();
+        }
+    }
+    let mut names = Names(false);
+    names.visit_file(client);
+    types.iter().for_each(|item| names.visit_item(item));
+    names.0
+}
+
 /// The comment at the top of each file: mark, command, sources.
 fn header(sources: &Sources, comment: &str) -> String {
-    let arguments = sources.arguments().replace(char::is_control, "?");
+    let arguments = markdown::without_controls(&sources.arguments().replace(char::is_control, "?"));
     let mut header = format!("{comment} {MARKER}{arguments}` from\n");
     for file in sources.files() {
         // A line break in a file name would end the comment.
-        let name = file.name.replace(char::is_control, "?");
+        let name = markdown::without_controls(&file.name.replace(char::is_control, "?"));
         header += &format!("{comment}   {name}\n");
     }
     header + &format!("{comment} Do not edit: change an overlay and run the command again.\n")

@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToSnakeCase;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{File, FnArg, ImplItem, Item, ItemImpl, Pat, Signature};
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Origin};
-use crate::openapi;
+use crate::{names, openapi};
 
 /// Checks that no two types, members, methods or arguments in one place have the same name.
 ///
@@ -86,7 +86,7 @@ impl Check<'_> {
     /// Where the schema of a type was written.
     fn schema(&self, name: &str) -> Option<Origin> {
         let mut schemas = self.document.root.get("components")?.members("schemas");
-        schemas.find(|(key, _)| key.to_upper_camel_case() == name).map(|(_, schema)| schema.origin.clone())
+        schemas.find(|(key, _)| names::type_name(key) == name).map(|(_, schema)| schema.origin.clone())
     }
 
     /// Where the operation of a method was written.

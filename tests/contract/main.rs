@@ -45,7 +45,12 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 2] = ["platform.yaml", "shop.yaml"];
+const FIXTURES: [&str; 3] = ["names.yaml", "platform.yaml", "shop.yaml"];
+
+#[test]
+fn names_that_are_equal_in_rust_or_none() {
+    keeps_to(&fixtures().join("names.yaml")).pass();
+}
 
 #[test]
 fn a_platform_with_the_constructs_of_large_apis() {

@@ -73,7 +73,7 @@ mod tests {
             /// The value `3d`.
             X3d,
             /// The value `-x`.
-            X,
+            MinusX,
             /// A value that the document does not list.
             Unknown(String),
         }
@@ -85,7 +85,7 @@ mod tests {
                     "UNKNOWN" => Self::UnknownValue,
                     "" => Self::Empty,
                     "3d" => Self::X3d,
-                    "-x" => Self::X,
+                    "-x" => Self::MinusX,
                     _ => Self::Unknown(text),
                 }
             }
@@ -96,7 +96,7 @@ mod tests {
                     Self::UnknownValue => "UNKNOWN",
                     Self::Empty => "",
                     Self::X3d => "3d",
-                    Self::X => "-x",
+                    Self::MinusX => "-x",
                     Self::Unknown(text) => text,
                 }
             }

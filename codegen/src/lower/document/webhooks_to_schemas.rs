@@ -25,14 +25,13 @@
 
 mod tag;
 
-use heck::ToUpperCamelCase;
 use serde_json::json;
 
 use self::tag::Tag;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Origin};
 use crate::lower::{Pass, Purpose};
-use crate::names::NewSchemas;
+use crate::names::{self, NewSchemas};
 use crate::openapi::{self, METHODS, SCHEMAS};
 
 pub(in crate::lower) const PASS: Pass = Pass {
@@ -115,7 +114,7 @@ impl Payloads {
     }
 
     fn payload(&mut self, root: &Node, key: &str, operation: &Node, schema: &Node) {
-        let name = format!("{}Webhook", key.to_upper_camel_case());
+        let name = format!("{}Webhook", names::camel_case(key));
         let text = |name: &str| operation.get(name).filter(|node| node.as_str().is_some_and(|text| !text.is_empty()));
         let description = text("description").or_else(|| text("summary")).cloned();
         let component = component(root, schema);

@@ -24,11 +24,9 @@
 //!
 //! Loses nothing. A name that is taken gets a number; the schemas that the document names come first.
 
-use heck::ToUpperCamelCase;
-
 use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};
-use crate::names::NewSchemas;
+use crate::names::{self, NewSchemas};
 use crate::openapi::METHODS;
 
 /// The keyword by which a string says that it has one value.
@@ -46,12 +44,12 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let mut hoist = Hoist { schemas: NewSchemas::of(root) };
         if let Some(components) = root.get_mut("components").and_then(Node::as_object_mut) {
             if let Some(schemas) = components.get_mut("schemas").and_then(Node::as_object_mut) {
-                schemas.iter_mut().for_each(|(name, schema)| hoist.children(schema, &name.to_upper_camel_case()));
+                schemas.iter_mut().for_each(|(name, schema)| hoist.children(schema, &names::type_name(name)));
             }
             for (kind, tail) in [("parameters", ""), ("requestBodies", "Body"), ("responses", "Response")] {
                 let shared = components.get_mut(kind).and_then(Node::as_object_mut);
                 for (name, object) in shared.into_iter().flatten() {
-                    hoist.content(object, &format!("{}{tail}", name.to_upper_camel_case()));
+                    hoist.content(object, &format!("{}{tail}", names::camel_case(name)));
                 }
             }
         }
@@ -105,7 +103,7 @@ impl Hoist {
     fn parameters(&mut self, parameters: &mut Node, operation: &str) {
         let Value::Array(parameters) = &mut parameters.value else { return };
         for parameter in parameters {
-            let name = parameter.get_str("name").unwrap_or_default().to_upper_camel_case();
+            let name = names::camel_case(parameter.get_str("name").unwrap_or_default());
             self.content(parameter, &format!("{operation}{name}"));
         }
     }
@@ -163,7 +161,7 @@ impl Hoist {
                 set(child, CONSTANT, constant);
                 continue;
             }
-            self.schema(child, &format!("{name}{}", property.to_upper_camel_case()));
+            self.schema(child, &format!("{name}{}", names::camel_case(property)));
         }
         for (keyword, tail) in [("items", "Item"), ("additionalProperties", "Value")] {
             if let Some(child) = members.get_mut(keyword) {
@@ -173,7 +171,7 @@ impl Hoist {
         for keyword in ["oneOf", "anyOf"] {
             let Some(Value::Array(branches)) = members.get_mut(keyword).map(|node| &mut node.value) else { continue };
             for (index, branch) in branches.iter_mut().enumerate() {
-                let title = branch.get_str("title").map(ToUpperCamelCase::to_upper_camel_case);
+                let title = branch.get_str("title").map(names::camel_case);
                 let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
                 self.schema(branch, &format!("{name}{tail}"));
             }
@@ -193,7 +191,7 @@ fn without_null(values: &mut Node) {
 }
 
 fn operation_name(operation: &Node) -> Option<String> {
-    Some(operation.get_str("operationId")?.to_upper_camel_case())
+    Some(names::camel_case(operation.get_str("operationId")?))
 }
 
 /// Whether a schema has a type of its own.

@@ -1,7 +1,5 @@
 //! What the name of a schema says of its type, and what it says of the place where the type was declared.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-
 use crate::names;
 
 /// What the name of a class that serves requests ends in; the types that it declares stand on their own.
@@ -52,13 +50,13 @@ impl TypeName {
                 shown.extend(part.words.iter().map(String::as_str));
             }
         }
-        let mut name = rust_name(&shown.join(" "));
+        let mut name = names::type_name(&shown.join(" "));
         if restored > 0 {
             return name;
         }
         // What was no `OpenApi` in a segment may be one in the name, as in `OpenApi.Order`.
         loop {
-            let shorter = rust_name(&words(&name).1.join(" "));
+            let shorter = names::type_name(&words(&name).1.join(" "));
             if shorter == name {
                 return name;
             }
@@ -148,7 +146,7 @@ fn is_version(word: &str) -> bool {
 
 /// The words of a name in lower case: an `OpenApi` that other words follow, and the other words.
 fn words(name: &str) -> (Vec<String>, Vec<String>) {
-    let snake_case = name.to_snake_case();
+    let snake_case = names::snake_case(name);
     let words = snake_case.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>();
     let mut own = words.as_slice();
     while let ["openapi", rest @ ..] | ["open", "api", rest @ ..] = own {
@@ -160,26 +158,6 @@ fn words(name: &str) -> (Vec<String>, Vec<String>) {
     }
     let to_owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     (to_owned(&words[..words.len() - own.len()]), to_owned(own))
-}
-
-/// The name as Rust writes it, and writes it again: `a b c` is `ABC`, which is `Abc`.
-fn rust_name(text: &str) -> String {
-    let mut name = text.to_owned();
-    // It ends: a name that is not the same has fewer words, marks or capital letters.
-    loop {
-        let mut next = name.to_upper_camel_case();
-        // As progenitor writes a name that is no identifier.
-        if !next.starts_with(char::is_alphabetic) {
-            next.insert(0, 'X');
-        }
-        if names::RESERVED_TYPES.contains(&next.as_str()) {
-            next += "Value";
-        }
-        if next == name {
-            return name;
-        }
-        name = next;
-    }
 }
 
 #[cfg(test)]
