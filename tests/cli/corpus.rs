@@ -59,6 +59,7 @@ fn a_document_is_generated_or_refused_and_neither_is_a_finding() {
     {
       "file": "b.yml",
       "outcome": "generated",
+      "has_client": true,
       "operations": {
         "document": 1,
         "client": 1
@@ -73,6 +74,7 @@ fn a_document_is_generated_or_refused_and_neither_is_a_finding() {
       "warnings": 0,
       "seconds": null,
       "compiles": null,
+      "round_trip": null,
       "reason": null,
       "cause": null
     }
@@ -95,6 +97,12 @@ fn a_document_is_generated_or_refused_and_neither_is_a_finding() {
         "types": 0
       },
       "types": 0,
+      "round_trip": {
+        "equal": 0,
+        "instances": 0,
+        "types_equal": 0,
+        "types": 0
+      },
       "notes": 0,
       "warnings": 0,
       "seconds": null
@@ -130,7 +138,29 @@ fn operations_and_webhooks_of_document_and_client_are_counted_apart() {
     let folder = documents(&[("a.yaml", WEBHOOK)]);
     let entry = &report(&corpus(&folder, &["--format", "json"]))["documents"][0];
     assert_eq!(entry["operations"], json!({ "document": 2, "client": 2 }));
-    assert_eq!(entry["webhooks"], json!({ "document": 2, "types": 1 }));
+    assert_eq!(entry["webhooks"], json!({ "document": 1, "types": 1 }));
+}
+
+/// The first run compiles the dependencies; they are kept in the target folder.
+#[test]
+fn the_compiler_and_instances_of_the_schemas_judge_each_client() {
+    let pet = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {/pets: {get: {responses: {'204': {description: Nothing}}}}}
+components: {schemas: {Pet: {required: [name], properties: {name: {type: string}, born: {type: string, format: date}}}}}
+";
+    let folder = documents(&[("a.yaml", pet), ("b.yaml", GOOD)]);
+    let run = corpus(&folder, &["--roundtrip", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let report = report(&run);
+    let documents = report["documents"].as_array().expect("it is an array");
+    assert!(documents.iter().all(|entry| entry["compiles"] == true), "{report:#}");
+    let sent = &documents[0]["round_trip"];
+    assert!(sent["instances"].as_u64().is_some_and(|instances| instances > 10), "{sent:#}");
+    assert_eq!((&sent["equal"], &sent["types_equal"]), (&sent["instances"], &json!(1)), "{sent:#}");
+    assert_eq!(report["totals"]["compiled"], 2);
+    let run = corpus(&folder, &["--compile"]);
+    assert!(run.stdout.contains("2 documents: 2 generated, 2 compiled (0 not), "), "{}", run.stdout);
 }
 
 #[test]

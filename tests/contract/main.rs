@@ -8,16 +8,7 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-/// The document, read.
-mod document;
-mod shape;
-mod schema;
-
 /// Values of the schemas, sent through the types.
-mod random;
-mod choice;
-mod samples;
-mod instances;
 mod round_trip;
 
 /// Requests and responses, sent through the client.
@@ -31,12 +22,13 @@ mod wire;
 mod crates;
 mod program;
 
-mod compare;
 mod report;
 
 use std::path::PathBuf;
 
+// The document, read, and values of its schemas.
 use codegen::{Diagnostics, InThread, SchemaName, SourceFile, Sources};
+use contract::{choice, compare, document, instances, schema, shape};
 use xtask::workspace;
 
 use self::crates::Crate;
@@ -87,7 +79,8 @@ fn fixtures() -> PathBuf {
 /// Compares the client of a document with the document.
 fn keeps_to(path: &std::path::Path) -> Report {
     let mut report = Report::new(&workspace::source_name(path));
-    let document = Document::read(path);
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let document = Document::parse(&text).expect("the document is YAML that is JSON");
     let names = names(path);
     let krate = Crate::of(path);
     let client = krate.source("client.rs");

@@ -10,10 +10,7 @@ use super::methods::Method;
 
 /// The program for a crate with these types and methods.
 pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Method>) -> String {
-    let mut arms = String::new();
-    for name in types {
-        let _ = writeln!(arms, "        {name:?} => round_trip::<types::{name}>(json),");
-    }
+    let read_and_write = contract::program::read_and_write(types.iter().map(String::as_str));
     let mut calls = String::new();
     for (key, method) in methods {
         let _ = writeln!(calls, "        {key:?} => {{");
@@ -30,7 +27,7 @@ pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Metho
         let _ = writeln!(calls, "            outcome!(Box::pin(client.{}({arguments})).await)", method.name);
         calls.push_str("        }\n");
     }
-    TEMPLATE.replace("CRATE", crate_name).replace("// TYPES\n", &arms).replace("// CALLS\n", &calls)
+    TEMPLATE.replace("CRATE", crate_name).replace("// CALLS\n", &calls) + "\n" + &read_and_write
 }
 
 const TEMPLATE: &str = r##"//! What the tests of the contract call.
@@ -71,21 +68,6 @@ fn main() {
         writeln!(output, "{answer}").expect("somebody listens");
         output.flush().expect("somebody listens");
     }
-}
-
-fn read_and_write(name: &str, json: &str) -> Result<String, String> {
-    match name {
-// TYPES
-        _ => Err(format!("there is no type {name}")),
-    }
-}
-
-fn round_trip<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &str) -> Result<String, String> {
-    let value: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    let is_unknown = format!("{value:?}").starts_with("Unknown(");
-    let value = expose_secrets(|| serde_json::to_string(&value));
-    let value = value.map_err(|error| format!("it does not serialise: {error}"))?;
-    Ok(format!("{{\"ok\":{value},\"is_unknown\":{is_unknown}}}"))
 }
 
 async fn call(client: &Client, name: &str, arguments: &Value) -> Result<String, String> {

@@ -252,7 +252,7 @@ paths:
 ";
 
     fn complaints(change: impl Fn(&mut Request)) -> Vec<String> {
-        let document = Document::parse(DOCUMENT);
+        let document = Document::parse(DOCUMENT).expect("it is YAML");
         let operation = document.operations().remove(0);
         let values = [
             json!("a/b c"),

@@ -120,7 +120,8 @@ impl<'d> Calls<'d> {
                 unused.remove(&key);
                 match methods.get(&key) {
                     Some(method) => {
-                        let maker = Maker { document, instances: Instances { schemas }, operation, media_type, method };
+                        let maker =
+                            Maker { document, instances: Instances::of(schemas), operation, media_type, method };
                         maker.add(&mut calls);
                     }
                     None => calls.complaints.push(format!("{id}: there is no method {key}")),

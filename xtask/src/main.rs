@@ -112,6 +112,10 @@ enum Command {
     #[command(name = corpus::document::COMMAND, hide = true)]
     CorpusDocument(corpus::document::Arguments),
 
+    /// Send instances through the types of one client, as a child of `corpus`
+    #[command(name = corpus::round_trip::COMMAND, hide = true)]
+    CorpusRoundTrip(corpus::round_trip::Arguments),
+
     /// Run progenitor, as a child of `codegen`
     #[command(name = child_process::COMMAND, hide = true)]
     Progenitor,
@@ -143,6 +147,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(arguments, &ChildProcess, &mut terminal),
         Command::Corpus(arguments) => corpus::run(arguments, &mut terminal),
         Command::CorpusDocument(arguments) => corpus::document::run(arguments, &mut terminal),
+        Command::CorpusRoundTrip(arguments) => corpus::round_trip::run(arguments, &mut terminal),
         Command::Explain(arguments) => explain::run(arguments, &mut terminal),
         Command::Completions(arguments) => completions::run(arguments, Cli::command(), &mut terminal),
         Command::Servers => servers::run(&mut terminal),

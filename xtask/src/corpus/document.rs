@@ -8,9 +8,11 @@ use codegen::census::{self, Census, Endpoint};
 use codegen::{Diagnostic, Diagnostics, Generated, InThread, Severity, Sources, messages};
 
 use super::entry::{Entry, Operations, Verdict, Webhooks};
+use super::{compile, round_trip};
 use crate::Outcome;
-use crate::codegen::{plural, read_sources};
+use crate::codegen::{crate_files, plural, read_sources};
 use crate::failure::Failure;
+use crate::output::Plan;
 use crate::terminal::Terminal;
 
 /// The hidden command by which this program calls itself.
@@ -21,6 +23,14 @@ pub const COMMAND: &str = "corpus-document";
 pub struct Arguments {
     /// The document
     pub document: PathBuf,
+
+    /// The folder of the crate to write, a member of the workspace in which all clients are compiled
+    #[arg(long = "crate", value_name = "DIR")]
+    pub krate: Option<PathBuf>,
+
+    /// Write a program that sends values through the types, too
+    #[arg(long, requires = "krate")]
+    pub roundtrip: bool,
 }
 
 /// Generates the client, and prints what became of it as JSON.
@@ -35,6 +45,15 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome
     // The whole of this process may go down with progenitor.
     let generated = codegen::generate(&sources, &InThread, &mut diagnostics).ok();
     let seconds = start.elapsed().as_secs_f64();
+    if let (Some(folder), Some(generated)) = (&arguments.krate, &generated) {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let manifest = compile::manifest(&name, &generated.dependencies);
+        let mut files = crate_files(folder, manifest, generated);
+        if arguments.roundtrip {
+            files.extend(round_trip::files(folder, &generated.summary.schemas));
+        }
+        Plan::new(files)?.commit()?;
+    }
     let census = census::of(&sources).unwrap_or_default();
     let file = arguments.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let entry = Entry { seconds, ..judge(file, &sources, &diagnostics, &census, generated.as_ref()) };
@@ -59,6 +78,7 @@ fn judge(
     Entry {
         file,
         outcome,
+        has_client: client.is_some(),
         operations: Operations { document: census.operations.len(), client: summary.map_or(0, kept) },
         methods: summary.map_or(0, |summary| summary.operations.len()),
         webhooks: Webhooks {
@@ -70,6 +90,7 @@ fn judge(
         warnings: diagnostics.count(Severity::Warning),
         seconds: 0.0,
         compiles: None,
+        round_trip: None,
         reason,
         cause,
     }

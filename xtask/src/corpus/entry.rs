@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::round_trip::RoundTrip;
+
 /// What became of one document: a member of `documents` in the JSON report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
@@ -9,6 +11,8 @@ pub struct Entry {
     pub file: String,
     /// How it ended.
     pub outcome: Verdict,
+    /// Whether there is a client, be it one that lacks something.
+    pub has_client: bool,
     /// How many operations the document has, and how many of them are methods of the client.
     pub operations: Operations,
     /// How many methods the client has for them: one for each media type that a request may have.
@@ -25,6 +29,8 @@ pub struct Entry {
     pub seconds: f64,
     /// Whether the compiler takes the client; none if it was not asked.
     pub compiles: Option<bool>,
+    /// What came back of instances of the schemas; none if none were to be sent.
+    pub round_trip: Option<RoundTrip>,
     /// Why there is no client, or what is wrong with it.
     pub reason: Option<String>,
     /// What kind of reason that is: a diagnostic code where there is one.
@@ -78,6 +84,7 @@ impl Entry {
         Self {
             file,
             outcome: Verdict::Failed,
+            has_client: false,
             operations: Operations::default(),
             methods: 0,
             webhooks: Webhooks::default(),
@@ -86,6 +93,7 @@ impl Entry {
             warnings: 0,
             seconds,
             compiles: None,
+            round_trip: None,
             reason: Some(reason),
             cause: Some("crash".to_owned()),
         }

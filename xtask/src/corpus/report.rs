@@ -6,10 +6,14 @@ use std::fmt;
 use serde_json::json;
 
 use super::entry::{Entry, Verdict};
+use super::round_trip::{RoundTrip, Worst};
 use crate::codegen::plural;
 
 /// How much of a reason stands in the table; all of it is in the JSON report.
 const REASON: usize = 160;
+
+/// How many types of a document stand in the table whose instances come back otherwise.
+const WORST: usize = 3;
 
 /// What became of all documents.
 #[derive(Debug)]
@@ -45,6 +49,12 @@ impl Report {
                 "types": self.sum(|entry| entry.webhooks.types),
             },
             "types": self.sum(|entry| entry.types),
+            "round_trip": {
+                "equal": self.sent(|sent| sent.equal),
+                "instances": self.sent(|sent| sent.instances),
+                "types_equal": self.sent(|sent| sent.types_equal),
+                "types": self.sent(|sent| sent.types),
+            },
             "notes": self.sum(|entry| entry.notes),
             "warnings": self.sum(|entry| entry.warnings),
             "seconds": self.seconds,
@@ -62,6 +72,10 @@ impl Report {
 
     fn sum(&self, number: impl Fn(&Entry) -> usize) -> usize {
         self.entries.iter().map(number).sum()
+    }
+
+    fn sent(&self, number: impl Fn(&RoundTrip) -> usize) -> usize {
+        self.entries.iter().filter_map(|entry| entry.round_trip.as_ref()).map(number).sum()
     }
 
     /// The kinds of reasons, the most frequent first.
@@ -95,6 +109,7 @@ impl fmt::Display for Report {
             writeln!(f, "{}", outcome(entry))?;
         }
         writeln!(f)?;
+        self.write_worst(f)?;
         for (cause, count) in self.causes() {
             writeln!(f, "{cause}: {}", plural(count, "document"))?;
         }
@@ -103,6 +118,18 @@ impl fmt::Display for Report {
 }
 
 impl Report {
+    /// What came back of the instances of each document, and of which types the most came back otherwise.
+    fn write_worst(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (entry, sent) in self.entries.iter().filter_map(|entry| Some((entry, entry.round_trip.as_ref()?))) {
+            writeln!(f, "{}: {}", entry.file, sent.in_words())?;
+            for worst in sent.worst.iter().take(WORST) {
+                let Worst { name, failed, of, complaint } = worst;
+                writeln!(f, "    {name}: {failed} of {of} not, {}", cut(complaint))?;
+            }
+        }
+        if self.entries.iter().any(|entry| entry.round_trip.is_some()) { writeln!(f) } else { Ok(()) }
+    }
+
     fn write_totals(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (compiled, not_compiled) = (self.compiled(true), self.compiled(false));
         write!(f, "{}: {} generated", plural(self.entries.len(), "document"), self.outcomes(Verdict::Generated))?;
@@ -123,6 +150,16 @@ impl Report {
             self.sum(|entry| entry.webhooks.document),
             self.sum(|entry| entry.webhooks.types),
         )?;
+        let (equal, instances) = (self.sent(|sent| sent.equal), self.sent(|sent| sent.instances));
+        if instances > 0 {
+            let (types_equal, types) = (self.sent(|sent| sent.types_equal), self.sent(|sent| sent.types));
+            let (of_instances, of_types) = (percent(equal, instances), percent(types_equal, types));
+            writeln!(
+                f,
+                "round trip: {equal} of {instances} instances came back equal ({of_instances}), all instances of \
+                 {types_equal} of {types} types ({of_types})"
+            )?;
+        }
         writeln!(
             f,
             "{}, {}, {}, {:.1} seconds",
@@ -145,9 +182,19 @@ fn outcome(entry: &Entry) -> String {
     };
     match &entry.reason {
         None => word.to_owned(),
-        Some(reason) if reason.chars().count() > REASON => {
-            format!("{word}: {}...", reason.chars().take(REASON).collect::<String>())
-        }
-        Some(reason) => format!("{word}: {reason}"),
+        Some(reason) => format!("{word}: {}", cut(reason)),
     }
+}
+
+fn cut(reason: &str) -> String {
+    match reason.char_indices().nth(REASON) {
+        Some((end, _)) => format!("{}...", &reason[..end]),
+        None => reason.to_owned(),
+    }
+}
+
+/// A share, of which the last digit is cut off: 100 % are all.
+fn percent(part: usize, whole: usize) -> String {
+    let tenths = part * 1000 / whole.max(1);
+    format!("{}.{} %", tenths / 10, tenths % 10)
 }

@@ -4,14 +4,16 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::document::escaped;
+use crate::document::escaped;
 
 /// The first place at which a value is not what was expected.
 #[derive(Debug, PartialEq)]
 pub struct Difference {
     /// The JSON Pointer of the place.
     pub pointer: String,
+    /// What was sent.
     pub expected: Option<Value>,
+    /// What came back.
     pub found: Option<Value>,
 }
 

@@ -1,11 +1,16 @@
 //! Instances of schemas: the least, the most, each way in which a value can differ, and random ones.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
-use super::choice::{Choice, DEEP};
-use super::samples;
-use super::schema::Schemas;
-use super::shape::{Additional, Object, Schema, Shape, Union};
+use crate::choice::{Choice, DEEP};
+use crate::samples;
+use crate::schema::Schemas;
+use crate::shape::{Additional, Object, Schema, Shape, Union};
+
+/// A value with more parts than this gets no more of those that it can do without; one of ten times as many is given up.
+const LARGE: usize = 2000;
 
 /// No value nests deeper; a schema of which every value does has no instance.
 const DEEPEST: usize = 24;
@@ -15,17 +20,28 @@ const DEEPEST: usize = 24;
 pub struct Instance {
     /// What is special about it.
     pub kind: &'static str,
+    /// The value.
     pub value: Value,
 }
 
 /// Makes instances of the schemas of a document.
+#[derive(Debug)]
 pub struct Instances<'s, 'd> {
+    /// The schemas.
     pub schemas: &'s Schemas<'d>,
+    /// How many values the instance that is being made has so far.
+    made: Cell<usize>,
 }
 
-impl<'d> Instances<'_, 'd> {
+impl<'s, 'd> Instances<'s, 'd> {
+    /// Instances of these schemas.
+    pub fn of(schemas: &'s Schemas<'d>) -> Self {
+        Self { schemas, made: Cell::new(0) }
+    }
+
     /// An instance; none if no value is found that the schema takes.
     pub fn one(&self, schema: &Schema<'d>, choice: &mut Choice) -> Option<Value> {
+        self.made.set(0);
         self.make(schema, choice, 0)
     }
 
@@ -38,15 +54,18 @@ impl<'d> Instances<'_, 'd> {
     }
 
     fn make(&self, schema: &Schema<'d>, choice: &mut Choice, depth: usize) -> Option<Value> {
-        if depth > DEEPEST {
+        self.made.set(self.made.get() + 1);
+        if depth > DEEPEST || self.made.get() > 10 * LARGE {
             return None;
         }
+        let level = self.level(depth);
         let (shape, is_nullable) = self.schemas.shape(schema);
-        if is_nullable && (choice.takes_null() || depth >= DEEP) {
+        if is_nullable && (choice.takes_null() || level >= DEEP) {
             return Some(Value::Null);
         }
         match shape {
             Shape::Anything => choice.pick(samples::anything()),
+            Shape::Beyond => None,
             Shape::Bool => choice.pick(vec![json!(true), json!(false)]),
             Shape::Integer(range) => choice.pick(samples::integers(&range)),
             Shape::Number(range) => choice.pick(samples::numbers(&range)),
@@ -56,7 +75,7 @@ impl<'d> Instances<'_, 'd> {
                 false => choice.pick(values).cloned(),
             },
             Shape::List { items, shortest } => {
-                let length = choice.length(shortest, depth);
+                let length = choice.length(shortest, level);
                 let items = (0..length).map(|_| self.make(&items, choice, depth + 1));
                 items.collect::<Option<Vec<_>>>().map(Value::Array)
             }
@@ -71,10 +90,15 @@ impl<'d> Instances<'_, 'd> {
         }
     }
 
+    /// How deep a value is taken to be: one that is large ends as if it were deep.
+    fn level(&self, depth: usize) -> usize {
+        if self.made.get() > LARGE { depth.max(DEEP) } else { depth }
+    }
+
     fn make_object(&self, object: &Object<'d>, choice: &mut Choice, depth: usize) -> Option<Value> {
         let mut members = Map::new();
         for (name, property) in &object.properties {
-            if !property.is_required && !choice.takes_optional(depth) {
+            if !property.is_required && !choice.takes_optional(self.level(depth)) {
                 continue;
             }
             let value = match property.tags.is_empty() {
@@ -92,7 +116,7 @@ impl<'d> Instances<'_, 'd> {
         match &object.additional {
             Additional::None => {}
             Additional::Of(schema) => {
-                for index in 0..choice.length(0, depth) {
+                for index in 0..choice.length(0, self.level(depth)) {
                     members.insert(entry(index), self.make(schema, choice, depth + 1)?);
                 }
             }
@@ -128,6 +152,7 @@ impl<'d> Instances<'_, 'd> {
         }
         match shape {
             Shape::Anything => samples::anything().into_iter().for_each(|value| add("any value", value)),
+            Shape::Beyond => {}
             Shape::Bool => [true, false].into_iter().for_each(|value| add("boolean", json!(value))),
             Shape::Integer(range) => samples::integers(&range).into_iter().for_each(|value| add("integer", value)),
             Shape::Number(range) => samples::numbers(&range).into_iter().for_each(|value| add("number", value)),
@@ -315,10 +340,10 @@ components:
 ";
 
     fn all(name: &str) -> String {
-        let document = Document::parse(DOCUMENT);
+        let document = Document::parse(DOCUMENT).expect("it is YAML");
         let schemas = Schemas::of(&document);
         let name = document.schemas().map(|(name, _)| name).find(|other| *other == name).expect("it is there");
-        let instances = Instances { schemas: &schemas }.all(&schemas.component(name));
+        let instances = Instances::of(&schemas).all(&schemas.component(name));
         instances.into_iter().map(|Instance { kind, value }| format!("{kind}: {value}\n")).collect()
     }
 
@@ -391,10 +416,10 @@ components:
 
     #[test]
     fn a_seed_gives_the_same_instances_every_time() {
-        let document = Document::parse(DOCUMENT);
+        let document = Document::parse(DOCUMENT).expect("it is YAML");
         let schemas = Schemas::of(&document);
         let order = schemas.schema(&document.root["components"]["schemas"]["Order"]);
-        let random = |seed| Instances { schemas: &schemas }.one(&order, &mut Choice::Random(Random::seeded(seed)));
+        let random = |seed| Instances::of(&schemas).one(&order, &mut Choice::Random(Random::seeded(seed)));
         assert_eq!(random(3), random(3));
         let distinct = (0..20).map(|seed| random(seed).expect("there is one").to_string());
         assert!(distinct.collect::<std::collections::BTreeSet<_>>().len() > 15);

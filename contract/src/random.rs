@@ -1,9 +1,11 @@
 //! Numbers that look random and are the same in every run.
 
 /// The generator splitmix64.
+#[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
+    /// The numbers that begin with a seed.
     pub fn seeded(seed: u64) -> Self {
         Self(seed)
     }
@@ -15,10 +17,10 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below a limit that is not zero.
+    /// A number below a limit; zero if the limit is.
     pub fn below(&mut self, limit: usize) -> usize {
-        let limit = u64::try_from(limit).expect("64 bits hold it");
-        usize::try_from(self.next() % limit).expect("it is below a usize")
+        let limit = u64::try_from(limit).unwrap_or(u64::MAX);
+        usize::try_from(self.next() % limit.max(1)).unwrap_or_default()
     }
 
     /// True once in so many times.

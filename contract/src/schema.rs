@@ -5,15 +5,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::document::{Document, elements, members, unescaped};
-use super::shape::{Additional, Branch, Object, Property, Range, Schema, Shape, Text, Union};
+use crate::document::{Document, elements, members};
+use crate::shape::{Additional, Branch, Object, Property, Range, Schema, Shape, Text, Union};
 
-const COMPONENTS: &str = "#/components/schemas/";
+/// Keywords that say more than [`Shape`] does.
+const BEYOND: [&str; 9] = [
+    "$dynamicRef",
+    "contains",
+    "dependentSchemas",
+    "if",
+    "not",
+    "patternProperties",
+    "prefixItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
 
 /// No sensible schema extends another one more often; one that does is a cycle.
 const DEEPEST: usize = 32;
 
 /// The schemas of a document.
+#[derive(Debug)]
 pub struct Schemas<'d> {
     document: &'d Document,
     /// The branches of each component with a discriminator.
@@ -21,6 +33,7 @@ pub struct Schemas<'d> {
 }
 
 impl<'d> Schemas<'d> {
+    /// The schemas of a document.
     pub fn of(document: &'d Document) -> Self {
         let mut schemas = Self { document, unions: BTreeMap::new() };
         for (name, schema) in document.schemas() {
@@ -34,18 +47,14 @@ impl<'d> Schemas<'d> {
 
     /// A component.
     pub fn component(&self, name: &'d str) -> Schema<'d> {
-        let schema = self.document.root["components"]["schemas"].get(name);
-        Schema { parts: schema.into_iter().collect(), component: Some(name), is_base: false }
+        let parts = self.document.named(name).map(|(_, schema)| schema).into_iter().collect();
+        Schema { parts, component: Some(name), is_base: false }
     }
 
     /// A schema that stands anywhere.
     pub fn schema(&self, schema: &'d Value) -> Schema<'d> {
-        match schema["$ref"].as_str().and_then(|reference| reference.strip_prefix(COMPONENTS)) {
-            Some(name) if schema.as_object().is_some_and(|members| members.len() == 1) => {
-                let name = unescaped(name);
-                let found = self.document.schemas().find(|(other, _)| *other == name);
-                self.component(found.unwrap_or_else(|| panic!("{name} is not there")).0)
-            }
+        match schema["$ref"].as_str().and_then(|reference| self.document.component(reference)) {
+            Some((name, _)) if schema.as_object().is_some_and(|members| members.len() == 1) => self.component(name),
             _ => Schema { parts: vec![schema], component: None, is_base: false },
         }
     }
@@ -66,10 +75,8 @@ impl<'d> Schemas<'d> {
         let mut branches = Vec::new();
         for (tag, target) in members(&schema["discriminator"]["mapping"]) {
             let target = target.as_str().unwrap_or_default();
-            let target = target.strip_prefix(COMPONENTS).unwrap_or(target);
-            let (target, _) =
-                self.document.schemas().find(|(other, _)| *other == target).expect("the mapping is right");
-            branches.push(branch(tag, target));
+            let found = self.document.component(target).or_else(|| self.document.named(target));
+            branches.extend(found.map(|(target, _)| branch(tag, target)));
         }
         for candidate in &candidates {
             if branches.iter().any(|branch| branch.schema.component == Some(candidate)) {
@@ -90,7 +97,7 @@ impl<'d> Schemas<'d> {
     /// The components that a component extends.
     fn parents(&self, name: &str) -> impl Iterator<Item = &'d str> {
         let parts = &self.document.root["components"]["schemas"][name]["allOf"];
-        elements(parts).filter_map(|part| part["$ref"].as_str()?.strip_prefix(COMPONENTS))
+        elements(parts).filter_map(|part| Some(self.document.component(part["$ref"].as_str()?)?.0))
     }
 
     /// The components that extend a component, or one that does.
@@ -99,7 +106,11 @@ impl<'d> Schemas<'d> {
         for _ in 0..DEEPEST {
             let more = self.document.schemas().map(|(name, _)| name);
             let more = more.filter(|name| self.parents(name).any(|parent| found.contains(parent))).collect::<Vec<_>>();
+            let before = found.len();
             found.extend(more);
+            if found.len() == before {
+                break;
+            }
         }
         self.document.schemas().map(|(name, _)| name).filter(|name| *name != base && found.contains(name)).collect()
     }
@@ -127,16 +138,22 @@ impl<'d> Schemas<'d> {
     }
 
     fn collect(&self, facts: &mut Facts<'d>, schema: &'d Value, part: Part) {
-        assert!(part.depth < DEEPEST, "the schema extends itself: {schema}");
+        if part.depth >= DEEPEST || *schema == Value::Bool(false) {
+            facts.is_beyond = true;
+            return;
+        }
         let depth = part.depth + 1;
         if let Some(reference) = schema["$ref"].as_str() {
-            let name = reference.strip_prefix(COMPONENTS);
-            if let (false, Some(name)) = (part.is_inherited, name) {
+            let component = self.document.component(reference).map(|(name, _)| name);
+            if let (false, Some(name)) = (part.is_inherited, component) {
                 facts.component = Some(name);
             }
-            let target = self.document.target(reference);
-            self.collect(facts, target, Part { is_component: name.is_some(), depth, ..part });
+            match self.document.target(reference) {
+                Some(target) => self.collect(facts, target, Part { is_component: component.is_some(), depth, ..part }),
+                None => facts.is_beyond = true,
+            }
         }
+        facts.is_beyond |= BEYOND.iter().any(|keyword| schema.get(keyword).is_some());
         let parts = elements(&schema["allOf"]).collect::<Vec<_>>();
         // A schema of one part and no name says something about a use of that part; any other one extends its parts.
         let is_inherited = part.is_inherited || part.is_component || parts.len() > 1;
@@ -181,6 +198,9 @@ impl<'d> Schemas<'d> {
     }
 
     fn shape_of(&self, mut facts: Facts<'d>) -> Shape<'d> {
+        if facts.is_beyond {
+            return Shape::Beyond;
+        }
         if let (Some((values, is_constant)), true) = (facts.values.take(), facts.branches.is_empty()) {
             let is_open = !is_constant && !values.is_empty() && values.iter().all(|value| value.is_string());
             return Shape::Values { values, is_open };
@@ -332,6 +352,8 @@ struct Facts<'d> {
     branches: Vec<&'d Value>,
     discriminator: Option<&'d str>,
     keywords: BTreeMap<&'d str, &'d Value>,
+    /// Whether it says something that is not understood here.
+    is_beyond: bool,
 }
 
 /// Whether a schema takes null alone.

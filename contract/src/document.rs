@@ -2,22 +2,31 @@
 //!
 //! Nothing here comes from the generator: what it reads wrongly would be expected wrongly too.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::Value;
+
+/// What a reference to a component starts with.
+const COMPONENTS: &str = "#/components/schemas/";
+
+/// A chain of references that is longer goes round in a circle.
+const LONGEST_CHAIN: usize = 32;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A document.
+#[derive(Clone, Debug)]
 pub struct Document {
+    /// All of it.
     pub root: Value,
 }
 
 /// An operation with what it inherits from its path.
+#[derive(Clone, Debug)]
 pub struct Operation<'d> {
+    /// In lower case.
     pub method: &'static str,
+    /// The path.
     pub path: &'d str,
+    /// The `operationId`; empty if there is none.
     pub id: &'d str,
     /// Parameter Objects, without references.
     pub parameters: Vec<&'d Value>,
@@ -30,13 +39,12 @@ pub struct Operation<'d> {
 }
 
 impl Document {
-    pub fn read(path: &Path) -> Self {
-        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        Self::parse(&text)
-    }
-
-    pub fn parse(text: &str) -> Self {
-        Self { root: serde_yaml::from_str(text).expect("the document is YAML that is JSON") }
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// If it is no YAML that JSON can say.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        serde_yaml::from_str(text).map(|root| Self { root }).map_err(|error| error.to_string())
     }
 
     /// The value that a JSON Pointer names.
@@ -44,18 +52,33 @@ impl Document {
         self.root.pointer(pointer)
     }
 
-    /// The target of a reference within the document.
-    pub fn target(&self, reference: &str) -> &Value {
-        let pointer = reference.strip_prefix('#').map(percent_decoded).unwrap_or_default();
-        self.at(&pointer).unwrap_or_else(|| panic!("{reference} leads nowhere"))
+    /// The target of a reference within the document; none if it leads out of it, or nowhere.
+    pub fn target(&self, reference: &str) -> Option<&Value> {
+        self.at(&percent_decoded(reference.strip_prefix('#')?))
     }
 
-    /// The object that a node is, or that its references lead to.
+    /// The object that a node is, or that its references lead to; null if they lead nowhere.
     pub fn resolved<'d>(&'d self, node: &'d Value) -> &'d Value {
-        match node["$ref"].as_str() {
-            Some(reference) => self.resolved(self.target(reference)),
-            None => node,
+        let mut node = node;
+        for _ in 0..LONGEST_CHAIN {
+            match node["$ref"].as_str() {
+                Some(reference) => node = self.target(reference).unwrap_or(&Value::Null),
+                None => return node,
+            }
         }
+        &Value::Null
+    }
+
+    /// The component that a reference names, with its name.
+    pub fn component(&self, reference: &str) -> Option<(&str, &Value)> {
+        let name = unescaped(&percent_decoded(reference.strip_prefix(COMPONENTS)?));
+        self.named(&name)
+    }
+
+    /// The component of a name.
+    pub fn named(&self, name: &str) -> Option<(&str, &Value)> {
+        let schemas = self.root["components"]["schemas"].as_object()?;
+        schemas.get_key_value(name).map(|(name, schema)| (name.as_str(), schema))
     }
 
     /// The named schemas.
@@ -177,5 +200,5 @@ pub fn percent_decoded(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(bytes).expect("percent-encoding stands for UTF-8")
+    String::from_utf8_lossy(&bytes).into_owned()
 }

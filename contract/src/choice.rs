@@ -1,20 +1,23 @@
 //! How the choices that a schema leaves are made.
 
-use super::random::Random;
+use crate::random::Random;
 
 /// From here on, an object has no member that it can do without.
 pub const DEEP: usize = 6;
 
 /// A way to choose.
+#[derive(Clone, Debug)]
 pub enum Choice {
     /// No member that is not required, no element.
     Minimal,
     /// All members, two elements.
     Full,
+    /// Now this, now that.
     Random(Random),
 }
 
 impl Choice {
+    /// Whether to take a member that is not required.
     pub fn takes_optional(&mut self, depth: usize) -> bool {
         match self {
             Self::Minimal => false,
@@ -31,14 +34,17 @@ impl Choice {
         }
     }
 
+    /// Whether to take null where it may stand.
     pub fn takes_null(&mut self) -> bool {
         self.once_in(4)
     }
 
+    /// Whether to take what the document does not describe, where it may come one day.
     pub fn takes_unknown(&mut self) -> bool {
         self.once_in(8)
     }
 
+    /// How many elements to take.
     pub fn length(&mut self, shortest: usize, depth: usize) -> usize {
         match self {
             _ if depth >= DEEP => shortest,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::shape::{Range, Text};
+use crate::shape::{Range, Text};
 
 /// Integers within the bounds of a schema and its format: the outermost, and some that look like other things.
 pub fn integers(range: &Range<'_>) -> Vec<Value> {
@@ -27,13 +27,9 @@ pub fn integers(range: &Range<'_>) -> Vec<Value> {
     let mut found = Vec::new();
     for number in [1, 0, -1, lowest, highest] {
         if (lowest..=highest).contains(&number) {
-            let number = match i64::try_from(number) {
-                Ok(number) => json!(number),
-                Err(_) => json!(u64::try_from(number).expect("it is in the bounds of its format")),
-            };
-            if !found.contains(&number) {
-                found.push(number);
-            }
+            let signed = i64::try_from(number).map(|number| json!(number));
+            let number = signed.or_else(|_| u64::try_from(number).map(|number| json!(number)));
+            found.extend(number.ok().filter(|number| !found.contains(number)));
         }
     }
     found
