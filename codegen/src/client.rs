@@ -1,12 +1,13 @@
-//! Hands the lowered document to progenitor, and says where it goes wrong if it does.
+//! Hands an outline of the lowered document to progenitor, and says where it goes wrong if it does.
 
 mod accept;
 mod culprit;
 mod in_thread;
-mod operations;
+pub(crate) mod outline;
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::operations::Operation;
 
 pub use self::accept::accept;
 pub use self::in_thread::{InThread, progenitor_tokens};
@@ -40,14 +41,16 @@ pub enum Failure {
 /// Reports `generator-refused`, `generator-panicked` or `generator-crashed`, with the operation at which it happens.
 pub fn generate(
     document: &Document,
+    operations: &[Operation<'_>],
     progenitor: &dyn Progenitor,
     diagnostics: &mut Diagnostics,
 ) -> Result<String, Aborted> {
-    let failure = match progenitor.run(&operations::of(document).to_string()) {
+    let run = |operations: &[Operation<'_>]| progenitor.run(&outline::of(document, operations).to_string());
+    let failure = match run(operations) {
         Ok(tokens) => return Ok(tokens),
         Err(failure) => failure,
     };
-    let culprit = culprit::find(document, |part| progenitor.run(&operations::of(part).to_string()).is_err());
+    let culprit = culprit::find(operations, |part| run(part).is_err());
     let (code, verb, words) = match &failure {
         Failure::Refused(words) => (Code::GeneratorRefused, "refuses", words),
         Failure::Panicked(words) => (Code::GeneratorPanicked, "panics at", words),
@@ -56,12 +59,16 @@ pub fn generate(
     // Some panics print a part of the document over many lines.
     let words = words.lines().next().unwrap_or_default().trim_end_matches([' ', '{']);
     let problem = match culprit {
-        Some(culprit) => Diagnostic::error(code, format!("progenitor {verb} {}", culprit.name))
-            .at(culprit.origin.key())
-            .label(words)
-            .help("change the document with an overlay, or add a lowering pass"),
+        Some(culprit) => {
+            let Operation { http_method, path, name, node, .. } = culprit;
+            let operation = format!("{} {} (`{name}`)", http_method.to_uppercase(), path.as_str());
+            Diagnostic::error(code, format!("progenitor {verb} the operation {operation}"))
+                .at(node.origin.key())
+                .label(words)
+                .help("this is a bug of the generator; an overlay can change the operation")
+        }
         None => Diagnostic::error(code, format!("progenitor {verb} the document: {words}"))
-            .help("this happens without any operation: look at `info`, `servers` and `components`"),
+            .help("this happens without any operation: look at `info` and `components`"),
     };
     Err(diagnostics.abort(problem))
 }
@@ -69,15 +76,15 @@ pub fn generate(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document;
     use crate::sources::{SourceFile, Sources};
+    use crate::{document, operations};
 
-    /// Crashes at an operation of the id `bad`.
+    /// Crashes at an operation of this description.
     struct Fragile;
 
     impl Progenitor for Fragile {
         fn run(&self, openapi: &str) -> Result<String, Failure> {
-            match openapi.contains("\"bad\"") {
+            match openapi.contains("POST it") {
                 true => Err(Failure::Crashed("no answer {\nmore words".to_owned())),
                 false => Ok(String::new()),
             }
@@ -89,22 +96,23 @@ mod tests {
         let text = "
 paths:
   /a: {get: {operationId: good}, put: {operationId: fine}}
-  /b: {get: {operationId: well}, post: {operationId: bad}, put: {operationId: other}}
+  /b: {get: {operationId: well}, post: {operationId: bad, summary: POST it}, put: {operationId: other}}
 ";
         let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
         let mut diagnostics = Diagnostics::new();
         let document =
             document::parse(&sources, sources.spec(), &mut diagnostics).expect("the document above is valid YAML");
-        assert!(generate(&document, &Fragile, &mut diagnostics).is_err());
+        let operations = operations::of(&document);
+        assert!(generate(&document, &operations, &Fragile, &mut diagnostics).is_err());
         insta::assert_snapshot!(crate::messages::text(&diagnostics, &sources, crate::messages::Style::Plain), @"
         error[generator-crashed]: progenitor crashes at the operation POST /b (`bad`)
          --> api.yaml:4:34
           |
-        4 |   /b: {get: {operationId: well}, post: {operationId: bad}, put: {operationId: other}}
+        4 |   /b: {get: {operationId: well}, post: {operationId: bad, summary: POST it}, put: {operationId: other}}
           |                                  ^^^^ no answer
           |
           = at: /paths/~1b/post
-          = help: change the document with an overlay, or add a lowering pass
+          = help: this is a bug of the generator; an overlay can change the operation
         ");
     }
 }

@@ -1,8 +1,8 @@
 //! Turns an OpenAPI document and its overlays into a typed Rust client. Text in, text out.
 //!
 //! ```text
-//! document --parse--> tree --overlay--> tree --lower--> OpenAPI 3.0 --progenitor--> operations --rewrite--+--render--> files
-//!                                                           +-------------types------------------------+
+//! document --parse--> tree --overlay--> tree --lower--> OpenAPI 3.0 --progenitor--> outline --rewrite--+--render--> files
+//!                                                           +-------------types---------------------+
 //! ```
 //!
 //! Start reading at [`generate`]. It is the whole flow; each stage is a module, in that order.
@@ -29,6 +29,7 @@ mod diagnostics;
 mod markdown;
 mod names;
 mod openapi;
+mod operations;
 
 pub use crate::client::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::diagnostics::render as messages;
@@ -64,12 +65,13 @@ pub fn generate(
 ) -> Result<Generated, Aborted> {
     let document = lower(sources, diagnostics)?;
     client::accept(&document, diagnostics)?;
-    let tokens = client::generate(&document, progenitor, diagnostics)?;
+    let operations = operations::of(&document);
+    let tokens = client::generate(&document, &operations, progenitor, diagnostics)?;
     let mut client = rewrite::parse(&tokens, diagnostics)?;
-    rewrite::run(&mut client, &document, diagnostics);
+    rewrite::run(&mut client, &document, &operations, diagnostics);
     let types = types::items(&document, diagnostics);
-    verify::run(&client, &types, &document, diagnostics)?;
-    let summary = summary::of(&document, &client, &types);
+    verify::run(&client, &types, &document, &operations, diagnostics)?;
+    let summary = summary::of(&document, &operations, &client, &types);
     let dependencies = render::dependencies(&client, &types);
     Ok(Generated { files: render::render(client, types, &document, sources), dependencies, summary })
 }

@@ -67,6 +67,8 @@ pub const PASSES: &[Pass] = &[
     schemas::all_of_to_object::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
     operations::drop_operation_servers::PASS,
+    operations::template_to_path_parameters::PASS,
+    operations::drop_unsent_parameters::PASS,
     operations::annotations_to_descriptions::PASS,
     names::operation_ids_to_unique_names::PASS,
     // After each operation has a name, which its errors get.

@@ -166,10 +166,11 @@ pub fn reference_pointer(reference: &str) -> Option<PointerBuf> {
     Pointer::parse(&decoded).ok().map(Pointer::to_buf)
 }
 
+/// A cycle of references leads nowhere; no sensible chain is longer.
+const LONGEST_CHAIN: usize = 32;
+
 /// The object that a node is, or that its chain of references leads to.
 pub fn resolve<'n>(root: &'n Node, node: &'n Node) -> Option<&'n Node> {
-    // A cycle of references leads nowhere; no sensible chain is longer.
-    const LONGEST_CHAIN: usize = 32;
     let mut node = node;
     for _ in 0..LONGEST_CHAIN {
         match reference(node) {
@@ -186,11 +187,52 @@ pub fn is_json(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
 }
 
+/// The component that a schema is nothing else than: a reference, alone or with annotations around it.
+pub fn single_reference(schema: &Node) -> Option<&str> {
+    reference(schema).or_else(|| match schema.get("allOf")?.as_array()? {
+        [only] if schema.get("oneOf").is_none() && schema.get("properties").is_none() => reference(only),
+        _ => None,
+    })
+}
+
+/// The schema at the end of what a schema is nothing else than; the schema itself where there is no end.
+pub fn resolve_single<'n>(root: &'n Node, schema: &'n Node) -> &'n Node {
+    let mut resolved = schema;
+    for _ in 0..LONGEST_CHAIN {
+        let Some(reference) = single_reference(resolved) else { return resolved };
+        match reference_pointer(reference).and_then(|pointer| root.resolve(&pointer)) {
+            Some(next) => resolved = next,
+            None => return resolved,
+        }
+    }
+    schema
+}
+
+/// Whether null is a value of a schema of OpenAPI 3.0, or of the component that it is nothing else than.
+pub fn is_nullable(root: &Node, schema: &Node) -> bool {
+    let mut schema = schema;
+    for _ in 0..LONGEST_CHAIN {
+        if schema.get("nullable").is_some_and(|node| node.value == Value::Bool(true)) {
+            return true;
+        }
+        let next = single_reference(schema).and_then(reference_pointer);
+        match next.and_then(|pointer| root.resolve(&pointer)) {
+            Some(next) => schema = next,
+            None => break,
+        }
+    }
+    false
+}
+
+/// The path items of the document.
+pub fn path_items(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    root.members("paths").filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path.as_str(), item))
+}
+
 /// The operations of the document: path, method, operation.
 pub fn operations(root: &Node) -> impl Iterator<Item = (&str, &str, &Node)> {
-    root.members("paths").filter(|(path, _)| !path.starts_with("x-")).flat_map(|(path, item)| {
-        METHODS.iter().filter_map(move |method| Some((path.as_str(), *method, item.get(method)?)))
-    })
+    path_items(root)
+        .flat_map(|(path, item)| METHODS.iter().filter_map(move |method| Some((path, *method, item.get(method)?))))
 }
 
 fn percent_decode(text: &str) -> Option<String> {

@@ -2,33 +2,23 @@
 //!
 //! Each pass is a file of its own, whose first lines show what it finds and what it leaves.
 
-mod accept_json;
-mod api_version_header;
 mod client_constructors;
 mod client_hooks;
 mod documentation;
-mod error_responses;
-mod narrow_statuses_first;
+mod operations;
 mod own_runtime;
 mod deprecated_operations;
-mod path_fragments;
-mod path_parameters;
-mod query_parameters;
 mod operation_security;
-mod plain_literals;
 mod plain_types;
 mod progenitor_types;
-mod request_bodies;
-mod responses_by_status;
 mod runtime_imports;
 mod security_schemes;
-mod shared_sending;
-mod unexpected_responses;
 
-use syn::{File, ImplItemFn};
+use syn::File;
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::operations::Operation;
 
 /// A transformation of the client.
 #[derive(Clone, Copy)]
@@ -42,6 +32,8 @@ pub struct Pass {
 pub struct Context<'a> {
     /// The lowered document.
     pub document: &'a Document,
+    /// What its operations send, and what comes back.
+    pub(crate) operations: &'a [Operation<'a>],
     /// Where to report what does not reach the client.
     pub diagnostics: &'a mut Diagnostics,
 }
@@ -50,21 +42,9 @@ pub struct Context<'a> {
 pub const PASSES: &[Pass] = &[
     // The types that stand in their place are made elsewhere.
     progenitor_types::PASS,
-    // The requests.
     own_runtime::PASS,
-    api_version_header::PASS,
-    path_fragments::PASS,
-    path_parameters::PASS,
-    query_parameters::PASS,
-    request_bodies::PASS,
-    accept_json::PASS,
-    // The responses.
-    narrow_statuses_first::PASS,
-    responses_by_status::PASS,
-    error_responses::PASS,
-    unexpected_responses::PASS,
-    shared_sending::PASS,
-    plain_literals::PASS,
+    // From here on, operations have their names.
+    operations::PASS,
     plain_types::PASS,
     deprecated_operations::PASS,
     // All text so far is the vendor's. The passes below write their own, and make safe what they quote.
@@ -91,16 +71,11 @@ pub fn parse(tokens: &str, diagnostics: &mut Diagnostics) -> Result<File, Aborte
 }
 
 /// Runs all passes.
-pub fn run(file: &mut File, document: &Document, diagnostics: &mut Diagnostics) {
-    let mut context = Context { document, diagnostics };
+pub(crate) fn run(file: &mut File, document: &Document, operations: &[Operation<'_>], diagnostics: &mut Diagnostics) {
+    let mut context = Context { document, operations, diagnostics };
     for pass in PASSES {
         (pass.run)(file, &mut context);
     }
-}
-
-/// The name of a method without what keeps it from being a keyword: that of its operation, in snake case.
-fn bare_name(method: &ImplItemFn) -> String {
-    method.sig.ident.to_string().trim_start_matches("r#").trim_end_matches('_').to_owned()
 }
 
 #[cfg(test)]

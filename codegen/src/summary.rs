@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use heck::ToSnakeCase;
 use indexmap::IndexMap;
 use quote::ToTokens;
 use syn::{
@@ -15,6 +14,7 @@ use crate::census::Endpoint;
 use crate::document::{Document, Node};
 use crate::lower::BY_STATUS;
 use crate::openapi;
+use crate::operations::Operation;
 
 /// The operations and the types of a client.
 ///
@@ -53,24 +53,20 @@ impl fmt::Display for Summary {
 }
 
 /// Summarises a client.
-pub fn of(document: &Document, client: &syn::File, types: &[Item]) -> Summary {
+pub(crate) fn of(document: &Document, operations: &[Operation<'_>], client: &syn::File, types: &[Item]) -> Summary {
     let mut summary = Summary { schemas: schemas(document), unions: unions(document), ..Summary::default() };
-    let mut called = BTreeMap::new();
-    for (path, method, operation) in openapi::operations(&document.root) {
-        let name = operation.get_str("operationId").unwrap_or_default().to_snake_case();
-        called.entry(name).or_insert(Called { path, method, operation });
-    }
+    let called = operations.iter().map(|operation| (operation.name.to_string(), operation));
+    let called = called.collect::<BTreeMap<_, _>>();
     for item in &client.items {
         let Item::Impl(item) = item else { continue };
         let functions = item.items.iter().filter_map(|item| match item {
             ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
             _ => None,
         });
-        for function in functions.filter(|function| function.sig.asyncness.is_some()) {
-            let name = function.sig.ident.to_string();
-            let Some(called) = called.get(name.trim_start_matches("r#").trim_end_matches('_')) else { continue };
-            summary.operations.push(line(document, called, function));
-            summary.endpoints.insert(Endpoint { method: called.method.to_owned(), path: called.path.to_owned() });
+        for function in functions {
+            let Some(called) = called.get(&function.sig.ident.to_string()) else { continue };
+            summary.operations.push(line(&document.root, called, function));
+            summary.endpoints.insert(Endpoint { method: called.http_method.to_owned(), path: called.key.to_owned() });
         }
     }
     summary.types = types.iter().filter_map(type_line).collect();
@@ -112,23 +108,13 @@ fn unions(document: &Document) -> Vec<String> {
     components(document).filter_map(union).collect()
 }
 
-/// An operation that a method of the client calls.
-struct Called<'d> {
-    path: &'d str,
-    method: &'d str,
-    operation: &'d Node,
-}
-
 /// The line of an operation.
-fn line(document: &Document, called: &Called<'_>, function: &ImplItemFn) -> String {
-    let Called { path, method, operation } = called;
+fn line(root: &Node, operation: &Operation<'_>, function: &ImplItemFn) -> String {
     let name = function.sig.ident.to_string();
-    let body = operation.get("requestBody").and_then(|body| openapi::resolve(&document.root, body));
+    let body = operation.node.get("requestBody").and_then(|body| openapi::resolve(root, body));
     let media_type = body.and_then(|body| body.members("content").next()).map(|(name, _)| format!(" [{name}]"));
     let media_type = media_type.unwrap_or_default();
-    // The fragment stands for one of several media types.
-    let path = path.split('#').next().unwrap_or_default();
-    let method = method.to_uppercase();
+    let (method, path) = (operation.http_method.to_uppercase(), operation.path.as_str());
     let arguments = function.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => match &*argument.pat {
             Pat::Ident(name) => Some(format!("{}: {}", name.ident, short(&argument.ty))),

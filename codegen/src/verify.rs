@@ -1,24 +1,33 @@
-//! Finds what would not compile: names that the client has twice, and types that it does not have.
+//! Finds operations that the client does not have, and what would not compile: names that stand twice, and types that are
+//! not there.
 //!
 //! Names that differ in the document can be the same in Rust: `fooBar` and `foo_bar` are both `foo_bar`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{File, FnArg, ImplItem, Item, ItemImpl, Pat, Signature};
+use syn::{File, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Pat, Signature};
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Origin};
-use crate::{names, openapi};
+use crate::names;
+use crate::operations::Operation;
 
-/// Checks that no two types, members, methods or arguments in one place have the same name.
+/// Checks that every operation has its method, and that no two types, members, methods or arguments in one place have
+/// the same name.
 ///
 /// # Errors
-/// Reports `rust-name-collision` for each that has.
-pub fn run(client: &File, types: &[Item], document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
-    let mut check = Check { document, diagnostics };
+/// Reports `generator-output` or `rust-name-collision` for each.
+pub(crate) fn run(
+    client: &File,
+    types: &[Item],
+    document: &Document,
+    operations: &[Operation<'_>],
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Aborted> {
+    let mut check = Check { document, operations, diagnostics };
+    check.operations(client);
     check.types(types);
     check.methods(types);
     check.methods(&client.items);
@@ -28,10 +37,23 @@ pub fn run(client: &File, types: &[Item], document: &Document, diagnostics: &mut
 
 struct Check<'a> {
     document: &'a Document,
+    operations: &'a [Operation<'a>],
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Check<'_> {
+    /// Every operation of the document is an operation of the client.
+    fn operations(&mut self, client: &File) {
+        let mut methods = Methods::default();
+        methods.visit_file(client);
+        for operation in self.operations.iter().filter(|operation| !methods.0.contains(&operation.name.to_string())) {
+            let message = format!("the client has no method `{}`", operation.name);
+            let help = "this is a bug of the generator; an overlay can remove the operation";
+            let problem = Diagnostic::error(Code::GeneratorOutput, message).at(operation.node.origin.key());
+            self.diagnostics.push(problem.help(help));
+        }
+    }
+
     fn types(&mut self, items: &[Item]) {
         for name in repeated(items.iter().filter_map(type_name)) {
             let origin = self.schema(&name);
@@ -91,10 +113,8 @@ impl Check<'_> {
 
     /// Where the operation of a method was written.
     fn operation(&self, name: &str) -> Option<Origin> {
-        let mut operations = openapi::operations(&self.document.root);
-        let is_named = |id: &str| id.to_snake_case() == name;
-        let found = operations.find(|(_, _, operation)| operation.get_str("operationId").is_some_and(is_named));
-        found.map(|(_, _, operation)| operation.origin.clone())
+        let mut operations = self.operations.iter();
+        operations.find(|operation| operation.name == name).map(|operation| operation.node.origin.clone())
     }
 
     fn report(&mut self, message: &str, origin: Option<Origin>) {
@@ -116,6 +136,16 @@ fn type_name(item: &Item) -> Option<String> {
     }
 }
 
+/// The names of the methods.
+#[derive(Default)]
+struct Methods(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Methods {
+    fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
+        self.0.insert(function.sig.ident.to_string());
+    }
+}
+
 /// The names behind `types::`.
 #[derive(Default)]
 struct UsedTypes(BTreeSet<String>);
@@ -134,4 +164,34 @@ impl<'ast> Visit<'ast> for UsedTypes {
 fn repeated(names: impl Iterator<Item = String>) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     names.filter(|name| !seen.insert(name.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+    use crate::messages;
+    use crate::operations;
+    use crate::sources::{SourceFile, Sources};
+
+    #[test]
+    fn names_that_stand_twice_and_operations_that_are_not_there_are_errors() {
+        let text = "paths: {/a: {get: {operationId: a}, put: {operationId: b}}}\ncomponents: {schemas: {foo: {}}}";
+        let sources = Sources::new(SourceFile { name: "lowered.yaml".to_owned(), text: text.to_owned() });
+        let mut diagnostics = Diagnostics::new();
+        let document =
+            document::parse(&sources, sources.spec(), &mut diagnostics).expect("the document above is valid YAML");
+        let client = "impl Client { fn a(&self, b: types::Gone, b: u8) {} fn c() {} fn c() {} }";
+        let client = syn::parse_file(client).expect("it is Rust");
+        let types = syn::parse_file("struct Foo; struct Foo;").expect("it is Rust");
+        let operations = operations::of(&document);
+        assert!(run(&client, &types.items, &document, &operations, &mut diagnostics).is_err());
+        insta::assert_snapshot!(messages::short(&diagnostics, &sources), @"
+        lowered.yaml:1:37: error[generator-output]: the client has no method `b`
+        lowered.yaml:2:24: error[rust-name-collision]: two types are named `Foo` in Rust
+        error[rust-name-collision]: two methods of `Client` are named `c` in Rust
+        lowered.yaml:1:14: error[rust-name-collision]: two arguments of `a` are named `b` in Rust
+        error[generator-output]: an operation names the type `Gone`, which no schema has
+        ");
+    }
 }

@@ -53,6 +53,8 @@ fn every_error_code_has_a_fixture() {
         Code::ExtensionDropped,
         Code::KeywordDropped,
         Code::ConstraintDocumented,
+        Code::ParameterUndeclared,
+        Code::ParameterDropped,
         Code::PasswordParameter,
         Code::SchemaNameCollision,
         Code::AllOfCycle,
@@ -61,7 +63,10 @@ fn every_error_code_has_a_fixture() {
         Code::ServerUnusable,
         Code::SecuritySchemeUnusable,
         Code::SecuritySchemeUndefined,
+        Code::GeneratorRefused,
+        Code::GeneratorPanicked,
         Code::GeneratorCrashed,
+        Code::RustNameCollision,
         Code::GeneratorOutput,
     ];
     let missing = Code::ALL.iter().filter(|code| !covered.contains(code) && !elsewhere.contains(code));

@@ -112,6 +112,10 @@ codes! {
     KeywordDropped = "keyword-dropped",
     /// A constraint that the client documents and does not check.
     ConstraintDocumented = "constraint-documented",
+    /// A path has a place for a parameter that is not declared.
+    ParameterUndeclared = "parameter-undeclared",
+    /// A parameter that no request carries.
+    ParameterDropped = "parameter-dropped",
     /// A parameter that the document marks as a secret is a plain string in the client.
     PasswordParameter = "password-parameter",
     /// Two schemas whose names are the same in Rust.

@@ -2,7 +2,9 @@
 
 pub(super) mod annotations_to_descriptions;
 pub(super) mod drop_operation_servers;
+pub(super) mod drop_unsent_parameters;
 pub(super) mod media_types_to_operations;
 pub(super) mod password_parameter_to_string;
 pub(super) mod responses_to_one_type;
+pub(super) mod template_to_path_parameters;
 pub(super) mod untyped_media_types_to_schemas;

@@ -5,21 +5,20 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, ImplItemFn, parse_quote};
 
-use super::{Context, Pass, bare_name};
+use super::{Context, Pass};
 use crate::document::Value;
-use crate::openapi;
+use crate::operations::Operation;
 
 pub(super) const PASS: Pass = Pass {
     name: "deprecated_operations",
-    run: |file, Context { document, .. }| {
-        let deprecated = openapi::operations(&document.root).filter_map(|(_, _, operation)| {
-            operation.get("deprecated").filter(|node| node.value == Value::Bool(true))?;
-            Some(operation.get_str("operationId")?.to_snake_case())
-        });
+    run: |file, Context { operations, .. }| {
+        let is_deprecated = |operation: &&Operation<'_>| {
+            operation.node.get("deprecated").is_some_and(|node| node.value == Value::Bool(true))
+        };
+        let deprecated = operations.iter().filter(is_deprecated).map(|operation| operation.name.to_string());
         Visitor { deprecated: deprecated.collect() }.visit_file_mut(file);
     },
 };
@@ -32,9 +31,7 @@ struct Visitor {
 impl VisitMut for Visitor {
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
         let mark: Attribute = parse_quote!(#[deprecated]);
-        let is_operation = function.sig.asyncness.is_some();
-        let is_deprecated = is_operation && self.deprecated.contains(&bare_name(function));
-        if is_deprecated && !function.attrs.contains(&mark) {
+        if self.deprecated.contains(&function.sig.ident.to_string()) && !function.attrs.contains(&mark) {
             function.attrs.push(mark);
         }
     }

@@ -9,21 +9,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
 use indexmap::IndexMap;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ImplItemFn, parse_quote};
 
+use super::Pass;
 use super::security_schemes::{self, Scheme};
-use super::{Pass, bare_name};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Node};
-use crate::openapi;
+use crate::document::Node;
+use crate::operations::Operation;
 
 pub(super) const PASS: Pass = Pass {
     name: "operation_security",
     run: |file, context| {
-        let security = security(context.document, context.diagnostics);
+        let security = security(&context.document.root, context.operations, context.diagnostics);
         Visitor { security }.visit_file_mut(file);
     },
 };
@@ -35,7 +34,7 @@ struct Visitor {
 
 impl VisitMut for Visitor {
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
-        let Some(security) = self.security.get(&bare_name(function)) else { return };
+        let Some(security) = self.security.get(&function.sig.ident.to_string()) else { return };
         let is_empty = *security == parse_quote!(&[]);
         let argument = if is_empty { parse_quote!(Some(&[])) } else { parse_quote!(Some(SECURITY)) };
         let mut call = Call { argument, found: false };
@@ -67,19 +66,18 @@ impl VisitMut for Call {
     }
 }
 
-fn security(document: &Document, diagnostics: &mut Diagnostics) -> BTreeMap<String, Expr> {
-    let root = &document.root;
+fn security(root: &Node, operations: &[Operation<'_>], diagnostics: &mut Diagnostics) -> BTreeMap<String, Expr> {
     let mut requirements =
         Requirements { schemes: security_schemes::of(root), undefined: BTreeSet::new(), diagnostics };
     let default = root.get("security").and_then(|security| requirements.alternatives(security));
     let mut found = BTreeMap::new();
-    for (_, _, operation) in openapi::operations(root) {
-        let security = match operation.get("security") {
+    for operation in operations {
+        let security = match operation.node.get("security") {
             Some(security) => requirements.alternatives(security),
             None => default.clone(),
         };
-        if let (Some(id), Some(security)) = (operation.get_str("operationId"), security) {
-            found.insert(id.to_snake_case(), security);
+        if let Some(security) = security {
+            found.insert(operation.name.to_string(), security);
         }
     }
     found
@@ -136,7 +134,8 @@ mod tests {
     fn client(document: &str) -> String {
         let schemes =
             "components: {securitySchemes: {key: {type: apiKey, in: header, name: K}, oauth: {type: oauth2}, bad: {}}}";
-        let before = r#"impl Client { pub async fn get_a_(&self) { let response = self.send(request, "get_a_", None).await?; } }"#;
+        let before =
+            r#"impl Client { pub async fn get_a(&self) { let response = self.send(request, "get_a", None).await?; } }"#;
         rewrite_with(PASS, &format!("{document}\n{schemes}"), before)
     }
 
@@ -147,7 +146,7 @@ security: [{key: []}]
 paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], key: []}, {}]}}}";
         insta::assert_snapshot!(client(document), @r#"
         impl Client {
-            pub async fn get_a_(&self) {
+            pub async fn get_a(&self) {
                 const SECURITY: Security = &[
                     &[
                         security_schemes::OAUTH.with_scopes(&["order:read", "\""]),
@@ -155,7 +154,7 @@ paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], 
                     ],
                     &[],
                 ];
-                let response = self.send(request, "get_a_", Some(SECURITY)).await?;
+                let response = self.send(request, "get_a", Some(SECURITY)).await?;
             }
         }
         "#);
@@ -165,9 +164,9 @@ paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], 
     fn what_the_root_says_is_for_operations_that_say_nothing() {
         insta::assert_snapshot!(client("security: [{key: []}]\npaths: {/a: {get: {operationId: get-a}}}"), @r#"
         impl Client {
-            pub async fn get_a_(&self) {
+            pub async fn get_a(&self) {
                 const SECURITY: Security = &[&[security_schemes::KEY.with_scopes(&[])]];
-                let response = self.send(request, "get_a_", Some(SECURITY)).await?;
+                let response = self.send(request, "get_a", Some(SECURITY)).await?;
             }
         }
         "#);
@@ -177,15 +176,15 @@ paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], 
     fn no_credentials_are_not_the_same_as_no_word() {
         insta::assert_snapshot!(client("security: [{key: []}]\npaths: {/a: {get: {operationId: get-a, security: []}}}"), @r#"
         impl Client {
-            pub async fn get_a_(&self) {
-                let response = self.send(request, "get_a_", Some(&[])).await?;
+            pub async fn get_a(&self) {
+                let response = self.send(request, "get_a", Some(&[])).await?;
             }
         }
         "#);
         insta::assert_snapshot!(client("paths: {/a: {get: {operationId: get-a}}}"), @r#"
         impl Client {
-            pub async fn get_a_(&self) {
-                let response = self.send(request, "get_a_", None).await?;
+            pub async fn get_a(&self) {
+                let response = self.send(request, "get_a", None).await?;
             }
         }
         "#);
@@ -197,17 +196,17 @@ paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], 
         insta::assert_snapshot!(client(document), @r#"
         // spec.yaml:1:52: warning[security-scheme-undefined]: the document defines no security scheme `none`
         impl Client {
-            pub async fn get_a_(&self) {
+            pub async fn get_a(&self) {
                 const SECURITY: Security = &[&[security_schemes::KEY.with_scopes(&[])]];
-                let response = self.send(request, "get_a_", Some(SECURITY)).await?;
+                let response = self.send(request, "get_a", Some(SECURITY)).await?;
             }
         }
         "#);
         insta::assert_snapshot!(client("paths: {/a: {get: {operationId: get-a, security: [{none: []}]}}}"), @r#"
         // spec.yaml:1:52: warning[security-scheme-undefined]: the document defines no security scheme `none`
         impl Client {
-            pub async fn get_a_(&self) {
-                let response = self.send(request, "get_a_", None).await?;
+            pub async fn get_a(&self) {
+                let response = self.send(request, "get_a", None).await?;
             }
         }
         "#);

@@ -3,6 +3,7 @@
 use super::{Context, Pass};
 use crate::diagnostics::{Diagnostics, render};
 use crate::document;
+use crate::operations;
 use crate::sources::{SourceFile, Sources};
 
 /// Runs one pass over Rust, twice, and gives the Rust that it leaves.
@@ -17,9 +18,11 @@ pub(super) fn rewrite_with(pass: Pass, yaml: &str, before: &str) -> String {
     let document = document::parse(&sources, sources.spec(), &mut diagnostics)
         .unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
     let mut file = syn::parse_file(before).unwrap();
-    (pass.run)(&mut file, &mut Context { document: &document, diagnostics: &mut diagnostics });
+    let operations = operations::of(&document);
+    let context = |diagnostics| Context { document: &document, operations: &operations, diagnostics };
+    (pass.run)(&mut file, &mut context(&mut diagnostics));
     let once = prettyplease::unparse(&file);
-    (pass.run)(&mut file, &mut Context { document: &document, diagnostics: &mut Diagnostics::new() });
+    (pass.run)(&mut file, &mut context(&mut Diagnostics::new()));
     assert_eq!(once, prettyplease::unparse(&file), "{} is not idempotent", pass.name);
     let notes = render::short(&diagnostics, &sources);
     notes.lines().map(|line| format!("// {line}\n")).collect::<String>() + &once

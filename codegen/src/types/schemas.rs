@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::document::{Document, Node, Value};
 use crate::lower::{BY_STATUS, CONSTANT};
-use crate::openapi::{self, Kind as Grammar, SCHEMAS};
+use crate::openapi::{self, Kind as Grammar, SCHEMAS, single_reference};
 
 /// The schemas of the components, by the names of their types.
 pub(super) struct Schemas<'d> {
@@ -205,14 +205,6 @@ fn reachable<'d>(first: impl IntoIterator<Item = &'d str>, next: impl Fn(&str) -
         index += 1;
     }
     found
-}
-
-/// The reference that a schema is, alone or with annotations around it.
-fn single_reference(schema: &Node) -> Option<&str> {
-    openapi::reference(schema).or_else(|| match schema.get("allOf")?.as_array()? {
-        [only] if schema.get("oneOf").is_none() && schema.get("properties").is_none() => openapi::reference(only),
-        _ => None,
-    })
 }
 
 /// The values of an enumeration of strings.

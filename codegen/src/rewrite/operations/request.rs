@@ -1,0 +1,135 @@
+//! The request of an operation, from its arguments.
+
+use quote::{format_ident, quote};
+use syn::{Expr, Stmt, parse_quote};
+
+use super::Locals;
+use crate::operations::{
+    self, BodyKind, Content, Format, Operation, Parameter, Place, RequestBody, Segment, Side, Style,
+};
+
+/// The URL, without its query.
+pub(super) fn url(operation: &Operation<'_>) -> Expr {
+    let mut format = "{}".to_owned();
+    let mut values = Vec::<Expr>::new();
+    for segment in &operation.path.segments {
+        let parameter = match segment {
+            Segment::Literal(text) => Err(*text),
+            Segment::Parameter(name) => {
+                let mut parameters = operation.parameters.iter();
+                let parameter = parameters.find(|other| other.place == Place::Path && other.name == *name);
+                parameter.ok_or(*name)
+            }
+        };
+        match parameter {
+            Ok(parameter) => {
+                format += "{}";
+                values.push(path_parameter(parameter));
+            }
+            Err(text) => format += &text.replace('{', "{{").replace('}', "}}"),
+        }
+    }
+    parse_quote!(format!(#format, self.baseurl #(, #values)*))
+}
+
+fn path_parameter(parameter: &Parameter<'_>) -> Expr {
+    let Parameter { name, argument, .. } = parameter;
+    let (style, explode) = match parameter.format {
+        Format::Style { style, explode } => (style, explode),
+        Format::Json => (Style::Simple, false),
+    };
+    let style: Expr = match style {
+        Style::Label => parse_quote!(PathStyle::Label),
+        Style::Matrix => parse_quote!(PathStyle::Matrix),
+        _ if parameter.is_scalar => return parse_quote!(path_parameter(#name, &#argument.to_string())?),
+        _ => parse_quote!(PathStyle::Simple),
+    };
+    let explode = explode_of(explode);
+    parse_quote!(styled_path_parameter(#name, &#argument, #style, #explode)?)
+}
+
+/// The statements that make the request of the URL and the arguments.
+pub(super) fn building(operation: &Operation<'_>, locals: &Locals) -> Vec<Stmt> {
+    let Locals { url, request, .. } = locals;
+    let client = match operation.http_method {
+        "get" => quote!(get(#url)),
+        "put" => quote!(put(#url)),
+        "post" => quote!(post(#url)),
+        "delete" => quote!(delete(#url)),
+        "head" => quote!(head(#url)),
+        "patch" => quote!(patch(#url)),
+        "options" => quote!(request(::reqwest::Method::OPTIONS, #url)),
+        _ => quote!(request(::reqwest::Method::TRACE, #url)),
+    };
+    let mut chain: Expr = parse_quote!(self.client.#client);
+    let (success, error) = (operation.content_of(Side::Success), operation.content_of(Side::Error));
+    let is_json = |content: &Content<'_>| matches!(content, Content::Json(_) | Content::Variant { .. });
+    if is_json(&success) || (matches!(success, Content::Empty) && is_json(&error)) {
+        chain = parse_quote!(#chain.accept_json());
+    }
+    let argument = super::value(&format_ident!("{}", operations::ARGUMENT));
+    let mut statements = Vec::new();
+    match &operation.body {
+        Some(body) if body.is_optional => {
+            let with_body = with_body(parse_quote!(#request), body, &argument);
+            statements.push(parse_quote!(if let Some(#argument) = #argument { #request = #with_body; }));
+        }
+        Some(body) => chain = with_body(chain, body, &argument),
+        None => {}
+    }
+    chain = operation.parameters.iter().fold(chain, with_parameter);
+    let mutable = (!statements.is_empty()).then(|| quote!(mut));
+    statements.insert(0, parse_quote!(let #mutable #request = #chain;));
+    statements
+}
+
+/// A request with its body.
+fn with_body(request: Expr, body: &RequestBody<'_>, argument: &Expr) -> Expr {
+    let content_type = body.content_type;
+    match body.kind {
+        BodyKind::Json if content_type == "application/json" => parse_quote!(#request.json_body(&#argument)?),
+        BodyKind::Json => parse_quote!(#request.json_body_as(#content_type, &#argument)?),
+        BodyKind::Form | BodyKind::Multipart => parse_quote!(#request.form_urlencoded(&#argument)?),
+        BodyKind::Text => parse_quote!(#request.text_body(#content_type, #argument)?),
+        BodyKind::Binary => parse_quote!(#request.raw_body(#content_type, #argument)?),
+    }
+}
+
+/// A request with a parameter of the query, a header or a cookie.
+fn with_parameter(request: Expr, parameter: &Parameter<'_>) -> Expr {
+    let Parameter { name, argument, .. } = parameter;
+    match (parameter.place, parameter.format) {
+        (Place::Path, _) => request,
+        (Place::Query, Format::Style { style: Style::Form, explode: true }) => {
+            parse_quote!(#request.query_parameter(#name, &#argument)?)
+        }
+        (Place::Query, Format::Style { style, explode }) => {
+            let (style, explode) = (query_style(style), explode_of(explode));
+            parse_quote!(#request.styled_query_parameter(#name, &#argument, #style, #explode)?)
+        }
+        (Place::Query, Format::Json) => parse_quote!(#request.json_query_parameter(#name, &#argument)?),
+        (Place::Header, Format::Style { explode, .. }) => {
+            let explode = explode_of(explode);
+            parse_quote!(#request.header_parameter(#name, &#argument, #explode)?)
+        }
+        (Place::Header, Format::Json) => parse_quote!(#request.json_header_parameter(#name, &#argument)?),
+        (Place::Cookie, Format::Style { explode, .. }) => {
+            let explode = explode_of(explode);
+            parse_quote!(#request.cookie_parameter(#name, &#argument, #explode)?)
+        }
+        (Place::Cookie, Format::Json) => parse_quote!(#request.json_cookie_parameter(#name, &#argument)?),
+    }
+}
+
+fn query_style(style: Style) -> Expr {
+    match style {
+        Style::SpaceDelimited => parse_quote!(QueryStyle::SpaceDelimited),
+        Style::PipeDelimited => parse_quote!(QueryStyle::PipeDelimited),
+        Style::DeepObject => parse_quote!(QueryStyle::DeepObject),
+        Style::Form | Style::Simple | Style::Label | Style::Matrix => parse_quote!(QueryStyle::Form),
+    }
+}
+
+fn explode_of(explode: bool) -> Expr {
+    if explode { parse_quote!(Explode::Yes) } else { parse_quote!(Explode::No) }
+}

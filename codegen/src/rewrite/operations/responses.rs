@@ -1,0 +1,71 @@
+//! What an operation makes of a response, by its status.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Arm, Expr, Ident, LitInt, parse_quote};
+
+use crate::operations::{Content, Operation, Response, Side, Status};
+
+/// The arms of the match over the status.
+pub(super) fn arms(operation: &Operation<'_>, response: &Ident) -> Vec<Arm> {
+    let sides = [Side::Success, Side::Error].map(|side| (side, operation.content_of(side)));
+    let arms = sides.iter().flat_map(|(side, common)| {
+        operation.responses_of(*side).map(move |described| {
+            // Where a side has no type of its own, its bodies are not read.
+            let content = if matches!(common, Content::Raw) { common } else { &described.content };
+            (described, value(*side, content, response))
+        })
+    });
+    let mut arms = arms.collect::<Vec<_>>();
+    arms.sort_by_key(|(described, _)| matches!(described.status, Status::Range(_)));
+    let mut merged = Vec::<(Vec<&Response<'_>>, Expr)>::new();
+    for (described, value) in arms {
+        match merged.last_mut().filter(|(_, last)| *last == value) {
+            Some((same, _)) => same.push(described),
+            None => merged.push((vec![described], value)),
+        }
+    }
+    let arms = merged.iter().map(|(described, value)| {
+        let patterns = described.iter().map(|described| pattern(described.status));
+        parse_quote!(#(#patterns)|* => #value,)
+    });
+    let mut arms = arms.collect::<Vec<_>>();
+    arms.push(parse_quote!(_ => Err(Error::unexpected(#response).await),));
+    arms
+}
+
+/// The pattern of a status; two of them make one with a bar between them.
+fn pattern(status: Status) -> TokenStream {
+    let number = |number: u16| LitInt::new(&number.to_string(), Span::call_site());
+    match status {
+        Status::Code(code) => number(code).into_token_stream(),
+        Status::Range(digit) => {
+            let (first, last) = (number(digit * 100), number(digit * 100 + 99));
+            quote!(#first..=#last)
+        }
+    }
+}
+
+/// The result of a response with this content.
+fn value(side: Side, content: &Content<'_>, response: &Ident) -> Expr {
+    match (side, content) {
+        (Side::Success, Content::Json(_)) => parse_quote!(ResponseValue::from_response(#response).await),
+        (Side::Error, Content::Json(_)) => parse_quote!(Err(Error::from_response(#response).await)),
+        (Side::Success, Content::Variant { side, variant: Some(variant), .. }) => {
+            parse_quote!(ResponseValue::read(#response, types::#side::#variant).await)
+        }
+        (Side::Error, Content::Variant { side, variant: Some(variant), .. }) => {
+            parse_quote!(Err(Error::read(#response, types::#side::#variant).await))
+        }
+        (Side::Success, Content::Variant { side, variant: None, .. }) => {
+            parse_quote!(Ok(ResponseValue::without_body(#response, types::#side::Empty)))
+        }
+        (Side::Error, Content::Variant { side, variant: None, .. }) => {
+            parse_quote!(Err(Error::without_body(#response, types::#side::Empty)))
+        }
+        (Side::Success, Content::Empty) => parse_quote!(Ok(ResponseValue::empty(#response))),
+        (Side::Error, Content::Empty) => parse_quote!(Err(Error::ErrorResponse(ResponseValue::empty(#response)))),
+        (Side::Success, Content::Raw) => parse_quote!(Ok(ResponseValue::stream(#response))),
+        (Side::Error, Content::Raw) => parse_quote!(Err(Error::ErrorResponse(ResponseValue::stream(#response)))),
+    }
+}

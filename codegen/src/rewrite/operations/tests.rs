@@ -1,0 +1,446 @@
+use crate::client::progenitor_tokens;
+use crate::diagnostics::Diagnostics;
+use crate::rewrite::{Context, documentation, plain_types};
+use crate::sources::{SourceFile, Sources};
+use crate::{document, operations};
+
+use super::*;
+
+/// The methods of the client of a lowered document.
+fn methods(yaml: &str) -> String {
+    let sources = Sources::new(SourceFile { name: "lowered.yaml".to_owned(), text: yaml.to_owned() });
+    let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
+    let operations = operations::of(&document);
+    let outline = outline::of(&document, &operations).to_string();
+    let mut file = syn::parse_file(&progenitor_tokens(&outline).expect("it is taken")).expect("it is Rust");
+    let mut diagnostics = Diagnostics::new();
+    let mut context = Context { document: &document, operations: &operations, diagnostics: &mut diagnostics };
+    (PASS.run)(&mut file, &mut context);
+    (plain_types::PASS.run)(&mut file, &mut context);
+    let once = file.clone();
+    (PASS.run)(&mut file, &mut context);
+    assert_eq!(once, file, "the pass is not idempotent");
+    (documentation::PASS.run)(&mut file, &mut context);
+    file.items.retain(|item| match item {
+        syn::Item::Impl(item) => item.trait_.is_none() && item.items.iter().any(is_operation),
+        _ => false,
+    });
+    prettyplease::unparse(&file)
+}
+
+fn is_operation(item: &syn::ImplItem) -> bool {
+    matches!(item, syn::ImplItem::Fn(function) if function.sig.asyncness.is_some())
+}
+
+#[test]
+fn arguments_become_a_request_and_statuses_a_result() {
+    let lowered = "
+paths:
+  '/orders/{order-id}/{Kind}.pdf#json':
+    post:
+      operationId: get-order
+      summary: Gets an order
+      parameters:
+        - {name: Kind, in: path, schema: {$ref: '#/components/schemas/Kind'}, description: Which}
+        - {name: order-id, in: path, schema: {type: string}}
+        - {name: 'at[gt]', in: query, schema: {type: string, format: date-time}, description: Not before}
+        - {name: Ids, in: query, required: true, schema: {type: array, items: {type: integer}}}
+        - {name: X-Trace, in: header, required: true, schema: {type: string}}
+        - {name: x-page, in: header, schema: {type: integer, format: int32}}
+      requestBody: {required: true, description: What to do, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses:
+        4XX: {content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+        '201': {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+        '404': {content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {type: object}}}
+";
+    insta::assert_snapshot!(methods(lowered), @r#"
+    #[allow(clippy::all)]
+    impl Client {
+        /// Gets an order
+        ///
+        /// Sends a `POST` request to `/orders/{order-id}/{Kind}.pdf`
+        ///
+        /// Arguments:
+        ///
+        /// * `order_id`
+        /// * `kind`: Which
+        /// * `ids`
+        /// * `at_gt`: Not before
+        /// * `x_trace`
+        /// * `x_page`
+        /// * `body`: What to do
+        pub async fn get_order(
+            &self,
+            order_id: &str,
+            kind: &types::Kind,
+            ids: &[i64],
+            at_gt: Option<&super::DateTime>,
+            x_trace: &str,
+            x_page: Option<i32>,
+            body: &types::Order,
+        ) -> Result<ResponseValue<types::Order>, Error<types::Problem>> {
+            let url = format!(
+                "{}/orders/{}/{}.pdf", self.baseurl, path_parameter("order-id", & order_id
+                .to_string()) ?, path_parameter("Kind", & kind.to_string()) ?
+            );
+            let request = self
+                .client
+                .post(url)
+                .accept_json()
+                .json_body(&body)?
+                .query_parameter("Ids", &ids)?
+                .query_parameter("at[gt]", &at_gt)?
+                .header_parameter("X-Trace", &x_trace, Explode::No)?
+                .header_parameter("x-page", &x_page, Explode::No)?;
+            let response = self.send(request, "get_order", None).await?;
+            match response.status().as_u16() {
+                200 | 201 => ResponseValue::from_response(response).await,
+                404 | 400..=499 => Err(Error::from_response(response).await),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+    }
+    "#);
+}
+
+#[test]
+fn no_two_arguments_have_one_name_and_none_is_a_variable() {
+    let lowered = "
+paths:
+  /a/{id}/{self}/b{c/{type}:
+    put:
+      operationId: type
+      parameters:
+        - {name: id, in: path}
+        - {name: self, in: path}
+        - {name: type, in: path}
+        - {name: id, in: query}
+        - {name: Id, in: query}
+        - {name: id, in: header}
+        - {name: body, in: query}
+        - {name: url, in: query}
+        - {name: request, in: query}
+        - {name: response, in: query}
+        - {name: path_parameter, in: query}
+        - {name: $, in: query}
+      requestBody: {required: true, content: {application/json: {}}}
+  /new: {get: {operationId: new}}
+";
+    insta::assert_snapshot!(methods(lowered), @r#"
+    #[allow(clippy::all)]
+    impl Client {
+        /// Sends a `PUT` request to `/a/{id}/{self}/b{c/{type}`
+        pub async fn type_(
+            &self,
+            id: &::serde_json::Value,
+            self_: &::serde_json::Value,
+            type_: &::serde_json::Value,
+            member: Option<&::serde_json::Value>,
+            query_id: Option<&::serde_json::Value>,
+            query_body: Option<&::serde_json::Value>,
+            query_id_2: Option<&::serde_json::Value>,
+            query_path_parameter: Option<&::serde_json::Value>,
+            request: Option<&::serde_json::Value>,
+            response: Option<&::serde_json::Value>,
+            url: Option<&::serde_json::Value>,
+            header_id: Option<&::serde_json::Value>,
+            body: &::serde_json::Value,
+        ) -> Result<ResponseValue<ByteStream>, Error<()>> {
+            let _url = format!(
+                "{}/a/{}/{}/b{{c/{}", self.baseurl, styled_path_parameter("id", & id,
+                PathStyle::Simple, Explode::No) ?, styled_path_parameter("self", & self_,
+                PathStyle::Simple, Explode::No) ?, styled_path_parameter("type", & type_,
+                PathStyle::Simple, Explode::No) ?
+            );
+            let _request = self
+                .client
+                .put(_url)
+                .json_body(&body)?
+                .query_parameter("$", &member)?
+                .query_parameter("Id", &query_id)?
+                .query_parameter("body", &query_body)?
+                .query_parameter("id", &query_id_2)?
+                .query_parameter("path_parameter", &query_path_parameter)?
+                .query_parameter("request", &request)?
+                .query_parameter("response", &response)?
+                .query_parameter("url", &url)?
+                .header_parameter("id", &header_id, Explode::No)?;
+            let _response = self.send(_request, "type_", None).await?;
+            match _response.status().as_u16() {
+                200..=299 => Ok(ResponseValue::stream(_response)),
+                _ => Err(Error::unexpected(_response).await),
+            }
+        }
+        /// Sends a `GET` request to `/new`
+        pub async fn new_2(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+            let url = format!("{}/new", self.baseurl);
+            let request = self.client.get(url);
+            let response = self.send(request, "new_2", None).await?;
+            match response.status().as_u16() {
+                200..=299 => Ok(ResponseValue::stream(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+    }
+    "#);
+}
+
+#[test]
+fn every_method_of_http_is_sent() {
+    let lowered = "
+paths:
+  /a:
+    get: {operationId: a1}
+    put: {operationId: a2}
+    post: {operationId: a3}
+    delete: {operationId: a4}
+    options: {operationId: a5}
+    head: {operationId: a6, responses: {'200': {content: {application/json: {schema: {type: object}}}}}}
+    patch: {operationId: a7}
+    trace: {operationId: a8}
+";
+    let methods = methods(lowered);
+    let lines =
+        methods.lines().filter(|line| line.contains("fn ") || line.contains("= self.client") || line.contains("=> Ok"));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
+    pub async fn a1(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let request = self.client.get(url);
+            200..=299 => Ok(ResponseValue::stream(response)),
+    pub async fn a2(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let request = self.client.put(url);
+            200..=299 => Ok(ResponseValue::stream(response)),
+    pub async fn a3(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let request = self.client.post(url);
+            200..=299 => Ok(ResponseValue::stream(response)),
+    pub async fn a4(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let request = self.client.delete(url);
+            200..=299 => Ok(ResponseValue::stream(response)),
+    pub async fn a5(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let request = self.client.request(::reqwest::Method::OPTIONS, url);
+            200..=299 => Ok(ResponseValue::stream(response)),
+    pub async fn a6(&self) -> Result<ResponseValue<()>, Error<()>> {
+        let request = self.client.head(url);
+            200 => Ok(ResponseValue::empty(response)),
+    pub async fn a7(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let request = self.client.patch(url);
+            200..=299 => Ok(ResponseValue::stream(response)),
+    pub async fn a8(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        let request = self.client.request(::reqwest::Method::TRACE, url);
+            200..=299 => Ok(ResponseValue::stream(response)),
+    ");
+}
+
+#[test]
+fn bodies_of_every_kind_may_be_left_out() {
+    let body = |name: &str, media_type: &str, required: bool| {
+        let schema = "schema: {$ref: '#/components/schemas/A'}";
+        format!(
+            "  /{name}: {{post: {{operationId: {name}, requestBody: {{required: {required}, content: {{{media_type}: {{{schema}}}}}}}, responses: {{'204': {{}}}}}}}}\n"
+        )
+    };
+    let media_types = [
+        ("json", "application/json"),
+        ("vendor", "'application/vnd.shop+json; v=2'"),
+        ("form", "application/x-www-form-urlencoded"),
+        ("text", "text/csv"),
+        ("image", "image/png"),
+    ];
+    let paths = media_types.iter().flat_map(|(name, media_type)| {
+        [body(name, media_type, true), body(&format!("{name}_or_not"), media_type, false)]
+    });
+    let lowered = format!("paths:\n{}components: {{schemas: {{A: {{type: object}}}}}}", paths.collect::<String>());
+    let methods = methods(&lowered);
+    let lines = methods.lines().filter(|line| !line.contains("///"));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    #[allow(clippy::all)]
+    impl Client {
+        pub async fn json(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/json", self.baseurl);
+            let request = self.client.post(url).json_body(&body)?;
+            let response = self.send(request, "json", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn json_or_not(
+            &self,
+            body: Option<&types::A>,
+        ) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/json_or_not", self.baseurl);
+            let mut request = self.client.post(url);
+            if let Some(body) = body {
+                request = request.json_body(&body)?;
+            }
+            let response = self.send(request, "json_or_not", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn vendor(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/vendor", self.baseurl);
+            let request = self
+                .client
+                .post(url)
+                .json_body_as("application/vnd.shop+json; v=2", &body)?;
+            let response = self.send(request, "vendor", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn vendor_or_not(
+            &self,
+            body: Option<&types::A>,
+        ) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/vendor_or_not", self.baseurl);
+            let mut request = self.client.post(url);
+            if let Some(body) = body {
+                request = request.json_body_as("application/vnd.shop+json; v=2", &body)?;
+            }
+            let response = self.send(request, "vendor_or_not", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn form(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/form", self.baseurl);
+            let request = self.client.post(url).form_urlencoded(&body)?;
+            let response = self.send(request, "form", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn form_or_not(
+            &self,
+            body: Option<&types::A>,
+        ) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/form_or_not", self.baseurl);
+            let mut request = self.client.post(url);
+            if let Some(body) = body {
+                request = request.form_urlencoded(&body)?;
+            }
+            let response = self.send(request, "form_or_not", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn text(&self, body: String) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/text", self.baseurl);
+            let request = self.client.post(url).text_body("text/csv", body)?;
+            let response = self.send(request, "text", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn text_or_not(
+            &self,
+            body: Option<String>,
+        ) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/text_or_not", self.baseurl);
+            let mut request = self.client.post(url);
+            if let Some(body) = body {
+                request = request.text_body("text/csv", body)?;
+            }
+            let response = self.send(request, "text_or_not", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn image<B: Into<reqwest::Body>>(
+            &self,
+            body: B,
+        ) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/image", self.baseurl);
+            let request = self.client.post(url).raw_body("image/png", body)?;
+            let response = self.send(request, "image", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        pub async fn image_or_not(
+            &self,
+            body: Option<::reqwest::Body>,
+        ) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/image_or_not", self.baseurl);
+            let mut request = self.client.post(url);
+            if let Some(body) = body {
+                request = request.raw_body("image/png", body)?;
+            }
+            let response = self.send(request, "image_or_not", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+    }
+    "#);
+}
+
+#[test]
+fn the_status_chooses_the_variant_and_a_range_hides_no_status() {
+    let lowered = "
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/GetASuccess'}}}}
+        '204': {content: {application/json: {schema: {$ref: '#/components/schemas/GetASuccess'}}}}
+        4XX: {content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
+        '404': {content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
+        '301': {}
+    put:
+      operationId: put-a
+      responses:
+        '200': {content: {application/pdf: {}}}
+        '202': {}
+        5XX: {content: {text/html: {}}}
+components:
+  schemas:
+    A: {}
+    B: {}
+    GetASuccess: {type: object, x-responses: {'200': '#/components/schemas/A', '204': null}}
+    GetAError: {type: object, x-responses: {4XX: null, '404': '#/components/schemas/B'}}
+";
+    insta::assert_snapshot!(methods(lowered), @r#"
+    #[allow(clippy::all)]
+    impl Client {
+        /// Sends a `GET` request to `/a`
+        pub async fn get_a(
+            &self,
+        ) -> Result<ResponseValue<types::GetASuccess>, Error<types::GetAError>> {
+            let url = format!("{}/a", self.baseurl);
+            let request = self.client.get(url).accept_json();
+            let response = self.send(request, "get_a", None).await?;
+            match response.status().as_u16() {
+                200 => ResponseValue::read(response, types::GetASuccess::A).await,
+                204 => Ok(ResponseValue::without_body(response, types::GetASuccess::Empty)),
+                404 => Err(Error::read(response, types::GetAError::B).await),
+                400..=499 => Err(Error::without_body(response, types::GetAError::Empty)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        /// Sends a `PUT` request to `/a`
+        pub async fn put_a(&self) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+            let url = format!("{}/a", self.baseurl);
+            let request = self.client.put(url);
+            let response = self.send(request, "put_a", None).await?;
+            match response.status().as_u16() {
+                200 | 202 => Ok(ResponseValue::stream(response)),
+                500..=599 => Err(Error::ErrorResponse(ResponseValue::stream(response))),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+    }
+    "#);
+}
