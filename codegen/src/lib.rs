@@ -30,6 +30,7 @@ mod markdown;
 mod names;
 mod openapi;
 mod operations;
+mod responses;
 
 pub use crate::client::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::diagnostics::render as messages;

@@ -13,7 +13,6 @@ use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
 pub(crate) use self::names::inline_schemas_to_components::CONSTANT;
-pub(crate) use self::operations::responses_to_one_type::BY_STATUS;
 pub(crate) use self::operations::untyped_media_types_to_schemas::ERROR_CODES;
 pub(crate) use self::schemas::all_of_to_object::is_use_of_one;
 
@@ -71,6 +70,7 @@ pub const PASSES: &[Pass] = &[
     operations::drop_unsent_parameters::PASS,
     operations::annotations_to_descriptions::PASS,
     names::operation_ids_to_unique_names::PASS,
+    operations::response_keys_to_statuses::PASS,
     // After each operation has a name, which its errors get.
     operations::untyped_media_types_to_schemas::PASS,
     operations::media_types_to_operations::PASS,

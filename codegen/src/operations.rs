@@ -15,6 +15,7 @@ use quote::format_ident;
 use syn::Ident;
 
 use crate::document::{Document, Node};
+use crate::responses::accept;
 use crate::{names, openapi};
 
 pub(crate) use self::body::{ARGUMENT, BodyKind, RequestBody};
@@ -37,21 +38,23 @@ pub(crate) struct Operation<'d> {
     pub(crate) parameters: Vec<Parameter<'d>>,
     pub(crate) body: Option<RequestBody<'d>>,
     pub(crate) responses: Vec<Response<'d>>,
+    /// The header `Accept`; none if no response has a body.
+    pub(crate) accept: Option<String>,
 }
 
 impl Operation<'_> {
     /// The responses of one side, by number, single statuses before ranges.
     pub(crate) fn responses_of(&self, side: Side) -> impl Iterator<Item = &Response<'_>> {
-        self.responses.iter().filter(move |response| response.status.side() == Some(side))
+        self.responses.iter().filter(move |response| response.side == side)
     }
 
-    /// What the responses of one side hold; what they hold unread, if that differs.
+    /// What the responses of one side hold; bytes, if that differs and no enum stands for it.
     pub(crate) fn content_of(&self, side: Side) -> Content<'_> {
         let mut contents = self.responses_of(side).map(|response| &response.content);
         match contents.next() {
             None => Content::Empty,
             Some(first) if contents.all(|content| content.has_type_of(first)) => first.clone(),
-            Some(_) => Content::Raw,
+            Some(_) => Content::Bytes,
         }
     }
 }
@@ -79,6 +82,7 @@ pub(crate) fn of(document: &Document) -> Vec<Operation<'_>> {
             parameters,
             body,
             responses: response::of(root, http_method, node),
+            accept: accept::of(root, http_method, node),
             path,
         }
     });

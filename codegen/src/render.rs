@@ -30,7 +30,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 18] = [
+const RUNTIME: [Runtime; 19] = [
     Runtime::of_every_client("api_error", include_str!("../runtime/api_error.rs"), &["ApiError", "ErrorBody", "Retry"]),
     Runtime::of_every_client(
         "error",
@@ -73,6 +73,12 @@ const RUNTIME: [Runtime; 18] = [
         text: include_str!("../runtime/date_time.rs"),
         exports: &["DateTime"],
         used_as: Some("super::DateTime"),
+    },
+    Runtime {
+        name: "headers",
+        text: include_str!("../runtime/headers.rs"),
+        exports: &[],
+        used_as: Some("super::headers"),
     },
     Runtime {
         name: "multipart",

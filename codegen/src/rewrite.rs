@@ -11,6 +11,7 @@ mod deprecated_operations;
 mod operation_security;
 mod plain_types;
 mod progenitor_types;
+mod response_headers;
 mod runtime_imports;
 mod security_schemes;
 
@@ -45,6 +46,7 @@ pub const PASSES: &[Pass] = &[
     own_runtime::PASS,
     // From here on, operations have their names.
     operations::PASS,
+    response_headers::PASS,
     plain_types::PASS,
     deprecated_operations::PASS,
     // All text so far is the vendor's. The passes below write their own, and make safe what they quote.

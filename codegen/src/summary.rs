@@ -12,9 +12,9 @@ use syn::{
 
 use crate::census::Endpoint;
 use crate::document::{Document, Node};
-use crate::lower::BY_STATUS;
 use crate::openapi;
 use crate::operations::Operation;
+use crate::responses::BY_STATUS;
 
 /// The operations and the types of a client.
 ///

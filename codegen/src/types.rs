@@ -10,10 +10,12 @@
 //! | strings of an enumeration | enum, with a variant for what the document does not list |
 //! | `oneOf`, `anyOf` | enum; the tag chooses the variant, or the members that are there |
 //! | responses of one side | enum; the status chooses the variant |
+//! | headers of responses of one side | struct, read from what came |
 //! | everything else | alias |
 
 mod by_status;
 mod documentation;
+mod headers;
 mod object;
 mod schemas;
 mod shape;
@@ -33,6 +35,7 @@ pub fn items(document: &Document, diagnostics: &mut Diagnostics) -> Vec<Item> {
     let schemas = Schemas::of(document);
     let mut items = schemas.names().flat_map(|name| type_items(&schemas, name, diagnostics)).collect::<Vec<_>>();
     items.extend(by_status::error_bodies(&schemas));
+    items.extend(headers::items(&schemas));
     items
 }
 

@@ -37,7 +37,7 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 3] = ["names.yaml", "platform.yaml", "shop.yaml"];
+const FIXTURES: [&str; 4] = ["names.yaml", "platform.yaml", "responses.yaml", "shop.yaml"];
 
 #[test]
 fn names_that_are_equal_in_rust_or_none() {
@@ -47,6 +47,11 @@ fn names_that_are_equal_in_rust_or_none() {
 #[test]
 fn a_platform_with_the_constructs_of_large_apis() {
     keeps_to(&fixtures().join("platform.yaml")).pass();
+}
+
+#[test]
+fn a_library_that_answers_in_every_way() {
+    keeps_to(&fixtures().join("responses.yaml")).pass();
 }
 
 #[test]

@@ -329,11 +329,17 @@ impl<'d> Maker<'_, '_, 'd> {
             };
             let content = members(&response["content"]).collect::<Vec<_>>();
             let json = content.iter().find(|(media_type, _)| is_json(media_type));
+            let is_text = content.iter().all(|(media_type, _)| essence(media_type).starts_with("text/"));
             match (json, content.first()) {
+                // It has headers alone (RFC 9110, section 9.3.2).
+                _ if self.operation.method == "head" => add("no body", None, String::new(), Some(Value::Null), None),
                 (Some((media_type, content)), _) => {
                     for (title, value, example) in self.bodies(content) {
                         add(&title, Some(media_type), value.to_string(), Some(value), example);
                     }
+                }
+                (None, Some((media_type, _))) if is_text => {
+                    add("text", Some(media_type), "any text".to_owned(), Some(json!("any text")), None);
                 }
                 (None, Some((media_type, _))) => add("no JSON", Some(media_type), "any text".to_owned(), None, None),
                 (None, None) => add("empty", None, String::new(), Some(Value::Null), None),

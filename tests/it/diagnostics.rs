@@ -56,6 +56,8 @@ fn every_error_code_has_a_fixture() {
         Code::ParameterUndeclared,
         Code::ParameterDropped,
         Code::PasswordParameter,
+        Code::ResponseStatus,
+        Code::ResponseBodyUnread,
         Code::SchemaNameCollision,
         Code::AllOfCycle,
         Code::AllOfConflict,

@@ -8,6 +8,8 @@ mod api_error;
 mod body;
 #[path = "../../codegen/runtime/error.rs"]
 mod error;
+#[path = "../../codegen/runtime/headers.rs"]
+mod headers;
 #[path = "../../codegen/runtime/hooks.rs"]
 mod hooks;
 #[path = "../../codegen/runtime/invalid.rs"]
@@ -35,3 +37,5 @@ mod unknown;
 mod parameters;
 /// What is sent as a body.
 mod bodies;
+/// What is made of what comes back.
+mod responses;

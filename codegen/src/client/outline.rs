@@ -115,10 +115,12 @@ impl Outline<'_> {
             if operation.responses_of(side).next().is_some() {
                 let content = match operation.content_of(side) {
                     Content::Empty => json!({}),
-                    Content::Json(schema) | Content::Variant { schema, .. } => {
-                        json!({ "application/json": { "schema": self.schema(schema) } })
+                    Content::Json(schema) => json!({ "application/json": { "schema": self.schema(schema) } }),
+                    Content::Variants { reference, .. } => {
+                        json!({ "application/json": { "schema": { "$ref": reference } } })
                     }
-                    Content::Raw => json!({ "application/octet-stream": {} }),
+                    Content::Text => json!({ "application/json": { "schema": { "type": "string" } } }),
+                    Content::Bytes => json!({ "application/octet-stream": {} }),
                 };
                 outline["responses"][status] = json!({ "description": "", "content": content });
             }

@@ -118,6 +118,10 @@ codes! {
     ParameterDropped = "parameter-dropped",
     /// A parameter that the document marks as a secret is a plain string in the client.
     PasswordParameter = "password-parameter",
+    /// A key among the responses of an operation that is no status.
+    ResponseStatus = "response-status",
+    /// A body of a response that the client does not read.
+    ResponseBodyUnread = "response-body-unread",
     /// Two schemas whose names are the same in Rust.
     SchemaNameCollision = "schema-name-collision",
     /// A schema is a part of itself.

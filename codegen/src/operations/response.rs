@@ -1,17 +1,15 @@
 //! The responses of operations (OpenAPI, Responses Object).
 
-use indexmap::IndexSet;
-use quote::format_ident;
 use syn::Ident;
 
-use super::media_type;
-use crate::document::{Node, Value};
-use crate::lower::BY_STATUS;
-use crate::{names, openapi};
+use crate::document::Node;
+use crate::openapi;
+use crate::responses::{self, Body, SIDES, Variant, Variants};
 
 /// A response that the document describes.
 pub(crate) struct Response<'d> {
     pub(crate) status: Status,
+    pub(crate) side: Side,
     pub(crate) content: Content<'d>,
 }
 
@@ -38,35 +36,28 @@ pub(crate) enum Content<'d> {
     Empty,
     /// JSON of this schema.
     Json(&'d Node),
-    /// One of the variants of an enum, which the status has chosen.
-    Variant {
-        /// The schema of the enum.
-        schema: &'d Node,
-        /// The name of its type.
-        side: Ident,
-        /// The variant; none if there is no body.
-        variant: Option<Ident>,
-    },
+    /// Text.
+    Text,
     /// Anything else, as bytes.
-    Raw,
+    Bytes,
+    /// A variant of an enum, which the status has chosen, or of two of them one, which the header `Content-Type` chooses.
+    Variants {
+        /// The reference to the schema of the enum.
+        reference: &'d str,
+        /// The name of its type.
+        enumeration: Ident,
+        variants: Vec<(Variant, Ident)>,
+    },
 }
 
 impl Status {
     /// The status that a key names.
     fn parse(key: &str) -> Option<Self> {
         match key.as_bytes() {
-            [b'1'..=b'9', b'X' | b'x', b'X' | b'x'] => Some(Self::Range(u16::from(key.as_bytes()[0] - b'0'))),
-            [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Self::Code),
+            [b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(Self::Range(u16::from(key.as_bytes()[0] - b'0'))),
+            [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Self::Code),
             _ => None,
         }
-    }
-
-    /// The side on which it is; none for what is neither.
-    pub(crate) fn side(self) -> Option<Side> {
-        let (Self::Code(200..=299) | Self::Range(2)) = self else {
-            return matches!(self, Self::Code(400..=599) | Self::Range(4 | 5)).then_some(Side::Error);
-        };
-        Some(Side::Success)
     }
 
     /// Single statuses come before ranges, which would hide them.
@@ -82,9 +73,9 @@ impl Content<'_> {
     /// Whether the same type stands for both.
     pub(super) fn has_type_of(&self, other: &Content<'_>) -> bool {
         match (self, other) {
-            (Self::Empty, Content::Empty) | (Self::Raw, Content::Raw) => true,
+            (Self::Empty, Content::Empty) | (Self::Text, Content::Text) | (Self::Bytes, Content::Bytes) => true,
             (Self::Json(one), Content::Json(other)) => one == other,
-            (Self::Variant { side: one, .. }, Content::Variant { side: other, .. }) => one == other,
+            (Self::Variants { enumeration: one, .. }, Content::Variants { enumeration: other, .. }) => one == other,
             _ => false,
         }
     }
@@ -92,56 +83,53 @@ impl Content<'_> {
 
 /// The responses of an operation, single statuses before ranges. One without a success may have any.
 pub(super) fn of<'d>(root: &'d Node, http_method: &str, operation: &'d Node) -> Vec<Response<'d>> {
+    let has_success = responses::has_success(operation);
+    let [success, error] = SIDES.map(|(marker, _)| Enumeration::of(root, operation, marker));
     let responses = operation.members("responses").filter_map(|(key, node)| {
-        let status = Status::parse(key)?;
-        let node = openapi::resolve(root, node)?;
-        // The response to a `HEAD` request has headers alone (RFC 9110, section 9.3.2).
-        let content = if http_method == "head" { Content::Empty } else { content(root, key, node) };
-        Some(Response { status, content })
+        let (status, node) = (Status::parse(key)?, openapi::resolve(root, node)?);
+        let is_success = responses::is_of_side(SIDES[0].0, key, has_success);
+        let (side, enumeration) = if is_success { (Side::Success, &success) } else { (Side::Error, &error) };
+        let content = enumeration.as_ref().and_then(|enumeration| enumeration.content(key));
+        let content = content.unwrap_or_else(|| match Body::of(root, http_method, key, node) {
+            Body::Empty => Content::Empty,
+            Body::Json(schema) => Content::Json(schema),
+            Body::Text => Content::Text,
+            Body::Bytes | Body::JsonOrBytes(_) => Content::Bytes,
+        });
+        Some(Response { status, side, content })
     });
     let mut responses = responses.collect::<Vec<_>>();
-    if !responses.iter().any(|response| response.status.side() == Some(Side::Success)) {
-        let content = if http_method == "head" { Content::Empty } else { Content::Raw };
-        responses.push(Response { status: Status::Range(2), content });
+    if !responses.iter().any(|response| response.side == Side::Success) {
+        let content = if http_method == "head" { Content::Empty } else { Content::Bytes };
+        responses.push(Response { status: Status::Range(2), side: Side::Success, content });
     }
     responses.sort_by_key(|response| response.status.order());
     responses
 }
 
-fn content<'d>(root: &'d Node, status: &str, response: &'d Node) -> Content<'d> {
-    let mut media_types = response.members("content").peekable();
-    if media_types.peek().is_none() {
-        return Content::Empty;
-    }
-    let json = media_types.find(|(name, _)| media_type::essence(name) == "application/json");
-    match json.and_then(|(_, media_type)| media_type.get("schema")) {
-        Some(schema) => variant(root, status, schema).unwrap_or(Content::Json(schema)),
-        None => Content::Raw,
-    }
+/// The enum of a side.
+struct Enumeration<'d> {
+    reference: &'d str,
+    name: Ident,
+    variants: Variants,
 }
 
-/// The variant that a status chooses, if the schema is one of those that stand for several responses.
-fn variant<'d>(root: &'d Node, status: &str, schema: &'d Node) -> Option<Content<'d>> {
-    let name = openapi::reference(schema)?.strip_prefix(openapi::SCHEMAS)?;
-    let by_status = openapi::resolve(root, schema)?.get(BY_STATUS)?.as_object()?;
-    let name = names::type_name(name);
-    let targets = by_status.values().filter_map(Node::as_str).filter_map(type_name);
-    let targets = targets.collect::<IndexSet<_>>();
-    let variants = names::within(&name, &targets.iter().map(String::as_str).collect::<Vec<_>>());
-    let variant = match &by_status.get(status)?.value {
-        Value::String(reference) => {
-            let index = targets.get_index_of(&type_name(reference)?)?;
-            Some(format_ident!("{}", variants.get(index)?))
-        }
-        _ => None,
-    };
-    Some(Content::Variant { schema, side: syn::parse_str(&name).ok()?, variant })
-}
+impl<'d> Enumeration<'d> {
+    fn of(root: &'d Node, operation: &'d Node, marker: &str) -> Option<Self> {
+        let reference = operation.get_str(marker)?;
+        let name = reference.strip_prefix(openapi::SCHEMAS)?;
+        let schema = root.get("components")?.get("schemas")?.get(name)?;
+        let variants = Variants::of(name, schema, |name| Some(name.to_owned()))?;
+        Some(Self { reference, name: syn::parse_str(name).ok()?, variants })
+    }
 
-/// The name of the type of a component.
-fn type_name(reference: &str) -> Option<String> {
-    let name = names::type_name(reference.rsplit('/').next()?);
-    syn::parse_str::<Ident>(&name).is_ok().then_some(name)
+    /// What a status holds.
+    fn content(&self, status: &str) -> Option<Content<'d>> {
+        let variants = self.variants.by_status.get(status)?.iter();
+        let variants = variants.map(|variant| Some((variant.clone(), self.variants.names.get(variant)?.clone())));
+        let variants = variants.collect::<Option<_>>()?;
+        Some(Content::Variants { reference: self.reference, enumeration: self.name.clone(), variants })
+    }
 }
 
 #[cfg(test)]
@@ -150,16 +138,16 @@ mod tests {
 
     #[test]
     fn single_statuses_come_before_ranges() {
-        let keys = ["4XX", "500", "default", "2xx", "201", "1000", "99", "301"];
+        let keys = ["4XX", "500", "default", "2xx", "201", "1000", "99", "301", "600"];
         let mut statuses = keys.iter().filter_map(|key| Status::parse(key)).collect::<Vec<_>>();
         statuses.sort_by_key(|status| status.order());
-        let lines = statuses.iter().map(|status| format!("{status:?}: {:?}", status.side())).collect::<Vec<_>>();
+        let lines = statuses.iter().map(|status| format!("{status:?}")).collect::<Vec<_>>();
         insta::assert_snapshot!(lines.join("\n"), @"
-        Code(201): Some(Success)
-        Code(301): None
-        Code(500): Some(Error)
-        Range(2): Some(Success)
-        Range(4): Some(Error)
+        Code(201)
+        Code(301)
+        Code(500)
+        Range(2)
+        Range(4)
         ");
     }
 }

@@ -2,49 +2,52 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Ident, Item, parse_quote};
+use syn::{Item, parse_quote};
 
 use super::object;
 use super::schemas::{Kind, Schemas};
-use crate::{names, openapi};
+use crate::openapi;
+use crate::responses::{self, SIDES, Variant, Variants};
 
-pub(super) fn items(name: &str, responses: &IndexMap<&str, Option<&str>>) -> Vec<Item> {
+pub(super) fn items(name: &str, variants: &Variants) -> Vec<Item> {
     let ident = format_ident!("{name}");
-    let targets = targets(responses);
-    let types = targets.iter().map(|target| format_ident!("{target}")).collect::<Vec<_>>();
-    let variants = variants(name, &targets);
-    let docs = targets.iter().map(|target| {
-        let statuses =
-            responses.iter().filter(|(_, other)| **other == Some(*target)).map(|(status, _)| format!("`{status}`"));
-        format!(" [`{target}`], for {}.", statuses.collect::<Vec<_>>().join(", "))
-    });
-    let is_sometimes_empty = responses.values().any(Option::is_none);
-    let empty = is_sometimes_empty.then(|| {
-        quote! {
-            /// A response without a body.
-            Empty,
+    let (names, kinds) = (variants.names.values().collect::<Vec<_>>(), variants.names.keys().collect::<Vec<_>>());
+    let fields = kinds.iter().map(|variant| field(variant));
+    let docs = kinds.iter().map(|variant| {
+        let statuses = variants.by_status.iter().filter(|(_, variants)| variants.contains(*variant));
+        let statuses = statuses.map(|(status, _)| format!("`{status}`")).collect::<Vec<_>>().join(", ");
+        match variant {
+            Variant::Json(ty) => format!(" [`{ty}`], for {statuses}."),
+            Variant::Text => format!(" Text, for {statuses}."),
+            Variant::Bytes => format!(" What the caller reads piece by piece, for {statuses}."),
+            Variant::Empty => " A response without a body.".to_owned(),
         }
     });
-    let writes_empty = is_sometimes_empty.then(|| quote!(Self::Empty => serializer.serialize_unit(),));
     let doc = format!(" The responses that `{name}` stands for; the status says which one it is.");
+    // A body that is still being read has no copies, and no value that could be written.
+    let clone = (!variants.names.contains_key(&Variant::Bytes)).then(|| quote!(Clone,));
+    let writes = names.iter().zip(&kinds).map(|(name, variant)| match variant {
+        Variant::Empty => quote!(Self::#name => serializer.serialize_unit(),),
+        Variant::Bytes => quote!(Self::#name(_) => Err(::serde::ser::Error::custom("bytes that are not read yet")),),
+        _ => quote!(Self::#name(value) => ::serde::Serialize::serialize(value, serializer),),
+    });
     vec![
         parse_quote! {
             #[doc = #doc]
-            #[derive(Clone, Debug)]
+            #[derive(#clone Debug)]
             #[non_exhaustive]
             pub enum #ident {
-                #(#[doc = #docs] #variants(#types),)*
-                #empty
+                #(#[doc = #docs] #names #fields,)*
             }
         },
         parse_quote! {
             impl ::serde::Serialize for #ident {
                 fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     match self {
-                        #(Self::#variants(value) => ::serde::Serialize::serialize(value, serializer),)*
-                        #writes_empty
+                        #(#writes)*
                     }
                 }
             }
@@ -52,20 +55,30 @@ pub(super) fn items(name: &str, responses: &IndexMap<&str, Option<&str>>) -> Vec
     ]
 }
 
-fn targets<'d>(responses: &IndexMap<&'d str, Option<&'d str>>) -> IndexSet<&'d str> {
-    responses.values().flatten().copied().collect()
-}
-
-fn variants(name: &str, targets: &IndexSet<&str>) -> Vec<Ident> {
-    let targets = targets.iter().copied().collect::<Vec<_>>();
-    names::within(name, &targets).iter().map(|variant| format_ident!("{variant}")).collect()
+/// What a variant holds.
+fn field(variant: &Variant) -> TokenStream {
+    match variant {
+        Variant::Json(ty) => {
+            let ty = format_ident!("{ty}");
+            quote!((#ty))
+        }
+        Variant::Text => quote!((String)),
+        Variant::Bytes => quote!((super::ByteStream)),
+        Variant::Empty => TokenStream::new(),
+    }
 }
 
 /// Says for each type of an error response where its code stands.
 pub(super) fn error_bodies(schemas: &Schemas<'_>) -> Vec<Item> {
     let mut names = IndexSet::new();
     for (_, _, operation) in openapi::operations(schemas.root) {
-        let errors = operation.members("responses").filter(|(status, _)| status.starts_with(['4', '5']));
+        let has_success = responses::has_success(operation);
+        let [_, (side, _)] = SIDES;
+        let marked =
+            operation.get_str(side).and_then(|reference| schemas.name(reference.strip_prefix(openapi::SCHEMAS)?));
+        names.extend(marked);
+        let errors = operation.members("responses");
+        let errors = errors.filter(|(status, _)| responses::is_of_side(side, status, has_success));
         let responses = errors.filter_map(|(_, response)| openapi::resolve(schemas.root, response));
         let schemas_of_errors =
             responses.flat_map(|response| response.members("content")).filter_map(|(_, media)| media.get("schema"));
@@ -83,27 +96,33 @@ fn error_body<'d>(schemas: &Schemas<'d>, name: &'d str, done: &mut BTreeSet<&'d 
     let mut items = Vec::new();
     let methods = match schemas.kind(name) {
         Kind::Object(object) => object::error_body(schemas, name, &object),
-        Kind::ByStatus(responses) => {
-            let targets = targets(&responses);
-            items.extend(targets.iter().flat_map(|target| error_body(schemas, target, done)));
-            let variants = variants(name, &targets);
-            let is_sometimes_empty = responses.values().any(Option::is_none);
-            let (no_code, not_documented) = match is_sometimes_empty {
-                true => (Some(quote!(Self::Empty => None,)), Some(quote!(Self::Empty => false,))),
-                false => (None, None),
+        Kind::ByStatus(variants) => {
+            for variant in variants.names.keys() {
+                if let Variant::Json(ty) = variant
+                    && let Some(name) = schemas.name(ty)
+                {
+                    items.extend(error_body(schemas, name, done));
+                }
+            }
+            let arms = |ask: TokenStream, none: TokenStream| {
+                let arms = variants.names.iter().map(|(variant, name)| match variant {
+                    Variant::Empty => quote!(Self::#name => #none,),
+                    _ => quote!(Self::#name(error) => super::ErrorBody::#ask(error),),
+                });
+                arms.collect::<TokenStream>()
             };
+            let codes = arms(quote!(code), quote!(None));
+            let documented = arms(quote!(has_documented_code), quote!(false));
             quote! {
                 fn code(&self) -> Option<&str> {
                     match self {
-                        #(Self::#variants(error) => super::ErrorBody::code(error),)*
-                        #no_code
+                        #codes
                     }
                 }
 
                 fn has_documented_code(&self) -> bool {
                     match self {
-                        #(Self::#variants(error) => super::ErrorBody::has_documented_code(error),)*
-                        #not_documented
+                        #documented
                     }
                 }
             }
@@ -151,14 +170,16 @@ paths:
 components:
   schemas:
     GetAError: {type: object, x-responses: {'404': '#/components/schemas/GetAErrorBody', 4XX: '#/components/schemas/Problem', '409': null}}
+    GetASuccess: {type: object, x-responses: {'200': ['#/components/schemas/Text', bytes], '201': text, '204': null}}
+    Text: {type: object}
     GetAErrorBody: {type: object, required: [code], properties: {code: {$ref: '#/components/schemas/Code'}}}
     Problem: {type: object, properties: {error: {type: string}, code: {type: integer}}}
     Code: {type: string, enum: [GONE]}
 ";
         let rust = types(lowered);
-        let parts = ["enum GetAError {", "impl ::serde::Serialize for GetAError", "impl super::ErrorBody"];
+        let parts = ["enum GetA", "impl ::serde::Serialize for GetA", "impl super::ErrorBody"];
         let items = rust.split_inclusive("\n}\n").filter(|item| parts.iter().any(|part| item.contains(part)));
-        insta::assert_snapshot!(items.collect::<String>(), @"
+        insta::assert_snapshot!(items.collect::<String>(), @r#"
         /// The responses that `GetAError` stands for; the status says which one it is.
         #[derive(Clone, Debug)]
         #[non_exhaustive]
@@ -175,6 +196,31 @@ components:
                 match self {
                     Self::Body(value) => ::serde::Serialize::serialize(value, serializer),
                     Self::Problem(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Empty => serializer.serialize_unit(),
+                }
+            }
+        }
+        /// The responses that `GetASuccess` stands for; the status says which one it is.
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum GetASuccess {
+            /// [`Text`], for `200`.
+            TextValue(Text),
+            /// What the caller reads piece by piece, for `200`.
+            Bytes(super::ByteStream),
+            /// Text, for `201`.
+            Text(String),
+            /// A response without a body.
+            Empty,
+        }
+        impl ::serde::Serialize for GetASuccess {
+            fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::TextValue(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Bytes(_) => {
+                        Err(::serde::ser::Error::custom("bytes that are not read yet"))
+                    }
+                    Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
                     Self::Empty => serializer.serialize_unit(),
                 }
             }
@@ -209,6 +255,6 @@ components:
                 }
             }
         }
-        ");
+        "#);
     }
 }

@@ -24,6 +24,16 @@ pub(super) fn of_member(schema: &Node, name: &str, constant: Option<&str>) -> Ve
     attributes(schema, format!("The member {}.", markdown::code_span(name)), constant)
 }
 
+/// The attributes of a member that stands for a header.
+pub(super) fn of_header(header: &Node, schema: Option<&Node>, name: &str) -> Vec<Attribute> {
+    let fallback = format!("The header {}.", markdown::code_span(name));
+    let own = header.get_str("description").map(str::trim).filter(|text| !text.is_empty());
+    let text = own.or_else(|| schema?.get_str("description")).map_or(fallback, str::to_owned);
+    let mut attributes = markdown::doc_attributes(&text);
+    attributes.extend(deprecation(header));
+    attributes
+}
+
 fn attributes(schema: &Node, fallback: String, constant: Option<String>) -> Vec<Attribute> {
     let description = schema.get_str("description").map(str::trim_end).filter(|text| !text.is_empty());
     let mut text = description.map_or(fallback, str::to_owned);

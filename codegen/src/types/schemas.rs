@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::document::{Document, Node, Value};
-use crate::lower::{BY_STATUS, CONSTANT};
+use crate::lower::CONSTANT;
 use crate::openapi::{self, Kind as Grammar, SCHEMAS, single_reference};
+use crate::responses::Variants;
 
 /// The schemas of the components, by the names of their types.
 pub(super) struct Schemas<'d> {
@@ -22,8 +23,8 @@ pub(super) enum Kind<'d> {
     Object(Object<'d>),
     StringEnum(Vec<&'d str>),
     Union(Union<'d>),
-    /// The schema of each status; none for a response without a body.
-    ByStatus(IndexMap<&'d str, Option<&'d str>>),
+    /// What stands for the responses of one side.
+    ByStatus(Variants),
     Other,
 }
 
@@ -66,6 +67,11 @@ impl<'d> Schemas<'d> {
     /// The schema of a name that [`Self::names`] gave.
     pub(super) fn schema(&self, name: &str) -> &'d Node {
         self.all[name]
+    }
+
+    /// The component of this name.
+    pub(super) fn name(&self, name: &str) -> Option<&'d str> {
+        self.all.get_key_value(name).map(|(name, _)| *name)
     }
 
     /// The name and the schema of a component that a schema is nothing else than.
@@ -115,9 +121,8 @@ impl<'d> Schemas<'d> {
 
     pub(super) fn kind(&self, name: &str) -> Kind<'d> {
         let schema = self.all[name];
-        if let Some(responses) = schema.get(BY_STATUS).and_then(Node::as_object) {
-            let target = |node: &'d Node| node.as_str().and_then(|target| target.strip_prefix(SCHEMAS));
-            return Kind::ByStatus(responses.iter().map(|(status, node)| (status.as_str(), target(node))).collect());
+        if let Some(variants) = Variants::of(name, schema, |name| Some(name.to_owned())) {
+            return Kind::ByStatus(variants);
         }
         if single_reference(schema).is_some() {
             return Kind::Other;

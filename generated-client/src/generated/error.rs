@@ -11,7 +11,7 @@ use reqwest::{Response, StatusCode};
 
 use super::invalid::Invalid;
 use super::json::FromJson;
-use super::response::ResponseValue;
+use super::response::{ByteStream, ResponseValue};
 
 /// Why an operation has no value to give. `E` is the type of the error responses that the document describes.
 ///
@@ -70,9 +70,29 @@ impl<E> Error<E> {
         }
     }
 
+    /// Reads an error whose body of text becomes a part of the value.
+    pub(super) async fn read_text(response: Response, convert: fn(String) -> E) -> Self {
+        match ResponseValue::parse_text(UnexpectedResponse::read(response).await) {
+            Ok(error) => Self::ErrorResponse(error.map(convert)),
+            Err(read) => Self::UnexpectedResponse(Box::new(read)),
+        }
+    }
+
+    /// An error whose body the caller reads.
+    pub(super) fn stream(response: Response, convert: fn(ByteStream) -> E) -> Self {
+        Self::ErrorResponse(ResponseValue::stream(response).map(convert))
+    }
+
     /// An error whose status says everything.
     pub(super) fn without_body(response: Response, value: E) -> Self {
         Self::ErrorResponse(ResponseValue::without_body(response, value))
+    }
+}
+
+impl Error<String> {
+    /// Reads an error whose body is text.
+    pub(super) async fn text(response: Response) -> Self {
+        Self::read_text(response, std::convert::identity).await
     }
 }
 
@@ -163,6 +183,8 @@ pub enum Unexpected {
     },
     /// The body is not of the type that the document gives it.
     Body(Invalid),
+    /// The body is no text in the character set that its headers say.
+    Charset,
     /// The connection ended before the body did.
     Incomplete,
 }
@@ -197,6 +219,7 @@ impl fmt::Display for UnexpectedResponse {
                 write!(f, "with a body that is no JSON from line {line}, column {column} on")
             }
             Unexpected::Body(invalid) => write!(f, "with a body that is not as the document describes it: {invalid}"),
+            Unexpected::Charset => f.write_str("with a body that is no text in the character set that it says"),
             Unexpected::Incomplete => f.write_str("with a body that ends early"),
         }
     }

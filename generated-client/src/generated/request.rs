@@ -96,6 +96,9 @@ pub(super) trait RequestBuilderExt: Sized {
     /// The body is wanted as JSON.
     fn accept_json(self) -> Self;
 
+    /// The body is wanted in one of these media types, in the words of the header `Accept`.
+    fn accept(self, media_types: &'static str) -> Self;
+
     /// An `application/x-www-form-urlencoded` body: one pair for each element of an array, and what is nested as JSON
     /// (OpenAPI, Encoding Object).
     fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>>;
@@ -113,7 +116,11 @@ impl RequestBuilderExt for RequestBuilder {
     }
 
     fn accept_json(self) -> Self {
-        self.header(ACCEPT, HeaderValue::from_static("application/json"))
+        self.accept("application/json")
+    }
+
+    fn accept(self, media_types: &'static str) -> Self {
+        self.header(ACCEPT, media_types)
     }
 
     fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {

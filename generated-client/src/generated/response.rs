@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Response, StatusCode};
 
 use super::error::{Error, Unexpected, UnexpectedResponse};
@@ -79,6 +79,58 @@ impl<T> ResponseValue<T> {
     /// A response whose status says everything.
     pub(super) fn without_body(response: Response, value: T) -> Self {
         Self { value, status: response.status(), headers: response.headers().clone() }
+    }
+}
+
+impl<T> ResponseValue<T> {
+    /// Reads a body of text that becomes a part of the value.
+    pub(super) async fn read_text<E>(response: Response, convert: fn(String) -> T) -> Result<Self, Error<E>> {
+        let read = ResponseValue::parse_text(UnexpectedResponse::read(response).await);
+        read.map(|text| text.map(convert)).map_err(|read| Error::UnexpectedResponse(Box::new(read)))
+    }
+}
+
+impl ResponseValue<String> {
+    /// Reads a body of text.
+    pub(super) async fn text<E>(response: Response) -> Result<Self, Error<E>> {
+        Self::read_text(response, std::convert::identity).await
+    }
+
+    /// Reads a body of text that has come; gives it back if it is none in the character set that it says.
+    pub(super) fn parse_text(mut read: UnexpectedResponse) -> Result<Self, UnexpectedResponse> {
+        if read.reason != Unexpected::Status {
+            return Err(read);
+        }
+        match decode(&read.headers, &read.body) {
+            Some(value) => Ok(Self { value, status: read.status, headers: read.headers }),
+            None => {
+                read.reason = Unexpected::Charset;
+                Err(read)
+            }
+        }
+    }
+}
+
+/// Whether a body is JSON, as far as its headers say.
+pub(super) fn is_json(response: &Response) -> bool {
+    let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_none_or(super::request::is_json)
+}
+
+/// The text of bytes, in UTF-8 unless the headers say something else
+/// ([RFC 9110, section 8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2)).
+fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    let charset = charset.map_or("", |(_, charset)| charset.trim().trim_matches('"'));
+    match charset.to_ascii_lowercase().as_str() {
+        "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => {
+            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+            String::from_utf8(bytes.to_vec()).ok()
+        }
+        "iso-8859-1" | "latin1" => Some(bytes.iter().copied().map(char::from).collect()),
+        _ => None,
     }
 }
 

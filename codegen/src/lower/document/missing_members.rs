@@ -6,11 +6,12 @@
 //! After:  `{ openapi: 3.1.0, paths: { /pets: { get: { responses: { 200: { description: '' } } } } }, info: {...} }`
 //!
 //! Loses nothing. What says nothing without the member, such as a license without a name, goes. An operation without
-//! responses may have any.
+//! responses may succeed with any.
 
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
+use crate::responses;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "missing_members",
@@ -36,7 +37,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             let origin = node.origin.clone();
             match (kind, node.as_object_mut()) {
                 (Kind::Response, Some(response)) => add_text(response, "description", "", &origin),
-                (Kind::Operation, Some(operation)) => responses(operation, &origin),
+                (Kind::Operation, Some(operation)) => add_responses(operation, &origin),
                 _ => {}
             }
             if matches!(kind, Kind::Operation | Kind::Schema) {
@@ -57,14 +58,12 @@ fn info(members: &mut Object, origin: &Origin) {
     }
 }
 
-/// An operation without responses may have any; one whose responses are no object is left for a message.
-fn responses(operation: &mut Object, origin: &Origin) {
+/// An operation without responses may succeed with any; one whose responses are no object is left for a message.
+fn add_responses(operation: &mut Object, origin: &Origin) {
     let responses = operation.entry("responses".to_owned()).or_insert_with(|| object(origin));
     let Some(responses) = responses.as_object_mut() else { return };
     if responses.keys().all(|status| status.starts_with("x-")) {
-        let mut any = Object::new();
-        add_text(&mut any, "description", "", origin);
-        responses.insert("default".to_owned(), Node { value: Value::Object(any), origin: origin.clone() });
+        responses.insert("2XX".to_owned(), responses::undocumented(origin));
     }
 }
 
@@ -128,12 +127,18 @@ components:
             put:
               responses:
                 x-note: 1
-                default:
+                2XX:
                   description: ''
+                  x-undocumented: true
+                  content:
+                    '*/*': {}
             post:
               responses:
-                default:
+                2XX:
                   description: ''
+                  x-undocumented: true
+                  content:
+                    '*/*': {}
         components:
           responses:
             B:

@@ -4,9 +4,7 @@ use quote::{format_ident, quote};
 use syn::{Expr, Stmt, parse_quote};
 
 use super::Locals;
-use crate::operations::{
-    self, BodyKind, Content, Format, Operation, Parameter, Place, RequestBody, Segment, Side, Style,
-};
+use crate::operations::{self, BodyKind, Format, Operation, Parameter, Place, RequestBody, Segment, Style};
 
 /// The URL, without its query.
 pub(super) fn url(operation: &Operation<'_>) -> Expr {
@@ -62,10 +60,10 @@ pub(super) fn building(operation: &Operation<'_>, locals: &Locals) -> Vec<Stmt> 
         _ => quote!(request(::reqwest::Method::TRACE, #url)),
     };
     let mut chain: Expr = parse_quote!(self.client.#client);
-    let (success, error) = (operation.content_of(Side::Success), operation.content_of(Side::Error));
-    let is_json = |content: &Content<'_>| matches!(content, Content::Json(_) | Content::Variant { .. });
-    if is_json(&success) || (matches!(success, Content::Empty) && is_json(&error)) {
-        chain = parse_quote!(#chain.accept_json());
+    match operation.accept.as_deref() {
+        Some("application/json") => chain = parse_quote!(#chain.accept_json()),
+        Some(media_types) => chain = parse_quote!(#chain.accept(#media_types)),
+        None => {}
     }
     let argument = super::value(&format_ident!("{}", operations::ARGUMENT));
     let mut statements = Vec::new();

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Arm, Expr, Ident, LitInt, parse_quote};
 
 use crate::operations::{Content, Operation, Response, Side, Status};
+use crate::responses::Variant;
 
 /// The arms of the match over the status.
 pub(super) fn arms(operation: &Operation<'_>, response: &Ident) -> Vec<Arm> {
@@ -12,7 +13,7 @@ pub(super) fn arms(operation: &Operation<'_>, response: &Ident) -> Vec<Arm> {
     let arms = sides.iter().flat_map(|(side, common)| {
         operation.responses_of(*side).map(move |described| {
             // Where a side has no type of its own, its bodies are not read.
-            let content = if matches!(common, Content::Raw) { common } else { &described.content };
+            let content = if matches!(common, Content::Bytes) { common } else { &described.content };
             (described, value(*side, content, response))
         })
     });
@@ -49,23 +50,40 @@ fn pattern(status: Status) -> TokenStream {
 /// The result of a response with this content.
 fn value(side: Side, content: &Content<'_>, response: &Ident) -> Expr {
     match (side, content) {
-        (Side::Success, Content::Json(_)) => parse_quote!(ResponseValue::from_response(#response).await),
-        (Side::Error, Content::Json(_)) => parse_quote!(Err(Error::from_response(#response).await)),
-        (Side::Success, Content::Variant { side, variant: Some(variant), .. }) => {
-            parse_quote!(ResponseValue::read(#response, types::#side::#variant).await)
-        }
-        (Side::Error, Content::Variant { side, variant: Some(variant), .. }) => {
-            parse_quote!(Err(Error::read(#response, types::#side::#variant).await))
-        }
-        (Side::Success, Content::Variant { side, variant: None, .. }) => {
-            parse_quote!(Ok(ResponseValue::without_body(#response, types::#side::Empty)))
-        }
-        (Side::Error, Content::Variant { side, variant: None, .. }) => {
-            parse_quote!(Err(Error::without_body(#response, types::#side::Empty)))
-        }
         (Side::Success, Content::Empty) => parse_quote!(Ok(ResponseValue::empty(#response))),
+        (Side::Success, Content::Json(_)) => parse_quote!(ResponseValue::from_response(#response).await),
+        (Side::Success, Content::Text) => parse_quote!(ResponseValue::text(#response).await),
+        (Side::Success, Content::Bytes) => parse_quote!(Ok(ResponseValue::stream(#response))),
         (Side::Error, Content::Empty) => parse_quote!(Err(Error::ErrorResponse(ResponseValue::empty(#response)))),
-        (Side::Success, Content::Raw) => parse_quote!(Ok(ResponseValue::stream(#response))),
-        (Side::Error, Content::Raw) => parse_quote!(Err(Error::ErrorResponse(ResponseValue::stream(#response)))),
+        (Side::Error, Content::Json(_)) => parse_quote!(Err(Error::from_response(#response).await)),
+        (Side::Error, Content::Text) => parse_quote!(Err(Error::text(#response).await)),
+        (Side::Error, Content::Bytes) => parse_quote!(Err(Error::ErrorResponse(ResponseValue::stream(#response)))),
+        (_, Content::Variants { enumeration, variants, .. }) => {
+            let mut values = variants
+                .iter()
+                .map(|(variant, name)| (variant, of_variant(side, variant, enumeration, name, response)));
+            match (values.next(), values.next()) {
+                (Some((Variant::Json(_), json)), Some((_, other))) => parse_quote! {
+                    if super::response::is_json(&#response) { #json } else { #other }
+                },
+                (Some((_, value)), _) => value,
+                (None, _) => parse_quote!(Err(Error::unexpected(#response).await)),
+            }
+        }
+    }
+}
+
+/// The result of a response that becomes this variant.
+fn of_variant(side: Side, variant: &Variant, enumeration: &Ident, name: &Ident, response: &Ident) -> Expr {
+    let path = quote!(types::#enumeration::#name);
+    match (side, variant) {
+        (Side::Success, Variant::Json(_)) => parse_quote!(ResponseValue::read(#response, #path).await),
+        (Side::Success, Variant::Text) => parse_quote!(ResponseValue::read_text(#response, #path).await),
+        (Side::Success, Variant::Bytes) => parse_quote!(Ok(ResponseValue::stream(#response).map(#path))),
+        (Side::Success, Variant::Empty) => parse_quote!(Ok(ResponseValue::without_body(#response, #path))),
+        (Side::Error, Variant::Json(_)) => parse_quote!(Err(Error::read(#response, #path).await)),
+        (Side::Error, Variant::Text) => parse_quote!(Err(Error::read_text(#response, #path).await)),
+        (Side::Error, Variant::Bytes) => parse_quote!(Err(Error::stream(#response, #path))),
+        (Side::Error, Variant::Empty) => parse_quote!(Err(Error::without_body(#response, #path))),
     }
 }

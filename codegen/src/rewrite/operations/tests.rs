@@ -393,12 +393,18 @@ paths:
   /a:
     get:
       operationId: get-a
+      x-success: '#/components/schemas/GetASuccess'
+      x-error: '#/components/schemas/GetAError'
       responses:
-        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/GetASuccess'}}}}
-        '204': {content: {application/json: {schema: {$ref: '#/components/schemas/GetASuccess'}}}}
-        4XX: {content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
-        '404': {content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
-        '301': {}
+        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}, application/pdf: {}}}
+        '203': {content: {text/plain: {}}}
+        '204': {}
+        '206': {content: {application/pdf: {}}}
+        4XX: {}
+        '404': {content: {application/problem+json: {schema: {$ref: '#/components/schemas/B'}}}}
+        '415': {content: {text/html: {}}}
+        '418': {content: {image/png: {}}}
+        '304': {}
     put:
       operationId: put-a
       responses:
@@ -409,8 +415,8 @@ components:
   schemas:
     A: {}
     B: {}
-    GetASuccess: {type: object, x-responses: {'200': '#/components/schemas/A', '204': null}}
-    GetAError: {type: object, x-responses: {4XX: null, '404': '#/components/schemas/B'}}
+    GetASuccess: {type: object, x-responses: {'200': ['#/components/schemas/A', bytes], '203': text, '204': null, '206': bytes}}
+    GetAError: {type: object, x-responses: {'304': null, 4XX: null, '404': '#/components/schemas/B', '415': text, '418': bytes}}
 ";
     insta::assert_snapshot!(methods(lowered), @r#"
     #[allow(clippy::all)]
@@ -420,24 +426,43 @@ components:
             &self,
         ) -> Result<ResponseValue<types::GetASuccess>, Error<types::GetAError>> {
             let url = format!("{}/a", self.baseurl);
-            let request = self.client.get(url).accept_json();
+            let request = self
+                .client
+                .get(url)
+                .accept(
+                    "application/json, application/pdf, text/plain, application/problem+json;q=0.5, text/html;q=0.5, image/png;q=0.5, */*;q=0.1",
+                );
             let response = self.send(request, "get_a", None).await?;
             match response.status().as_u16() {
-                200 => ResponseValue::read(response, types::GetASuccess::A).await,
+                200 => {
+                    if super::response::is_json(&response) {
+                        ResponseValue::read(response, types::GetASuccess::A).await
+                    } else {
+                        Ok(ResponseValue::stream(response).map(types::GetASuccess::Bytes))
+                    }
+                }
+                203 => ResponseValue::read_text(response, types::GetASuccess::Text).await,
                 204 => Ok(ResponseValue::without_body(response, types::GetASuccess::Empty)),
+                206 => Ok(ResponseValue::stream(response).map(types::GetASuccess::Bytes)),
+                304 => Err(Error::without_body(response, types::GetAError::Empty)),
                 404 => Err(Error::read(response, types::GetAError::B).await),
+                415 => Err(Error::read_text(response, types::GetAError::Text).await),
+                418 => Err(Error::stream(response, types::GetAError::Bytes)),
                 400..=499 => Err(Error::without_body(response, types::GetAError::Empty)),
                 _ => Err(Error::unexpected(response).await),
             }
         }
         /// Sends a `PUT` request to `/a`
-        pub async fn put_a(&self) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+        pub async fn put_a(&self) -> Result<ResponseValue<ByteStream>, Error<String>> {
             let url = format!("{}/a", self.baseurl);
-            let request = self.client.put(url);
+            let request = self
+                .client
+                .put(url)
+                .accept("application/pdf, text/html;q=0.5, */*;q=0.1");
             let response = self.send(request, "put_a", None).await?;
             match response.status().as_u16() {
                 200 | 202 => Ok(ResponseValue::stream(response)),
-                500..=599 => Err(Error::ErrorResponse(ResponseValue::stream(response))),
+                500..=599 => Err(Error::text(response).await),
                 _ => Err(Error::unexpected(response).await),
             }
         }

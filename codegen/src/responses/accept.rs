@@ -1,0 +1,137 @@
+//! The header `Accept`: the media types of the responses, as far as the client reads them
+//! ([RFC 9110, section 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)).
+
+use indexmap::IndexMap;
+
+use super::{Body, Kind, SIDES, has_success, is_of_side, kind_of_body};
+use crate::document::Node;
+use crate::openapi;
+
+/// How much a media type is wanted, out of ten.
+type Weight = u8;
+
+const WANTED: Weight = 10;
+/// What comes beside JSON.
+const TAKEN: Weight = 9;
+/// What errors alone are.
+const OF_ERRORS: Weight = 5;
+/// Text and bytes may be anything, whatever the document says.
+const ANYTHING: Weight = 1;
+
+/// The value of the header for an operation; none if no response has a body.
+pub(crate) fn of(root: &Node, http_method: &str, operation: &Node) -> Option<String> {
+    let has_success = has_success(operation);
+    let mut weights = IndexMap::<String, Weight>::new();
+    let mut takes_anything = false;
+    for (side, _) in SIDES {
+        let is_error = side == SIDES[1].0;
+        // Where a success has no body, errors are all that there is to ask for.
+        let highest = if is_error && !weights.is_empty() { OF_ERRORS } else { WANTED };
+        for (status, response) in operation.members("responses") {
+            let Some(response) = openapi::resolve(root, response).filter(|_| is_of_side(side, status, has_success))
+            else {
+                continue;
+            };
+            let body = Body::of(root, http_method, status, response);
+            takes_anything |= !is_error && matches!(body, Body::Text | Body::Bytes);
+            for (media_type, weight) in read(root, &body, response) {
+                let weight = weight.min(highest);
+                let known = weights.entry(media_type).or_insert(weight);
+                *known = weight.max(*known);
+            }
+        }
+    }
+    if takes_anything {
+        weights.entry("*/*".to_owned()).or_insert(ANYTHING);
+    }
+    let parts = weights.into_iter().map(|(media_type, weight)| match weight {
+        WANTED => media_type,
+        weight => format!("{media_type};q=0.{weight}"),
+    });
+    let parts = parts.collect::<Vec<_>>();
+    // That is what every client asks for.
+    (!parts.is_empty() && parts != ["*/*"]).then(|| parts.join(", "))
+}
+
+/// The media types of a response that are read.
+fn read<'d>(root: &'d Node, body: &Body<'d>, response: &'d Node) -> Vec<(String, Weight)> {
+    let media_types = response.members("content").filter_map(|(name, media_type)| {
+        let kind = kind_of_body(root, name, media_type.get("schema"));
+        let weight = match body {
+            Body::Empty => return None,
+            Body::Json(schema) => {
+                (kind == Kind::Json && media_type.get("schema") == Some(*schema)).then_some(WANTED)?
+            }
+            Body::JsonOrBytes(schema) => match kind {
+                Kind::Json if media_type.get("schema") == Some(*schema) => WANTED,
+                Kind::Bytes => TAKEN,
+                _ => return None,
+            },
+            Body::Text | Body::Bytes => WANTED,
+        };
+        // Whoever sends whatever it has is to send JSON.
+        let name = if kind == Kind::Json && name.contains('*') { "application/json".to_owned() } else { range(name)? };
+        Some((name, weight))
+    });
+    media_types.collect()
+}
+
+/// A media type with its parameters, but for the character set: it is asked for in another header.
+fn range(media_type: &str) -> Option<String> {
+    let is_token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    };
+    let mut parts = media_type.split(';').map(str::trim);
+    let essence = parts.next()?.to_ascii_lowercase();
+    let (main, sub) = essence.split_once('/')?;
+    let parameters = parts.filter(|parameter| {
+        let pair = parameter.split_once('=');
+        pair.is_some_and(|(name, value)| {
+            is_token(name) && is_token(value) && !["charset", "q"].contains(&&*name.to_ascii_lowercase())
+        })
+    });
+    let parameters = parameters.map(|parameter| format!("; {parameter}")).collect::<String>();
+    (is_token(main) && is_token(sub)).then(|| format!("{essence}{parameters}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::document;
+    use crate::sources::{SourceFile, Sources};
+
+    #[test]
+    fn what_is_read_is_asked_for() {
+        let text = "
+- {'200': {content: {application/json; charset=utf-8: {schema: {type: object}}}}, 4XX: {content: {application/problem+json: {schema: {type: object}}}}}
+- {'200': {content: {application/json: {schema: {type: object}}, application/xml: {}, application/pdf: {}}}}
+- {'200': {content: {'*/*': {schema: {type: object}}}}, '404': {content: {application/json: {schema: {type: object}}}}}
+- {'200': {content: {image/png: {}}}, '404': {content: {application/json: {schema: {type: object}}}}}
+- {'200': {content: {text/csv; header=present: {}}}}
+- {'204': {description: Done}, '404': {content: {application/json: {schema: {type: object}}}}}
+- {'204': {description: Done}}
+- {2XX: {content: {'*/*': {}}}}
+- {'200': {content: {\"x\\r\\ny\": {}}}}
+";
+        let sources = Sources::new(SourceFile { name: "responses.yaml".to_owned(), text: text.to_owned() });
+        let root = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML").root;
+        let lines = root.as_array().unwrap_or_default().iter().map(|responses| {
+            let members = [("responses".to_owned(), responses.clone())].into_iter().collect();
+            let value = document::Value::Object(members);
+            let operation = Node { value, origin: responses.origin.clone() };
+            of(&root, "get", &operation).unwrap_or_else(|| "nothing".to_owned())
+        });
+        insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
+        application/json, application/problem+json;q=0.5
+        application/json, application/pdf;q=0.9
+        application/json
+        image/png, application/json;q=0.5, */*;q=0.1
+        text/csv; header=present, */*;q=0.1
+        application/json
+        nothing
+        nothing
+        */*;q=0.1
+        ");
+    }
+}

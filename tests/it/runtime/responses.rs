@@ -1,0 +1,111 @@
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+
+use super::error::{Error, Unexpected};
+use super::headers::{self, Form};
+use super::invalid::Invalid;
+use super::json::FromJson;
+use super::response::{ByteStream, ResponseValue};
+use crate::wire::server::Server;
+
+/// What comes back when a server answers with these bytes.
+async fn answered(response: impl Into<Vec<u8>>) -> reqwest::Response {
+    let server = Server::answering(response).await;
+    reqwest::get(server.url()).await.expect("the server answers")
+}
+
+fn response(content_type: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+async fn text(content_type: &str, body: &[u8]) -> Result<String, Unexpected> {
+    match ResponseValue::text::<()>(answered(response(content_type, body)).await).await {
+        Ok(text) => Ok(text.into_inner()),
+        Err(Error::UnexpectedResponse(response)) => {
+            assert_eq!(response.body, body, "nothing of the body is lost");
+            Err(response.reason)
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn text_is_read_in_the_character_set_that_it_says() {
+    let rows: [(&str, &[u8], Result<&str, Unexpected>); 8] = [
+        ("text/plain", "ä".as_bytes(), Ok("ä")),
+        ("text/csv; header=present; Charset=\"UTF-8\"", "a,ü".as_bytes(), Ok("a,ü")),
+        ("text/plain; charset=utf-8", b"\xEF\xBB\xBFa", Ok("a")),
+        ("text/plain; charset=ISO-8859-1", b"\xE4", Ok("ä")),
+        ("application/xml", b"<a/>", Ok("<a/>")),
+        ("text/plain", b"", Ok("")),
+        ("text/plain", b"\xFF", Err(Unexpected::Charset)),
+        ("text/plain; charset=utf-16", b"\0a", Err(Unexpected::Charset)),
+    ];
+    for (content_type, body, expected) in rows {
+        assert_eq!(text(content_type, body).await, expected.map(str::to_owned), "{content_type}");
+    }
+}
+
+#[tokio::test]
+async fn text_that_is_cut_keeps_what_came() {
+    let response = answered("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nhalf").await;
+    let Error::UnexpectedResponse(read) = Error::text(response).await else { panic!("it is cut") };
+    assert_eq!((read.status.as_u16(), &read.body[..], read.reason), (404, &b"half"[..], Unexpected::Incomplete));
+}
+
+#[tokio::test]
+async fn an_error_may_be_text_or_a_stream() {
+    let gone = "HTTP/1.1 410 Gone\r\nContent-Length: 4\r\nX-A: b\r\n\r\ngone";
+    let error = Error::text(answered(gone).await).await;
+    assert_eq!(error.error_response().map(String::as_str), Some("gone"));
+    assert_eq!(error.headers().expect("there was a response")["x-a"], "b");
+    let error: Error<ByteStream> = Error::stream(answered(gone).await, std::convert::identity);
+    let Error::ErrorResponse(response) = error else { panic!("it is an error of the document") };
+    assert_eq!(response.into_inner().bytes().await.expect("it is all there"), "gone");
+}
+
+fn map(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+    let lines = lines.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+    let mut map = HeaderMap::new();
+    lines.for_each(|(name, value)| _ = map.append(name, value));
+    map
+}
+
+fn read<T: FromJson>(value: &'static str, form: Form) -> Result<Option<T>, Invalid> {
+    headers::optional(&map(&[("x-a", value)]), "X-A", form)
+}
+
+#[test]
+fn a_header_is_of_its_type() {
+    assert_eq!(read::<String>("12", Form::Text), Ok(Some("12".to_owned())));
+    assert_eq!(read::<i64>("12", Form::Scalar), Ok(Some(12)));
+    assert_eq!(read::<i32>("007", Form::Scalar), Ok(Some(7)));
+    assert_eq!(read::<f64>("1.5", Form::Scalar), Ok(Some(1.5)));
+    assert_eq!(read::<bool>("true", Form::Scalar), Ok(Some(true)));
+    assert_eq!(read::<Vec<String>>("a, 1 ,,b", Form::Texts), Ok(Some(["a", "1", "b"].map(str::to_owned).to_vec())));
+    assert_eq!(read::<Vec<i64>>("1,2", Form::Scalars), Ok(Some(vec![1, 2])));
+    assert_eq!(read::<Value>(r#"{"a": [1]}"#, Form::Json), Ok(Some(serde_json::json!({ "a": [1] }))));
+    let object = serde_json::json!({ "R": 100, "G": "200" });
+    let form = |explode| Form::Object { explode, texts: &["G"] };
+    assert_eq!(read::<Value>("R,100,G,200", form(false)), Ok(Some(object.clone())));
+    assert_eq!(read::<Value>("R=100,G=200", form(true)), Ok(Some(object)));
+}
+
+#[test]
+fn what_is_wrong_with_a_header_is_named_by_its_name() {
+    let invalid = read::<i64>("hunter2", Form::Scalar).expect_err("it is no integer");
+    assert_eq!(invalid.to_string(), "`/X-A`: expected an integer of the type i64, found a string");
+    assert_eq!(read::<Value>("{", Form::Json).expect_err("it is no JSON").to_string(), "`/X-A`: expected JSON");
+    let missing = headers::required::<i64>(&HeaderMap::new(), "X-A", Form::Scalar).expect_err("it is not there");
+    assert_eq!(missing.to_string(), "`/X-A`: the member is missing");
+    assert_eq!(headers::optional::<i64>(&HeaderMap::new(), "X-A", Form::Scalar), Ok(None));
+}
+
+#[test]
+fn lines_of_one_name_are_one_list_but_for_cookies() {
+    let lists = map(&[("x-a", "a,b"), ("x-a", "c"), ("set-cookie", "a=b; Expires=Wed, 1 Jan"), ("set-cookie", "c=d")]);
+    let list = |name| headers::optional::<Vec<String>>(&lists, name, Form::Texts).expect("they are texts");
+    assert_eq!(list("X-A"), Some(["a", "b", "c"].map(str::to_owned).to_vec()));
+    assert_eq!(list("Set-Cookie"), Some(["a=b; Expires=Wed, 1 Jan", "c=d"].map(str::to_owned).to_vec()));
+}
