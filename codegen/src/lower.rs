@@ -12,6 +12,7 @@ mod operations;
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
+pub(crate) use self::document::security_schemes_beyond_3_0::MEMBER as SECURITY_SCHEMES_BEYOND_3_0;
 pub(crate) use self::names::inline_schemas_to_components::CONSTANT;
 pub(crate) use self::operations::untyped_media_types_to_schemas::ERROR_CODES;
 pub(crate) use self::schemas::all_of_to_object::is_use_of_one;
@@ -46,6 +47,7 @@ pub const PASSES: &[Pass] = &[
     document::scalars_to_text::PASS,
     document::missing_members::PASS,
     document::paths_to_leading_slash::PASS,
+    document::security_to_requirements::PASS,
     // Before the dialect changes: a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
     document::webhooks_to_schemas::PASS,
     // OpenAPI 3.1 to 3.0.
@@ -83,6 +85,8 @@ pub const PASSES: &[Pass] = &[
     schemas::titles_to_descriptions::PASS,
     // After every body is a reference to a schema with its final name.
     operations::responses_to_one_type::PASS,
+    // After what reads the schemes where the document has them.
+    document::security_schemes_beyond_3_0::PASS,
     // Last: it claims 3.0, which is true only now.
     document::openapi_version::PASS,
 ];

@@ -30,7 +30,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 19] = [
+const RUNTIME: [Runtime; 20] = [
     Runtime::of_every_client("api_error", include_str!("../runtime/api_error.rs"), &["ApiError", "ErrorBody", "Retry"]),
     Runtime::of_every_client(
         "error",
@@ -44,6 +44,7 @@ const RUNTIME: [Runtime; 19] = [
             "ApiKeyLocation",
             "Hooks",
             "Next",
+            "OAuthFlow",
             "OperationInfo",
             "Security",
             "SecurityRequirement",
@@ -62,6 +63,12 @@ const RUNTIME: [Runtime; 19] = [
     Runtime::of_every_client("style", include_str!("../runtime/style.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
     Runtime { name: "body", text: include_str!("../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
+    Runtime {
+        name: "credentials",
+        text: include_str!("../runtime/credentials.rs"),
+        exports: &["Credential", "Credentials", "InvalidCredential", "MissingCredentials"],
+        used_as: Some("mod::security_schemes"),
+    },
     Runtime {
         name: "date",
         text: include_str!("../runtime/date.rs"),
@@ -236,8 +243,10 @@ fn separate_methods(code: &str) -> String {
 }
 
 /// The crates that generated code may name, with the manifest line that brings each.
-const OPTIONAL: [(&str, &str); 1] =
-    [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
+const OPTIONAL: [(&str, &str); 2] = [
+    ("base64", r#"base64 = "0.23""#),
+    ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
+];
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
 const REQUIRED: [&str; 5] = [
@@ -264,7 +273,7 @@ pub fn dependencies(client: &File, types: &[Item]) -> Vec<String> {
     lines
 }
 
-/// The first two segments of all paths of more than one, those of imports too.
+/// The first two segments of all paths of more than one, those of imports too, and the names of modules.
 #[derive(Default)]
 struct UsedPaths(BTreeSet<String>);
 
@@ -283,6 +292,11 @@ impl<'ast> Visit<'ast> for UsedPaths {
             self.0.insert(format!("{}::{}", first.ident, second.ident));
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        self.0.insert(format!("mod::{}", module.ident));
+        visit::visit_item_mod(self, module);
     }
 
     fn visit_use_path(&mut self, path: &'ast syn::UsePath) {

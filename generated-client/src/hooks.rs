@@ -61,8 +61,8 @@ impl Credentials {
         let matching = alternatives.iter().filter_map(|requirements| match requirements {
             [] => None,
             [requirement] => match requirement.scheme.kind {
-                SecuritySchemeKind::OAuth2
-                | SecuritySchemeKind::OpenIdConnect
+                SecuritySchemeKind::OAuth2 { .. }
+                | SecuritySchemeKind::OpenIdConnect { .. }
                 | SecuritySchemeKind::Http { scheme: "bearer" } => session,
                 SecuritySchemeKind::Http { scheme: "basic" } => api_key,
                 _ => None,

@@ -8,8 +8,8 @@ use hostile_shop::types::{
     GetPaymentError, GetPaymentErrorBodyCode, GetPaymentSuccess, Order, OrderDiscount, OrderStatus, OrdersItem, Payment,
 };
 use hostile_shop::{
-    ApiError, ApiKeyLocation, BASE_URL, Client, Error, Hooks, Next, Number, Retry, SecuritySchemeKind, Sending,
-    security_schemes,
+    ApiError, ApiKeyLocation, BASE_URL, Client, Credential, Credentials, Error, Hooks, MissingCredentials, Next, Number,
+    Retry, SecuritySchemeKind, Sending, security_schemes,
 };
 
 /// Answers one request with 204 and gives its text.
@@ -238,7 +238,11 @@ fn each_security_scheme_has_a_constant_of_its_own() {
     let key = SecuritySchemeKind::ApiKey { location: ApiKeyLocation::Header, name: "X-\"Key" };
     assert_eq!(security_schemes::A_B.kind, key);
     assert_eq!(security_schemes::FN.kind, SecuritySchemeKind::Http { scheme: "basic" });
-    assert_eq!(security_schemes::SELF.kind, SecuritySchemeKind::OAuth2);
+    let SecuritySchemeKind::OAuth2 { flows } = security_schemes::SELF.kind else { panic!("{:?}", security_schemes::SELF) };
+    assert_eq!(flows.iter().map(|flow| flow.name).collect::<Vec<_>>(), ["authorizationCode", "clientCredentials"]);
+    assert_eq!(flows[0].token_url, Some("https://login.shop.test/token"));
+    assert_eq!(flows[0].scopes, ["orders:read", "orders:write", "*/ \"\u{e9}\""]);
+    assert_eq!(security_schemes::GONE.kind, SecuritySchemeKind::Other);
 }
 
 /// Sends the credentials that it has where the document asks for them.
@@ -277,6 +281,35 @@ async fn hooks_of_another_crate_know_what_an_operation_asks_for() {
     let _ = client.with_hooks(Credentials).get_file("1", "a").await;
     let request = request.join().unwrap();
     assert!(request.starts_with("GET /v1/orders/1/files/a.pdf HTTP/1.1") && !request.contains("authorization"));
+}
+
+/// The text of a request of a client with credentials; none if it was not sent.
+async fn sent(credentials: Credentials, call: impl AsyncFnOnce(Client)) -> String {
+    let (client, request) = server();
+    call(client.with_hooks(credentials)).await;
+    request.join().unwrap()
+}
+
+#[tokio::test]
+async fn credentials_go_where_the_document_says() {
+    let key = || Credentials::new().with(security_schemes::A_B_2, "hunter2 &").unwrap();
+    let both = key().with(security_schemes::FN, Credential::basic("me", "hunter2")).unwrap();
+    let request = sent(both, async |client| drop(client.get_payment("1").await)).await;
+    assert!(request.starts_with("GET /v1/payments/1?key=hunter2%20%26 HTTP/1.1"), "{request}");
+    assert!(request.contains("authorization: Basic bWU6aHVudGVyMg==\r\n"), "{request}");
+    // Nothing is asked for.
+    let request = sent(key(), async |client| drop(client.get_file("1", "a").await)).await;
+    assert!(request.starts_with("GET /v1/orders/1/files/a.pdf HTTP/1.1") && !request.contains("hunter2"), "{request}");
+    // One of two is not enough.
+    let client = Client::with_base_url("http://127.0.0.1:9").unwrap().with_hooks(key());
+    let Err(Error::Hook(error)) = client.get_payment("1").await else { panic!("it was sent") };
+    assert!(error.is::<MissingCredentials>());
+    assert_eq!(error.to_string(), "`get_payment` asks for credentials that the client does not have");
+    // A scheme of which only the name is known takes a whole header.
+    let gone = Credentials::new().with(security_schemes::GONE, Credential::authorization("Goat 3")).unwrap();
+    let order = Order::new("1", OrdersItem::new());
+    let request = sent(gone, async |client| drop(client.put_order("1", &order).await)).await;
+    assert!(request.contains("authorization: Goat 3\r\n"), "{request}");
 }
 
 #[test]

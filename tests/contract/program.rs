@@ -110,9 +110,13 @@ fn requirement(requirement: &SecurityRequirement) -> (String, Value) {
             json!({ "type": "apiKey", "in": location, "name": name })
         }
         SecuritySchemeKind::Http { scheme } => json!({ "type": "http", "scheme": scheme }),
-        SecuritySchemeKind::OAuth2 => json!({ "type": "oauth2" }),
-        SecuritySchemeKind::OpenIdConnect => json!({ "type": "openIdConnect" }),
+        SecuritySchemeKind::OAuth2 { flows } => {
+            let flows = flows.iter().map(|flow| json!([flow.name, flow.authorization_url, flow.token_url, flow.scopes]));
+            json!({ "type": "oauth2", "flows": flows.collect::<Vec<_>>() })
+        }
+        SecuritySchemeKind::OpenIdConnect { url } => json!({ "type": "openIdConnect", "url": url }),
         SecuritySchemeKind::MutualTls => json!({ "type": "mutualTLS" }),
+        SecuritySchemeKind::Other => json!("other"),
         _ => json!("unknown"),
     };
     (requirement.scheme.name.to_owned(), json!({ "kind": kind, "scopes": requirement.scopes }))

@@ -6,6 +6,8 @@
 mod api_error;
 #[path = "../../codegen/runtime/body.rs"]
 mod body;
+#[path = "../../codegen/runtime/credentials.rs"]
+mod credentials;
 #[path = "../../codegen/runtime/error.rs"]
 mod error;
 #[path = "../../codegen/runtime/headers.rs"]
@@ -39,3 +41,5 @@ mod parameters;
 mod bodies;
 /// What is made of what comes back.
 mod responses;
+/// Where credentials go.
+mod credentials_in_requests;

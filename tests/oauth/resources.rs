@@ -16,7 +16,7 @@ const CURRENT_SHOP: &str = "/open-api/v1.0/shops/current";
 const FORBIDDEN: &str = "/open-api/v1.0/forbidden";
 const BASIC: &str = "/open-api/v1.0/basic/draws";
 
-const OAUTH_SCHEME: SecurityScheme = SecurityScheme { name: "oauth", kind: SecuritySchemeKind::OAuth2 };
+const OAUTH_SCHEME: SecurityScheme = SecurityScheme { name: "oauth", kind: SecuritySchemeKind::OAuth2 { flows: &[] } };
 const BASIC_SCHEME: SecurityScheme =
     SecurityScheme { name: "basicAuth", kind: SecuritySchemeKind::Http { scheme: "basic" } };
 const BEARER_SCHEME: SecurityScheme =

@@ -6,4 +6,6 @@ pub(super) mod nulls_to_absence;
 pub(super) mod openapi_version;
 pub(super) mod paths_to_leading_slash;
 pub(super) mod scalars_to_text;
+pub(super) mod security_schemes_beyond_3_0;
+pub(super) mod security_to_requirements;
 pub(super) mod webhooks_to_schemas;

@@ -61,7 +61,7 @@ fn methods() -> Item {
             /// that server alone, or there is no response.
             pub async fn execute(&self, request: ::reqwest::Request) -> Result<::reqwest::Response, Error> {
                 super::request::check_origin(&self.baseurl, request.url())?;
-                let next = Next::new(&self.client, OperationInfo::new("execute", None));
+                let next = Next::new(&self.client, OperationInfo::new("execute", None)).with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
             }
 
@@ -73,7 +73,7 @@ fn methods() -> Item {
                 security: Option<Security>,
             ) -> Result<::reqwest::Response, Error<E>> {
                 let request = request.build()?;
-                let next = Next::new(&self.client, OperationInfo::new(operation_id, security));
+                let next = Next::new(&self.client, OperationInfo::new(operation_id, security)).with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
             }
         }
@@ -120,7 +120,8 @@ impl ClientHooks<()> for &Client {}";
                 request: ::reqwest::Request,
             ) -> Result<::reqwest::Response, Error> {
                 super::request::check_origin(&self.baseurl, request.url())?;
-                let next = Next::new(&self.client, OperationInfo::new("execute", None));
+                let next = Next::new(&self.client, OperationInfo::new("execute", None))
+                    .with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
             }
             /// Sends the request of an operation, with what the hooks do around it.
@@ -131,7 +132,8 @@ impl ClientHooks<()> for &Client {}";
                 security: Option<Security>,
             ) -> Result<::reqwest::Response, Error<E>> {
                 let request = request.build()?;
-                let next = Next::new(&self.client, OperationInfo::new(operation_id, security));
+                let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
+                    .with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
             }
         }

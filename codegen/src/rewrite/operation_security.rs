@@ -4,17 +4,16 @@
 //! After:  `const SECURITY: Security = &[&[security_schemes::OAUTH.with_scopes(&["order_read"])]];` and
 //! `self.send(request, "get_order", Some(SECURITY))`
 //!
-//! An alternative that names a scheme which the document does not define is left out, with a warning. An operation
-//! of which nothing is left keeps its `None`.
+//! A scheme that the document does not define has a constant too, and a warning: an operation that asks for it must not
+//! look like one that asks for nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ImplItemFn, parse_quote};
 
 use super::Pass;
-use super::security_schemes::{self, Scheme};
+use super::security_schemes;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Node;
 use crate::operations::Operation;
@@ -67,8 +66,9 @@ impl VisitMut for Call {
 }
 
 fn security(root: &Node, operations: &[Operation<'_>], diagnostics: &mut Diagnostics) -> BTreeMap<String, Expr> {
-    let mut requirements =
-        Requirements { schemes: security_schemes::of(root), undefined: BTreeSet::new(), diagnostics };
+    let constants = security_schemes::of(root).iter().map(|scheme| (scheme.name, scheme.path())).collect();
+    let defined = security_schemes::defined(root).map(|(name, _)| name.as_str()).collect();
+    let mut requirements = Requirements { constants, defined, undefined: BTreeSet::new(), diagnostics };
     let default = root.get("security").and_then(|security| requirements.alternatives(security));
     let mut found = BTreeMap::new();
     for operation in operations {
@@ -85,43 +85,44 @@ fn security(root: &Node, operations: &[Operation<'_>], diagnostics: &mut Diagnos
 
 /// Reads security requirements (OpenAPI, Security Requirement Object).
 struct Requirements<'a> {
-    schemes: IndexMap<&'a str, Option<Scheme<'a>>>,
+    /// The constants, by the names of the schemes.
+    constants: BTreeMap<&'a str, Expr>,
+    /// The names of those that the document defines.
+    defined: BTreeSet<&'a str>,
     /// The names that no scheme has, each reported once.
     undefined: BTreeSet<&'a str>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Requirements<'a> {
-    /// The value for a `security`; none if nothing of it is left.
+    /// The value for a `security`.
     fn alternatives(&mut self, security: &'a Node) -> Option<Expr> {
-        let given = security.as_array()?;
-        let known = given.iter().filter_map(|alternative| self.alternative(alternative)).collect::<Vec<_>>();
-        (given.is_empty() || !known.is_empty()).then(|| parse_quote!(&[#(#known),*]))
+        let alternatives = security.as_array()?.iter().filter_map(|alternative| self.alternative(alternative));
+        let alternatives = alternatives.collect::<Vec<_>>();
+        Some(parse_quote!(&[#(#alternatives),*]))
     }
 
-    /// What is needed at once; none if a part of it is not known.
+    /// What is needed at once.
     fn alternative(&mut self, alternative: &'a Node) -> Option<Expr> {
-        let requirements = alternative.as_object()?.iter().map(|(name, scopes)| {
-            let path = self.scheme(name, scopes)?.path();
+        let requirements = alternative.as_object()?.iter().filter_map(|(name, scopes)| {
+            self.warn_of_undefined(name, scopes);
+            let constant = self.constants.get(name.as_str())?;
             let scopes = scopes.as_array().unwrap_or_default().iter().filter_map(Node::as_str);
-            Some(parse_quote!(#path.with_scopes(&[#(#scopes),*])))
+            Some(parse_quote!(#constant.with_scopes(&[#(#scopes),*])))
         });
-        // All are looked at, so that each name that is not known is reported.
-        let requirements = requirements.collect::<Vec<Option<Expr>>>();
-        let requirements = requirements.into_iter().collect::<Option<Vec<_>>>()?;
+        let requirements = requirements.collect::<Vec<Expr>>();
         Some(parse_quote!(&[#(#requirements),*]))
     }
 
-    fn scheme(&mut self, name: &'a str, requirement: &Node) -> Option<&Scheme<'a>> {
-        if !self.schemes.contains_key(name) && self.undefined.insert(name) {
+    fn warn_of_undefined(&mut self, name: &'a str, requirement: &Node) {
+        if !self.defined.contains(name) && self.undefined.insert(name) {
             let message = format!("the document defines no security scheme `{name}`");
             self.diagnostics.push(
                 Diagnostic::warning(Code::SecuritySchemeUndefined, message)
                     .at(requirement.origin.key())
-                    .help("access by it is left out of what the client says; an overlay can define it"),
+                    .help("the client has one of which nothing but the name is known; an overlay can define it"),
             );
         }
-        self.schemes.get(name)?.as_ref()
     }
 }
 
@@ -191,13 +192,20 @@ paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], 
     }
 
     #[test]
-    fn schemes_that_are_not_defined_are_left_out() {
+    fn schemes_that_are_not_defined_are_asked_for_all_the_same() {
         let document = "paths: {/a: {get: {operationId: get-a, security: [{none: [], key: []}, {bad: []}, {key: []}]}, put: {security: [{none: []}]}}}";
         insta::assert_snapshot!(client(document), @r#"
         // spec.yaml:1:52: warning[security-scheme-undefined]: the document defines no security scheme `none`
         impl Client {
             pub async fn get_a(&self) {
-                const SECURITY: Security = &[&[security_schemes::KEY.with_scopes(&[])]];
+                const SECURITY: Security = &[
+                    &[
+                        security_schemes::NONE.with_scopes(&[]),
+                        security_schemes::KEY.with_scopes(&[]),
+                    ],
+                    &[security_schemes::BAD.with_scopes(&[])],
+                    &[security_schemes::KEY.with_scopes(&[])],
+                ];
                 let response = self.send(request, "get_a", Some(SECURITY)).await?;
             }
         }
@@ -206,7 +214,8 @@ paths: {/a: {get: {operationId: get-a, security: [{oauth: ['order:read', '\"'], 
         // spec.yaml:1:52: warning[security-scheme-undefined]: the document defines no security scheme `none`
         impl Client {
             pub async fn get_a(&self) {
-                let response = self.send(request, "get_a", None).await?;
+                const SECURITY: Security = &[&[security_schemes::NONE.with_scopes(&[])]];
+                let response = self.send(request, "get_a", Some(SECURITY)).await?;
             }
         }
         "#);

@@ -1,22 +1,22 @@
-//! Makes constants of the security schemes of the document.
+//! Makes constants of the security schemes of the document, and tells readers of the client where they are.
 //!
 //! Before: `components: { securitySchemes: { x-key: { type: apiKey, in: header, name: X-Key } } }`
 //! After:  `pub mod security_schemes { pub const X_KEY: SecurityScheme = SecurityScheme { name: "x-key", .. }; }`
 //!
-//! A scheme of no type that OpenAPI has is left out, with a warning.
+//! A scheme that is not described as OpenAPI does it is of the kind `Other`, with a warning: what operations ask for is
+//! not less for it. So is one that operations ask for and that is not defined; that warning is `operation_security`'s.
 
 mod docs;
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use quote::{format_ident, quote};
 use syn::{Expr, Ident, Item, parse_quote};
 
 use super::{Context, Pass};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
-use crate::{markdown, names, openapi};
+use crate::{lower, markdown, names, openapi};
 
 /// The name of the module.
 const MODULE: &str = "security_schemes";
@@ -30,100 +30,204 @@ pub(super) const PASS: Pass = Pass {
         }
         warn_of_unusable(context);
         let schemes = of(&context.document.root);
-        let constants = schemes.iter().filter_map(|(name, scheme)| Some(scheme.as_ref()?.constant(name)));
+        if schemes.is_empty() {
+            return;
+        }
+        let uses_flows = schemes.iter().any(|scheme| !scheme.flows().is_empty());
+        let uses_locations = schemes.iter().any(|scheme| scheme.is("apiKey"));
+        let names = [("ApiKeyLocation", uses_locations), ("OAuthFlow", uses_flows)];
+        let names = names.into_iter().filter(|(_, is_used)| *is_used).map(|(name, _)| format_ident!("{name}"));
+        let constants = schemes.iter().map(Scheme::constant);
         let constants = constants.collect::<Vec<_>>();
-        if !constants.is_empty() {
-            file.items.push(parse_quote! {
-                /// The ways in which callers show who they are, by the names of the document.
-                pub mod #module {
-                    use super::hooks::{ApiKeyLocation, SecurityScheme, SecuritySchemeKind};
-                    #(#constants)*
-                }
-            });
+        file.items.push(parse_quote! {
+            /// The ways in which callers show who they are, by the names of the document.
+            pub mod #module {
+                use super::hooks::{#(#names,)* SecurityScheme, SecuritySchemeKind};
+                #(#constants)*
+            }
+        });
+        for item in &mut file.items {
+            if let Item::Struct(client) = item
+                && client.ident == "Client"
+            {
+                let docs = [
+                    " # Access",
+                    "",
+                    " [`security_schemes`] are the ways in which callers show who they are.",
+                    " [`Credentials`](super::Credentials) show it with each operation that asks for it:",
+                    " give them to [`Client::with_hooks`].",
+                ];
+                let place = client.attrs.iter().take_while(|attribute| attribute.path().is_ident("doc")).count();
+                let docs = (place > 0).then_some("").into_iter().chain(docs);
+                client.attrs.splice(place..place, docs.map(|line| parse_quote!(#[doc = #line])));
+            }
         }
     },
 };
 
 /// A security scheme that the client has.
 pub(super) struct Scheme<'a> {
+    /// Its name in the document.
+    pub(super) name: &'a str,
     /// Its constant in the module.
     ident: Ident,
-    /// The value of its kind.
-    kind: Expr,
-    node: &'a Node,
+    /// The scheme, or why it is none.
+    node: Result<&'a Node, Unusable<'a>>,
 }
 
-impl Scheme<'_> {
+/// What stands in the place of a scheme.
+#[derive(Clone, Copy)]
+struct Unusable<'a> {
+    /// What is wrong with it, as the rest of a sentence about it.
+    reason: &'static str,
+    /// What there is of it.
+    node: Option<&'a Node>,
+}
+
+impl<'a> Scheme<'a> {
     /// The path of the constant from the module of the client.
     pub(super) fn path(&self) -> Expr {
         let (module, ident) = (format_ident!("{MODULE}"), &self.ident);
         parse_quote!(#module::#ident)
     }
 
-    fn constant(&self, name: &str) -> Item {
-        let Self { ident, kind, node } = self;
-        let docs = markdown::doc_attributes(&docs::of(name, node));
+    fn is(&self, kind: &str) -> bool {
+        self.node.is_ok_and(|node| node.get_str("type") == Some(kind))
+    }
+
+    fn text(&self, name: &str) -> &'a str {
+        self.node.ok().and_then(|node| node.get_str(name)).unwrap_or_default()
+    }
+
+    /// The flows of OAuth 2.0 that the scheme has.
+    fn flows(&self) -> Vec<(&'a String, &'a Node)> {
+        match self.node {
+            Ok(node) if self.is("oauth2") => docs::flows(node).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn constant(&self) -> Item {
+        let Self { name, ident, node } = self;
+        let docs = match node {
+            Ok(node) => docs::of(name, node),
+            Err(Unusable { reason, node }) => docs::of_unusable(name, reason, *node),
+        };
+        let docs = markdown::doc_attributes(&docs);
+        let kind = self.kind();
         parse_quote! {
             #(#docs)*
             pub const #ident: SecurityScheme = SecurityScheme { name: #name, kind: #kind };
         }
     }
+
+    fn kind(&self) -> Expr {
+        match self.node.ok().and_then(|node| node.get_str("type")) {
+            Some("apiKey") => {
+                let (location, name) = (format_ident!("{}", location(self.text("in"))), self.text("name"));
+                parse_quote!(SecuritySchemeKind::ApiKey { location: ApiKeyLocation::#location, name: #name })
+            }
+            Some("http") => {
+                let scheme = self.text("scheme").to_ascii_lowercase();
+                parse_quote!(SecuritySchemeKind::Http { scheme: #scheme })
+            }
+            Some("oauth2") => {
+                let flows = self.flows().into_iter().map(|(name, node)| flow(name, node));
+                parse_quote!(SecuritySchemeKind::OAuth2 { flows: &[#(#flows),*] })
+            }
+            Some("openIdConnect") => {
+                let url = self.text("openIdConnectUrl");
+                parse_quote!(SecuritySchemeKind::OpenIdConnect { url: #url })
+            }
+            Some("mutualTLS") => parse_quote!(SecuritySchemeKind::MutualTls),
+            _ => parse_quote!(SecuritySchemeKind::Other),
+        }
+    }
 }
 
-/// The security schemes of the document by their names; none for one that is of no type that OpenAPI has.
-pub(super) fn of(root: &Node) -> IndexMap<&str, Option<Scheme<'_>>> {
-    let mut taken = BTreeSet::new();
-    let schemes = defined(root).map(|(name, node)| {
-        let kind = kind(root, node).ok();
-        let scheme = kind.map(|(node, kind)| Scheme { ident: names::constant(name, &mut taken), kind, node });
-        (name.as_str(), scheme)
+/// The value of a flow, with what is known of it.
+fn flow(name: &str, node: &Node) -> Expr {
+    let urls = docs::URLS.iter().filter_map(|(member, field, _)| {
+        let (field, url) = (format_ident!("{field}"), node.get_str(member)?);
+        Some(quote!(#field: Some(#url),))
     });
-    schemes.collect()
+    let scopes = node.members("scopes").map(|(scope, _)| scope).collect::<Vec<_>>();
+    let scopes = (!scopes.is_empty()).then(|| quote!(scopes: &[#(#scopes),*],));
+    parse_quote!(OAuthFlow { #(#urls)* #scopes ..OAuthFlow::new(#name) })
 }
 
-fn defined(root: &Node) -> impl Iterator<Item = (&String, &Node)> {
-    let components = root.get("components").map(|components| components.members("securitySchemes"));
-    components.into_iter().flatten()
+/// The variant for where an API key is.
+fn location(location: &str) -> &'static str {
+    match location {
+        "query" => "Query",
+        "cookie" => "Cookie",
+        _ => "Header",
+    }
+}
+
+/// The security schemes of the document, and those that operations ask for without a definition.
+pub(super) fn of(root: &Node) -> Vec<Scheme<'_>> {
+    let mut taken = BTreeSet::new();
+    let mut found = BTreeSet::new();
+    let mut schemes = Vec::new();
+    let undefined =
+        asked_for(root).map(|(name, _)| (name, Err(Unusable { reason: "is not defined in the document", node: None })));
+    for (name, node) in defined(root).map(|(name, node)| (name.as_str(), usable(root, node))).chain(undefined) {
+        if found.insert(name) {
+            schemes.push(Scheme { name, ident: names::constant(name, &mut taken), node });
+        }
+    }
+    schemes
+}
+
+/// The schemes of the document by their names.
+pub(super) fn defined(root: &Node) -> impl Iterator<Item = (&String, &Node)> {
+    let components = root.get("components");
+    let of = move |member: &'static str| components.into_iter().flat_map(move |node| node.members(member));
+    of("securitySchemes").chain(of(lower::SECURITY_SCHEMES_BEYOND_3_0))
+}
+
+/// The names of the schemes that operations ask for, each with where it stands.
+fn asked_for(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let of_operations = openapi::operations(root).filter_map(|(_, _, operation)| operation.get("security"));
+    let security = root.get("security").into_iter().chain(of_operations);
+    let alternatives = security.filter_map(Node::as_array).flatten();
+    alternatives.filter_map(Node::as_object).flatten().map(|(name, node)| (name.as_str(), node))
 }
 
 fn warn_of_unusable(context: &mut Context<'_>) {
     let root = &context.document.root;
     for (name, node) in defined(root) {
-        if let Err(reason) = kind(root, node) {
+        if let Err(Unusable { reason, .. }) = usable(root, node) {
             context.diagnostics.push(
                 Diagnostic::warning(Code::SecuritySchemeUnusable, format!("the security scheme `{name}` {reason}"))
                     .at(node.origin.key())
-                    .help("access by it is left out of what the client says; an overlay can complete it"),
+                    .help("the client has it as one of another kind, which hooks apply; an overlay can complete it"),
             );
         }
     }
 }
 
-/// The scheme that a node is or refers to, with its kind; or what is wrong with it.
-fn kind<'n>(root: &'n Node, node: &'n Node) -> Result<(&'n Node, Expr), &'static str> {
-    let node = openapi::resolve(root, node).ok_or("refers to nothing")?;
-    let kind = match node.get_str("type") {
-        Some("apiKey") => {
-            let location = match node.get_str("in") {
-                Some("header") => quote!(Header),
-                Some("query") => quote!(Query),
-                Some("cookie") => quote!(Cookie),
-                _ => return Err("has an `in` that is none of `header`, `query` and `cookie`"),
-            };
-            let name = node.get_str("name").ok_or("has no `name`")?;
-            parse_quote!(SecuritySchemeKind::ApiKey { location: ApiKeyLocation::#location, name: #name })
+/// The scheme that a node is or refers to; or what is wrong with it.
+fn usable<'n>(root: &'n Node, node: &'n Node) -> Result<&'n Node, Unusable<'n>> {
+    let found = openapi::resolve(root, node);
+    let problem = found.map_or(Some("refers to nothing"), problem);
+    problem.map_or_else(|| Ok(found.unwrap_or(node)), |reason| Err(Unusable { reason, node: found }))
+}
+
+/// What keeps a scheme from being one of OpenAPI.
+fn problem(scheme: &Node) -> Option<&'static str> {
+    let has = |name: &str| scheme.get_str(name).is_some();
+    match scheme.get_str("type") {
+        None => Some("has no `type`"),
+        Some("apiKey") if !matches!(scheme.get_str("in"), Some("header" | "query" | "cookie")) => {
+            Some("has an `in` that is none of `header`, `query` and `cookie`")
         }
-        Some("http") => {
-            let scheme = node.get_str("scheme").ok_or("has no `scheme`")?.to_ascii_lowercase();
-            parse_quote!(SecuritySchemeKind::Http { scheme: #scheme })
-        }
-        Some("oauth2") => parse_quote!(SecuritySchemeKind::OAuth2),
-        Some("openIdConnect") => parse_quote!(SecuritySchemeKind::OpenIdConnect),
-        Some("mutualTLS") => parse_quote!(SecuritySchemeKind::MutualTls),
-        Some(_) => return Err("has a `type` that OpenAPI does not know"),
-        None => return Err("has no `type`"),
-    };
-    Ok((node, kind))
+        Some("apiKey") if !has("name") => Some("has no `name`"),
+        Some("http") if !has("scheme") => Some("has no `scheme`"),
+        Some("apiKey" | "http" | "oauth2" | "openIdConnect" | "mutualTLS") => None,
+        Some(_) => Some("has a `type` that OpenAPI does not know"),
+    }
 }
 
 #[cfg(test)]
@@ -155,10 +259,15 @@ components:
     mutual: {type: mutualTLS}
 "#;
         insta::assert_snapshot!(rewrite_with(PASS, document, "pub struct Client;"), @r#"
+        /// # Access
+        ///
+        /// [`security_schemes`] are the ways in which callers show who they are.
+        /// [`Credentials`](super::Credentials) show it with each operation that asks for it:
+        /// give them to [`Client::with_hooks`].
         pub struct Client;
         /// The ways in which callers show who they are, by the names of the document.
         pub mod security_schemes {
-            use super::hooks::{ApiKeyLocation, SecurityScheme, SecuritySchemeKind};
+            use super::hooks::{ApiKeyLocation, OAuthFlow, SecurityScheme, SecuritySchemeKind};
             /// `x-key`: an API key in the header `X-Key`.
             ///
             /// Ask \[us\]
@@ -229,14 +338,30 @@ components:
             /// * refresh URL: javascript:alert(1)
             pub const SELF: SecurityScheme = SecurityScheme {
                 name: "Self",
-                kind: SecuritySchemeKind::OAuth2,
+                kind: SecuritySchemeKind::OAuth2 {
+                    flows: &[
+                        OAuthFlow {
+                            authorization_url: Some("https://login.test/authorize"),
+                            token_url: Some("https://login.test/token"),
+                            scopes: &["order:read", "*/"],
+                            ..OAuthFlow::new("authorizationCode")
+                        },
+                        OAuthFlow {
+                            authorization_url: Some("/authorize"),
+                            refresh_url: Some("javascript:alert(1)"),
+                            ..OAuthFlow::new("implicit")
+                        },
+                    ],
+                },
             };
             /// `connect`: a token of OpenID Connect, as <https://login.test/.well-known> says.
             pub const CONNECT: SecurityScheme = SecurityScheme {
                 name: "connect",
-                kind: SecuritySchemeKind::OpenIdConnect,
+                kind: SecuritySchemeKind::OpenIdConnect {
+                    url: "https://login.test/.well-known",
+                },
             };
-            /// `mutual`: a client certificate.
+            /// `mutual`: a client certificate, which the HTTP client shows.
             pub const MUTUAL: SecurityScheme = SecurityScheme {
                 name: "mutual",
                 kind: SecuritySchemeKind::MutualTls,
@@ -246,19 +371,20 @@ components:
     }
 
     #[test]
-    fn what_is_no_scheme_is_left_out_with_a_warning() {
+    fn what_is_no_scheme_is_of_another_kind_with_a_warning() {
         let document = "
 components:
   securitySchemes:
     a: {}
-    b: {type: oauth1}
+    b: {type: oauth1, description: Signed}
     c: {type: apiKey, in: body, name: key}
     d: {type: apiKey, in: header}
     e: {type: http}
     f: {$ref: '#/components/securitySchemes/g'}
     h: 3
+security: [{i: [], a: []}]
 ";
-        insta::assert_snapshot!(rewrite_with(PASS, document, "pub struct Client;"), @"
+        insta::assert_snapshot!(rewrite_with(PASS, document, "pub struct Client;"), @r#"
         // spec.yaml:4:5: warning[security-scheme-unusable]: the security scheme `a` has no `type`
         // spec.yaml:5:5: warning[security-scheme-unusable]: the security scheme `b` has a `type` that OpenAPI does not know
         // spec.yaml:6:5: warning[security-scheme-unusable]: the security scheme `c` has an `in` that is none of `header`, `query` and `cookie`
@@ -266,7 +392,58 @@ components:
         // spec.yaml:8:5: warning[security-scheme-unusable]: the security scheme `e` has no `scheme`
         // spec.yaml:9:5: warning[security-scheme-unusable]: the security scheme `f` refers to nothing
         // spec.yaml:10:5: warning[security-scheme-unusable]: the security scheme `h` has no `type`
+        /// # Access
+        ///
+        /// [`security_schemes`] are the ways in which callers show who they are.
+        /// [`Credentials`](super::Credentials) show it with each operation that asks for it:
+        /// give them to [`Client::with_hooks`].
         pub struct Client;
-        ");
+        /// The ways in which callers show who they are, by the names of the document.
+        pub mod security_schemes {
+            use super::hooks::{SecurityScheme, SecuritySchemeKind};
+            /// `a` has no `type`.
+            pub const A: SecurityScheme = SecurityScheme {
+                name: "a",
+                kind: SecuritySchemeKind::Other,
+            };
+            /// `b` has a `type` that OpenAPI does not know (`type`: `oauth1`).
+            ///
+            /// Signed
+            pub const B: SecurityScheme = SecurityScheme {
+                name: "b",
+                kind: SecuritySchemeKind::Other,
+            };
+            /// `c` has an `in` that is none of `header`, `query` and `cookie` (`type`: `apiKey`).
+            pub const C: SecurityScheme = SecurityScheme {
+                name: "c",
+                kind: SecuritySchemeKind::Other,
+            };
+            /// `d` has no `name` (`type`: `apiKey`).
+            pub const D: SecurityScheme = SecurityScheme {
+                name: "d",
+                kind: SecuritySchemeKind::Other,
+            };
+            /// `e` has no `scheme` (`type`: `http`).
+            pub const E: SecurityScheme = SecurityScheme {
+                name: "e",
+                kind: SecuritySchemeKind::Other,
+            };
+            /// `f` refers to nothing.
+            pub const F: SecurityScheme = SecurityScheme {
+                name: "f",
+                kind: SecuritySchemeKind::Other,
+            };
+            /// `h` has no `type`.
+            pub const H: SecurityScheme = SecurityScheme {
+                name: "h",
+                kind: SecuritySchemeKind::Other,
+            };
+            /// `i` is not defined in the document.
+            pub const I: SecurityScheme = SecurityScheme {
+                name: "i",
+                kind: SecuritySchemeKind::Other,
+            };
+        }
+        "#);
     }
 }

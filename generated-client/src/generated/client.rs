@@ -99,7 +99,8 @@ impl Client {
         request: ::reqwest::Request,
     ) -> Result<::reqwest::Response, Error> {
         super::request::check_origin(&self.baseurl, request.url())?;
-        let next = Next::new(&self.client, OperationInfo::new("execute", None));
+        let next = Next::new(&self.client, OperationInfo::new("execute", None))
+            .with_base_url(&self.baseurl);
         Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
     }
 
@@ -111,7 +112,8 @@ impl Client {
         security: Option<Security>,
     ) -> Result<::reqwest::Response, Error<E>> {
         let request = request.build()?;
-        let next = Next::new(&self.client, OperationInfo::new(operation_id, security));
+        let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
+            .with_base_url(&self.baseurl);
         Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
     }
 }

@@ -48,17 +48,31 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, SendError>> 
 pub struct Next<'a> {
     client: &'a reqwest::Client,
     operation: OperationInfo,
+    base_url: Option<&'a str>,
 }
 
 impl<'a> Next<'a> {
     /// What a client gives to its hooks; others need it to test hooks.
     pub const fn new(client: &'a reqwest::Client, operation: OperationInfo) -> Self {
-        Self { client, operation }
+        Self { client, operation, base_url: None }
+    }
+
+    /// The same for a client with this base URL.
+    #[must_use]
+    pub const fn with_base_url(self, base_url: &'a str) -> Self {
+        Self { base_url: Some(base_url), ..self }
     }
 
     /// The operation that the request is for.
     pub const fn operation(&self) -> OperationInfo {
         self.operation
+    }
+
+    /// Whether a request goes to the origin (scheme, host, port) of the client's base URL, and not to a server that the
+    /// document names for some operations alone.
+    pub fn is_at_base_url(&self, request: &Request) -> bool {
+        let base_url = self.base_url.and_then(|base_url| reqwest::Url::parse(base_url).ok());
+        base_url.is_none_or(|base_url| base_url.origin() == request.url().origin())
     }
 
     /// Sends a request to the server. It may be called several times.
@@ -193,11 +207,54 @@ pub enum SecuritySchemeKind {
         scheme: &'static str,
     },
     /// An access token of OAuth 2.0.
-    OAuth2,
+    OAuth2 {
+        /// The ways to such a token.
+        flows: &'static [OAuthFlow],
+    },
     /// A token of OpenID Connect.
-    OpenIdConnect,
-    /// A client certificate.
+    OpenIdConnect {
+        /// Where the provider describes itself.
+        url: &'static str,
+    },
+    /// A client certificate, which the HTTP client shows.
     MutualTls,
+    /// Something that OpenAPI has no word for, or that the document does not say.
+    Other,
+}
+
+/// A way to an access token
+/// ([OpenAPI, OAuth Flow Object](https://spec.openapis.org/oas/v3.1.1.html#oauth-flow-object)).
+///
+/// A URL that is relative is so to the server.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// Its name in the document, such as `authorizationCode` or `clientCredentials`.
+    pub name: &'static str,
+    /// Where a person gives their consent.
+    pub authorization_url: Option<&'static str>,
+    /// Where a device asks for a code.
+    pub device_authorization_url: Option<&'static str>,
+    /// Where a token comes from.
+    pub token_url: Option<&'static str>,
+    /// Where a token is refreshed, if it is another place.
+    pub refresh_url: Option<&'static str>,
+    /// All scopes that there are.
+    pub scopes: &'static [&'static str],
+}
+
+impl OAuthFlow {
+    /// A flow of which only its name is known.
+    pub(super) const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            authorization_url: None,
+            device_authorization_url: None,
+            token_url: None,
+            refresh_url: None,
+            scopes: &[],
+        }
+    }
 }
 
 /// Where an API key is.

@@ -37,7 +37,7 @@ mod unknown;
 pub use client::*;
 pub use api_error::{ApiError, ErrorBody, Retry};
 pub use error::{Error, Unexpected, UnexpectedResponse};
-pub use hooks::{ApiKeyLocation, Hooks, Next, OperationInfo, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
+pub use hooks::{ApiKeyLocation, Hooks, Next, OAuthFlow, OperationInfo, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
 pub use invalid::Invalid;
 pub use response::{ByteStream, ResponseValue};
 pub use secret::{Secret, expose_secrets};
