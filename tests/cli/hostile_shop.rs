@@ -246,9 +246,9 @@ fn each_security_scheme_has_a_constant_of_its_own() {
 }
 
 /// Sends the credentials that it has where the document asks for them.
-struct Credentials;
+struct Asked;
 
-impl Hooks for Credentials {
+impl Hooks for Asked {
     fn send<'a>(&'a self, mut request: reqwest::Request, next: Next<'a>) -> Sending<'a> {
         let alternatives = next.operation().security.unwrap_or_default();
         for requirement in alternatives.iter().flat_map(|alternative| *alternative) {
@@ -270,15 +270,15 @@ impl Hooks for Credentials {
 #[tokio::test]
 async fn hooks_of_another_crate_know_what_an_operation_asks_for() {
     let (client, request) = server();
-    let _ = client.with_hooks(Credentials).get_order("1", None, None, None).await;
+    let _ = client.with_hooks(Asked).get_order("1", None, None, None).await;
     let request = request.join().unwrap();
     assert!(request.contains("authorization: Bearer for 2\r\n"), "{request}");
     let (client, request) = server();
-    let _ = client.with_hooks(Credentials).get_payment("1").await;
+    let _ = client.with_hooks(Asked).get_payment("1").await;
     let request = request.join().unwrap();
     assert!(request.starts_with("GET /v1/payments/1?key=k HTTP/1.1") && !request.contains("authorization"), "{request}");
     let (client, request) = server();
-    let _ = client.with_hooks(Credentials).get_file("1", "a").await;
+    let _ = client.with_hooks(Asked).get_file("1", "a").await;
     let request = request.join().unwrap();
     assert!(request.starts_with("GET /v1/orders/1/files/a.pdf HTTP/1.1") && !request.contains("authorization"));
 }
