@@ -14,6 +14,7 @@ use crate::document::Document;
 
 pub(crate) use self::document::security_schemes_beyond_3_0::MEMBER as SECURITY_SCHEMES_BEYOND_3_0;
 pub(crate) use self::names::inline_schemas_to_components::CONSTANT;
+pub(crate) use self::operations::multipart_bodies_to_parts::MULTIPART;
 pub(crate) use self::operations::untyped_media_types_to_schemas::ERROR_CODES;
 pub(crate) use self::schemas::all_of_to_object::is_use_of_one;
 
@@ -81,6 +82,8 @@ pub const PASSES: &[Pass] = &[
     // After everything that adds or moves schemas: names that are equal look at each other.
     names::schema_names_to_type_names::PASS,
     names::inline_schemas_to_components::PASS,
+    // After every schema of a part has its name.
+    operations::multipart_bodies_to_parts::PASS,
     // After the titles have named the branches of unions.
     schemas::titles_to_descriptions::PASS,
     // After every body is a reference to a schema with its final name.

@@ -12,6 +12,7 @@ use syn::{
 
 use crate::census::Endpoint;
 use crate::document::{Document, Node};
+use crate::lower::MULTIPART;
 use crate::openapi;
 use crate::operations::Operation;
 use crate::responses::BY_STATUS;
@@ -85,7 +86,9 @@ fn components(document: &Document) -> impl Iterator<Item = (&String, &Node)> {
 /// values of the schema are.
 fn schemas(document: &Document) -> Vec<SchemaName> {
     let mut names = IndexMap::<String, String>::new();
-    for (name, schema) in components(document).filter(|(_, schema)| schema.get(BY_STATUS).is_none()) {
+    // What the status chooses is no schema of the document, and the values of a form are not JSON.
+    let is_value = |schema: &Node| schema.get(BY_STATUS).is_none() && schema.get(MULTIPART).is_none();
+    for (name, schema) in components(document).filter(|(_, schema)| is_value(schema)) {
         let shortest = names.entry(schema.origin.pointer().to_string()).or_insert_with(|| name.clone());
         if name.len() < shortest.len() {
             shortest.clone_from(name);

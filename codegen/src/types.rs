@@ -7,6 +7,7 @@
 //! | Schema | Type |
 //! |---|---|
 //! | object | struct, with a member for what the document does not describe |
+//! | parts of a multipart body | struct, with files for bytes |
 //! | strings of an enumeration | enum, with a variant for what the document does not list |
 //! | `oneOf`, `anyOf` | enum; the tag chooses the variant, or the members that are there |
 //! | responses of one side | enum; the status chooses the variant |
@@ -16,6 +17,7 @@
 mod by_status;
 mod documentation;
 mod headers;
+mod multipart;
 mod object;
 mod schemas;
 mod shape;
@@ -42,6 +44,7 @@ pub fn items(document: &Document, diagnostics: &mut Diagnostics) -> Vec<Item> {
 fn type_items(schemas: &Schemas<'_>, name: &str, diagnostics: &mut Diagnostics) -> Vec<Item> {
     match schemas.kind(name) {
         Kind::Object(object) => object::items(schemas, name, &object),
+        Kind::Form(form) => multipart::items(schemas, name, &form),
         Kind::StringEnum(values) => string_enum::items(schemas, name, &values),
         Kind::Union(union) => union::items(schemas, name, &union),
         Kind::ByStatus(responses) => by_status::items(name, &responses),

@@ -37,7 +37,8 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 4] = ["names.yaml", "platform.yaml", "responses.yaml", "shop.yaml"];
+const FIXTURES: [&str; 6] =
+    ["loose.yaml", "names.yaml", "platform.yaml", "requests.yaml", "responses.yaml", "shop.yaml"];
 
 #[test]
 fn names_that_are_equal_in_rust_or_none() {
@@ -52,6 +53,16 @@ fn a_platform_with_the_constructs_of_large_apis() {
 #[test]
 fn a_library_that_answers_in_every_way() {
     keeps_to(&fixtures().join("responses.yaml")).pass();
+}
+
+#[test]
+fn what_is_written_loosely() {
+    keeps_to(&fixtures().join("loose.yaml")).pass();
+}
+
+#[test]
+fn requests_with_parameters_and_bodies_of_every_kind() {
+    keeps_to(&fixtures().join("requests.yaml")).pass();
 }
 
 #[test]

@@ -73,6 +73,10 @@ fn argument(name: &str, ty: &Type, generics: &[String]) -> Argument {
     let (owned, prefix, passed) = match ty {
         Type::Reference(reference) => (owned(&reference.elem), "&", ""),
         Type::Path(_) => match inner_of_option(ty) {
+            // Whatever turns into a body, or nothing.
+            Some(inner) if inner.to_token_stream().to_string().ends_with("reqwest :: Body") => {
+                ("Option<String>".to_owned(), "", ".map(Into::into)")
+            }
             Some(Type::Reference(reference)) => {
                 let passed = match &*reference.elem {
                     Type::Path(path) if path.path.is_ident("str") => ".as_deref()",

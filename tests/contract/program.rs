@@ -12,7 +12,11 @@ use super::methods::Method;
 pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Method>) -> String {
     let read_and_write = contract::program::read_and_write(types.iter().map(String::as_str));
     let mut calls = String::new();
-    for (key, method) in methods {
+    // A form is made of streams, which no JSON holds.
+    let is_form =
+        |name: &str| name.starts_with("types :: ") && !types.iter().any(|other| name.ends_with(&format!(" {other}")));
+    let can_be_called = |method: &Method| !method.arguments.iter().any(|argument| is_form(&argument.owned));
+    for (key, method) in methods.iter().filter(|(_, method)| can_be_called(method)) {
         let _ = writeln!(calls, "        {key:?} => {{");
         for (index, argument) in method.arguments.iter().enumerate() {
             let _ = writeln!(

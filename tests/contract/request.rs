@@ -62,6 +62,8 @@ impl Expected<'_> {
             let explode = parameter["explode"] == true;
             let text = match parameter["style"].as_str().unwrap_or("simple") {
                 "label" => format!(".{}", simple(value, explode, if explode { "." } else { "," })),
+                // What the fixtures have of it is no container.
+                "matrix" => format!(";{name}={}", simple(value, explode, ",")),
                 _ => simple(value, explode, ","),
             };
             path = path.replace(&format!("{{{name}}}"), &percent_encoded(&text));

@@ -116,7 +116,11 @@ impl<'d> Calls<'d> {
                 if let (Some((name, _)), true) = (media_type, index > 0) {
                     id = format!("{id}-{}", short_name(name));
                 }
-                let key = bare(&id.to_snake_case());
+                let mut key = bare(&id.to_snake_case());
+                if key == "new" {
+                    // The client has a function of this name.
+                    key.insert_str(0, "call_");
+                }
                 unused.remove(&key);
                 match methods.get(&key) {
                     Some(method) => {
@@ -233,7 +237,11 @@ impl<'d> Maker<'_, '_, 'd> {
             if parameter["in"] == "header" && ignored {
                 continue;
             }
-            let key = bare(&name.to_snake_case());
+            let mut key = bare(&name.to_snake_case());
+            if !unused.contains(key.as_str()) {
+                // Another place has a parameter of this name.
+                key = format!("{}_{key}", parameter["in"].as_str().unwrap_or_default());
+            }
             if !unused.remove(key.as_str()) {
                 return Err(format!("there is no argument for the parameter {name}"));
             }

@@ -71,8 +71,8 @@ impl Place {
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// By a style.
-    Style { style: Style, explode: bool },
+    /// By a style; with `allowReserved` if the characters that divide a URL stay as they are.
+    Style { style: Style, explode: bool, allow_reserved: bool },
     /// As JSON: the parameter has `content`.
     Json,
 }
@@ -101,6 +101,21 @@ impl Style {
             ("pipeDelimited", Place::Query) => Some(Self::PipeDelimited),
             ("deepObject", Place::Query) => Some(Self::DeepObject),
             _ => None,
+        }
+    }
+
+    /// The style that `style` names in an Encoding Object, which is that of a query parameter.
+    pub(crate) fn parse_query(text: &str) -> Option<Self> {
+        Self::parse(text, Place::Query)
+    }
+
+    /// The variant of the runtime's `QueryStyle`.
+    pub(crate) fn query_variant(self) -> &'static str {
+        match self {
+            Self::SpaceDelimited => "SpaceDelimited",
+            Self::PipeDelimited => "PipeDelimited",
+            Self::DeepObject => "DeepObject",
+            Self::Form | Self::Simple | Self::Label | Self::Matrix => "Form",
         }
     }
 
@@ -159,7 +174,8 @@ fn parameter<'d>(
     let style = node.get_str("style").and_then(|style| Style::parse(style, place));
     let style = style.unwrap_or_else(|| Style::default_in(place));
     let explode = node.get("explode").map_or(style == Style::Form, |explode| is_true(Some(explode)));
-    let format = if is_json { Format::Json } else { Format::Style { style, explode } };
+    let allow_reserved = place == Place::Query && is_true(node.get("allowReserved"));
+    let format = if is_json { Format::Json } else { Format::Style { style, explode, allow_reserved } };
     Parameter {
         node,
         name,

@@ -13,10 +13,10 @@ use crate::lower::ERROR_CODES;
 use crate::{markdown, names};
 
 /// A member of a struct.
-struct Member<'d> {
+pub(super) struct Member<'d> {
     /// The name in JSON.
-    name: &'d str,
-    ident: Ident,
+    pub(super) name: &'d str,
+    pub(super) ident: Ident,
     /// The type of the values other than null.
     value_type: TokenStream,
     /// The type of the values.
@@ -40,7 +40,7 @@ pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<'d>) 
         Member::new(schemas, name, property, schema, is_required, &mut taken)
     });
     let members = members.collect::<Vec<_>>();
-    let extra = format_ident!("{}", names::free("extra", "_", |name| taken.insert(name.to_owned())));
+    let extra = extra_name(&mut taken);
     let extra_type = match object.additional {
         Some(schema) => {
             let ty = schemas.type_with_null(schema);
@@ -82,6 +82,11 @@ pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<'d>) 
         items.push(constructors(&ident, &members, &extra));
     }
     items
+}
+
+/// The name of the member for what the document does not describe.
+pub(super) fn extra_name(taken: &mut BTreeSet<String>) -> Ident {
+    format_ident!("{}", names::free("extra", "_", |name| taken.insert(name.to_owned())))
 }
 
 /// What a user makes a value with: a function that takes what is required, and a setter for everything else.
@@ -134,7 +139,33 @@ impl<'d> Member<'d> {
         }
     }
 
-    fn field(&self) -> TokenStream {
+    /// A member of a form, where null is the same as nothing. Some have a type that is not that of their schema.
+    pub(super) fn of_form(
+        schemas: &Schemas<'d>,
+        holder: &str,
+        name: &'d str,
+        schema: &'d Node,
+        is_required: bool,
+        value_type: Option<TokenStream>,
+        taken: &mut BTreeSet<String>,
+    ) -> Self {
+        let is_required = is_required && !schemas.is_nullable(schema);
+        let mut member = Self::new(schemas, holder, name, schema, is_required, taken);
+        member.is_nullable = false;
+        if let Some(value_type) = value_type {
+            member.value_type = value_type;
+            member.constant = None;
+        }
+        member.ty = member.value_type.clone();
+        member
+    }
+
+    /// Whether there may be nothing.
+    pub(super) fn is_optional(&self) -> bool {
+        matches!(self.presence, Presence::Optional)
+    }
+
+    pub(super) fn field(&self) -> TokenStream {
         let Self { ident, ty, docs, .. } = self;
         match self.presence {
             Presence::Required => quote!(#(#docs)* pub #ident: #ty),
@@ -158,7 +189,7 @@ impl<'d> Member<'d> {
         }
     }
 
-    fn argument(&self) -> Option<TokenStream> {
+    pub(super) fn argument(&self) -> Option<TokenStream> {
         let Self { ident, ty, constant, .. } = self;
         match self.presence {
             Presence::Required if constant.is_none() => Some(quote!(#ident: impl Into<#ty>)),
@@ -166,7 +197,7 @@ impl<'d> Member<'d> {
         }
     }
 
-    fn initial_value(&self) -> TokenStream {
+    pub(super) fn initial_value(&self) -> TokenStream {
         let Self { ident, constant, .. } = self;
         match (&self.presence, constant) {
             (Presence::Optional, _) => quote!(#ident: None),
@@ -176,12 +207,12 @@ impl<'d> Member<'d> {
         }
     }
 
-    fn setter_name(&self) -> String {
+    pub(super) fn setter_name(&self) -> String {
         format!("with_{}", self.ident.to_string().trim_end_matches('_'))
     }
 
     /// The setter, and another one for null where that is a value.
-    fn setters(&self, taken: &mut BTreeSet<String>) -> Vec<ImplItemFn> {
+    pub(super) fn setters(&self, taken: &mut BTreeSet<String>) -> Vec<ImplItemFn> {
         let Self { name, ident, value_type, .. } = self;
         if matches!(self.presence, Presence::Required) {
             return Vec::new();

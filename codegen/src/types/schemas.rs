@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::multipart::Form;
 use crate::document::{Document, Node, Value};
-use crate::lower::CONSTANT;
+use crate::lower::{CONSTANT, MULTIPART};
 use crate::openapi::{self, Kind as Grammar, SCHEMAS, single_reference};
 use crate::responses::Variants;
 
@@ -21,6 +22,8 @@ pub(super) struct Schemas<'d> {
 /// What becomes of a schema.
 pub(super) enum Kind<'d> {
     Object(Object<'d>),
+    /// An object that is sent in parts.
+    Form(Form<'d>),
     StringEnum(Vec<&'d str>),
     Union(Union<'d>),
     /// What stands for the responses of one side.
@@ -124,6 +127,9 @@ impl<'d> Schemas<'d> {
         if let Some(variants) = Variants::of(name, schema, |name| Some(name.to_owned())) {
             return Kind::ByStatus(variants);
         }
+        if let Some(encoding) = schema.get(MULTIPART) {
+            return Kind::Form(Form { object: members(schema), encoding });
+        }
         if single_reference(schema).is_some() {
             return Kind::Other;
         }
@@ -164,7 +170,7 @@ impl<'d> Schemas<'d> {
             Kind::Object(object) => object.properties.iter().filter_map(|(_, schema)| self.referred(schema)).collect(),
             Kind::Union(union) => union.branches.iter().filter_map(|branch| self.referred(branch)).collect(),
             Kind::Other => self.referred(self.all[name]).into_iter().collect(),
-            Kind::StringEnum(_) | Kind::ByStatus(_) => Vec::new(),
+            Kind::Form(_) | Kind::StringEnum(_) | Kind::ByStatus(_) => Vec::new(),
         }
     }
 
@@ -179,6 +185,15 @@ impl<'d> Schemas<'d> {
 
     fn reachable_from_requests(&self) -> BTreeSet<&'d str> {
         let mut first = Vec::new();
+        let of_items = openapi::path_items(self.root).map(|(_, item)| item);
+        let of_operations = openapi::operations(self.root).map(|(_, _, operation)| operation);
+        let parameters = of_items.chain(of_operations).filter_map(|holder| holder.get("parameters")?.as_array());
+        for parameter in parameters.flatten().filter_map(|parameter| openapi::resolve(self.root, parameter)) {
+            let in_content = parameter.members("content").filter_map(|(_, media)| media.get("schema"));
+            first.extend(
+                parameter.get("schema").into_iter().chain(in_content).flat_map(|schema| self.references(schema)),
+            );
+        }
         for (_, _, operation) in openapi::operations(self.root) {
             let body = operation.get("requestBody").and_then(|body| openapi::resolve(self.root, body));
             for schema in
@@ -224,8 +239,16 @@ pub(super) fn constant(schema: &Node) -> Option<&str> {
     schema.get_str(CONSTANT)
 }
 
+/// The members of a schema.
+fn members(schema: &Node) -> Object<'_> {
+    let properties = schema.members("properties").map(|(name, schema)| (name.as_str(), schema)).collect();
+    let required = schema.get("required").and_then(Node::as_array).unwrap_or_default();
+    Object { properties, required: required.iter().filter_map(Node::as_str).collect(), additional: None }
+}
+
 fn object(schema: &Node) -> Option<Object<'_>> {
-    let properties = schema.members("properties").map(|(name, schema)| (name.as_str(), schema)).collect::<Vec<_>>();
+    let object = members(schema);
+    let properties = &object.properties;
     let is_object =
         schema.get_str("type") == Some("object") || (schema.get("type").is_none() && !properties.is_empty());
     let is_composed = ["allOf", "oneOf", "anyOf", "enum"].iter().any(|keyword| schema.get(keyword).is_some());
@@ -235,6 +258,5 @@ fn object(schema: &Node) -> Option<Object<'_>> {
     if !is_object || is_composed || (properties.is_empty() && additional.is_some()) {
         return None;
     }
-    let required = schema.get("required").and_then(Node::as_array).unwrap_or_default();
-    Some(Object { properties, required: required.iter().filter_map(Node::as_str).collect(), additional })
+    Some(Object { additional, ..object })
 }

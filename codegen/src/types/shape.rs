@@ -31,7 +31,7 @@ pub(super) fn of<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> TokenStream {
                 let members = members.map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>();
                 return quote!(Shape::Object { required: &[#tag], members: &[#(#members),*], constants: &[] });
             }
-            Kind::Union(_) | Kind::ByStatus(_) => return quote!(Shape::Any),
+            Kind::Form(_) | Kind::Union(_) | Kind::ByStatus(_) => return quote!(Shape::Any),
             Kind::StringEnum(_) | Kind::Other => {}
         }
     }

@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 use syn::{Expr, Stmt, parse_quote};
 
 use super::Locals;
-use crate::operations::{self, BodyKind, Format, Operation, Parameter, Place, RequestBody, Segment, Style};
+use crate::operations::{self, BodyKind, Encoding, Format, Operation, Parameter, Place, RequestBody, Segment, Style};
 
 /// The URL, without its query.
 pub(super) fn url(operation: &Operation<'_>) -> Expr {
@@ -33,7 +33,7 @@ pub(super) fn url(operation: &Operation<'_>) -> Expr {
 fn path_parameter(parameter: &Parameter<'_>) -> Expr {
     let Parameter { name, argument, .. } = parameter;
     let (style, explode) = match parameter.format {
-        Format::Style { style, explode } => (style, explode),
+        Format::Style { style, explode, .. } => (style, explode),
         Format::Json => (Style::Simple, false),
     };
     let style: Expr = match style {
@@ -87,10 +87,28 @@ fn with_body(request: Expr, body: &RequestBody<'_>, argument: &Expr) -> Expr {
     match body.kind {
         BodyKind::Json if content_type == "application/json" => parse_quote!(#request.json_body(&#argument)?),
         BodyKind::Json => parse_quote!(#request.json_body_as(#content_type, &#argument)?),
-        BodyKind::Form | BodyKind::Multipart => parse_quote!(#request.form_urlencoded(&#argument)?),
+        BodyKind::Form => match form_encodings(body).as_slice() {
+            [] => parse_quote!(#request.form_urlencoded(&#argument)?),
+            encodings => parse_quote!(#request.encoded_form(&#argument, &[#(#encodings),*])?),
+        },
+        BodyKind::Multipart => parse_quote!(#request.multipart_body(#argument.into_form()?)?),
         BodyKind::Text => parse_quote!(#request.text_body(#content_type, #argument)?),
         BodyKind::Binary => parse_quote!(#request.raw_body(#content_type, #argument)?),
     }
+}
+
+/// How the members of a form are written that are not written as usual.
+fn form_encodings(body: &RequestBody<'_>) -> Vec<Expr> {
+    let encodings = body.encoding.iter().map(|(name, encoding)| -> Expr {
+        match encoding {
+            Encoding::Style { style, explode } => {
+                let (style, explode) = (query_style(*style), explode_of(*explode));
+                parse_quote!((#name, FormEncoding::Style(#style, #explode)))
+            }
+            Encoding::ContentType(text) => parse_quote!((#name, FormEncoding::ContentType(#text))),
+        }
+    });
+    encodings.collect()
 }
 
 /// A request with a parameter of the query, a header or a cookie.
@@ -98,12 +116,15 @@ fn with_parameter(request: Expr, parameter: &Parameter<'_>) -> Expr {
     let Parameter { name, argument, .. } = parameter;
     match (parameter.place, parameter.format) {
         (Place::Path, _) => request,
-        (Place::Query, Format::Style { style: Style::Form, explode: true }) => {
+        (Place::Query, Format::Style { style: Style::Form, explode: true, allow_reserved: false }) => {
             parse_quote!(#request.query_parameter(#name, &#argument)?)
         }
-        (Place::Query, Format::Style { style, explode }) => {
+        (Place::Query, Format::Style { style, explode, allow_reserved }) => {
             let (style, explode) = (query_style(style), explode_of(explode));
-            parse_quote!(#request.styled_query_parameter(#name, &#argument, #style, #explode)?)
+            match allow_reserved {
+                true => parse_quote!(#request.reserved_query_parameter(#name, &#argument, #style, #explode)?),
+                false => parse_quote!(#request.styled_query_parameter(#name, &#argument, #style, #explode)?),
+            }
         }
         (Place::Query, Format::Json) => parse_quote!(#request.json_query_parameter(#name, &#argument)?),
         (Place::Header, Format::Style { explode, .. }) => {
@@ -120,12 +141,8 @@ fn with_parameter(request: Expr, parameter: &Parameter<'_>) -> Expr {
 }
 
 fn query_style(style: Style) -> Expr {
-    match style {
-        Style::SpaceDelimited => parse_quote!(QueryStyle::SpaceDelimited),
-        Style::PipeDelimited => parse_quote!(QueryStyle::PipeDelimited),
-        Style::DeepObject => parse_quote!(QueryStyle::DeepObject),
-        Style::Form | Style::Simple | Style::Label | Style::Matrix => parse_quote!(QueryStyle::Form),
-    }
+    let variant = format_ident!("{}", style.query_variant());
+    parse_quote!(QueryStyle::#variant)
 }
 
 fn explode_of(explode: bool) -> Expr {

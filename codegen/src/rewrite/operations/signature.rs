@@ -41,6 +41,11 @@ pub(super) fn rewrite(function: &mut ImplItemFn, index: usize, operation: &Opera
 
 /// The type of the argument for the body.
 fn body_type(outlined: &Type, body: &RequestBody<'_>) -> Type {
+    let outlined = match outlined {
+        // A form may hold streams, so it is used up.
+        Type::Reference(reference) if body.kind == BodyKind::Multipart => &reference.elem,
+        outlined => outlined,
+    };
     match (body.kind, body.is_optional) {
         (_, false) => outlined.clone(),
         // A caller who sends nothing could not say what it would have been made of.
