@@ -2,6 +2,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use tempfile::TempDir;
 use xtask::workspace;
 
 use super::xtask;
@@ -11,11 +12,29 @@ use super::xtask;
 /// The first run compiles the dependencies; they are kept in the target folder.
 #[test]
 fn a_hostile_document_becomes_a_clean_crate() {
-    let folder = tempfile::TempDir::new().expect("there is a place for temporary files");
+    let folder = crate_of("shop.yaml", "hostile-shop", "hostile_shop.rs");
     let path = folder.path().join("hostile-shop");
+    cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
+    cargo(&path, &["doc", "--no-deps"]);
+    let doc_tests = cargo(&path, &["test", "--doc"]);
+    assert!(doc_tests.contains("running 0 tests"), "documentation became a test: {doc_tests}");
+    cargo(&path, &["test", "--test", "behaviour"]);
+}
+
+/// What the client of a document with every shape of response makes of what a server answers.
+#[test]
+fn every_shape_of_response_comes_back() {
+    let folder = crate_of("responses.yaml", "library", "library.rs");
+    cargo(&folder.path().join("library"), &["test", "--test", "behaviour"]);
+}
+
+/// Makes the crate of a made-up document in a folder, with a file of tests.
+fn crate_of(document: &str, name: &str, tests: &str) -> TempDir {
+    let folder = TempDir::new().expect("there is a place for temporary files");
+    let path = folder.path().join(name);
+    let document = format!("tests/fixtures/documents/{document}");
     let crate_path = path.to_str().expect("UTF-8");
-    let run =
-        xtask(workspace::root(), &["codegen", "--spec", "tests/fixtures/documents/shop.yaml", "--crate", crate_path]);
+    let run = xtask(workspace::root(), &["codegen", "--spec", &document, "--crate", crate_path]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let manifest = path.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was written");
@@ -24,13 +43,8 @@ fn a_hostile_document_becomes_a_clean_crate() {
         .expect("it can be written");
     fs::copy(workspace::root().join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file can be copied");
     fs::create_dir(path.join("tests")).expect("it can be made");
-    fs::copy(workspace::root().join("tests/cli/hostile_shop.rs"), path.join("tests/behaviour.rs"))
-        .expect("so can a copy");
-    cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
-    cargo(&path, &["doc", "--no-deps"]);
-    let doc_tests = cargo(&path, &["test", "--doc"]);
-    assert!(doc_tests.contains("running 0 tests"), "documentation became a test: {doc_tests}");
-    cargo(&path, &["test", "--test", "behaviour"]);
+    fs::copy(workspace::root().join("tests/cli").join(tests), path.join("tests/behaviour.rs")).expect("so can a copy");
+    folder
 }
 
 /// Runs Cargo in a crate with the dependencies and the lock file of this workspace.
