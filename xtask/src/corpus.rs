@@ -28,8 +28,8 @@ use crate::child_process;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
-/// How long one document may take; the largest real ones take some seconds.
-const LIMIT: Duration = Duration::from_secs(120);
+/// How long one document may take; the largest real ones take some seconds on an idle machine.
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// The arguments of `corpus`.
 #[derive(Args, Clone, Debug)]

@@ -213,7 +213,7 @@ impl<'a> Place<'a> {
         Self {
             file: &file.name,
             line: lines.number(location.file, start),
-            column: file.text[line_start..start].chars().count() + 1,
+            column: lines.characters(location.file, line_start..start, &file.text) + 1,
             pointer: location.pointer.to_string(),
         }
     }
