@@ -126,6 +126,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    /// How many of the first are known to those who go on all the same.
+    coped_with: usize,
 }
 
 /// Proof that a run ended early because [`Diagnostics`] holds an error.
@@ -152,12 +154,17 @@ impl Diagnostics {
         Aborted(())
     }
 
-    /// Ends the run if any error was found so far.
+    /// Says that what was found so far is no reason to end the run: what is broken has been left out.
+    pub fn go_on(&mut self) {
+        self.coped_with = self.items.len();
+    }
+
+    /// Ends the run if any error was found that nobody has coped with.
     ///
     /// # Errors
-    /// [`Aborted`] if there is an error.
+    /// [`Aborted`] if there is such an error.
     pub fn abort_if_errors(&self) -> Result<(), Aborted> {
-        if self.count(Severity::Error) > 0 {
+        if self.iter().skip(self.coped_with).any(|item| item.severity == Severity::Error) {
             return Err(Aborted(()));
         }
         Ok(())

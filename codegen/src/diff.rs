@@ -27,7 +27,7 @@ use crate::client::Progenitor;
 use crate::diagnostics::{Aborted, Diagnostics, Severity};
 use crate::document::{self, Document};
 use crate::sources::Sources;
-use crate::{Generated, generate, lower, overlay, validate};
+use crate::{Generated, generate, lower, overlay, references, validate};
 
 /// One thing of each of the two states that are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -176,6 +176,7 @@ fn normal_form(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Norma
         let _ = overlay::apply(&overlay, &mut document, &mut heard);
     }
     validate::run(&document, diagnostics)?;
+    references::resolve(&mut document, sources, diagnostics)?;
     lower::normalise(&mut document);
     Ok(NormalForm { document, heard })
 }

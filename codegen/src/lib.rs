@@ -14,6 +14,7 @@ mod sources;
 mod document;
 mod overlay;
 mod validate;
+mod references;
 mod lower;
 mod client;
 mod rewrite;
@@ -41,7 +42,7 @@ pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose 
 pub use crate::overlay::ActionOutcome;
 pub use crate::render::{GeneratedFile, MARKER, manifest};
 pub use crate::rewrite::{PASSES as REWRITE_PASSES, Pass as RewritePass};
-pub use crate::sources::{FileId, SourceFile, Sources};
+pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
 
 /// Everything that a run makes.
@@ -84,6 +85,7 @@ pub fn generate(
 pub fn lower(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
     let mut document = patch(sources, diagnostics)?.document;
     validate::run(&document, diagnostics)?;
+    references::resolve(&mut document, sources, diagnostics)?;
     lower::run(&mut document, diagnostics)?;
     Ok(document)
 }

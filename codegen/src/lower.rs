@@ -4,6 +4,7 @@
 //! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
 
 mod document;
+mod references;
 mod dialect;
 mod schemas;
 mod names;
@@ -41,6 +42,10 @@ pub enum Purpose {
 ///
 /// A new pass goes above `openapi_version`, and below whatever makes its input simpler.
 pub const PASSES: &[Pass] = &[
+    // All that is referred to stands where it is looked for, before anything looks for it: what comes from other files
+    // has to find its place. What a path item holds may be referred to as well, so that moves before the path item does.
+    references::targets_to_components::PASS,
+    references::references_to_inline::PASS,
     // The document describes an API; it gives no orders to the generator.
     document::drop_generator_extensions::PASS,
     // What every pass below takes for granted. First what is null, which is as good as missing.

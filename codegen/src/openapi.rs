@@ -5,7 +5,7 @@
 //!
 //! Section 4.8 of [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1.html#schema-0), of which 3.0 is a part.
 
-use jsonptr::{Pointer, PointerBuf};
+use jsonptr::{Pointer, PointerBuf, Token};
 
 use crate::document::{Node, Object, Origin, Value};
 
@@ -16,7 +16,7 @@ pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head
 pub const SCHEMAS: &str = "#/components/schemas/";
 
 /// The kinds of objects, by the names of the standard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// OpenAPI Object, the root.
     OpenApi,
@@ -44,6 +44,10 @@ pub enum Kind {
     Callback,
     /// Link Object.
     Link,
+    /// Example Object.
+    Example,
+    /// Security Scheme Object.
+    SecurityScheme,
     /// Schema Object.
     Schema,
     /// An object whose member names are free and whose members are of this kind.
@@ -52,7 +56,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kind of a member of an object of this kind; of the elements where the member is an array.
-    fn member(self, name: &str) -> Option<Self> {
+    pub fn member(self, name: &str) -> Option<Self> {
         use Kind::*;
         Some(match (self, name) {
             (Map(kind), _) => *kind,
@@ -71,6 +75,8 @@ impl Kind {
             (Components, "requestBodies") => Map(&RequestBody),
             (Components, "callbacks") => Map(&Callback),
             (Components, "links") => Map(&Link),
+            (Components, "examples") => Map(&Example),
+            (Components, "securitySchemes") => Map(&SecurityScheme),
             (Components, "pathItems") => Map(&PathItem),
 
             (PathItem, method) if METHODS.contains(&method) => Operation,
@@ -81,6 +87,7 @@ impl Kind {
 
             (Parameter | RequestBody | Response, "content") => Map(&MediaType),
             (Parameter | MediaType, "schema") => Schema,
+            (Parameter | MediaType, "examples") => Map(&Example),
             (MediaType, "encoding") => Map(&Encoding),
             (Encoding | Response, "headers") => Map(&Parameter),
             (Response, "links") => Map(&Link),
@@ -109,6 +116,16 @@ impl Kind {
     }
 }
 
+/// What stands at a place of the document; none outside of the grammar.
+pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
+    pointer.tokens().try_fold(Kind::OpenApi, |kind, token| {
+        let name = token.decoded();
+        // The elements of an array are of the kind of the array.
+        let element = || name.parse::<usize>().is_ok().then_some(kind);
+        kind.member(&name).or_else(element)
+    })
+}
+
 /// Visits an object and all objects below it, each before what it holds.
 pub fn walk(node: &Node, kind: Kind, visit: &mut impl FnMut(&Node, Kind)) {
     match &node.value {
@@ -118,6 +135,30 @@ pub fn walk(node: &Node, kind: Kind, visit: &mut impl FnMut(&Node, Kind)) {
             for (name, member) in members {
                 if let Some(kind) = kind.member(name) {
                     walk(member, kind, visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Visits an object and all objects below it with their places, each before what it holds.
+pub fn walk_places(node: &Node, kind: Kind, place: &mut PointerBuf, visit: &mut impl FnMut(&Node, Kind, &Pointer)) {
+    match &node.value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                place.push_back(Token::from(index));
+                walk_places(item, kind, place, visit);
+                place.pop_back();
+            }
+        }
+        Value::Object(members) => {
+            visit(node, kind, place);
+            for (name, member) in members {
+                if let Some(kind) = kind.member(name) {
+                    place.push_back(Token::new(name));
+                    walk_places(member, kind, place, visit);
+                    place.pop_back();
                 }
             }
         }
@@ -235,7 +276,15 @@ pub fn operations(root: &Node) -> impl Iterator<Item = (&str, &str, &Node)> {
         .flat_map(|(path, item)| METHODS.iter().filter_map(move |method| Some((path, *method, item.get(method)?))))
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// The `$ref` that names a place in the document.
+///
+/// Only the percent sign is encoded: the names of components stand as they are, as long as they hold no `%`, `~` or `/`.
+pub fn reference_to(pointer: &str) -> String {
+    format!("#{}", pointer.replace('%', "%25"))
+}
+
+/// Decodes the percent-encoded bytes of a URI reference; none if it is not well-formed.
+pub fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
     }

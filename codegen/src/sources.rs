@@ -1,6 +1,11 @@
 //! The input of a run, in memory.
 
-/// A text that the pipeline reads: the document, one overlay, or a page to import.
+use std::collections::BTreeMap;
+
+use crate::references;
+
+/// A text that the pipeline reads: the document, one overlay, a page to import, or a
+/// file to which the document refers.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// The name that messages and generated headers show, with `/` between its parts.
@@ -20,19 +25,53 @@ impl FileId {
     pub const SPEC: Self = Self(0);
 }
 
-/// The OpenAPI document, the overlays to apply to it, and the pages to import into it, each in order.
+/// The files that a document refers to.
+///
+/// This crate reads no files, so whoever can gives them.
+pub trait Files {
+    /// Reads the file at a path in the folder of the document; its parts have `/` between them, and none is `..`.
+    ///
+    /// # Errors
+    /// Says in a few words why there is no such text: it is absent, or a link leads out of the folder.
+    fn read(&self, path: &str) -> Result<SourceFile, String>;
+}
+
+/// What becomes of a document that is broken in places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Faults {
+    /// No client is made.
+    #[default]
+    Abort,
+    /// What is broken is left out, and a client of the rest is made. The errors are reported all the same.
+    LeaveOut,
+}
+
+/// The OpenAPI document, the overlays to apply to it, and the pages to import into it, each in order; and the files to
+/// which it refers.
 #[derive(Clone, Debug)]
 pub struct Sources {
     arguments: String,
+    faults: Faults,
     files: Vec<SourceFile>,
     /// How many of the files are overlays; they follow the document.
     overlays: usize,
+    /// How many of the files are pages; they follow the overlays.
+    pages: usize,
+    /// The files to which the document refers, by their paths in its folder; the texts follow the pages.
+    referenced: BTreeMap<String, Result<FileId, String>>,
 }
 
 impl Sources {
     /// A document without overlays.
     pub fn new(spec: SourceFile) -> Self {
-        Self { arguments: String::new(), files: vec![spec], overlays: 0 }
+        Self {
+            arguments: String::new(),
+            faults: Faults::default(),
+            files: vec![spec],
+            overlays: 0,
+            pages: 0,
+            referenced: BTreeMap::new(),
+        }
     }
 
     /// Says with which arguments of `cargo xtask codegen` the output can be made again; each header shows them.
@@ -53,8 +92,43 @@ impl Sources {
     /// Adds a page to import: Markdown with an OpenAPI document in it, or such a document.
     #[must_use]
     pub fn with_page(mut self, page: SourceFile) -> Self {
+        self.pages += 1;
         self.files.push(page);
         self
+    }
+
+    /// Says what becomes of a document that is broken in places.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Reads the files to which the document refers, and those to which they refer.
+    ///
+    /// What is wrong with one of them is reported where the reference to it stands, when the client is generated.
+    #[must_use]
+    pub fn with_referenced(self, files: &dyn Files) -> Self {
+        references::load(self, files)
+    }
+
+    /// Adds a file to which the document refers, or why there is none.
+    pub(crate) fn add_referenced(&mut self, path: String, file: Result<SourceFile, String>) {
+        let file = file.map(|file| {
+            self.files.push(file);
+            FileId(self.files.len() - 1)
+        });
+        self.referenced.insert(path, file);
+    }
+
+    /// The files to which the document refers, by their paths in its folder.
+    pub(crate) fn referenced(&self) -> &BTreeMap<String, Result<FileId, String>> {
+        &self.referenced
+    }
+
+    /// What becomes of a document that is broken in places.
+    pub fn faults(&self) -> Faults {
+        self.faults
     }
 
     /// The arguments that make the output, each after a space.
@@ -74,7 +148,7 @@ impl Sources {
 
     /// The pages, in the order in which they were added.
     pub fn pages(&self) -> impl Iterator<Item = FileId> + use<> {
-        (1 + self.overlays..self.files.len()).map(FileId)
+        (1 + self.overlays..1 + self.overlays + self.pages).map(FileId)
     }
 
     /// The ids of all files.
@@ -87,7 +161,7 @@ impl Sources {
         &self.files[id.0]
     }
 
-    /// All files: the document, then the overlays, then the pages.
+    /// All files: the document, then the overlays, then the pages, then the files to which it refers.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
     }

@@ -49,6 +49,8 @@ fn every_error_code_has_a_fixture() {
         Code::CommentsDropped,
         Code::OverlayNoChange,
         Code::YamlIndentation,
+        Code::RefLimit,
+        Code::LeftOut,
         Code::WebhookWithoutPayload,
         Code::ExtensionDropped,
         Code::KeywordDropped,

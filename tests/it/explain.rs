@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use codegen::{Code, Diagnostics, ImportRequest, InThread, SourceFile, Sources};
+use codegen::{Code, Diagnostics, Faults, ImportRequest, InThread, SourceFile, Sources};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use xtask::workspace;
 
@@ -32,11 +32,13 @@ fn said(examples: &[(String, String)]) -> (BTreeSet<Code>, String) {
     let pages = pages.collect::<Vec<SourceFile>>();
     let mut diagnostics = Diagnostics::new();
     let sources = if pages.is_empty() {
-        let (_, text) = examples.iter().find(|(info, _)| info == "yaml").expect("there is a document");
+        let is_document = |(info, _): &&(String, String)| info.starts_with("yaml");
+        let (info, text) = examples.iter().find(is_document).expect("there is a document");
         let (document, overlay) = text.split_once("# overlay\n").unwrap_or((text, ""));
         let sources = Sources::new(inline("api.yaml", document));
         let overlay = (!overlay.is_empty()).then(|| inline("api.overlay.yaml", overlay));
-        let sources = overlay.into_iter().fold(sources, Sources::with_overlay);
+        let faults = if info.ends_with("keep-going") { Faults::LeaveOut } else { Faults::Abort };
+        let sources = overlay.into_iter().fold(sources, Sources::with_overlay).with_faults(faults);
         // Whether a client comes out of it depends on the code.
         let _ = codegen::generate(&sources, &InThread, &mut diagnostics);
         sources

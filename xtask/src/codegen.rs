@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use codegen::{Aborted, Diagnostics, Generated, Progenitor, SourceFile, Sources, messages};
+use codegen::{Aborted, Diagnostics, Faults, Generated, Progenitor, Severity, SourceFile, Sources, messages};
 
 use crate::failure::Failure;
+use crate::folder::Folder;
 use crate::output::{OutputFile, Plan, State};
 use crate::terminal::Terminal;
 use crate::{Outcome, findings, workspace};
@@ -41,6 +42,11 @@ pub struct Arguments {
     /// The folder of a whole crate, with its Cargo.toml
     #[arg(long = "crate", value_name = "DIR", conflicts_with_all = ["out", "emit"])]
     pub krate: Option<PathBuf>,
+
+    /// Where the document is broken, leave out what stands there and make a client of the rest; all errors are reported,
+    /// and the exit code is 1 all the same
+    #[arg(long)]
+    pub keep_going: bool,
 
     /// Print a stage of the work and write nothing
     #[arg(long, value_name = "STAGE")]
@@ -107,7 +113,7 @@ pub fn run(
         let text = emit(stage, &sources, progenitor, &mut diagnostics);
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return match text {
-            Ok(text) => terminal.print(&text).map(|()| Outcome::Done),
+            Ok(text) => terminal.print(&text).map(|()| worst(&diagnostics, Outcome::Done)),
             Err(_) => Ok(Outcome::Findings),
         };
     }
@@ -125,7 +131,7 @@ pub fn run(
     };
     let writes = !arguments.check && !arguments.dry_run;
     terminal.status("Finished", &format!("{} in {:.2}s", tally(&plan, writes), start.elapsed().as_secs_f64()));
-    Ok(outcome)
+    Ok(worst(&diagnostics, outcome))
 }
 
 /// Reads the document and its overlays.
@@ -145,7 +151,13 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     for overlay in &overlays {
         sources = sources.with_overlay(read(overlay)?);
     }
-    Ok(sources)
+    let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
+    Ok(sources.with_faults(faults).with_referenced(&Folder::of(&spec)))
+}
+
+/// A client that was made although the document is broken in places is a finding.
+fn worst(diagnostics: &Diagnostics, outcome: Outcome) -> Outcome {
+    if diagnostics.count(Severity::Error) > 0 { Outcome::Findings } else { outcome }
 }
 
 fn emit(
@@ -258,6 +270,9 @@ fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
     arguments.overlays.iter().for_each(|path| add("--overlay", path));
     arguments.out.iter().for_each(|path| add("--out", path));
     arguments.krate.iter().for_each(|path| add("--crate", path));
+    if arguments.keep_going {
+        words += " --keep-going";
+    }
     words
 }
 

@@ -10,6 +10,7 @@ use codegen::messages::{self, Style};
 use codegen::{Diagnostics, Progenitor, SourceFile, Sources};
 
 use crate::failure::Failure;
+use crate::folder::{Folder, PastFolder};
 use crate::git::Revision;
 use crate::terminal::Terminal;
 use crate::{Outcome, workspace};
@@ -115,10 +116,10 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
         }
     };
     let overlay_files = overlays.iter().map(|path| file(path)).collect::<Result<Vec<_>, _>>()?;
-    let new = sources(file(&spec)?, overlay_files.clone());
+    let new = sources(file(&spec)?, overlay_files.clone()).with_referenced(&Folder::of(&spec));
     let before = Path::new(&arguments.against);
     let old = if before.is_file() {
-        sources(file(before)?, overlay_files)
+        sources(file(before)?, overlay_files).with_referenced(&Folder::of(before))
     } else {
         let revision = Revision::find(&arguments.against, folder(&spec))?;
         let overlays = match arguments.spec {
@@ -134,7 +135,7 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
             let problem = format!("there is no {} in it; say which one to compare with", workspace::shown(&spec));
             return Err(revision.failure(problem));
         };
-        sources(document, files)
+        sources(document, files).with_referenced(&PastFolder::of(&spec, &revision))
     };
     Ok(Sides { old, new })
 }

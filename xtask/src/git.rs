@@ -45,9 +45,22 @@ impl<'a> Revision<'a> {
     pub fn file(&self, path: &Path) -> Result<Option<SourceFile>, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let text = git(folder, &["cat-file", "blob", &format!("{}:./{name}", self.name)])?;
+        let text = self.text(folder, &name)?;
         let name = format!("{}:{}", self.name, workspace::source_name(path));
         Ok(text.map(|text| SourceFile { name, text }))
+    }
+
+    /// The text of a file, by its path in a folder; none if it was not there.
+    ///
+    /// # Errors
+    /// If git cannot be run, or the file is no text.
+    pub fn text(&self, folder: &Path, path: &str) -> Result<Option<String>, Failure> {
+        git(folder, &["cat-file", "blob", &format!("{}:./{path}", self.name)])
+    }
+
+    /// What the revision is called.
+    pub fn name(&self) -> &str {
+        self.name
     }
 
     /// The paths that the overlays of this workspace had, in the order of their names.

@@ -11,6 +11,7 @@ pub mod example;
 pub mod explain;
 pub mod failure;
 pub mod findings;
+pub mod folder;
 pub mod git;
 pub mod import;
 pub mod output;

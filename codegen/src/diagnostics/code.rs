@@ -101,8 +101,18 @@ codes! {
     PathInvalid = "path-invalid",
     /// A `$ref` that points to nothing.
     RefDangling = "ref-dangling",
-    /// A `$ref` that leaves the document.
+    /// A `$ref` to a URL, or out of the folder of the document.
     RefExternal = "ref-external",
+    /// A `$ref` to a file that cannot be read.
+    RefUnreadable = "ref-unreadable",
+    /// A `$ref` to something of another kind.
+    RefWrongKind = "ref-wrong-kind",
+    /// A `$ref` that leads back to itself.
+    RefCycle = "ref-cycle",
+    /// References that expand to too much.
+    RefLimit = "ref-limit",
+    /// What the client lacks because the document is broken there.
+    LeftOut = "left-out",
 
     /// A webhook of whose payload the client has no type.
     WebhookWithoutPayload = "webhook-without-payload",

@@ -1,0 +1,547 @@
+//! Makes components of what is referred to and stands somewhere else.
+//!
+//! Later passes and progenitor know references to components alone; of any other they take the last part for a name.
+//!
+//! Before: `B: { $ref: '#/components/schemas/A/properties/c' }`, `A: { properties: { c: { type: string } } }`
+//! After:  `B: { type: string }`, `A: { properties: { c: { $ref: '#/components/schemas/B' } } }`
+//!
+//! Loses nothing: the schema, parameter, response or the like moves, and a reference stays in its place. It gets the
+//! name of a component that is no more than a reference to it, or else one that says where it stood. Components whose
+//! names cannot stand in a reference as they are get other names. Schemas that are references in a circle become
+//! untyped, with a warning; `$defs` and anchors have done their work, and go.
+
+mod names;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use jsonptr::{Pointer, PointerBuf};
+
+use self::names::Names;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
+use crate::openapi::{self, Kind};
+
+/// The members of a schema that name it or parts of it.
+const NAMING: [&str; 4] = ["$defs", "definitions", "$anchor", "$dynamicAnchor"];
+
+pub(in crate::lower) const PASS: Pass = Pass {
+    name: "targets_to_components",
+    purpose: Purpose::NormalForm,
+    run: |document, diagnostics| {
+        let root = &mut document.root;
+        rename(root, &names::unwritable(root));
+        let found = Found::of(root);
+        found.circles.iter().for_each(|holder| untype(root, holder, diagnostics));
+        for (holder, target) in &found.shortcuts {
+            set_reference(root, holder, target);
+        }
+        let moved = move_targets(root, &found);
+        openapi::walk_mut(root, Kind::OpenApi, &mut |node, _| replace(node, &moved));
+        for (place, kind) in &found.outside {
+            if let Some(node) = root.resolve_mut(place) {
+                openapi::walk_mut(node, *kind, &mut |node, _| replace(node, &moved));
+            }
+        }
+        openapi::walk_schemas_mut(root, |schema, _| {
+            // A property of such a name is in another object.
+            NAMING.iter().for_each(|name| {
+                schema.shift_remove(*name);
+            });
+        });
+    },
+};
+
+/// What there is to do.
+#[derive(Default)]
+struct Found {
+    /// The places to which references lead that are no components.
+    targets: BTreeMap<PointerBuf, Kind>,
+    /// The components that are no more than a reference to one of these places.
+    homes: BTreeMap<PointerBuf, PointerBuf>,
+    /// The objects whose reference leads to another one, and where the last of them leads.
+    shortcuts: BTreeMap<PointerBuf, PointerBuf>,
+    /// The schemas that are references in a circle.
+    circles: BTreeSet<PointerBuf>,
+    /// The places outside of the grammar that hold objects of it.
+    outside: BTreeMap<PointerBuf, Kind>,
+}
+
+impl Found {
+    fn of(root: &Node) -> Self {
+        let mut found = Self::default();
+        let mut chains = Chains { root, ends: Default::default() };
+        let mut queue = VecDeque::from([(PointerBuf::root(), Kind::OpenApi)]);
+        while let Some((place, kind)) = queue.pop_front() {
+            let Some(node) = root.resolve(&place) else { continue };
+            openapi::walk_places(node, kind, &mut place.clone(), &mut |node, kind, holder| {
+                let Some(target) = openapi::reference(node).and_then(openapi::reference_pointer) else { return };
+                if openapi::kind_at(&target).is_none() && found.outside.insert(target.clone(), kind).is_none() {
+                    queue.push_back((target.clone(), kind));
+                }
+                if section(kind, None).is_some() {
+                    found.reference(&mut chains, node, kind, holder, target);
+                }
+            });
+        }
+        found
+    }
+
+    fn reference(&mut self, chains: &mut Chains<'_>, node: &Node, kind: Kind, holder: &Pointer, target: PointerBuf) {
+        let is_home = is_component(holder, kind) && is_alias(node, kind);
+        let Some(end) = chains.end(target.clone(), kind, is_home).filter(|end| **end != *holder) else {
+            if kind == Kind::Schema {
+                self.circles.insert(holder.to_buf());
+            }
+            return;
+        };
+        if !is_component(&end, kind) {
+            if is_home {
+                self.homes.entry(end.clone()).or_insert_with(|| holder.to_buf());
+            }
+            self.targets.insert(end.clone(), kind);
+        }
+        if end != target {
+            self.shortcuts.insert(holder.to_buf(), end);
+        }
+    }
+}
+
+/// Follows references that lead to references.
+struct Chains<'n> {
+    root: &'n Node,
+    /// Where the references from a place end, or nowhere in a circle; at the first component, or beyond.
+    ends: [BTreeMap<PointerBuf, Option<PointerBuf>>; 2],
+}
+
+impl Chains<'_> {
+    /// Where a reference ends; a component that refers to another one is an end, unless `beyond` them is asked for.
+    fn end(&mut self, target: PointerBuf, kind: Kind, beyond: bool) -> Option<PointerBuf> {
+        let ends = &mut self.ends[usize::from(beyond)];
+        let mut passed = BTreeSet::new();
+        let mut place = target;
+        let end = loop {
+            if let Some(known) = ends.get(&place) {
+                break known.clone();
+            }
+            if passed.contains(&place) {
+                break None;
+            }
+            let node = self.root.resolve(&place).filter(|node| is_alias(node, kind));
+            let next = node.and_then(openapi::reference).and_then(openapi::reference_pointer);
+            match next.filter(|_| beyond || !is_component(&place, kind)) {
+                None => break Some(place),
+                Some(next) => passed.insert(std::mem::replace(&mut place, next)),
+            };
+        };
+        ends.extend(passed.into_iter().map(|place| (place, end.clone())));
+        end
+    }
+}
+
+/// Whether an object is a reference and nothing else; what stands beside one counts in schemas alone.
+fn is_alias(node: &Node, kind: Kind) -> bool {
+    openapi::reference(node).is_some() && (kind != Kind::Schema || node.as_object().is_some_and(|node| node.len() == 1))
+}
+
+/// The components of a kind; headers are told from parameters by what they lack. None for what is no component.
+fn section(kind: Kind, node: Option<&Node>) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Schema => "schemas",
+        Kind::Parameter if node.is_some_and(|node| node.get("in").is_none()) => "headers",
+        Kind::Parameter => "parameters",
+        Kind::RequestBody => "requestBodies",
+        Kind::Response => "responses",
+        Kind::Callback => "callbacks",
+        Kind::Link => "links",
+        Kind::Example => "examples",
+        Kind::SecurityScheme => "securitySchemes",
+        _ => return None,
+    })
+}
+
+fn is_component(place: &Pointer, kind: Kind) -> bool {
+    let mut tokens = place.tokens();
+    tokens.next().is_some_and(|token| token.encoded() == "components")
+        && place.count() == 3
+        && openapi::kind_at(place) == Some(kind)
+}
+
+/// Makes an untyped schema of a reference that leads back to itself.
+fn untype(root: &mut Node, holder: &Pointer, diagnostics: &mut Diagnostics) {
+    let Some(schema) = root.resolve_mut(holder) else { return };
+    let Some(reference) = schema.as_object_mut().and_then(|schema| schema.shift_remove("$ref")) else { return };
+    diagnostics.push(
+        Diagnostic::warning(Code::RefCycle, "the reference leads back to itself, so the schema is any value")
+            .at(reference.origin.value())
+            .help("say with an overlay what it was to be"),
+    );
+}
+
+fn set_reference(root: &mut Node, holder: &Pointer, target: &Pointer) {
+    if let Some(reference) = root.resolve_mut(holder).and_then(|node| node.get_mut("$ref")) {
+        reference.value = Value::String(openapi::reference_to(target.as_str()));
+    }
+}
+
+/// Moves what is referred to into the components; gives the texts of the references to it, old and new.
+fn move_targets(root: &mut Node, found: &Found) -> BTreeMap<String, String> {
+    let mut names = Names::of(root);
+    let mut moved = BTreeMap::new();
+    let mut targets = found.targets.iter().collect::<Vec<_>>();
+    // What stands deeper moves first, so that the places of the others stay right.
+    targets.sort_by_key(|(place, _)| std::cmp::Reverse(place.count()));
+    for (place, kind) in targets {
+        let Some(section) = section(*kind, root.resolve(place)) else { continue };
+        let home = found.homes.get(place).map(|home| home.to_buf());
+        let home = home.unwrap_or_else(|| {
+            let name = names.take(section, place);
+            PointerBuf::from_tokens(["components", section, &name])
+        });
+        let reference = openapi::reference_to(home.as_str());
+        let Some(node) = root.resolve_mut(place) else { continue };
+        let origin = node.origin.clone();
+        let link = Value::String(reference.clone());
+        let link = Object::from([("$ref".to_owned(), Node { value: link, origin: origin.clone() })]);
+        let target = std::mem::replace(&mut node.value, Value::Object(link));
+        put(root, &home, Node { value: target, origin });
+        moved.insert(openapi::reference_to(place.as_str()), reference);
+    }
+    moved
+}
+
+/// Puts a component into its place, which may be that of a reference.
+fn put(root: &mut Node, home: &Pointer, component: Node) {
+    let origin = root.origin.clone();
+    let mut parent = root;
+    let Some((holders, name)) = home.split_back() else { return };
+    for token in holders.tokens() {
+        if parent.value == Value::Null {
+            parent.value = Value::Object(Object::new());
+        }
+        let Some(members) = parent.as_object_mut() else { return };
+        let empty = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
+        parent = members.entry(token.decoded().into_owned()).or_insert_with(empty);
+    }
+    if parent.value == Value::Null {
+        parent.value = Value::Object(Object::new());
+    }
+    if let Some(members) = parent.as_object_mut() {
+        members.insert(name.decoded().into_owned(), component);
+    }
+}
+
+/// Gives components other names, in their places.
+fn rename(root: &mut Node, names: &BTreeMap<PointerBuf, String>) {
+    if names.is_empty() {
+        return;
+    }
+    let mut moved = BTreeMap::new();
+    for (place, name) in names {
+        let Some((holder, _)) = place.split_back() else { continue };
+        let new = holder.with_trailing_token(jsonptr::Token::new(name));
+        moved.insert(openapi::reference_to(place.as_str()), openapi::reference_to(new.as_str()));
+        let Some(section) = root.resolve_mut(holder).and_then(Node::as_object_mut) else { continue };
+        let last = place.last().map(|token| token.decoded().into_owned()).unwrap_or_default();
+        *section = std::mem::take(section)
+            .into_iter()
+            .map(|(key, node)| if key == last { (name.clone(), node) } else { (key, node) })
+            .collect();
+    }
+    every_text(root, &mut |text| {
+        let is_inside = |(old, _): &(&String, &String)| {
+            text.strip_prefix(old.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if let Some((old, new)) = moved.iter().find(is_inside) {
+            *text = format!("{new}{}", &text[old.len()..]);
+        }
+    });
+}
+
+/// Visits the texts that may be references, wherever they stand.
+fn every_text(node: &mut Node, visit: &mut impl FnMut(&mut String)) {
+    match &mut node.value {
+        Value::String(text) if text.starts_with("#/") => visit(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| every_text(item, visit)),
+        Value::Object(members) => members.values_mut().for_each(|member| every_text(member, visit)),
+        _ => {}
+    }
+}
+
+/// Writes the new text of a reference, and of those in the mapping of a discriminator.
+fn replace(node: &mut Node, moved: &BTreeMap<String, String>) {
+    let set = |node: &mut Node| {
+        // The same place may be written in more than one way.
+        let pointer = node.as_str().and_then(openapi::reference_pointer);
+        if let Some(new) = pointer.and_then(|pointer| moved.get(&openapi::reference_to(pointer.as_str()))) {
+            node.value = Value::String(new.clone());
+        }
+    };
+    node.get_mut("$ref").into_iter().for_each(set);
+    let mapping = node.get_mut("discriminator").and_then(|discriminator| discriminator.get_mut("mapping"));
+    mapping.and_then(Node::as_object_mut).into_iter().flatten().for_each(|(_, value)| set(value));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn a_schema_anywhere_becomes_a_component() {
+        let before = "
+paths:
+  /a/{id}:
+    get:
+      parameters: [{name: id, in: path, schema: {type: string}}]
+      responses: {'200': {content: {application/json: {schema: {type: object, properties: {b: {type: array, items: {type: integer}}}}}}}}
+components:
+  schemas:
+    A: {properties: {c: {properties: {d: {type: string}}}}}
+    B: {$ref: '#/components/schemas/A/properties/c'}
+    C: {$ref: '#/components/schemas/A/properties/c/properties/d'}
+    D: {items: {$ref: '#/paths/~1a~1%7Bid%7D/get/responses/200/content/application~1json/schema/properties/b/items'}}
+    E: {$defs: {F: {type: string, $anchor: f}}, properties: {g: {$ref: '#/components/schemas/E/$defs/F'}}}
+    G: {$ref: '#/paths/~1a~1%7Bid%7D/get/parameters/0/schema'}
+    H: {oneOf: [{$ref: '#/definitions/I'}], discriminator: {propertyName: j, mapping: {i: '#/definitions/I', d: D}}}
+definitions:
+  I: {properties: {i: {$ref: '#/definitions/I'}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a/{id}:
+            get:
+              parameters:
+              - name: id
+                in: path
+                schema:
+                  $ref: '#/components/schemas/G'
+              responses:
+                '200':
+                  content:
+                    application/json:
+                      schema:
+                        type: object
+                        properties:
+                          b:
+                            type: array
+                            items:
+                              $ref: '#/components/schemas/AIdGet200B'
+        components:
+          schemas:
+            A:
+              properties:
+                c:
+                  $ref: '#/components/schemas/B'
+            B:
+              properties:
+                d:
+                  $ref: '#/components/schemas/C'
+            C:
+              type: string
+            D:
+              items:
+                $ref: '#/components/schemas/AIdGet200B'
+            E:
+              properties:
+                g:
+                  $ref: '#/components/schemas/F'
+            G:
+              type: string
+            H:
+              oneOf:
+              - $ref: '#/components/schemas/I'
+              discriminator:
+                propertyName: j
+                mapping:
+                  i: '#/components/schemas/I'
+                  d: D
+            AIdGet200B:
+              type: integer
+            F:
+              type: string
+            I:
+              properties:
+                i:
+                  $ref: '#/components/schemas/I'
+        definitions:
+          I:
+            $ref: '#/components/schemas/I'
+        ");
+    }
+
+    #[test]
+    fn so_does_everything_else() {
+        let before = "
+paths:
+  /a:
+    get:
+      parameters: [{$ref: '#/paths/~1b/get/parameters/0'}, {$ref: '#/components/parameters/B'}]
+      responses: {'200': {$ref: '#/paths/~1b/get/responses/200'}}
+  /b:
+    get:
+      parameters: [{name: b, in: query}]
+      responses: {'200': {description: B, headers: {C: {$ref: '#/x-headers/C'}}, links: {d: {$ref: '#/x-links/d'}}}}
+components:
+  parameters: {B: {$ref: '#/components/parameters/C'}, C: {$ref: '#/components/parameters/D'}, D: {name: d, in: query}}
+  examples: {E: {$ref: '#/x-examples/e'}}
+x-headers: {C: {schema: {$ref: '#/x-schemas/c'}}}
+x-links: {d: {operationId: d}}
+x-schemas: {c: {type: string}}
+x-examples: {e: {value: 1}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            get:
+              parameters:
+              - $ref: '#/components/parameters/BGet0'
+              - $ref: '#/components/parameters/B'
+              responses:
+                '200':
+                  $ref: '#/components/responses/BGet200'
+          /b:
+            get:
+              parameters:
+              - $ref: '#/components/parameters/BGet0'
+              responses:
+                '200':
+                  $ref: '#/components/responses/BGet200'
+        components:
+          parameters:
+            B:
+              $ref: '#/components/parameters/D'
+            C:
+              $ref: '#/components/parameters/D'
+            D:
+              name: d
+              in: query
+            BGet0:
+              name: b
+              in: query
+          examples:
+            E:
+              value: 1
+          responses:
+            BGet200:
+              description: B
+              headers:
+                C:
+                  $ref: '#/components/headers/XHeadersC'
+              links:
+                d:
+                  $ref: '#/components/links/XLinksD'
+          headers:
+            XHeadersC:
+              schema:
+                $ref: '#/components/schemas/XSchemasC'
+          links:
+            XLinksD:
+              operationId: d
+          schemas:
+            XSchemasC:
+              type: string
+        x-headers:
+          C:
+            $ref: '#/components/headers/XHeadersC'
+        x-links:
+          d:
+            $ref: '#/components/links/XLinksD'
+        x-schemas:
+          c:
+            $ref: '#/components/schemas/XSchemasC'
+        x-examples:
+          e:
+            $ref: '#/components/examples/E'
+        ");
+    }
+
+    #[test]
+    fn circles_are_any_value_and_chains_are_short() {
+        let before = "
+components:
+  schemas:
+    A: {$ref: '#/components/schemas/B'}
+    B: {$ref: '#/components/schemas/A'}
+    C: {$ref: '#/components/schemas/C'}
+    D: {$ref: '#/components/schemas/E'}
+    E: {$ref: '#/components/schemas/F'}
+    F: {properties: {f: {$ref: '#/components/schemas/F'}, e: {$ref: '#/components/schemas/E'}}}
+    G: {items: {$ref: '#/x/g'}}
+x: {g: {$ref: '#/x/h'}, h: {$ref: '#/x/g'}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:4:15: warning[ref-cycle]: the reference leads back to itself, so the schema is any value
+        # before.yaml:5:15: warning[ref-cycle]: the reference leads back to itself, so the schema is any value
+        # before.yaml:6:15: warning[ref-cycle]: the reference leads back to itself, so the schema is any value
+        # before.yaml:10:23: warning[ref-cycle]: the reference leads back to itself, so the schema is any value
+        # before.yaml:11:15: warning[ref-cycle]: the reference leads back to itself, so the schema is any value
+        # before.yaml:11:35: warning[ref-cycle]: the reference leads back to itself, so the schema is any value
+        components:
+          schemas:
+            A: {}
+            B: {}
+            C: {}
+            D:
+              $ref: '#/components/schemas/F'
+            E:
+              $ref: '#/components/schemas/F'
+            F:
+              properties:
+                f:
+                  $ref: '#/components/schemas/F'
+                e:
+                  $ref: '#/components/schemas/E'
+            G:
+              items: {}
+        x:
+          g: {}
+          h: {}
+        ");
+    }
+
+    #[test]
+    fn names_that_a_reference_cannot_hold_are_changed() {
+        let before = "
+components:
+  schemas:
+    a/b: {properties: {c~d: {type: string}}}
+    A: {$ref: '#/components/schemas/a~1b'}
+    B: {$ref: '#/components/schemas/a~1b/properties/c~0d'}
+    50%: {type: number}
+    C: {items: {$ref: '#/components/schemas/50%25'}}
+    a b: {items: {$ref: '#/components/schemas/a b'}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            a_b:
+              properties:
+                c~d:
+                  $ref: '#/components/schemas/B'
+            A:
+              $ref: '#/components/schemas/a_b'
+            B:
+              type: string
+            50_:
+              type: number
+            C:
+              items:
+                $ref: '#/components/schemas/50_'
+            a b:
+              items:
+                $ref: '#/components/schemas/a b'
+        ");
+    }
+
+    #[test]
+    fn long_chains_take_no_time() {
+        let mut before = "components:\n  schemas:\n".to_owned();
+        for index in 0..10_000 {
+            before += &format!("    A{index}: {{$ref: '#/components/schemas/A{}'}}\n", index + 1);
+        }
+        before += "    A10000: {type: string}\n";
+        let after = lower(PASS, &before);
+        assert_eq!(after.matches("$ref: '#/components/schemas/A10000'").count(), 10_000);
+    }
+}

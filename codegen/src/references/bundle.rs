@@ -1,0 +1,135 @@
+//! Makes one document of the trees: each reference becomes a pointer into it.
+
+use std::collections::VecDeque;
+
+use jsonptr::{PointerBuf, Token};
+
+use super::FILES;
+use super::forest::{Forest, Place};
+use super::scan::Scan;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Node, Object, Value};
+use crate::openapi::{self, Kind};
+
+/// The document with the files in it.
+pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostics) -> Node {
+    let addresses = Addresses::of(&forest);
+    let text = |target: &Place| Value::String(addresses.reference(target));
+    for (holder, target) in &scan.texts {
+        let value = forest.node(target).map(|node| node.value.clone());
+        if let (Some(node), Some(value)) = (forest.node_mut(holder), value) {
+            node.value = value;
+        }
+    }
+    for (place, target) in &scan.targets {
+        if let Some(node) = forest.node_mut(place) {
+            node.value = text(target);
+        }
+    }
+    maps(&mut forest, &scan, &addresses);
+    for (place, target) in &scan.dynamic {
+        let Some(schema) = forest.node_mut(place).and_then(Node::as_object_mut) else { continue };
+        let Some(mut reference) = schema.shift_remove("$dynamicRef") else { continue };
+        match target {
+            Some(target) => {
+                reference.value = text(target);
+                // Both apply; what has no place beside the other is a part of its own.
+                if schema.contains_key("$ref") {
+                    let origin = reference.origin.clone();
+                    let part = Value::Object(Object::from([("$ref".to_owned(), reference)]));
+                    let part = Node { value: part, origin: origin.clone() };
+                    let parts = schema.entry("allOf".to_owned());
+                    let parts = parts.or_insert_with(|| Node { value: Value::Array(Vec::new()), origin });
+                    if let Value::Array(parts) = &mut parts.value {
+                        parts.push(part);
+                    }
+                } else {
+                    schema.insert("$ref".to_owned(), reference);
+                }
+            }
+            None => diagnostics.push(
+                Diagnostic::warning(
+                    Code::KeywordDropped,
+                    "what `$dynamicRef` leads to depends on who refers to this schema",
+                )
+                .at(reference.origin.key())
+                .help("the client takes any value here; an overlay can put a `$ref` in its place"),
+            ),
+        }
+    }
+    let (mut root, files) = forest.into_trees();
+    let origin = root.origin.clone();
+    if let (false, Some(members)) = (files.is_empty(), root.as_object_mut()) {
+        members.insert(FILES.to_owned(), Node { value: Value::Object(files), origin });
+    }
+    root
+}
+
+/// Gives the objects that are to have the members of another one a reference for each.
+fn maps(forest: &mut Forest, scan: &Scan, addresses: &Addresses) {
+    let mut queue = scan.maps.iter().map(|(holder, target)| (holder.clone(), target.clone())).collect::<VecDeque<_>>();
+    while let Some((holder, (kind, target))) = queue.pop_front() {
+        let mut added = Vec::new();
+        let mut from = Some(target);
+        // A cycle of them has no members; no sensible chain is longer.
+        for _ in 0..MAX_CHAIN {
+            let Some(target) = from.take() else { break };
+            let Some(node) = forest.node(&target) else { break };
+            for (name, member) in node.as_object().into_iter().flatten().filter(|(name, _)| *name != "$ref") {
+                let place = child(&target, name);
+                match kind.member(name) {
+                    Some(inner @ Kind::Map(_)) if kind == Kind::Components => {
+                        queue.push_back((child(&holder, name), (inner, place)));
+                        added.push((name.clone(), empty(member)));
+                    }
+                    Some(_) => added.push((name.clone(), addresses.node(&place, member))),
+                    None => added.push((name.clone(), member.clone())),
+                }
+            }
+            from = scan.maps.get(&target).map(|(_, next)| next.clone());
+        }
+        let Some(members) = forest.node_mut(&holder).and_then(Node::as_object_mut) else { continue };
+        members.shift_remove("$ref");
+        for (name, member) in added {
+            members.entry(name).or_insert(member);
+        }
+    }
+}
+
+/// How many objects may get their members from each other.
+const MAX_CHAIN: usize = 32;
+
+fn child(place: &Place, name: &str) -> Place {
+    let mut place = place.clone();
+    place.pointer.push_back(Token::new(name));
+    place
+}
+
+fn empty(node: &Node) -> Node {
+    Node { value: Value::Object(Object::new()), origin: node.origin.clone() }
+}
+
+/// Where the trees stand in the document, as text.
+struct Addresses(Vec<String>);
+
+impl Addresses {
+    fn of(forest: &Forest) -> Self {
+        let address = |tree| match tree {
+            0 => String::new(),
+            tree => PointerBuf::from_tokens([FILES, forest.path(tree)]).to_string(),
+        };
+        Self((0..forest.len()).map(address).collect())
+    }
+
+    /// The text of a reference to a place.
+    fn reference(&self, place: &Place) -> String {
+        let prefix = self.0.get(place.tree).map_or("", String::as_str);
+        openapi::reference_to(&format!("{prefix}{}", place.pointer))
+    }
+
+    /// A reference to a place, instead of the node there.
+    fn node(&self, place: &Place, node: &Node) -> Node {
+        let text = Node { value: Value::String(self.reference(place)), origin: node.origin.clone() };
+        Node { value: Value::Object(Object::from([("$ref".to_owned(), text)])), origin: node.origin.clone() }
+    }
+}

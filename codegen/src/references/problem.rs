@@ -1,0 +1,125 @@
+//! What is said of references that lead nowhere.
+
+use jsonptr::Token;
+
+use super::forest::{Forest, Missing, Place};
+use super::is_needed;
+use super::scan::{Broken, Problem, Wanted, name};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Value;
+use crate::openapi::{self, Kind};
+use crate::sources::Sources;
+
+/// The message about a reference.
+pub(super) fn describe(broken: &Broken, forest: &Forest, sources: &Sources) -> Diagnostic {
+    let holder = forest.node(&broken.holder);
+    let keyword = |name: &str| holder.and_then(|holder| holder.get(name));
+    let member = keyword("$ref").or_else(|| keyword("$dynamicRef"));
+    let reference = member.and_then(|member| member.as_str()).unwrap_or_default();
+    let (code, message, help) = words(broken, reference, forest, sources);
+    let problem = if is_needed(broken.wanted) {
+        Diagnostic::error(code, message)
+    } else {
+        Diagnostic::warning(code, format!("{message}; the example is not shown"))
+    };
+    let problem = match member {
+        Some(member) if member.as_str().is_some() => problem.at(member.origin.value()),
+        Some(member) => problem.at(member.origin.key()),
+        None => problem,
+    };
+    let problem = match &broken.problem {
+        Problem::Other(_, target) => match forest.node(target) {
+            Some(node) => problem.related(node.origin.key(), "it leads here"),
+            None => problem,
+        },
+        _ => problem,
+    };
+    problem.help(help)
+}
+
+/// The message about a reference to an object whose schema is meant.
+pub(super) fn mended(holder: &Place, kind: Kind, forest: &Forest) -> Option<Diagnostic> {
+    let reference = forest.node(holder)?.get("$ref")?;
+    let text = reference.as_str().unwrap_or_default();
+    let message = format!("the reference `{text}` leads to {}, and is taken for one to its schema", name(kind));
+    let help = "where a schema belongs, refer to a schema: add `/schema`";
+    Some(Diagnostic::warning(Code::RefWrongKind, message).at(reference.origin.value()).help(help))
+}
+
+fn words(broken: &Broken, reference: &str, forest: &Forest, sources: &Sources) -> (Code, String, String) {
+    let missing = match &broken.problem {
+        Problem::NotText => {
+            let kind = forest.node(&broken.holder).and_then(|holder| holder.get("$ref")).map_or("", |node| node.kind());
+            let message = format!("`$ref` is a string, not {kind}");
+            return (Code::RefDangling, message, "quote it: in YAML, what follows ` #` is a comment".to_owned());
+        }
+        Problem::Other(other, _) => {
+            let wanted = match broken.wanted {
+                Wanted::Object(kind) => name(kind),
+                Wanted::Text => "a string",
+            };
+            let message = format!("the reference `{reference}` leads to {other}, where {wanted} belongs");
+            return (Code::RefWrongKind, message, format!("refer to {wanted}"));
+        }
+        Problem::Missing(missing) => missing,
+    };
+    let nowhere = format!("the reference `{reference}` leads nowhere");
+    match missing {
+        Missing::Url => (
+            Code::RefExternal,
+            format!("the reference `{reference}` is to another document, and nothing is fetched"),
+            "put the file beside the document and refer to it there, or bundle both into one document".to_owned(),
+        ),
+        Missing::Outside => (
+            Code::RefExternal,
+            format!("the reference `{reference}` leaves the folder of the document"),
+            "put the file into the folder of the document, or below it".to_owned(),
+        ),
+        Missing::File(path) => {
+            let why = match sources.referenced().get(path) {
+                Some(Err(reason)) => reason,
+                Some(Ok(_)) => "what is wrong with it stands above",
+                None => "no files are read here",
+            };
+            (
+                Code::RefUnreadable,
+                format!("the file `{path}` cannot be read: {why}"),
+                "put the file there, or bundle the files into one document".to_owned(),
+            )
+        }
+        Missing::Node(place) => {
+            let help = suggest(place, forest);
+            (
+                Code::RefDangling,
+                nowhere,
+                help.unwrap_or_else(|| {
+                    "write `#/` and the way to a node, such as `#/components/schemas/Name`".to_owned()
+                }),
+            )
+        }
+        Missing::Anchor => {
+            let help = "there is no `$anchor` of that name; a way to a node begins with `#/`";
+            (Code::RefDangling, nowhere, help.to_owned())
+        }
+        Missing::Cycle => {
+            let help = "it leads through references that lead to each other; break the circle";
+            (Code::RefCycle, nowhere, help.to_owned())
+        }
+    }
+}
+
+/// What there is where the reference goes wrong.
+fn suggest(place: &Place, forest: &Forest) -> Option<String> {
+    let (parent, last) = place.pointer.split_back()?;
+    let holder = Place { tree: place.tree, pointer: parent.to_buf() };
+    let Value::Object(members) = &forest.node(&holder)?.value else { return None };
+    let wanted = last.decoded().to_lowercase();
+    let similar = members.keys().find(|name| name.to_lowercase() == wanted || name.to_lowercase().ends_with(&wanted));
+    Some(match similar {
+        Some(name) => {
+            let there = parent.with_trailing_token(Token::new(name));
+            format!("there is `{}`", openapi::reference_to(there.as_str()))
+        }
+        None => format!("`#{parent}` has {} members, none of that name", members.len()),
+    })
+}
