@@ -52,6 +52,12 @@ pub(super) fn styled_path_parameter<T: Serialize + ?Sized, E>(
     Ok(text)
 }
 
+/// The text of a path parameter whose text is JSON, for its place in a URL.
+pub(super) fn json_path_parameter<T: Serialize + ?Sized, E>(name: &str, value: &T) -> Result<String, Error<E>> {
+    let json = serde_json::to_string(value).map_err(|_| invalid("path", name)("does not serialise"))?;
+    Ok(Allowed::Unreserved.encode(&json))
+}
+
 /// `;name=element;name=element` or `;member=value;member=value`.
 fn matrix(name: &str, value: &Ordered, encode: &dyn Fn(&str) -> String) -> Result<String, style::Unfit> {
     let parts = style::parts(value)?.unwrap_or_default();
@@ -102,6 +108,9 @@ pub(super) trait ParameterExt: Sized {
 
     /// A header whose text is JSON. Nothing for null.
     fn json_header_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>>;
+
+    /// A cookie whose text is JSON. Nothing for null.
+    fn json_cookie_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>>;
 
     /// A cookie, or several if an array or an object is exploded, in the one header that a request has for them
     /// ([RFC 6265, section 5.4](https://www.rfc-editor.org/rfc/rfc6265#section-5.4)).
@@ -175,20 +184,35 @@ impl ParameterExt for RequestBuilder {
         let invalid = invalid("cookie", name);
         let (value, _) = exposed("cookie", name, value)?;
         let pairs = style::pairs(name, &value, (QueryStyle::Form, explode), Allowed::Cookie).map_err(&invalid)?;
-        if pairs.is_empty() {
+        cookies(self, name, &pairs)
+    }
+
+    fn json_cookie_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
+        let (value, _) = exposed("cookie", name, value)?;
+        if value.is_null() {
             return Ok(self);
         }
-        let (client, request) = self.build_split();
-        let mut request = request?;
-        let before = request.headers().get(COOKIE).map(|cookies| cookies.as_bytes().to_vec());
-        let mut cookies = before.into_iter().collect::<Vec<_>>();
-        cookies.extend(pairs.iter().map(|(name, value)| format!("{name}={value}").into_bytes()));
-        let cookies = HeaderValue::from_bytes(&cookies.join(&b"; "[..]));
-        let mut cookies = cookies.map_err(|_| invalid("has characters that no cookie may have"))?;
-        cookies.set_sensitive(true);
-        request.headers_mut().insert(COOKIE, cookies);
-        Ok(RequestBuilder::from_parts(client, request))
+        let json = serde_json::to_string(&value).map_err(|_| invalid("cookie", name)("does not serialise"))?;
+        cookies(self, name, &[(name.to_owned(), Allowed::Cookie.encode(&json))])
     }
+}
+
+/// Adds cookies to those that a request has.
+fn cookies<E>(builder: RequestBuilder, name: &str, pairs: &[(String, String)]) -> Result<RequestBuilder, Error<E>> {
+    if pairs.is_empty() {
+        return Ok(builder);
+    }
+    let invalid = invalid("cookie", name);
+    let (client, request) = builder.build_split();
+    let mut request = request?;
+    let before = request.headers().get(COOKIE).map(|cookies| cookies.as_bytes().to_vec());
+    let mut cookies = before.into_iter().collect::<Vec<_>>();
+    cookies.extend(pairs.iter().map(|(name, value)| format!("{name}={value}").into_bytes()));
+    let cookies = HeaderValue::from_bytes(&cookies.join(&b"; "[..]));
+    let mut cookies = cookies.map_err(|_| invalid("has characters that no cookie may have"))?;
+    cookies.set_sensitive(true);
+    request.headers_mut().insert(COOKIE, cookies);
+    Ok(RequestBuilder::from_parts(client, request))
 }
 
 fn query<T: Serialize + ?Sized, E>(

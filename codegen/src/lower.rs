@@ -76,12 +76,14 @@ pub const PASSES: &[Pass] = &[
     operations::drop_operation_servers::PASS,
     operations::template_to_path_parameters::PASS,
     operations::drop_unsent_parameters::PASS,
+    operations::unknown_styles_to_defaults::PASS,
     operations::annotations_to_descriptions::PASS,
     names::operation_ids_to_unique_names::PASS,
     operations::response_keys_to_statuses::PASS,
     // After each operation has a name, which its errors get.
     operations::untyped_media_types_to_schemas::PASS,
     operations::media_types_to_operations::PASS,
+    operations::media_ranges_to_media_types::PASS,
     schemas::password_to_bare_string::PASS,
     operations::password_parameter_to_string::PASS,
     // After everything that adds or moves schemas: names that are equal look at each other.

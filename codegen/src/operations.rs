@@ -19,7 +19,7 @@ use crate::responses::accept;
 use crate::{names, openapi};
 
 pub(crate) use self::body::{ARGUMENT, BodyKind, Encoding, RequestBody};
-pub(crate) use self::media_type::kind as media_kind;
+pub(crate) use self::media_type::{content_type, kind as media_kind};
 pub(crate) use self::parameter::{Format, Parameter, Place, Style};
 pub(crate) use self::path::{PathTemplate, Segment};
 pub(crate) use self::response::{Content, Response, Side, Status};

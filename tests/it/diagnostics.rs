@@ -56,6 +56,8 @@ fn every_error_code_has_a_fixture() {
         Code::KeywordDropped,
         Code::ConstraintDocumented,
         Code::ParameterUndeclared,
+        Code::ParameterStyle,
+        Code::MediaTypeReplaced,
         Code::ParameterDropped,
         Code::PasswordParameter,
         Code::ResponseStatus,

@@ -124,6 +124,10 @@ codes! {
     ConstraintDocumented = "constraint-documented",
     /// A path has a place for a parameter that is not declared.
     ParameterUndeclared = "parameter-undeclared",
+    /// A parameter has a style that it cannot have where it is.
+    ParameterStyle = "parameter-style",
+    /// A body is sent under another media type than the document says.
+    MediaTypeReplaced = "media-type-replaced",
     /// A parameter that no request carries.
     ParameterDropped = "parameter-dropped",
     /// A parameter that the document marks as a secret is a plain string in the client.

@@ -48,6 +48,8 @@ pub(crate) fn content_type(media_type: &str) -> &str {
     let is_value = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     match kind(media_type) {
         Kind::Json if essence(media_type) == "application/json" && !media_type.contains(';') => "application/json",
+        // What reqwest writes, with the boundary.
+        Kind::Multipart => "multipart/form-data",
         _ if is_value && !media_type.contains('*') && media_type.contains('/') => media_type.trim(),
         Kind::Json => "application/json",
         Kind::Text => "text/plain; charset=utf-8",

@@ -11,7 +11,7 @@ use crate::document::{Node, Value};
 use crate::{names, openapi};
 
 /// The names that generated code calls functions by: an argument must not hide them.
-const FUNCTIONS: [&str; 2] = ["path_parameter", "styled_path_parameter"];
+const FUNCTIONS: [&str; 3] = ["json_path_parameter", "path_parameter", "styled_path_parameter"];
 
 /// A parameter of an operation.
 pub(crate) struct Parameter<'d> {

@@ -34,13 +34,14 @@ const PARTS: [Part; 4] = [
             &[
                 "cookie_parameter",
                 "header_parameter",
+                "json_cookie_parameter",
                 "json_header_parameter",
                 "json_query_parameter",
                 "reserved_query_parameter",
                 "styled_query_parameter",
             ],
         )],
-        names: &["PathStyle", "styled_path_parameter"],
+        names: &["PathStyle", "json_path_parameter", "styled_path_parameter"],
     },
     Part { module: "style", traits: &[], names: &["Explode", "QueryStyle"] },
 ];

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::error::Error;
-use super::parameter::{ParameterExt, PathStyle, styled_path_parameter};
+use super::parameter::{ParameterExt, PathStyle, json_path_parameter, styled_path_parameter};
 use super::request::{RequestBuilderExt, path_parameter};
 use super::secret::Secret;
 use super::style::{Explode, QueryStyle};
@@ -261,4 +261,14 @@ proptest! {
         });
         prop_assert_eq!(parts.collect::<Vec<_>>(), elements);
     }
+}
+
+#[test]
+fn json_may_stand_in_a_path_and_in_a_cookie() {
+    let path = json_path_parameter::<_, ()>("color", &json!({ "R": "a/b" }));
+    assert_eq!(path.expect("it is JSON"), "%7B%22R%22%3A%22a%2Fb%22%7D");
+    let request = get().cookie_parameter::<_, ()>("a", &1, Explode::Yes).expect("it is a cookie");
+    let request = sent(request.json_cookie_parameter("color", &json!(["a;b", 1])));
+    assert_eq!(request.headers()["cookie"], "a=1; color=[%22a%3Bb%22%2C1]");
+    assert!(sent(get().json_cookie_parameter("color", &Value::Null)).headers().get("cookie").is_none());
 }

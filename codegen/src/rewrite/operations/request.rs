@@ -34,7 +34,7 @@ fn path_parameter(parameter: &Parameter<'_>) -> Expr {
     let Parameter { name, argument, .. } = parameter;
     let (style, explode) = match parameter.format {
         Format::Style { style, explode, .. } => (style, explode),
-        Format::Json => (Style::Simple, false),
+        Format::Json => return parse_quote!(json_path_parameter(#name, &#argument)?),
     };
     let style: Expr = match style {
         Style::Label => parse_quote!(PathStyle::Label),

@@ -469,3 +469,137 @@ components:
     }
     "#);
 }
+
+#[test]
+fn every_style_of_every_place_is_called_by_its_name() {
+    let lowered = "
+paths:
+  /a/{label}/{matrix}/{list}/{json}:
+    get:
+      operationId: get-a
+      parameters:
+        - {name: label, in: path, style: label, explode: true, schema: {type: string}}
+        - {name: matrix, in: path, style: matrix, schema: {type: string}}
+        - {name: list, in: path, schema: {type: array, items: {type: string}}}
+        - {name: json, in: path, content: {application/json: {schema: {type: string}}}}
+        - {name: deep, in: query, style: deepObject, explode: true, schema: {$ref: '#/components/schemas/A'}}
+        - {name: joined, in: query, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: pipes, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}
+        - {name: spaces, in: query, style: spaceDelimited, explode: true, schema: {type: array, items: {type: string}}}
+        - {name: reserved, in: query, allowReserved: true, schema: {type: string}}
+        - {name: filter, in: query, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+        - {name: X-A, in: header, explode: true, schema: {$ref: '#/components/schemas/A'}}
+        - {name: X-Json, in: header, content: {application/json: {}}}
+        - {name: a, in: cookie, schema: {type: string}}
+        - {name: b, in: cookie, explode: false, schema: {type: array, items: {type: string}}}
+        - {name: c, in: cookie, content: {application/json: {}}}
+      responses: {'204': {}}
+components: {schemas: {A: {type: object}}}
+";
+    let methods = methods(lowered);
+    let lines = methods.lines().filter(|line| line.contains("parameter("));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    "{}/a/{}/{}/{}/{}", self.baseurl, styled_path_parameter("label", & label,
+    PathStyle::Label, Explode::Yes) ?, styled_path_parameter("matrix", & matrix,
+    PathStyle::Matrix, Explode::No) ?, styled_path_parameter("list", & list,
+    PathStyle::Simple, Explode::No) ?, json_path_parameter("json", & json) ?
+    .styled_query_parameter("deep", &deep, QueryStyle::DeepObject, Explode::Yes)?
+    .json_query_parameter("filter", &filter)?
+    .styled_query_parameter("joined", &joined, QueryStyle::Form, Explode::No)?
+    .styled_query_parameter(
+    .reserved_query_parameter(
+    .styled_query_parameter(
+    .header_parameter("X-A", &x_a, Explode::Yes)?
+    .json_header_parameter("X-Json", &x_json)?
+    .cookie_parameter("a", &a, Explode::Yes)?
+    .cookie_parameter("b", &b, Explode::No)?
+    .json_cookie_parameter("c", &c)?;
+    "#);
+}
+
+#[test]
+fn forms_are_written_as_their_encoding_says() {
+    let lowered = "
+paths:
+  /form:
+    post:
+      operationId: fill
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {$ref: '#/components/schemas/A'}
+            encoding:
+              tags: {style: pipeDelimited}
+              where: {style: deepObject, explode: true}
+              sizes: {explode: false}
+              place: {contentType: application/json}
+              nothing: {headers: {}}
+      responses: {'204': {}}
+  /parts:
+    post:
+      operationId: send
+      requestBody: {required: true, content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'204': {}}
+    put:
+      operationId: send-or-not
+      requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'204': {}}
+components: {schemas: {A: {type: object}}}
+";
+    insta::assert_snapshot!(methods(lowered), @r#"
+    #[allow(clippy::all)]
+    impl Client {
+        /// Sends a `POST` request to `/form`
+        pub async fn fill(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/form", self.baseurl);
+            let request = self
+                .client
+                .post(url)
+                .encoded_form(
+                    &body,
+                    &[
+                        (
+                            "tags",
+                            FormEncoding::Style(QueryStyle::PipeDelimited, Explode::No),
+                        ),
+                        ("where", FormEncoding::Style(QueryStyle::DeepObject, Explode::Yes)),
+                        ("sizes", FormEncoding::Style(QueryStyle::Form, Explode::No)),
+                        ("place", FormEncoding::ContentType("application/json")),
+                    ],
+                )?;
+            let response = self.send(request, "fill", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        /// Sends a `PUT` request to `/parts`
+        pub async fn send_or_not(
+            &self,
+            body: Option<types::A>,
+        ) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/parts", self.baseurl);
+            let mut request = self.client.put(url);
+            if let Some(body) = body {
+                request = request.multipart_body(body.into_form()?)?;
+            }
+            let response = self.send(request, "send_or_not", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+        /// Sends a `POST` request to `/parts`
+        pub async fn send_2(&self, body: types::A) -> Result<ResponseValue<()>, Error<()>> {
+            let url = format!("{}/parts", self.baseurl);
+            let request = self.client.post(url).multipart_body(body.into_form()?)?;
+            let response = self.send(request, "send_2", None).await?;
+            match response.status().as_u16() {
+                204 => Ok(ResponseValue::empty(response)),
+                _ => Err(Error::unexpected(response).await),
+            }
+        }
+    }
+    "#);
+}
