@@ -56,22 +56,45 @@ pub const PASSES: &[Pass] = &[
     document::security_to_requirements::PASS,
     // Before the dialect changes: a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
     document::webhooks_to_schemas::PASS,
-    // OpenAPI 3.1 to 3.0.
+    // Schemas as the standard has them, so that the passes below read values of one kind.
+    dialect::json_schema_dialect::PASS,
+    dialect::keyword_values_to_their_kinds::PASS,
+    dialect::type_names_to_types::PASS,
+    dialect::dynamic_references_to_references::PASS,
+    // OpenAPI 3.1 to 3.0. First the arrays of schemas, whose elements the passes below enter.
+    dialect::tuples_to_items::PASS,
+    dialect::boolean_schemas_to_objects::PASS,
     dialect::ref_siblings_to_all_of::PASS,
     dialect::null_type_to_nullable::PASS,
+    // Before the types: a constant says its own.
+    dialect::const_to_enum::PASS,
     // After null has gone from the arrays of types.
     dialect::type_array_to_one_of::PASS,
-    dialect::const_to_enum::PASS,
+    dialect::enums_to_one_type::PASS,
     dialect::exclusive_bounds_to_boolean::PASS,
     dialect::examples_to_example::PASS,
+    // After each member has its schema in the one way of 3.0.
+    dialect::conditions_to_properties::PASS,
+    dialect::pattern_properties_to_additional_properties::PASS,
+    dialect::content_keywords_to_format::PASS,
     // After everything that has a counterpart in 3.0 has found it.
     dialect::drop_schema_keywords::PASS,
-    // After each bound is written in the one way of 3.0.
+    dialect::keywords_to_type::PASS,
+    // After each bound is written in the one way of 3.0. First what looks like a union of types and is none.
+    schemas::required_branches_to_descriptions::PASS,
     schemas::constraints_to_descriptions::PASS,
     // Schemas that mean more than progenitor reads. Before the names change: a name may be a tag.
     schemas::discriminator_to_one_of::PASS,
+    // After the unions of the components have their tags, which are added to.
+    schemas::inline_discriminators_to_mappings::PASS,
+    // After the constraints, in which branches that are otherwise the same may differ, and the tags, which say of one
+    // branch too what it is.
+    schemas::unions_to_their_branches::PASS,
     // After the schemas that extend another one have become branches of it.
+    schemas::compositions_to_unions::PASS,
+    // After no part of an `allOf` is a union any more.
     schemas::all_of_to_object::PASS,
+    schemas::required_in_one_direction::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
     operations::drop_operation_servers::PASS,
     operations::template_to_path_parameters::PASS,
@@ -97,6 +120,7 @@ pub const PASSES: &[Pass] = &[
     operations::responses_to_one_type::PASS,
     // After what reads the schemes where the document has them.
     document::security_schemes_beyond_3_0::PASS,
+    document::fields_to_openapi_3_0::PASS,
     // Last: it claims 3.0, which is true only now.
     document::openapi_version::PASS,
 ];

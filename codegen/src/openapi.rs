@@ -108,9 +108,10 @@ impl Kind {
                 | "else"
                 | "unevaluatedItems"
                 | "unevaluatedProperties"
-                | "contentSchema",
+                | "contentSchema"
+                | "additionalItems",
             ) => Schema,
-            (Schema, "properties" | "patternProperties" | "dependentSchemas" | "$defs") => Map(&Schema),
+            (Schema, "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions") => Map(&Schema),
             _ => return None,
         })
     }
@@ -178,6 +179,30 @@ pub fn walk_mut(node: &mut Node, kind: Kind, visit: &mut impl FnMut(&mut Node, K
                 if let Some(kind) = kind.member(name) {
                     walk_mut(member, kind, visit);
                 }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Visits every Schema Object of a document with its members, each after what it holds.
+///
+/// What the visitor puts there is not visited again.
+pub fn walk_schemas_up_mut(root: &mut Node, mut visit: impl FnMut(&mut Object, &Origin)) {
+    walk_up_mut(root, Kind::OpenApi, &mut visit);
+}
+
+fn walk_up_mut(node: &mut Node, kind: Kind, visit: &mut impl FnMut(&mut Object, &Origin)) {
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| walk_up_mut(item, kind, visit)),
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                if let Some(kind) = kind.member(name) {
+                    walk_up_mut(member, kind, visit);
+                }
+            }
+            if kind == Kind::Schema {
+                visit(members, &node.origin);
             }
         }
         _ => {}
@@ -268,6 +293,18 @@ pub fn is_nullable(root: &Node, schema: &Node) -> bool {
 /// The path items of the document.
 pub fn path_items(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
     root.members("paths").filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path.as_str(), item))
+}
+
+/// A document that has the schemas of the components and nothing else, for those who change schemas and follow references.
+pub fn schemas_alone(root: &Node) -> Node {
+    let object = |name: &str, node: Option<Node>, origin: &Origin| Node {
+        value: Value::Object(node.map(|node| (name.to_owned(), node)).into_iter().collect()),
+        origin: origin.clone(),
+    };
+    let components = root.get("components");
+    let schemas = components.and_then(|components| components.get("schemas")).cloned();
+    let components = components.map(|components| object("schemas", schemas, &components.origin));
+    object("components", components, &root.origin)
 }
 
 /// The operations of the document: path, method, operation.

@@ -8,6 +8,12 @@ mod regeneration;
 mod review;
 /// The vendor's whole document, which is third-party data beside the repository: what becomes of it.
 mod platform;
+/// What stock progenitor gets wrong without a word.
+mod miscompiles;
+/// What becomes of each construct of a schema.
+mod constructs;
+/// The document that the passes leave is OpenAPI 3.0.
+mod lowered_document;
 /// Pages of a vendor's, and the document that is made of them.
 mod import;
 /// What a change of a document changes: on the wire, and for those who compile against the client.

@@ -63,7 +63,8 @@ fn two_runs_give_the_same_bytes() {
 #[test]
 fn lowering_a_lowered_document_changes_nothing() {
     let own = own_sources();
-    let fixtures = files(&fixtures().join("documents"), "yaml").into_iter().map(|path| Sources::new(source(&path)));
+    let folders = ["documents", "constructs", "miscompiles"].map(|folder| files(&fixtures().join(folder), "yaml"));
+    let fixtures = folders.into_iter().flatten().map(|path| Sources::new(source(&path)));
     for sources in std::iter::once(own).chain(fixtures) {
         let once = lowered(&sources);
         let name = &sources.file(sources.spec()).name;

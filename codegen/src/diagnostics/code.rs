@@ -118,8 +118,34 @@ codes! {
     WebhookWithoutPayload = "webhook-without-payload",
     /// An extension that gives orders to progenitor.
     ExtensionDropped = "extension-dropped",
+    /// A field that OpenAPI does not have where it stands.
+    FieldUnknown = "field-unknown",
+    /// A dialect of JSON Schema that is not known.
+    DialectUnknown = "dialect-unknown",
+    /// A schema keyword whose value is of another kind than the standard says.
+    KeywordInvalid = "keyword-invalid",
+    /// A schema keyword that no standard knows.
+    KeywordUnknown = "keyword-unknown",
     /// A schema keyword of OpenAPI 3.1 that the client does not check.
     KeywordDropped = "keyword-dropped",
+    /// A `type` that JSON Schema does not have.
+    TypeUnknown = "type-unknown",
+    /// The values of an enumeration are not of the type that the schema says.
+    EnumTypeConflict = "enum-type-conflict",
+    /// A reference whose target depends on the way to it.
+    DynamicReference = "dynamic-reference",
+    /// An array whose elements have schemas by their place.
+    TupleFlattened = "tuple-flattened",
+    /// Members whose schemas depend on a pattern of their names.
+    PatternPropertiesFlattened = "pattern-properties-flattened",
+    /// What is required under a condition is optional in the client.
+    ConditionDropped = "condition-dropped",
+    /// A union without branches.
+    UnionEmpty = "union-empty",
+    /// A union that would have too many branches.
+    UnionTooLarge = "union-too-large",
+    /// A required member that only requests or only responses have is optional in the client.
+    RequiredInOneDirection = "required-in-one-direction",
     /// A constraint that the client documents and does not check.
     ConstraintDocumented = "constraint-documented",
     /// A path has a place for a parameter that is not declared.

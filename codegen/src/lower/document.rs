@@ -1,6 +1,7 @@
 //! The document as a whole: what is no part of its description, what is missing, webhooks, the version.
 
 pub(super) mod drop_generator_extensions;
+pub(super) mod fields_to_openapi_3_0;
 pub(super) mod missing_members;
 pub(super) mod nulls_to_absence;
 pub(super) mod openapi_version;

@@ -1,30 +1,25 @@
-//! Drops the schema keywords of OpenAPI 3.1 that have no counterpart in 3.0.
+//! Drops the schema keywords that OpenAPI 3.0 does not have.
 //!
-//! progenitor would pass over them in silence, and the generated type would promise more than it checks.
+//! What has a counterpart has found it by now; the rest would be passed over in silence, and the generated type would
+//! promise more than it checks.
 //!
-//! Before: `{ type: object, patternProperties: {...} }`
+//! Before: `{ type: object, propertyNames: {...}, optional: true }`
 //! After:  `{ type: object }`
 //!
-//! Loses the constraint, with a warning for each place. `$schema`, `$id` and `$comment` constrain nothing
-//! and go in silence.
+//! Loses the constraint, with a warning for each place, and keywords that no standard knows, with a note. What names a
+//! schema or speaks to its authors constrains nothing and goes in silence.
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Node, Object};
 use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
-/// The keywords of JSON Schema 2020-12 and its OpenAPI dialect that OpenAPI 3.0 does not have.
-const CONSTRAINTS: [&str; 18] = [
+/// The keywords of JSON Schema and its OpenAPI dialect that OpenAPI 3.0 does not have.
+const CONSTRAINTS: [&str; 11] = [
+    "additionalItems",
     "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
+    "dependencies",
     "dependentRequired",
-    "dependentSchemas",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "if",
-    "then",
-    "else",
     "maxContains",
     "minContains",
     "patternProperties",
@@ -34,27 +29,98 @@ const CONSTRAINTS: [&str; 18] = [
     "unevaluatedProperties",
 ];
 
-const SILENT: [&str; 3] = ["$schema", "$id", "$comment"];
+/// What names a schema, holds schemas that others refer to, or speaks to authors.
+const SILENT: [&str; 11] = [
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$recursiveAnchor",
+    "$schema",
+    "$vocabulary",
+    "definitions",
+    "id",
+    "$dynamicRef",
+];
+
+/// The keywords of OpenAPI 3.0, section 4.7.24.
+const KNOWN: [&str; 36] = [
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "default",
+    "deprecated",
+    "description",
+    "discriminator",
+    "enum",
+    "example",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "externalDocs",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "nullable",
+    "oneOf",
+    "pattern",
+    "properties",
+    "readOnly",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+    "writeOnly",
+    "xml",
+];
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_schema_keywords",
     purpose: Purpose::Client,
     run: |document, diagnostics| {
-        openapi::walk_schemas_mut(&mut document.root, |members, _| {
-            members.retain(|name, _| !SILENT.contains(&name.as_str()));
-            for keyword in CONSTRAINTS {
-                if let Some(value) = members.shift_remove(keyword) {
-                    let message = format!("the client does not check `{keyword}`");
-                    diagnostics.push(
-                        Diagnostic::warning(Code::KeywordDropped, message)
-                            .at(value.origin.key())
-                            .help("OpenAPI 3.0 has no such keyword; an overlay can say the same in another way"),
-                    );
+        openapi::walk_schemas_mut(&mut document.root, |schema, _| {
+            schema.retain(|name, node| {
+                if KNOWN.contains(&name.as_str()) || name.starts_with("x-") {
+                    return true;
                 }
-            }
+                // What is false or null asks for nothing.
+                let is_silent = SILENT.contains(&name.as_str()) || asks_nothing(name, node);
+                if !is_silent {
+                    diagnostics.push(dropped(name, node));
+                }
+                false
+            });
         });
     },
 };
+
+/// Whether a constraint constrains nothing: members that no schema knows are kept whatever the document says of them.
+fn asks_nothing(name: &str, node: &Node) -> bool {
+    let is_empty = node.as_object().is_some_and(Object::is_empty);
+    matches!(name, "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" | "propertyNames")
+        && (is_empty || node.value == crate::document::Value::Bool(true))
+}
+
+fn dropped(name: &str, node: &Node) -> Diagnostic {
+    if CONSTRAINTS.contains(&name) {
+        return Diagnostic::warning(Code::KeywordDropped, format!("the client does not check `{name}`"))
+            .at(node.origin.key())
+            .help("OpenAPI 3.0 has no such keyword; an overlay can say the same in another way");
+    }
+    Diagnostic::note(Code::KeywordUnknown, format!("`{name}` is no keyword of a schema; the client does not heed it"))
+        .at(node.origin.key())
+        .help("the name of an extension starts with `x-`; an overlay can correct a slip of the pen")
+}
 
 #[cfg(test)]
 mod tests {
@@ -71,10 +137,13 @@ components:
       type: object
       properties:
         if: {type: string}
-      patternProperties: {'^x-': {}}
+      propertyNames: {maxLength: 3}
+      unevaluatedProperties: true
+      optional: true
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:9:7: warning[keyword-dropped]: the client does not check `patternProperties`
+        # before.yaml:9:7: warning[keyword-dropped]: the client does not check `propertyNames`
+        # before.yaml:11:7: note[keyword-unknown]: `optional` is no keyword of a schema; the client does not heed it
         components:
           schemas:
             Pet:

@@ -6,7 +6,7 @@
 //! After:  `{ type: string, nullable: true }`, `{ nullable: true, allOf: [{ $ref: A }] }`
 //!
 //! Loses nothing. What is null alone becomes an enumeration of null; arrays of several other types are left for
-//! `type_array_to_one_of`.
+//! `type_array_to_one_of`. A branch of which nothing is said but `nullable: true` is meant for null.
 
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose};
@@ -59,14 +59,13 @@ fn null_branch(schema: &mut Object, keyword: &str, origin: &Origin) {
     if branches.len() == before || branches.is_empty() {
         return;
     }
-    let Some(mut union) = schema.shift_remove(keyword) else { return };
-    if let Some(Value::Array(branches)) = Some(&mut union.value).filter(|_| before > 2) {
-        // Several branches stay a union, inside of what is nullable.
-        let inner = Node { value: Value::Array(std::mem::take(branches)), origin: union.origin.clone() };
-        let inner = Object::from_iter([(keyword.to_owned(), inner)]);
-        branches.push(Node { value: Value::Object(inner), origin: origin.clone() });
-    }
     schema.insert("nullable".to_owned(), yes(origin));
+    // Several branches stay a union; of one with a tag, the tag says which branch it is.
+    let is_union = schema[keyword].as_array().is_some_and(|branches| branches.len() > 1);
+    if is_union || schema.contains_key("discriminator") {
+        return;
+    }
+    let Some(union) = schema.shift_remove(keyword) else { return };
     match schema.get_mut("allOf").map(|node| &mut node.value) {
         Some(Value::Array(all)) => all.extend(union.as_array().unwrap_or_default().iter().cloned()),
         _ => {
@@ -76,10 +75,16 @@ fn null_branch(schema: &mut Object, keyword: &str, origin: &Origin) {
 }
 
 fn is_null(branch: &Node) -> bool {
-    let only_null =
-        |node: &Node| node.as_array().is_some_and(|items| items.iter().all(|item| item.value == Value::Null));
+    let only_null = |node: &Node| {
+        node.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(|item| item.value == Value::Null))
+    };
+    let is_mark = |members: &Object| {
+        let is_annotation = |name: &String| matches!(name.as_str(), "nullable" | "title" | "description");
+        members.get("nullable").is_some_and(|node| node.value == Value::Bool(true)) && members.keys().all(is_annotation)
+    };
     branch.get_str("type") == Some("null")
-        || (branch.get("type").is_none() && branch.get("enum").is_some_and(only_null))
+        || branch.as_object().is_some_and(is_mark)
+        || branch.get("enum").is_some_and(only_null)
         || branch.get("const").is_some_and(|value| value.value == Value::Null)
 }
 
@@ -136,6 +141,9 @@ components:
     A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}], description: Maybe}
     B: {anyOf: [{type: string}, {type: integer}, {type: 'null'}]}
     C: {oneOf: [{type: string}, {type: integer}]}
+    D: {anyOf: [{$ref: '#/components/schemas/B'}, {nullable: true}]}
+    E: {oneOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}], discriminator: {propertyName: kind}}
+    F: {oneOf: [{type: string}, {type: string, enum: [null]}, {const: null}]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         components:
@@ -146,15 +154,28 @@ components:
               allOf:
               - $ref: '#/components/schemas/B'
             B:
+              anyOf:
+              - type: string
+              - type: integer
               nullable: true
-              allOf:
-              - anyOf:
-                - type: string
-                - type: integer
             C:
               oneOf:
               - type: string
               - type: integer
+            D:
+              nullable: true
+              allOf:
+              - $ref: '#/components/schemas/B'
+            E:
+              oneOf:
+              - $ref: '#/components/schemas/B'
+              discriminator:
+                propertyName: kind
+              nullable: true
+            F:
+              nullable: true
+              allOf:
+              - type: string
         ");
     }
 }

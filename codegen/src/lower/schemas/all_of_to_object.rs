@@ -4,10 +4,15 @@
 //! After:  `{ type: object, properties: { a: ..., b: ... }, required: [a, b] }`
 //!
 //! A property that several parts describe is as the last of them says, which is how a schema that extends another narrows
-//! it. An `allOf` of one reference, with annotations beside it, stays: it is a use of that schema.
+//! it; where both are objects, it has the members of both. An `allOf` of one reference, with annotations beside it,
+//! stays: it is a use of that schema. Parts that are scalars or arrays become one of those.
 //!
 //! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property
 //! different types, the first is lost, with a note. What refers to itself through `allOf` alone is cut, with a note.
+
+mod values;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
@@ -33,7 +38,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "all_of_to_object",
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
-        let root = document.root.clone();
+        let root = openapi::schemas_alone(&document.root);
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             if !schema.contains_key("allOf") {
                 return;
@@ -49,10 +54,13 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 required: Vec::new(),
                 additional: None,
                 path: Vec::new(),
+                done: BTreeSet::new(),
             };
             if merged.add(schema, origin).is_ok() {
                 let Merged { properties, required, additional, .. } = merged;
                 store(schema, properties, required, additional, origin);
+            } else {
+                values::merge(schema, &root);
             }
         });
     },
@@ -69,6 +77,8 @@ struct Merged<'a> {
     additional: Option<Node>,
     /// The references that are being followed.
     path: Vec<String>,
+    /// The references that have been followed: what they say once, they say no second time.
+    done: BTreeSet<String>,
 }
 
 impl Merged<'_> {
@@ -110,6 +120,9 @@ impl Merged<'_> {
             );
             return Ok(());
         }
+        if !self.done.insert(reference.to_owned()) {
+            return Ok(());
+        }
         let target = openapi::reference_pointer(reference).and_then(|pointer| self.root.resolve(&pointer));
         let target = target.and_then(Node::as_object).ok_or(NotAnObject)?;
         self.path.push(reference.to_owned());
@@ -119,26 +132,77 @@ impl Merged<'_> {
     }
 
     fn add_property(&mut self, name: &str, property: &Node) {
-        if let Some(earlier) = self.properties.get(name) {
-            let kind = |schema: &Node| openapi::resolve(self.root, schema)?.get_str("type").map(str::to_owned);
-            if let (Some(first), Some(second)) = (kind(earlier), kind(property))
-                && first != second
-            {
-                let message = format!("two parts give `{name}` different types; it is {second}, not {first}");
-                self.diagnostics.push(
-                    Diagnostic::note(Code::AllOfConflict, message)
-                        .at(property.origin.key())
-                        .related(earlier.origin.key(), "the other one")
-                        .help("an overlay can remove the one that is wrong"),
-                );
-            }
+        let Some(earlier) = self.properties.get(name).filter(|earlier| *earlier != property) else {
+            self.properties.insert(name.to_owned(), property.clone());
+            return;
+        };
+        let kind = |schema: &Node| openapi::resolve(self.root, schema)?.get_str("type").map(str::to_owned);
+        if let (Some(first), Some(second)) = (kind(earlier), kind(property))
+            && first != second
+        {
+            let message = format!("two parts give `{name}` different types; it is {second}, not {first}");
+            self.diagnostics.push(
+                Diagnostic::note(Code::AllOfConflict, message)
+                    .at(property.origin.key())
+                    .related(earlier.origin.key(), "the other one")
+                    .help("an overlay can remove the one that is wrong"),
+            );
         }
-        self.properties.insert(name.to_owned(), property.clone());
+        let both = self.both(earlier, property);
+        self.properties.insert(name.to_owned(), both);
+    }
+
+    /// The schema of a property that two parts describe.
+    fn both(&self, earlier: &Node, later: &Node) -> Node {
+        let annotates = |members: &Object| members.iter().all(|(keyword, node)| is_annotation(keyword, node));
+        // What only annotates leaves the values as they are.
+        if let (Some(annotations), Some(members)) =
+            (later.as_object().filter(|later| annotates(later)), earlier.as_object())
+        {
+            let mut members = match members.get("$ref") {
+                Some(_) => {
+                    let part = Node { value: Value::Array(vec![earlier.clone()]), origin: earlier.origin.clone() };
+                    Object::from_iter([("allOf".to_owned(), part)])
+                }
+                None => members.clone(),
+            };
+            members.extend(annotations.clone());
+            return Node { value: Value::Object(members), origin: later.origin.clone() };
+        }
+        let has_members = |node: &Node| {
+            let resolved = openapi::resolve(self.root, node);
+            resolved
+                .is_some_and(|schema| schema.members("properties").next().is_some() || schema.get("allOf").is_some())
+        };
+        if has_members(earlier) && has_members(later) && !extends(self.root, later, earlier) {
+            let parts = Value::Array(vec![earlier.clone(), later.clone()]);
+            let parts = Node { value: parts, origin: later.origin.clone() };
+            let whole = Object::from_iter([("allOf".to_owned(), parts)]);
+            return Node { value: Value::Object(whole), origin: later.origin.clone() };
+        }
+        later.clone()
     }
 }
 
+/// Whether a schema has another one among its parts.
+fn extends(root: &Node, schema: &Node, base: &Node) -> bool {
+    let Some(base) = openapi::reference(base) else { return false };
+    let mut seen = BTreeSet::new();
+    let mut pending = vec![schema];
+    while let Some(node) = pending.pop() {
+        match openapi::reference(node) {
+            Some(reference) if reference == base => return true,
+            Some(reference) if !seen.insert(reference.to_owned()) => continue,
+            _ => {}
+        }
+        let resolved = openapi::resolve(root, node);
+        pending.extend(resolved.and_then(|schema| schema.get("allOf")?.as_array()).into_iter().flatten());
+    }
+    false
+}
+
 /// Takes the parts away that say nothing about values; what they say of the schema, the schema says.
-fn drop_empty_parts(schema: &mut Object) {
+pub(super) fn drop_empty_parts(schema: &mut Object) {
     let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) else { return };
     let is_empty = |part: &Node| {
         part.as_object().is_some_and(|members| members.iter().all(|(keyword, node)| is_annotation(keyword, node)))
@@ -166,7 +230,7 @@ pub(crate) fn is_use_of_one(schema: &Object) -> bool {
 
 /// Whether a member of a schema says nothing of the values: what is said about members that have no schema does, and
 /// whether there are such does not.
-fn is_annotation(keyword: &str, node: &Node) -> bool {
+pub(super) fn is_annotation(keyword: &str, node: &Node) -> bool {
     let is_openness = keyword == "additionalProperties" && matches!(node.value, Value::Bool(_));
     is_openness || ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }
@@ -261,6 +325,83 @@ components:
               allOf:
               - $ref: '#/components/schemas/Base'
         ");
+    }
+
+    #[test]
+    fn a_property_of_several_parts_keeps_what_each_says() {
+        let before = "
+components:
+  schemas:
+    Base: {properties: {name: {type: string}, meta: {$ref: '#/components/schemas/Meta'}, at: {properties: {a: {}}}}}
+    Meta: {type: object, properties: {m: {}}}
+    More: {allOf: [{$ref: '#/components/schemas/Meta'}, {properties: {n: {}}}]}
+    Order:
+      allOf:
+        - $ref: '#/components/schemas/Base'
+        - {properties: {name: {description: Ours}, meta: {$ref: '#/components/schemas/More'}, at: {properties: {b: {}}}}}
+";
+        insta::assert_snapshot!(lower(PASS, before).split_once("    Order:").map(|(_, order)| order).unwrap_or_default(), @"
+        type: object
+        properties:
+          name:
+            type: string
+            description: Ours
+          meta:
+            $ref: '#/components/schemas/More'
+          at:
+            type: object
+            properties:
+              a: {}
+              b: {}
+        ");
+    }
+
+    #[test]
+    fn parts_that_are_no_objects_become_one_value() {
+        let before = "
+components:
+  schemas:
+    Text: {type: string}
+    Letter: {allOf: [{$ref: '#/components/schemas/Text'}, {enum: [a, b, c]}, {enum: [b, c, d]}], nullable: true}
+    Day: {allOf: [{type: string}, {format: date}], description: A day}
+    List: {allOf: [{type: array, items: {}}, {items: {type: string}}]}
+    Either: {allOf: [{type: string}, {type: integer}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Text:
+              type: string
+            Letter:
+              nullable: true
+              type: string
+              enum:
+              - b
+              - c
+            Day:
+              description: A day
+              type: string
+              format: date
+            List:
+              type: array
+              items:
+                type: string
+            Either:
+              allOf:
+              - type: string
+              - type: integer
+        ");
+    }
+
+    #[test]
+    fn bases_that_meet_in_every_step_are_added_once() {
+        let schemas = (0..60).map(|index| {
+            let next = format!("{{$ref: '#/components/schemas/A{}'}}", index + 1);
+            format!("    A{index}: {{allOf: [{next}, {next}, {{properties: {{a{index}: {{}}}}}}]}}\n")
+        });
+        let before =
+            format!("components:\n  schemas:\n{}    A60: {{properties: {{z: {{}}}}}}\n", schemas.collect::<String>());
+        assert!(lower(PASS, &before).contains("a59"));
     }
 
     #[test]

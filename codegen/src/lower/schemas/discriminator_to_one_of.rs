@@ -22,11 +22,11 @@
 //! Loses nothing.
 
 mod leaves;
-mod tags;
+pub(super) mod tags;
 
 use indexmap::IndexMap;
 
-use self::leaves::{Union, find_unions};
+pub(super) use self::leaves::{Union, find_inline_union, find_unions};
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose};
 use crate::names;
@@ -51,7 +51,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
     },
 };
 
-fn schemas_mut(root: &mut Node) -> Option<&mut Object> {
+pub(super) fn schemas_mut(root: &mut Node) -> Option<&mut Object> {
     root.get_mut("components")?.get_mut("schemas")?.as_object_mut()
 }
 
@@ -67,7 +67,7 @@ fn split_base(schemas: &mut Object, name: &str, union: &Union) {
     let mut base = schema.clone();
     if let Some(members) = base.as_object_mut() {
         // What describes the union describes none of its branches.
-        for keyword in ["discriminator", "description", "title"] {
+        for keyword in ["discriminator", "description", "title", "oneOf", "anyOf"] {
             members.shift_remove(keyword);
         }
     }
@@ -91,7 +91,25 @@ fn split_base(schemas: &mut Object, name: &str, union: &Union) {
     }
     if let Some(own) = &union.own_leaf {
         schemas.insert(own.clone(), base);
+        return;
     }
+    // A branch that does not extend the union has its members all the same.
+    let properties =
+        base.get("properties").filter(|properties| properties.as_object().is_some_and(|all| !all.is_empty()));
+    let Some(properties) = properties else { return };
+    let part = Object::from_iter([("properties".to_owned(), properties.clone())]);
+    let part = Node { value: Value::Object(part), origin };
+    for leaf in union.leaves.values() {
+        let Some(schema) = schemas.get_mut(leaf).filter(|schema| is_plain_object(schema)) else { continue };
+        let whole = Node { value: schema.value.clone(), origin: schema.origin.clone() };
+        let parts = Node { value: Value::Array(vec![part.clone(), whole]), origin: schema.origin.clone() };
+        schema.value = Value::Object(Object::from_iter([("allOf".to_owned(), parts)]));
+    }
+}
+
+/// Whether a schema extends no other one.
+fn is_plain_object(schema: &Node) -> bool {
+    !["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| schema.get(keyword).is_some())
 }
 
 /// The name of the schema of the values of a base that are of none of the schemas that extend it.
@@ -141,7 +159,7 @@ fn adopt(root: &mut Node, unions: &IndexMap<String, Union>) {
     });
 }
 
-fn discriminator(property: &str, leaves: &IndexMap<String, String>, origin: &Origin) -> Node {
+pub(super) fn discriminator(property: &str, leaves: &IndexMap<String, String>, origin: &Origin) -> Node {
     let mapping = leaves.iter().map(|(tag, leaf)| (tag.clone(), serde_json::Value::String(format!("{SCHEMAS}{leaf}"))));
     let mapping = mapping.collect::<serde_json::Map<_, _>>();
     Node::from_json(serde_json::json!({ "propertyName": property, "mapping": mapping }), origin)
@@ -383,6 +401,72 @@ components:
               type: object
               required:
               - kind
+        ");
+    }
+
+    #[test]
+    fn a_union_whose_branches_extend_it_is_what_they_extend() {
+        let before = "
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: {kind: {type: string}, name: {type: string}}
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+      discriminator: {propertyName: kind, mapping: {c: Cat, x: Cow}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+    Dog: {properties: {tricks: {type: integer}}}
+    Cow: {properties: {milk: {type: integer}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Pet:
+              oneOf:
+              - $ref: '#/components/schemas/Cat'
+              - $ref: '#/components/schemas/Dog'
+              discriminator:
+                propertyName: kind
+                mapping:
+                  c: '#/components/schemas/Cat'
+                  Dog: '#/components/schemas/Dog'
+            Cat:
+              allOf:
+              - type: object
+                properties:
+                  name:
+                    type: string
+              - properties:
+                  lives:
+                    type: integer
+              - type: object
+                required:
+                - kind
+                properties:
+                  kind:
+                    type: string
+                    enum:
+                    - c
+            Dog:
+              allOf:
+              - properties:
+                  name:
+                    type: string
+              - properties:
+                  tricks:
+                    type: integer
+              - type: object
+                required:
+                - kind
+                properties:
+                  kind:
+                    type: string
+                    enum:
+                    - Dog
+            Cow:
+              properties:
+                milk:
+                  type: integer
         ");
     }
 

@@ -29,11 +29,6 @@ pub(super) struct Clauses {
 }
 
 impl Clauses {
-    /// Whether a schema has any.
-    pub(super) fn are_in(schema: &Object) -> bool {
-        schema.iter().any(|(name, node)| is_constraint(name, node))
-    }
-
     /// Takes the constraints out of a schema.
     pub(super) fn take(schema: &mut Object) -> Self {
         let names = schema.iter().filter(|(name, node)| is_constraint(name, node)).map(|(name, _)| name.clone());

@@ -9,17 +9,17 @@ use crate::document::{Node, Object};
 use crate::openapi::SCHEMAS;
 
 /// A schema with a discriminator.
-pub(super) struct Union {
-    pub(super) property: String,
+pub(in crate::lower::schemas) struct Union {
+    pub(in crate::lower::schemas) property: String,
     /// The tag and the schema of each branch.
-    pub(super) leaves: IndexMap<String, String>,
+    pub(in crate::lower::schemas) leaves: IndexMap<String, String>,
     /// Whether the schema is what its branches extend, and not yet a union.
-    pub(super) is_base: bool,
+    pub(in crate::lower::schemas) is_base: bool,
     /// The name for the values of a base that are of none of the schemas that extend it, if there are such.
-    pub(super) own_leaf: Option<String>,
+    pub(in crate::lower::schemas) own_leaf: Option<String>,
 }
 
-pub(super) fn find_unions(schemas: &Object) -> IndexMap<String, Union> {
+pub(in crate::lower::schemas) fn find_unions(schemas: &Object) -> IndexMap<String, Union> {
     let children = children(schemas);
     schemas
         .iter()
@@ -27,19 +27,29 @@ pub(super) fn find_unions(schemas: &Object) -> IndexMap<String, Union> {
         .collect()
 }
 
+/// The union that a schema without a name is.
+pub(in crate::lower::schemas) fn find_inline_union(schemas: &Object, schema: &Node) -> Option<Union> {
+    schema.get("oneOf").or_else(|| schema.get("anyOf"))?;
+    find_union(schemas, &Children::new(), "", schema)
+}
+
 fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &Node) -> Option<Union> {
     let discriminator = schema.get("discriminator")?;
     let property = discriminator.get_str("propertyName")?;
     let branches = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Node::as_array);
-    let is_base = branches.is_none();
     let members = match branches {
         Some(branches) => branches.iter().filter_map(referred).map(str::to_owned).collect(),
         None => descendants(schemas, children, name),
     };
+    // A union whose branches extend it is what they extend.
+    let is_extended = |member: &String| descendants(schemas, children, name).contains(member);
+    let is_base = branches.is_none() || (children.contains_key(name) && members.iter().any(is_extended));
     let mapping = discriminator.members("mapping").filter_map(|(tag, target)| {
         let target = target.as_str()?;
         let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
-        Some((tag.clone(), target.to_owned())).filter(|(_, target)| schemas.contains_key(target))
+        // What is mapped to and is no branch of the union is no value of it.
+        let is_branch = branches.is_none() || members.iter().any(|member| member == target);
+        Some((tag.clone(), target.to_owned())).filter(|(_, target)| is_branch && schemas.contains_key(target))
     });
     let mut leaves = mapping.collect::<IndexMap<_, _>>();
     for member in &members {

@@ -11,7 +11,7 @@ use crate::document::{Node, Object, Value};
 /// The values of the tags, by schema and property.
 type Tags = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
-pub(super) fn add(schemas: &mut Object, unions: &IndexMap<String, Union>) {
+pub(in crate::lower::schemas) fn add(schemas: &mut Object, unions: &IndexMap<String, Union>) {
     let mut tags = Tags::new();
     for union in unions.values() {
         for (value, leaf) in &union.leaves {

@@ -1,0 +1,88 @@
+//! Merges the parts of an `allOf` of scalars, or of arrays.
+
+use std::collections::BTreeSet;
+
+use super::{ANNOTATIONS, is_annotation};
+use crate::document::{Node, Object, Value};
+use crate::openapi;
+
+/// What makes a schema more than a scalar or an array.
+const OTHER: [&str; 5] = ["oneOf", "anyOf", "properties", "not", "$ref"];
+
+/// Merges the parts into the schema, if all of them are of one type.
+pub(super) fn merge(schema: &mut Object, root: &Node) {
+    let mut parts = Parts { root, all: Vec::new(), seen: BTreeSet::new() };
+    if !parts.add(schema) {
+        return;
+    }
+    let types = parts.all.iter().filter_map(|part| part.get("type")?.as_str()).collect::<BTreeSet<_>>();
+    let is_one = types.len() == 1 && !types.contains("object");
+    // A number is an integer if one of the parts says so.
+    let is_integer = types.iter().eq(["integer", "number"].iter());
+    if !is_one && !is_integer {
+        return;
+    }
+    let mut merged = Object::new();
+    for part in &parts.all {
+        for (keyword, node) in
+            part.iter().filter(|(keyword, node)| !is_annotation(keyword, node) && *keyword != "allOf")
+        {
+            add(&mut merged, keyword, node);
+        }
+    }
+    if is_integer && let Some(node) = merged.get_mut("type") {
+        node.value = Value::String("integer".to_owned());
+    }
+    // The parts that stand here describe the whole; a schema that is referred to describes itself.
+    let inline = schema.get("allOf").and_then(Node::as_array).unwrap_or_default().to_vec();
+    schema.retain(|keyword, node| is_annotation(keyword, node));
+    for part in inline.iter().filter(|part| openapi::reference(part).is_none()).filter_map(Node::as_object) {
+        for (keyword, node) in part.iter().filter(|(keyword, _)| ANNOTATIONS.contains(&keyword.as_str())) {
+            schema.entry(keyword.clone()).or_insert_with(|| node.clone());
+        }
+    }
+    schema.extend(merged);
+}
+
+struct Parts<'r> {
+    root: &'r Node,
+    all: Vec<Object>,
+    seen: BTreeSet<String>,
+}
+
+impl Parts<'_> {
+    /// Adds a schema and its parts; false if one of them is more than a scalar or an array.
+    fn add(&mut self, schema: &Object) -> bool {
+        if OTHER.iter().any(|keyword| schema.contains_key(*keyword)) {
+            return false;
+        }
+        self.all.push(schema.clone());
+        let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+        parts.iter().all(|part| {
+            if openapi::reference(part).is_some_and(|reference| !self.seen.insert(reference.to_owned())) {
+                return true;
+            }
+            openapi::resolve(self.root, part).and_then(Node::as_object).is_some_and(|part| self.add(part))
+        })
+    }
+}
+
+fn add(merged: &mut Object, keyword: &str, node: &Node) {
+    let Some(earlier) = merged.get_mut(keyword) else {
+        merged.insert(keyword.to_owned(), node.clone());
+        return;
+    };
+    match (keyword, &mut earlier.value, &node.value) {
+        ("enum", Value::Array(values), Value::Array(others)) => {
+            let common = values.iter().filter(|value| others.contains(value)).cloned().collect::<Vec<_>>();
+            // Values that nothing is both of say nothing.
+            if !common.is_empty() {
+                *values = common;
+            }
+        }
+        // What says more of the elements counts.
+        ("items", _, Value::Object(items)) if items.is_empty() => {}
+        ("type", _, _) => {}
+        _ => *earlier = node.clone(),
+    }
+}
