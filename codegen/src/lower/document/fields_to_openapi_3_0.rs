@@ -103,6 +103,9 @@ fn fields(kind: Kind) -> Option<&'static [&'static str]> {
         Kind::Encoding => &["contentType", "headers", "style", "explode", "allowReserved"],
         Kind::Response => &["description", "headers", "content", "links"],
         Kind::Link => &["operationId", "operationRef", "parameters", "requestBody", "description", "server"],
+        Kind::Example => &["summary", "description", "value", "externalValue"],
+        // What 3.0 does not have of these stands elsewhere by now.
+        Kind::SecurityScheme => return None,
         Kind::Paths | Kind::Responses | Kind::Callback | Kind::Schema | Kind::Map(_) => return None,
     })
 }
