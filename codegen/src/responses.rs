@@ -60,14 +60,25 @@ const TEXTS: [&str; 6] = [
     "application/yaml",
 ];
 
+/// The media types of values that come one after the other.
+const STREAMS: [&str; 7] = [
+    "application/json-seq",
+    "application/jsonl",
+    "application/ndjson",
+    "application/stream+json",
+    "application/x-jsonlines",
+    "application/x-ndjson",
+    "text/event-stream",
+];
+
 /// What a media type is.
 pub(crate) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
     match essence.split_once('/') {
+        // They are to be read when they happen.
+        _ if STREAMS.contains(&&*essence) => Kind::Bytes,
         _ if openapi::is_json(media_type) || essence == "text/json" => Kind::Json,
         Some(("*" | "application", "*")) => Kind::Any,
-        // Events are to be read when they happen.
-        Some(("text", "event-stream")) => Kind::Bytes,
         Some(("text", _)) => Kind::Text,
         _ if TEXTS.contains(&&*essence) || essence.ends_with("+xml") || essence.ends_with("+yaml") => Kind::Text,
         _ => Kind::Bytes,
@@ -87,21 +98,27 @@ impl<'d> Body<'d> {
         }
         let media_types = response.members("content").map(|(name, media_type)| {
             let schema = media_type.get("schema");
-            (kind_of_body(root, name, schema), schema)
+            (name.as_str(), schema, kind_of_body(root, name, schema))
         });
         let media_types = media_types.collect::<Vec<_>>();
         if media_types.is_empty() {
             return Self::Empty;
         }
-        let json = media_types.iter().find_map(|(kind, schema)| schema.filter(|_| *kind == Kind::Json));
-        let is_any = |kind: Kind| media_types.iter().any(|(other, _)| *other == kind);
+        let json = media_types.iter().find_map(|(_, schema, kind)| schema.filter(|_| *kind == Kind::Json));
         match json {
-            Some(schema) if is_any(Kind::Bytes) => Self::JsonOrBytes(schema),
-            Some(schema) => Self::Json(schema),
-            None if media_types.iter().all(|(kind, _)| *kind == Kind::Text) => Self::Text,
+            Some(json) if media_types.iter().any(|(name, schema, kind)| is_beside(json, name, *schema, *kind)) => {
+                Self::JsonOrBytes(json)
+            }
+            Some(json) => Self::Json(json),
+            None if media_types.iter().all(|(_, _, kind)| *kind == Kind::Text) => Self::Text,
             None => Self::Bytes,
         }
     }
+}
+
+/// Whether a body is to be expected beside JSON of a schema: bytes that say something else, or say it while it happens.
+pub(crate) fn is_beside(json: &Node, media_type: &str, schema: Option<&Node>, kind: Kind) -> bool {
+    kind == Kind::Bytes && (schema != Some(json) || STREAMS.contains(&&*essence(media_type)))
 }
 
 /// Whether a response may have a body at all

@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Body, Kind, SIDES, has_success, is_of_side, kind_of_body};
+use super::{Body, Kind, SIDES, has_success, is_beside, is_of_side, kind_of_body};
 use crate::document::Node;
 use crate::openapi;
 
@@ -64,7 +64,7 @@ fn read<'d>(root: &'d Node, body: &Body<'d>, response: &'d Node) -> Vec<(String,
             }
             Body::JsonOrBytes(schema) => match kind {
                 Kind::Json if media_type.get("schema") == Some(*schema) => WANTED,
-                Kind::Bytes => TAKEN,
+                kind if is_beside(schema, name, media_type.get("schema"), kind) => TAKEN,
                 _ => return None,
             },
             Body::Text | Body::Bytes => WANTED,
@@ -109,6 +109,7 @@ mod tests {
 - {'200': {content: {'*/*': {schema: {type: object}}}}, '404': {content: {application/json: {schema: {type: object}}}}}
 - {'200': {content: {image/png: {}}}, '404': {content: {application/json: {schema: {type: object}}}}}
 - {'200': {content: {text/csv; header=present: {}}}}
+- {'200': {content: {application/json: {schema: {type: object}}, application/jose+jwe: {schema: {type: object}}, text/event-stream: {schema: {type: object}}}}}
 - {'204': {description: Done}, '404': {content: {application/json: {schema: {type: object}}}}}
 - {'204': {description: Done}}
 - {2XX: {content: {'*/*': {}}}}
@@ -128,6 +129,7 @@ mod tests {
         application/json
         image/png, application/json;q=0.5, */*;q=0.1
         text/csv; header=present, */*;q=0.1
+        application/json, text/event-stream;q=0.9
         application/json
         nothing
         nothing

@@ -172,7 +172,8 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     }
 }
 
-/// A body that is read piece by piece.
+/// A body that is read piece by piece: a file, or what is sent while it happens, such as `text/event-stream` and lines of
+/// JSON. A piece ends anywhere, also in the middle of a line or of a character.
 pub struct ByteStream(Response);
 
 impl ByteStream {
