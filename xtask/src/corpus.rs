@@ -52,6 +52,10 @@ pub struct Arguments {
     #[arg(long)]
     pub roundtrip: bool,
 
+    /// Leave out what is broken in a document, and generate the rest
+    #[arg(long)]
+    pub keep_going: bool,
+
     /// How many documents at once [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
@@ -84,7 +88,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome
     let mut entries = each(
         &documents,
         jobs,
-        |document| generate(document, arguments.roundtrip),
+        |document| generate(document, arguments),
         |done, entry| {
             terminal.status(entry.outcome.title(), &format!("{done} of {}: {}", documents.len(), entry.in_words()));
         },
@@ -226,14 +230,17 @@ fn send(document: &Document, krate: &Path, program: &Path) -> Result<RoundTrip, 
 }
 
 /// Generates the client of one document in a process of its own.
-fn generate(document: &Document, roundtrip: bool) -> Result<Entry, Failure> {
+fn generate(document: &Document, options: &Arguments) -> Result<Entry, Failure> {
     let start = Instant::now();
     let mut arguments = vec![document::COMMAND.into(), document.path.clone().into_os_string()];
     if let Some(name) = &document.krate {
         arguments.extend(["--crate".into(), compile::folder(name).into_os_string()]);
     }
-    if roundtrip {
+    if options.roundtrip {
         arguments.push("--roundtrip".into());
+    }
+    if options.keep_going {
+        arguments.push("--keep-going".into());
     }
     let answer = child_process::call(arguments.iter().map(OsString::as_os_str), "", LIMIT)
         .map_err(Failure::io("start", Path::new("a process")))?;

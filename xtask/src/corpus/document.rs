@@ -28,6 +28,10 @@ pub struct Arguments {
     #[arg(long = "crate", value_name = "DIR")]
     pub krate: Option<PathBuf>,
 
+    /// Leave out what is broken in the document, and generate the rest
+    #[arg(long)]
+    pub keep_going: bool,
+
     /// Write a program that sends values through the types, too
     #[arg(long, requires = "krate")]
     pub roundtrip: bool,
@@ -39,8 +43,8 @@ pub struct Arguments {
 /// If the document cannot be read, or standard output cannot be written.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let spec = Some(arguments.document.clone());
-    let sources = read_sources(&crate::codegen::Arguments { spec, ..Default::default() })?;
+    let (spec, keep_going) = (Some(arguments.document.clone()), arguments.keep_going);
+    let sources = read_sources(&crate::codegen::Arguments { spec, keep_going, ..Default::default() })?;
     let mut diagnostics = Diagnostics::new();
     // The whole of this process may go down with progenitor.
     let generated = codegen::generate(&sources, &InThread, &mut diagnostics).ok();

@@ -1,5 +1,6 @@
 //! The request of an operation, from its arguments.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Expr, Stmt, parse_quote};
 
@@ -59,41 +60,42 @@ pub(super) fn building(operation: &Operation<'_>, locals: &Locals) -> Vec<Stmt> 
         "options" => quote!(request(::reqwest::Method::OPTIONS, #url)),
         _ => quote!(request(::reqwest::Method::TRACE, #url)),
     };
-    let mut chain: Expr = parse_quote!(self.client.#client);
+    // Parsed once, when it is complete: an operation may have hundreds of parameters.
+    let mut chain = quote!(self.client.#client);
     match operation.accept.as_deref() {
-        Some("application/json") => chain = parse_quote!(#chain.accept_json()),
-        Some(media_types) => chain = parse_quote!(#chain.accept(#media_types)),
+        Some("application/json") => chain.extend(quote!(.accept_json())),
+        Some(media_types) => chain.extend(quote!(.accept(#media_types))),
         None => {}
     }
     let argument = super::value(&format_ident!("{}", operations::ARGUMENT));
     let mut statements = Vec::new();
     match &operation.body {
         Some(body) if body.is_optional => {
-            let with_body = with_body(parse_quote!(#request), body, &argument);
-            statements.push(parse_quote!(if let Some(#argument) = #argument { #request = #with_body; }));
+            let with_body = with_body(body, &argument);
+            statements.push(parse_quote!(if let Some(#argument) = #argument { #request = #request #with_body; }));
         }
-        Some(body) => chain = with_body(chain, body, &argument),
+        Some(body) => chain.extend(with_body(body, &argument)),
         None => {}
     }
-    chain = operation.parameters.iter().fold(chain, with_parameter);
+    chain.extend(operation.parameters.iter().map(with_parameter));
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
     statements.insert(0, parse_quote!(let #mutable #request = #chain;));
     statements
 }
 
-/// A request with its body.
-fn with_body(request: Expr, body: &RequestBody<'_>, argument: &Expr) -> Expr {
+/// The call that gives a request its body.
+fn with_body(body: &RequestBody<'_>, argument: &Expr) -> TokenStream {
     let content_type = body.content_type;
     match body.kind {
-        BodyKind::Json if content_type == "application/json" => parse_quote!(#request.json_body(&#argument)?),
-        BodyKind::Json => parse_quote!(#request.json_body_as(#content_type, &#argument)?),
+        BodyKind::Json if content_type == "application/json" => quote!(.json_body(&#argument)?),
+        BodyKind::Json => quote!(.json_body_as(#content_type, &#argument)?),
         BodyKind::Form => match form_encodings(body).as_slice() {
-            [] => parse_quote!(#request.form_urlencoded(&#argument)?),
-            encodings => parse_quote!(#request.encoded_form(&#argument, &[#(#encodings),*])?),
+            [] => quote!(.form_urlencoded(&#argument)?),
+            encodings => quote!(.encoded_form(&#argument, &[#(#encodings),*])?),
         },
-        BodyKind::Multipart => parse_quote!(#request.multipart_body(#argument.into_form()?)?),
-        BodyKind::Text => parse_quote!(#request.text_body(#content_type, #argument)?),
-        BodyKind::Binary => parse_quote!(#request.raw_body(#content_type, #argument)?),
+        BodyKind::Multipart => quote!(.multipart_body(#argument.into_form()?)?),
+        BodyKind::Text => quote!(.text_body(#content_type, #argument)?),
+        BodyKind::Binary => quote!(.raw_body(#content_type, #argument)?),
     }
 }
 
@@ -111,32 +113,32 @@ fn form_encodings(body: &RequestBody<'_>) -> Vec<Expr> {
     encodings.collect()
 }
 
-/// A request with a parameter of the query, a header or a cookie.
-fn with_parameter(request: Expr, parameter: &Parameter<'_>) -> Expr {
+/// The call that gives a request a parameter of the query, a header or a cookie.
+fn with_parameter(parameter: &Parameter<'_>) -> TokenStream {
     let Parameter { name, argument, .. } = parameter;
     match (parameter.place, parameter.format) {
-        (Place::Path, _) => request,
+        (Place::Path, _) => TokenStream::new(),
         (Place::Query, Format::Style { style: Style::Form, explode: true, allow_reserved: false }) => {
-            parse_quote!(#request.query_parameter(#name, &#argument)?)
+            quote!(.query_parameter(#name, &#argument)?)
         }
         (Place::Query, Format::Style { style, explode, allow_reserved }) => {
             let (style, explode) = (query_style(style), explode_of(explode));
             match allow_reserved {
-                true => parse_quote!(#request.reserved_query_parameter(#name, &#argument, #style, #explode)?),
-                false => parse_quote!(#request.styled_query_parameter(#name, &#argument, #style, #explode)?),
+                true => quote!(.reserved_query_parameter(#name, &#argument, #style, #explode)?),
+                false => quote!(.styled_query_parameter(#name, &#argument, #style, #explode)?),
             }
         }
-        (Place::Query, Format::Json) => parse_quote!(#request.json_query_parameter(#name, &#argument)?),
+        (Place::Query, Format::Json) => quote!(.json_query_parameter(#name, &#argument)?),
         (Place::Header, Format::Style { explode, .. }) => {
             let explode = explode_of(explode);
-            parse_quote!(#request.header_parameter(#name, &#argument, #explode)?)
+            quote!(.header_parameter(#name, &#argument, #explode)?)
         }
-        (Place::Header, Format::Json) => parse_quote!(#request.json_header_parameter(#name, &#argument)?),
+        (Place::Header, Format::Json) => quote!(.json_header_parameter(#name, &#argument)?),
         (Place::Cookie, Format::Style { explode, .. }) => {
             let explode = explode_of(explode);
-            parse_quote!(#request.cookie_parameter(#name, &#argument, #explode)?)
+            quote!(.cookie_parameter(#name, &#argument, #explode)?)
         }
-        (Place::Cookie, Format::Json) => parse_quote!(#request.json_cookie_parameter(#name, &#argument)?),
+        (Place::Cookie, Format::Json) => quote!(.json_cookie_parameter(#name, &#argument)?),
     }
 }
 
