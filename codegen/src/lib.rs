@@ -65,10 +65,10 @@ pub fn generate(
     progenitor: &dyn Progenitor,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Aborted> {
-    let document = lower(sources, diagnostics)?;
-    client::accept(&document, diagnostics)?;
-    let operations = operations::of(&document);
-    let tokens = client::generate(&document, &operations, progenitor, diagnostics)?;
+    let mut document = lower(sources, diagnostics)?;
+    client::accept(&mut document, sources.faults(), diagnostics)?;
+    let mut operations = operations::of(&document);
+    let tokens = client::generate(&document, &mut operations, progenitor, sources.faults(), diagnostics)?;
     let mut client = rewrite::parse(&tokens, diagnostics)?;
     rewrite::run(&mut client, &document, &operations, diagnostics);
     let types = types::items(&document, diagnostics);
@@ -86,7 +86,12 @@ pub fn lower(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Documen
     let mut document = patch(sources, diagnostics)?.document;
     validate::run(&document, diagnostics)?;
     references::resolve(&mut document, sources, diagnostics)?;
-    lower::run(&mut document, diagnostics)?;
+    let lowered = lower::run(&mut document, diagnostics);
+    match sources.faults() {
+        Faults::Abort => lowered?,
+        // A pass that reports an error has left out what it is about.
+        Faults::LeaveOut => diagnostics.go_on(),
+    }
     Ok(document)
 }
 

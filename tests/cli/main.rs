@@ -10,6 +10,8 @@ mod crates;
 mod import;
 /// `cargo xtask corpus`.
 mod corpus;
+/// Documents in several files, and documents that are broken in places.
+mod references;
 /// `cargo xtask explain` and `completions`, and what stands without a command.
 mod explain;
 /// Two states of a document.
