@@ -182,6 +182,27 @@ macro_rules! union {
     };
 }
 
+/// Implements what belongs to a struct around a value of another type.
+macro_rules! wrapper {
+    ($type:ident) => {
+        impl super::json::FromJson for $type {
+            fn from_json(value: ::serde_json::Value) -> ::std::result::Result<Self, super::invalid::Invalid> {
+                super::json::FromJson::from_json(value).map(Self)
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                super::json::deserialize(deserializer)
+            }
+        }
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+}
+
 /// Implements serde's traits with the functions of this module.
 macro_rules! serde_impls {
     ($type:ident, $write:path) => {
@@ -198,7 +219,7 @@ macro_rules! serde_impls {
     };
 }
 
-pub(super) use {object, serde_impls, string_enum, union};
+pub(super) use {object, serde_impls, string_enum, union, wrapper};
 
 /// Reads a string.
 pub(super) fn read_text<T: StringEnum>(value: Value) -> Result<T, Invalid> {

@@ -17,35 +17,51 @@ pub(super) enum Shape {
     Object {
         required: &'static [&'static str],
         members: &'static [&'static str],
-        /// Members that have one value.
-        constants: &'static [(&'static str, &'static str)],
+        /// Members that have one of these values, as strings, if they are there.
+        constants: &'static [(&'static str, &'static [&'static str])],
+        /// Members that have one of these values, if they are there, or a value that the document does not list.
+        values: &'static [(&'static str, &'static [&'static str])],
     },
+    /// A value of one of several types.
+    OneOf(&'static [Shape]),
 }
 
+/// How well a value fits, the most telling first: how many members have values of a list, less those that have others;
+/// what of the value the type knows; less what the type would have and the value has not.
+type Fit = (isize, usize, isize);
+
+/// How many levels of unions are looked at.
+const LEVELS: usize = 3;
+
 impl Shape {
-    /// How well a value fits: what of it the type knows, less what the type would have and the value has not; none if
-    /// the value cannot be of the type.
-    fn fit(self, value: &Value) -> Option<(usize, isize)> {
+    /// How well a value fits; none if it cannot be of the type.
+    ///
+    /// Types of types are looked at so many levels deep: each level may have all of them again.
+    fn fit(self, value: &Value, levels: usize) -> Option<Fit> {
         match (self, value) {
-            (Self::Any, _) => Some((0, isize::MIN)),
-            (Self::Boolean, Value::Bool(_)) | (Self::Array, Value::Array(_)) => Some((1, 0)),
-            (Self::Integer, Value::Number(number)) if !number.is_f64() => Some((2, 0)),
-            (Self::Number, Value::Number(_)) => Some((1, 0)),
+            (Self::Any, _) => Some((isize::MIN, 0, 0)),
+            (Self::Boolean, Value::Bool(_)) | (Self::Array, Value::Array(_)) => Some((0, 1, 0)),
+            (Self::Integer, Value::Number(number)) if !number.is_f64() => Some((0, 2, 0)),
+            (Self::Number, Value::Number(_)) => Some((0, 1, 0)),
             (Self::String { values, is_formatted }, Value::String(text)) => match values {
-                [] => Some((1 + usize::from(is_formatted), 0)),
-                values => values.contains(&text.as_str()).then_some((3, 0)),
+                [] => Some((0, 1 + usize::from(is_formatted), 0)),
+                values => values.contains(&text.as_str()).then_some((0, 3, 0)),
             },
-            (Self::Object { required, members, constants }, Value::Object(object)) => {
+            (Self::Object { required, members, constants, values }, Value::Object(object)) => {
                 let has_all = required.iter().all(|name| object.contains_key(*name));
-                let agrees = |(name, constant): &(&str, &str)| {
-                    object.get(*name).is_none_or(|value| value.as_str() == Some(*constant))
+                // Whether a member has one of the values that it is to have; none if it is not there.
+                let agrees = |(name, values): &(&str, &[&str])| {
+                    Some(object.get(*name)?.as_str().is_some_and(|value| values.contains(&value)))
                 };
-                if !has_all || !constants.iter().all(agrees) {
+                if !has_all || constants.iter().any(|constant| agrees(constant) == Some(false)) {
                     return None;
                 }
+                let agreeing = values.iter().filter_map(agrees).map(|agrees| if agrees { 1 } else { -1 }).sum();
                 let known = members.iter().filter(|name| object.contains_key(**name)).count();
-                Some((1 + known, -isize::try_from(members.len() - known).unwrap_or(isize::MAX)))
+                Some((agreeing, 1 + known, -isize::try_from(members.len() - known).unwrap_or(isize::MAX)))
             }
+            (Self::OneOf(_), _) if levels == 0 => Some((isize::MIN, 0, 0)),
+            (Self::OneOf(shapes), value) => shapes.iter().filter_map(|shape| shape.fit(value, levels - 1)).max(),
             _ => None,
         }
     }
@@ -53,7 +69,7 @@ impl Shape {
 
 /// The types that a value may be of, the one that fits best first; the order in the document decides among equals.
 pub(super) fn candidates(value: &Value, shapes: &[Shape]) -> Vec<usize> {
-    let fits = shapes.iter().enumerate().filter_map(|(index, shape)| Some((shape.fit(value)?, index)));
+    let fits = shapes.iter().enumerate().filter_map(|(index, shape)| Some((shape.fit(value, LEVELS)?, index)));
     let mut fits = fits.collect::<Vec<_>>();
     fits.sort_by(|(left, _), (right, _)| right.cmp(left));
     fits.into_iter().map(|(_, index)| index).collect()

@@ -73,11 +73,13 @@ pub fn safe(text: &str) -> String {
             Event::Start(Tag::HtmlBlock) => events.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
             Event::Html(html) => {
-                events.push(Event::Text(CowStr::from(html.trim_end_matches('\n').to_owned())));
+                push_text(html.trim_end_matches('\n'), &mut events);
                 events.push(Event::SoftBreak);
             }
+            Event::InlineHtml(text) | Event::Text(text) if !links.contains(&true) && code_blocks == 0 => {
+                push_text(&text, &mut events);
+            }
             Event::InlineHtml(html) => events.push(Event::Text(html)),
-            Event::Text(text) if links.is_empty() && code_blocks == 0 => push_text(&text, &mut events),
             other => events.push(other),
         }
     }
@@ -178,6 +180,15 @@ mod tests {
     #[test]
     fn links_to_the_web_stay_and_bare_urls_become_links() {
         insta::assert_snapshot!(safe("[a](https://x.test/a) https://x.test/b?c=d_e. (http://x.test)"), @"[a](https://x.test/a) <https://x.test/b?c=d_e>. (<http://x.test>)");
+    }
+
+    #[test]
+    fn urls_in_html_and_in_links_to_nowhere_become_links() {
+        insta::assert_snapshot!(safe("a <a href=\"https://x.test/a\">b</a> [https://x.test/c](/d)\n\n<p>http://x.test</p>"), @r#"
+        a \<a href="<https://x.test/a>">b\</a> <https://x.test/c>
+
+        \<p><http://x.test>\</p>
+        "#);
     }
 
     #[test]

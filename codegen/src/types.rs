@@ -12,9 +12,11 @@
 //! | `oneOf`, `anyOf` | enum; the tag chooses the variant, or the members that are there |
 //! | responses of one side | enum; the status chooses the variant |
 //! | headers of responses of one side | struct, read from what came |
+//! | array or map that holds itself | struct around it |
 //! | everything else | alias |
 
 mod by_status;
+mod cycles;
 mod documentation;
 mod headers;
 mod multipart;
@@ -24,6 +26,8 @@ mod shape;
 mod string_enum;
 mod type_name;
 mod union;
+mod uses;
+mod wrapper;
 
 use quote::format_ident;
 use syn::{Item, parse_quote};
@@ -48,6 +52,7 @@ fn type_items(schemas: &Schemas<'_>, name: &str, diagnostics: &mut Diagnostics) 
         Kind::StringEnum(values) => string_enum::items(schemas, name, &values),
         Kind::Union(union) => union::items(schemas, name, &union),
         Kind::ByStatus(responses) => by_status::items(name, &responses),
+        Kind::Wrapper => wrapper::items(schemas, name),
         Kind::Other => {
             let (ident, schema) = (format_ident!("{name}"), schemas.schema(name));
             let docs = documentation::of_type(schema);

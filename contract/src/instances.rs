@@ -47,7 +47,7 @@ impl<'s, 'd> Instances<'s, 'd> {
 
     /// The least, the most, and one instance for each way in which a value can differ from them.
     pub fn all(&self, schema: &Schema<'d>) -> Vec<Instance> {
-        let mut instances = self.differing(schema, true);
+        let mut instances = self.differing(schema, true, 0);
         let mut seen = std::collections::BTreeSet::new();
         instances.retain(|instance| seen.insert(instance.value.to_string()));
         instances
@@ -143,7 +143,12 @@ impl<'s, 'd> Instances<'s, 'd> {
     /// One instance for each way in which a value can differ.
     ///
     /// Of the schemas of its members, it has the least and the most: each schema has its own turn.
-    fn differing(&self, schema: &Schema<'d>, is_its_turn: bool) -> Vec<Instance> {
+    fn differing(&self, schema: &Schema<'d>, is_its_turn: bool, depth: usize) -> Vec<Instance> {
+        // A schema that holds itself in arrays and maps alone has no end.
+        if depth > DEEP {
+            let least = self.one(schema, &mut Choice::Minimal);
+            return least.map(|value| Instance { kind: "minimal", value }).into_iter().collect();
+        }
         let (shape, is_nullable) = self.schemas.shape(schema);
         let mut found = Vec::new();
         let mut add = |kind, value| found.push(Instance { kind, value });
@@ -176,12 +181,12 @@ impl<'s, 'd> Instances<'s, 'd> {
                 if shortest == 0 {
                     add("empty array", json!([]));
                 }
-                for instance in self.differing(&items, false) {
+                for instance in self.differing(&items, false, depth + 1) {
                     add(instance.kind, Value::Array(vec![instance.value; shortest.max(1)]));
                 }
             }
-            Shape::Object(object) => self.differing_objects(&object, schema, is_its_turn, &mut add),
-            Shape::Union(union) => self.differing_branches(&union, schema, is_its_turn, &mut add),
+            Shape::Object(object) => self.differing_objects(&object, schema, (is_its_turn, depth), &mut add),
+            Shape::Union(union) => self.differing_branches(&union, schema, (is_its_turn, depth), &mut add),
         }
         found
     }
@@ -190,7 +195,7 @@ impl<'s, 'd> Instances<'s, 'd> {
         &self,
         object: &Object<'d>,
         schema: &Schema<'d>,
-        is_its_turn: bool,
+        (is_its_turn, depth): (bool, usize),
         add: &mut impl FnMut(&'static str, Value),
     ) {
         let Some(minimal) = self.one(schema, &mut Choice::Minimal) else { return };
@@ -212,7 +217,7 @@ impl<'s, 'd> Instances<'s, 'd> {
                     add("union member", with(name, json!(tag)));
                 }
                 if property.tags.is_empty() {
-                    for instance in self.differing(&property.schema, false) {
+                    for instance in self.differing(&property.schema, false, depth + 1) {
                         add(instance.kind, with(name, instance.value));
                     }
                 }
@@ -221,7 +226,7 @@ impl<'s, 'd> Instances<'s, 'd> {
         match &object.additional {
             Additional::None => {}
             Additional::Of(schema) => {
-                for instance in self.differing(schema, false) {
+                for instance in self.differing(schema, false, depth + 1) {
                     add("map entry", with(&entry(0), instance.value.clone()));
                     add("map entry", with("with \"quotes\", / and \u{e9}", instance.value));
                 }
@@ -240,7 +245,7 @@ impl<'s, 'd> Instances<'s, 'd> {
         &self,
         union: &Union<'d>,
         schema: &Schema<'d>,
-        is_its_turn: bool,
+        (is_its_turn, depth): (bool, usize),
         add: &mut impl FnMut(&'static str, Value),
     ) {
         for (index, branch) in union.branches.iter().enumerate() {
@@ -251,7 +256,7 @@ impl<'s, 'd> Instances<'s, 'd> {
             }
             if is_its_turn {
                 let beside = self.make_object(&union.beside, &mut Choice::Minimal, 0);
-                for mut instance in self.differing(&branch.schema, true) {
+                for mut instance in self.differing(&branch.schema, true, depth + 1) {
                     beside.iter().for_each(|beside| complete(&mut instance.value, beside.clone()));
                     tag(&mut instance.value, union, index);
                     add(instance.kind, instance.value);

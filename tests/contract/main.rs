@@ -37,7 +37,8 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 5] = ["names.yaml", "platform.yaml", "requests.yaml", "responses.yaml", "shop.yaml"];
+const FIXTURES: [&str; 6] =
+    ["names.yaml", "platform.yaml", "requests.yaml", "responses.yaml", "shapes.yaml", "shop.yaml"];
 
 #[test]
 fn names_that_are_equal_in_rust_or_none() {
@@ -62,6 +63,11 @@ fn requests_with_parameters_and_bodies_of_every_kind() {
 #[test]
 fn a_shop_with_hostile_names_and_texts() {
     keeps_to(&fixtures().join("shop.yaml")).pass();
+}
+
+#[test]
+fn values_of_every_shape() {
+    keeps_to(&fixtures().join("shapes.yaml")).pass();
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn error_body<'d>(schemas: &Schemas<'d>, name: &'d str, done: &mut BTreeSet<&'d 
                 !matches!(self, Self::Unknown(_))
             }
         },
-        Kind::Form(_) | Kind::Union(_) => quote!(
+        Kind::Form(_) | Kind::Union(_) | Kind::Wrapper => quote!(
             fn code(&self) -> Option<&str> {
                 None
             }

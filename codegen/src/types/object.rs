@@ -1,45 +1,23 @@
 //! Makes a struct of an object.
 
+mod error_body;
+mod member;
+
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Attribute, Ident, ImplItemFn, Item, parse_quote};
+use syn::{Ident, Item, parse_quote};
 
+pub(super) use self::error_body::error_body;
+pub(super) use self::member::Member;
 use super::documentation;
-use super::schemas::{Kind, Object, Schemas, constant};
-use crate::document::Node;
-use crate::lower::ERROR_CODES;
-use crate::{markdown, names};
-
-/// A member of a struct.
-pub(super) struct Member<'d> {
-    /// The name in JSON.
-    pub(super) name: &'d str,
-    pub(super) ident: Ident,
-    /// The type of the values other than null.
-    value_type: TokenStream,
-    /// The type of the values.
-    ty: TokenStream,
-    is_nullable: bool,
-    presence: Presence,
-    /// The value that it always has.
-    constant: Option<&'d str>,
-    docs: Vec<Attribute>,
-}
-
-enum Presence {
-    Required,
-    Optional,
-}
+use super::schemas::{Object, Schemas};
+use crate::names;
 
 pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<'d>) -> Vec<Item> {
     let mut taken = BTreeSet::new();
-    let members = object.properties.iter().map(|(property, schema)| {
-        let is_required = object.required.contains(property);
-        Member::new(schemas, name, property, schema, is_required, &mut taken)
-    });
-    let members = members.collect::<Vec<_>>();
+    let members = Member::all(schemas, name, object, &mut taken);
+    let members = members.into_iter().map(|(member, _)| member).collect::<Vec<_>>();
     let extra = extra_name(&mut taken);
     let extra_type = match object.additional {
         Some(schema) => {
@@ -78,7 +56,7 @@ pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<'d>) 
         },
         parse_quote!(json::object!(#ident);),
     ];
-    if schemas.is_in_requests(name) {
+    if schemas.uses().are_sent(name) {
         items.push(constructors(&ident, &members, &extra));
     }
     items
@@ -108,188 +86,6 @@ fn constructors(ident: &Ident, members: &[Member<'_>], extra: &Ident) -> Item {
 
             #(#setters)*
         }
-    }
-}
-
-impl<'d> Member<'d> {
-    fn new(
-        schemas: &Schemas<'d>,
-        holder: &str,
-        name: &'d str,
-        schema: &'d Node,
-        is_required: bool,
-        taken: &mut BTreeSet<String>,
-    ) -> Self {
-        let constant = constant(schema);
-        let value_type = match constant {
-            // An enum of one value would be one more type to know; whatever the server sends is kept.
-            Some(_) => quote!(String),
-            None => schemas.type_in(schema, holder),
-        };
-        let is_nullable = schemas.is_nullable(schema);
-        Self {
-            name,
-            ident: names::member(name, taken),
-            ty: if is_nullable { quote!(Option<#value_type>) } else { value_type.clone() },
-            value_type,
-            is_nullable,
-            presence: if is_required { Presence::Required } else { Presence::Optional },
-            constant: constant.filter(|_| is_required),
-            docs: documentation::of_member(schema, name, constant),
-        }
-    }
-
-    /// A member of a form, where null is the same as nothing. Some have a type that is not that of their schema.
-    pub(super) fn of_form(
-        schemas: &Schemas<'d>,
-        holder: &str,
-        name: &'d str,
-        schema: &'d Node,
-        is_required: bool,
-        value_type: Option<TokenStream>,
-        taken: &mut BTreeSet<String>,
-    ) -> Self {
-        let is_required = is_required && !schemas.is_nullable(schema);
-        let mut member = Self::new(schemas, holder, name, schema, is_required, taken);
-        member.is_nullable = false;
-        if let Some(value_type) = value_type {
-            member.value_type = value_type;
-            member.constant = None;
-        }
-        member.ty = member.value_type.clone();
-        member
-    }
-
-    /// Whether there may be nothing.
-    pub(super) fn is_optional(&self) -> bool {
-        matches!(self.presence, Presence::Optional)
-    }
-
-    pub(super) fn field(&self) -> TokenStream {
-        let Self { ident, ty, docs, .. } = self;
-        match self.presence {
-            Presence::Required => quote!(#(#docs)* pub #ident: #ty),
-            Presence::Optional => quote!(#(#docs)* pub #ident: Option<#ty>),
-        }
-    }
-
-    fn read(&self) -> TokenStream {
-        let Self { name, ident, .. } = self;
-        match self.presence {
-            Presence::Required => quote!(#ident: members.required(#name)?),
-            Presence::Optional => quote!(#ident: members.optional(#name)?),
-        }
-    }
-
-    fn write(&self) -> TokenStream {
-        let Self { name, ident, .. } = self;
-        match self.presence {
-            Presence::Required => quote!(writer.required(#name, &self.#ident)?),
-            Presence::Optional => quote!(writer.optional(#name, &self.#ident)?),
-        }
-    }
-
-    pub(super) fn argument(&self) -> Option<TokenStream> {
-        let Self { ident, ty, constant, .. } = self;
-        match self.presence {
-            Presence::Required if constant.is_none() => Some(quote!(#ident: impl Into<#ty>)),
-            _ => None,
-        }
-    }
-
-    pub(super) fn initial_value(&self) -> TokenStream {
-        let Self { ident, constant, .. } = self;
-        match (&self.presence, constant) {
-            (Presence::Optional, _) => quote!(#ident: None),
-            (Presence::Required, Some(constant)) if self.is_nullable => quote!(#ident: Some(#constant.to_owned())),
-            (Presence::Required, Some(constant)) => quote!(#ident: #constant.to_owned()),
-            (Presence::Required, None) => quote!(#ident: #ident.into()),
-        }
-    }
-
-    pub(super) fn setter_name(&self) -> String {
-        format!("with_{}", self.ident.to_string().trim_end_matches('_'))
-    }
-
-    /// The setter, and another one for null where that is a value.
-    pub(super) fn setters(&self, taken: &mut BTreeSet<String>) -> Vec<ImplItemFn> {
-        let Self { name, ident, value_type, .. } = self;
-        if matches!(self.presence, Presence::Required) {
-            return Vec::new();
-        }
-        let function = format_ident!("{}", self.setter_name());
-        let name = markdown::code_span(name);
-        let docs = markdown::doc_attributes(&format!("Sets the member {name}."));
-        let null_docs = markdown::doc_attributes(&format!("Sets the member {name} to null."));
-        let value = quote!(Some(#ident.into()));
-        let value = if self.is_nullable { quote!(Some(#value)) } else { value };
-        let mut setters = vec![parse_quote! {
-            #(#docs)*
-            #[must_use]
-            pub fn #function(mut self, #ident: impl Into<#value_type>) -> Self {
-                self.#ident = #value;
-                self
-            }
-        }];
-        if self.is_nullable {
-            let null_function = names::free(&format!("{function}_null"), "_", |name| taken.insert(name.to_owned()));
-            let null_function = format_ident!("{null_function}");
-            setters.push(parse_quote! {
-                #(#null_docs)*
-                #[must_use]
-                pub fn #null_function(mut self) -> Self {
-                    self.#ident = Some(None);
-                    self
-                }
-            });
-        }
-        setters
-    }
-}
-
-/// The methods of `ErrorBody` for an error of this type.
-pub(super) fn error_body<'d>(schemas: &Schemas<'d>, name: &str, object: &Object<'d>) -> TokenStream {
-    let mut taken = BTreeSet::new();
-    let members = object.properties.iter().map(|(property, schema)| {
-        let is_required = object.required.contains(property);
-        (Member::new(schemas, name, property, schema, is_required, &mut taken), *schema)
-    });
-    let members = members.collect::<Vec<_>>();
-    let is_text = |schema: &'d Node| {
-        let schema = schemas.resolve(schema);
-        schema.get_str("type") == Some("string") && matches!(schema.get_str("format"), None | Some("uri"))
-    };
-    let code = ERROR_CODES.iter().find_map(|code| {
-        let named = |(member, schema): &&(Member<'_>, &'d Node)| member.name == *code && is_text(schema);
-        members.iter().find(named).filter(|(_, schema)| !schemas.is_nullable(schema))
-    });
-    let Some((Member { ident, ty, presence, .. }, schema)) = code else {
-        return quote!(
-            fn code(&self) -> Option<&str> {
-                None
-            }
-        );
-    };
-    let is_enum = schemas.referred(schema).is_some_and(|name| matches!(schemas.kind(name), Kind::StringEnum(_)));
-    let (code, pattern) = match presence {
-        Presence::Required => (quote!(Some(self.#ident.as_str())), quote!(#ty::Unknown(_))),
-        Presence::Optional => {
-            (quote!(self.#ident.as_ref().map(|code| code.as_str())), quote!(None | Some(#ty::Unknown(_))))
-        }
-    };
-    let has_documented_code = is_enum.then(|| {
-        quote! {
-            fn has_documented_code(&self) -> bool {
-                !matches!(self.#ident, #pattern)
-            }
-        }
-    });
-    quote! {
-        fn code(&self) -> Option<&str> {
-            #code
-        }
-
-        #has_documented_code
     }
 }
 
@@ -467,6 +263,69 @@ components:
         }
         /// The schema `Name`.
         pub type Name = String;
+        "#);
+    }
+
+    #[test]
+    fn what_only_one_side_writes_is_demanded_of_that_side_alone() {
+        let lowered = "
+paths:
+  /a:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Login'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Session'}}}}}
+components:
+  schemas:
+    User: &members
+      type: object
+      required: [id, password, name, kind]
+      properties:
+        id: {allOf: [{$ref: '#/components/schemas/Id'}]}
+        password: {type: string, writeOnly: true, nullable: true}
+        name: {type: string}
+        kind: {type: string, x-constant: USER, readOnly: true}
+    Login: *members
+    Session: *members
+    Id: {type: string, readOnly: true}
+";
+        let rust = types(lowered);
+        let is_shown = |line: &&str| {
+            let line = line.trim_start();
+            ["pub struct", "pub id", "pub password", "pub name", "pub kind", "pub fn new", "password: "]
+                .iter()
+                .any(|start| line.starts_with(start))
+                || line.contains("(\"password\"")
+        };
+        let shown = rust.lines().filter(is_shown).collect::<Vec<_>>().join("\n");
+        insta::assert_snapshot!(shown, @r#"
+        pub struct User {
+            pub id: Option<Id>,
+            pub password: Option<Option<String>>,
+            pub name: String,
+            pub kind: String,
+                    password: members.optional("password")?,
+                writer.optional("password", &self.password)?;
+            pub fn new(password: impl Into<Option<String>>, name: impl Into<String>) -> Self {
+                    password: Some(password.into()),
+        pub struct Login {
+            pub id: Option<Id>,
+            pub password: Option<String>,
+            pub name: String,
+            pub kind: String,
+                    password: members.required("password")?,
+                writer.required("password", &self.password)?;
+            pub fn new(password: impl Into<Option<String>>, name: impl Into<String>) -> Self {
+                    password: password.into(),
+        pub struct Session {
+            pub id: Id,
+            pub password: Option<Option<String>>,
+            pub name: String,
+            pub kind: String,
+                    password: members.optional("password")?,
+                writer.optional("password", &self.password)?;
         "#);
     }
 

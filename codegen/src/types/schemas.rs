@@ -1,22 +1,34 @@
 //! What is known of the schemas of a document when a type is made of one of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::cycles;
 use super::multipart::Form;
+use super::uses::Uses;
 use crate::document::{Document, Node, Value};
 use crate::lower::{CONSTANT, MULTIPART};
-use crate::openapi::{self, Kind as Grammar, SCHEMAS, single_reference};
+use crate::openapi::{SCHEMAS, single_reference};
 use crate::responses::Variants;
 
 /// The schemas of the components, by the names of their types.
 pub(super) struct Schemas<'d> {
     pub(super) root: &'d Node,
     all: IndexMap<&'d str, &'d Node>,
-    /// Types that hold each other: where the first holds the second by value, it has to hold a box.
-    boxed: BTreeSet<(&'d str, &'d str)>,
-    in_requests: BTreeSet<&'d str>,
+    cycles: Cycles<'d>,
+    uses: Uses<'d>,
+}
+
+/// The groups of types that lead back to themselves, by the number of the group.
+#[derive(Default)]
+struct Cycles<'d> {
+    /// Where nothing but other names for the same values is in between.
+    aliases: BTreeMap<&'d str, usize>,
+    /// Where a value may be read as one union or the other.
+    unions: BTreeMap<&'d str, usize>,
+    /// Where one holds the other by value, so that it has to hold a box.
+    holders: BTreeMap<&'d str, usize>,
 }
 
 /// What becomes of a schema.
@@ -28,6 +40,8 @@ pub(super) enum Kind<'d> {
     Union(Union<'d>),
     /// What stands for the responses of one side.
     ByStatus(Variants),
+    /// An array or a map that holds itself: an alias would have no end.
+    Wrapper,
     Other,
 }
 
@@ -57,9 +71,12 @@ impl<'d> Schemas<'d> {
         let root = &document.root;
         let schemas = root.get("components").map(|components| components.members("schemas"));
         let all = schemas.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema)).collect();
-        let mut schemas = Self { root, all, boxed: BTreeSet::new(), in_requests: BTreeSet::new() };
-        schemas.boxed = schemas.recursive_edges();
-        schemas.in_requests = schemas.reachable_from_requests();
+        let mut schemas = Self { root, all, cycles: Cycles::default(), uses: Uses::default() };
+        // In this order: each kind of cycle changes what the next one looks at.
+        schemas.cycles.aliases = schemas.cycles_of(Self::named_by_alias);
+        schemas.cycles.unions = schemas.cycles_of(Self::read_by_union);
+        schemas.cycles.holders = schemas.cycles_of(Self::held);
+        schemas.uses = Uses::of(&schemas);
         schemas
     }
 
@@ -79,28 +96,53 @@ impl<'d> Schemas<'d> {
 
     /// The name and the schema of a component that a schema is nothing else than.
     pub(super) fn referred(&self, schema: &'d Node) -> Option<&'d str> {
-        let name = single_reference(schema)?.strip_prefix(SCHEMAS)?;
-        self.all.get_key_value(name).map(|(name, _)| *name)
+        self.name(single_reference(schema)?.strip_prefix(SCHEMAS)?)
     }
 
     /// The schema that a chain of references leads to; the schema itself where there is none, or no end of it.
     pub(super) fn resolve(&self, schema: &'d Node) -> &'d Node {
+        self.component(schema).map_or(schema, |name| self.all[name])
+    }
+
+    /// The name of the component at the end of a chain of references.
+    pub(super) fn component(&self, schema: &'d Node) -> Option<&'d str> {
         let mut seen = BTreeSet::new();
+        let mut component = None;
         let mut schema = schema;
         while let Some(name) = self.referred(schema).filter(|name| seen.insert(*name)) {
+            component = Some(name);
             schema = self.all[name];
         }
-        schema
+        component
     }
 
     /// Whether null is a value.
     pub(super) fn is_nullable(&self, schema: &'d Node) -> bool {
-        let says = |schema: &Node| schema.get("nullable").is_some_and(|node| node.value == Value::Bool(true));
+        let is_name = |schema: &'d Node| self.referred(schema).is_some();
+        let mut seen = BTreeSet::new();
+        let mut pending = vec![schema];
+        while let Some(schema) = pending.pop() {
+            if says(schema, "nullable") {
+                return true;
+            }
+            match self.referred(schema) {
+                Some(name) if seen.insert(name) => pending.push(self.all[name]),
+                Some(_) => {}
+                // A union takes the null of a branch.
+                None => pending
+                    .extend(union_branches(schema).iter().filter(|branch| is_name(branch) || says(branch, "nullable"))),
+            }
+        }
+        false
+    }
+
+    /// Whether a schema, or one that it is another name of, says yes to a keyword.
+    pub(super) fn says(&self, schema: &'d Node, keyword: &str) -> bool {
         let mut seen = BTreeSet::new();
         let mut schema = schema;
         loop {
             match self.referred(schema).filter(|name| seen.insert(*name)) {
-                _ if says(schema) => return true,
+                _ if says(schema, keyword) => return true,
                 Some(name) => schema = self.all[name],
                 None => return false,
             }
@@ -109,12 +151,25 @@ impl<'d> Schemas<'d> {
 
     /// Whether one type has to hold a box of the other.
     pub(super) fn is_boxed(&self, holder: &str, held: &str) -> bool {
-        self.boxed.contains(&(holder, held))
+        let group = |name: &str| self.cycles.holders.get(name);
+        group(held).is_some() && group(holder) == group(held)
     }
 
-    /// Whether users make values of a type: it is a part of a request.
-    pub(super) fn is_in_requests(&self, name: &str) -> bool {
-        self.in_requests.contains(name)
+    /// Whether the references from a component lead to no schema.
+    pub(super) fn is_endless(&self, name: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut name = self.name(name);
+        while let Some(this) = name {
+            if !seen.insert(this) {
+                return true;
+            }
+            name = self.referred(self.all[this]);
+        }
+        false
+    }
+
+    pub(super) fn uses(&self) -> &Uses<'d> {
+        &self.uses
     }
 
     /// Whether a component has a type that no other one has.
@@ -133,23 +188,71 @@ impl<'d> Schemas<'d> {
         if single_reference(schema).is_some() {
             return Kind::Other;
         }
-        if let Some(union) = self.union(schema) {
+        if let Some(union) = self.union(name, schema) {
             return Kind::Union(union);
         }
         if let Some(values) = string_values(schema) {
             return Kind::StringEnum(values);
         }
-        object(schema).map_or(Kind::Other, Kind::Object)
+        match object(schema) {
+            Some(object) => Kind::Object(object),
+            None if self.cycles.aliases.contains_key(name) && is_container(schema) => Kind::Wrapper,
+            None => Kind::Other,
+        }
     }
 
-    fn union(&self, schema: &'d Node) -> Option<Union<'d>> {
-        let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
-        if branches.is_empty() || schema.get("allOf").is_some() || schema.members("properties").next().is_some() {
+    fn union(&self, name: &str, schema: &'d Node) -> Option<Union<'d>> {
+        if schema.get("allOf").is_some() || schema.members("properties").next().is_some() {
             return None;
         }
-        let branches = branches.iter().collect::<Vec<_>>();
-        let tag = self.tag(schema, &branches);
-        Some(Union { branches, tag })
+        let (branches, tag) = match self.cycles.unions.get(name) {
+            Some(group) => (self.branches_of_all(name, *group), None),
+            None => {
+                let branches = self.distinct(union_branches(schema).iter().collect());
+                let tag = self.tag(schema, &branches);
+                (branches, tag)
+            }
+        };
+        (!branches.is_empty()).then_some(Union { branches, tag })
+    }
+
+    /// The branches of a union without those whose values are read as one before them.
+    fn distinct(&self, branches: Vec<&'d Node>) -> Vec<&'d Node> {
+        let mut seen = BTreeSet::new();
+        let mut is_new = |branch: &&'d Node| match self.referred(branch) {
+            Some(name) => seen.insert(name.to_owned()),
+            // What the type is made of is the same, and whatever only documents it may differ.
+            None => string_values(branch).is_some() || seen.insert(self.type_in(branch, "").to_string()),
+        };
+        branches.into_iter().filter(|branch| is_new(branch)).collect()
+    }
+
+    /// The branches of unions that are branches of each other: to read a value as one of them is to read it as all.
+    fn branches_of_all(&self, name: &str, group: usize) -> Vec<&'d Node> {
+        let in_group = |name: &str| self.cycles.unions.get(name) == Some(&group);
+        let mut seen = self.name(name).into_iter().collect::<IndexSet<_>>();
+        let mut found = Vec::new();
+        let mut index = 0;
+        while let Some(name) = seen.get_index(index).copied() {
+            index += 1;
+            let schema = self.all[name];
+            match self.referred(schema) {
+                Some(next) => {
+                    seen.insert(next);
+                }
+                None => {
+                    for branch in union_branches(schema) {
+                        match self.referred(branch).filter(|name| in_group(name)) {
+                            Some(next) => {
+                                seen.insert(next);
+                            }
+                            None => found.push(branch),
+                        }
+                    }
+                }
+            }
+        }
+        self.distinct(found)
     }
 
     fn tag(&self, schema: &'d Node, branches: &[&'d Node]) -> Option<Tag<'d>> {
@@ -164,67 +267,62 @@ impl<'d> Schemas<'d> {
         is_whole.then_some(Tag { property: discriminator.get_str("propertyName")?, values })
     }
 
+    /// The groups of names that lead to each other.
+    fn cycles_of(&self, leads_to: impl Fn(&Self, &'d str) -> Vec<&'d str>) -> BTreeMap<&'d str, usize> {
+        let edges = self.names().map(|name| (name, leads_to(self, name))).collect();
+        let groups = cycles::groups(&edges).into_iter().enumerate();
+        groups.flat_map(|(number, group)| group.into_iter().map(move |name| (name, number))).collect()
+    }
+
+    /// The components that an alias stands for, or has elements or values of.
+    fn named_by_alias(&self, name: &'d str) -> Vec<&'d str> {
+        let mut found = Vec::new();
+        let mut pending = if self.is_own_type(name) { Vec::new() } else { vec![self.all[name]] };
+        while let Some(schema) = pending.pop() {
+            match self.referred(schema) {
+                Some(name) => found.push(name),
+                None => pending.extend(CONTAINERS.iter().filter_map(|(_, keyword)| schema.get(keyword))),
+            }
+        }
+        found
+    }
+
+    /// The components as which a value of a union, or of another name of one, may be read.
+    fn read_by_union(&self, name: &'d str) -> Vec<&'d str> {
+        match self.kind(name) {
+            Kind::Union(union) => union.branches.iter().filter_map(|branch| self.referred(branch)).collect(),
+            Kind::Other => self.referred(self.all[name]).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The components that a type holds by value.
-    fn held(&self, name: &str) -> Vec<&'d str> {
+    fn held(&self, name: &'d str) -> Vec<&'d str> {
         match self.kind(name) {
             Kind::Object(object) => object.properties.iter().filter_map(|(_, schema)| self.referred(schema)).collect(),
             Kind::Union(union) => union.branches.iter().filter_map(|branch| self.referred(branch)).collect(),
             Kind::Other => self.referred(self.all[name]).into_iter().collect(),
-            Kind::Form(_) | Kind::StringEnum(_) | Kind::ByStatus(_) => Vec::new(),
+            Kind::Form(_) | Kind::StringEnum(_) | Kind::ByStatus(_) | Kind::Wrapper => Vec::new(),
         }
-    }
-
-    fn recursive_edges(&self) -> BTreeSet<(&'d str, &'d str)> {
-        let held = self.names().map(|name| (name, self.held(name))).collect::<IndexMap<_, _>>();
-        // An alias is not a place where anything is held.
-        let holders = held.iter().filter(|(name, _)| self.is_own_type(name));
-        let edges = holders.flat_map(|(holder, held)| held.iter().map(|held| (*holder, *held)));
-        let recursive = edges.filter(|(holder, inner)| reachable([*inner], |name| held[name].clone()).contains(holder));
-        recursive.collect()
-    }
-
-    fn reachable_from_requests(&self) -> BTreeSet<&'d str> {
-        let mut first = Vec::new();
-        let of_items = openapi::path_items(self.root).map(|(_, item)| item);
-        let of_operations = openapi::operations(self.root).map(|(_, _, operation)| operation);
-        let parameters = of_items.chain(of_operations).filter_map(|holder| holder.get("parameters")?.as_array());
-        for parameter in parameters.flatten().filter_map(|parameter| openapi::resolve(self.root, parameter)) {
-            let in_content = parameter.members("content").filter_map(|(_, media)| media.get("schema"));
-            first.extend(
-                parameter.get("schema").into_iter().chain(in_content).flat_map(|schema| self.references(schema)),
-            );
-        }
-        for (_, _, operation) in openapi::operations(self.root) {
-            let body = operation.get("requestBody").and_then(|body| openapi::resolve(self.root, body));
-            for schema in
-                body.iter().flat_map(|body| body.members("content")).filter_map(|(_, media)| media.get("schema"))
-            {
-                first.extend(self.references(schema));
-            }
-        }
-        reachable(first, |name| self.references(self.all[name])).into_iter().collect()
-    }
-
-    /// The components that a schema refers to anywhere.
-    fn references(&self, schema: &'d Node) -> Vec<&'d str> {
-        let mut names = Vec::new();
-        openapi::walk(schema, Grammar::Schema, &mut |node, _| {
-            let name = openapi::reference(node).and_then(|reference| reference.strip_prefix(SCHEMAS));
-            names.extend(name.and_then(|name| self.all.get_key_value(name)).map(|(name, _)| *name));
-        });
-        names
     }
 }
 
-/// The names themselves and all that they lead to.
-fn reachable<'d>(first: impl IntoIterator<Item = &'d str>, next: impl Fn(&str) -> Vec<&'d str>) -> IndexSet<&'d str> {
-    let mut found = first.into_iter().collect::<IndexSet<_>>();
-    let mut index = 0;
-    while let Some(name) = found.get_index(index).copied() {
-        found.extend(next(name));
-        index += 1;
-    }
-    found
+/// What holds values of another schema on the heap, and the keyword of that schema.
+const CONTAINERS: [(&str, &str); 2] = [("array", "items"), ("object", "additionalProperties")];
+
+/// Whether a schema is an array or a map.
+fn is_container(schema: &Node) -> bool {
+    CONTAINERS.iter().any(|(kind, keyword)| schema.get_str("type") == Some(kind) && schema.get(keyword).is_some())
+}
+
+fn union_branches(schema: &Node) -> &[Node] {
+    let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"));
+    branches.and_then(Node::as_array).unwrap_or_default()
+}
+
+/// Whether a schema itself says yes to a keyword.
+fn says(schema: &Node, keyword: &str) -> bool {
+    schema.get(keyword).is_some_and(|node| node.value == Value::Bool(true))
 }
 
 /// The values of an enumeration of strings.

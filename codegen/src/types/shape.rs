@@ -3,37 +3,43 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::schemas::{Kind, Schemas, constant, string_values};
+use super::schemas::{Kind, Object, Schemas, constant, string_values};
 use crate::document::Node;
 
 /// The `Shape` of the runtime for the values of a schema.
 pub(super) fn of<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> TokenStream {
     let resolved = schemas.resolve(schema);
-    if let Some(name) = last_name(schemas, schema) {
+    if let Some(name) = schemas.component(schema) {
         match schemas.kind(name) {
-            Kind::Object(object) => {
-                let required = object.required.iter();
-                let members = object.properties.iter().map(|(name, _)| name);
-                let constants = object.properties.iter().filter_map(|(name, schema)| Some((name, constant(schema)?)));
-                let constants = constants.map(|(name, value)| quote!((#name, #value)));
+            Kind::Object(object) => return of_object(schemas, &object),
+            // A union of objects is an object that has whatever they have.
+            Kind::Union(union) if union.tag.is_some() => {
+                let tag = union.tag.iter().map(|tag| {
+                    let (property, values) = (tag.property, tag.values.iter().flatten());
+                    quote!((#property, &[#(#values),*]))
+                });
+                let required = union.tag.iter().map(|tag| tag.property);
+                let members = union.branches.iter().flat_map(|branch| schemas.resolve(branch).members("properties"));
+                let members = members.map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>();
                 return quote!(Shape::Object {
                     required: &[#(#required),*],
                     members: &[#(#members),*],
-                    constants: &[#(#constants),*],
+                    constants: &[#(#tag),*],
+                    values: &[],
                 });
             }
-            // A union of objects is an object that has whatever they have.
-            Kind::Union(union) if union.tag.is_some() => {
-                let tag = union.tag.map(|tag| tag.property);
-                let members = union.branches.iter().flat_map(|branch| schemas.resolve(branch).members("properties"));
-                let members = members.map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>();
-                return quote!(Shape::Object { required: &[#tag], members: &[#(#members),*], constants: &[] });
+            Kind::Union(_) => {
+                let ident = format_ident!("{name}");
+                return quote!(Shape::OneOf(#ident::SHAPES));
             }
-            Kind::Form(_) | Kind::Union(_) | Kind::ByStatus(_) => return quote!(Shape::Any),
-            Kind::StringEnum(_) | Kind::Other => {}
+            Kind::Form(_) | Kind::ByStatus(_) => return quote!(Shape::Any),
+            Kind::StringEnum(_) | Kind::Wrapper | Kind::Other => {}
         }
+    }
+    if ["allOf", "oneOf", "anyOf"].iter().any(|keyword| resolved.get(keyword).is_some()) {
+        return quote!(Shape::Any);
     }
     match resolved.get_str("type") {
         Some("string") => {
@@ -45,19 +51,24 @@ pub(super) fn of<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> TokenStream {
         Some("integer") => quote!(Shape::Integer),
         Some("number") => quote!(Shape::Number),
         Some("array") => quote!(Shape::Array),
-        Some("object") => quote!(Shape::Object { required: &[], members: &[], constants: &[] }),
+        Some("object") => quote!(Shape::Object { required: &[], members: &[], constants: &[], values: &[] }),
         _ => quote!(Shape::Any),
     }
 }
 
-/// The name of the component at the end of a chain of references.
-fn last_name<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> Option<&'d str> {
-    let mut seen = BTreeSet::new();
-    let mut name = None;
-    let mut schema = schema;
-    while let Some(next) = schemas.referred(schema).filter(|next| seen.insert(*next)) {
-        name = Some(next);
-        schema = schemas.schema(next);
-    }
-    name
+fn of_object<'d>(schemas: &Schemas<'d>, object: &Object<'d>) -> TokenStream {
+    let required = object.required.iter();
+    let members = object.properties.iter().map(|(name, _)| name);
+    let constants = object.properties.iter().filter_map(|(name, schema)| Some((name, constant(schema)?)));
+    let constants = constants.map(|(name, value)| quote!((#name, &[#value])));
+    let values = object.properties.iter().filter_map(|(name, schema)| {
+        let values = string_values(schemas.resolve(schema))?;
+        Some(quote!((#name, &[#(#values),*])))
+    });
+    quote!(Shape::Object {
+        required: &[#(#required),*],
+        members: &[#(#members),*],
+        constants: &[#(#constants),*],
+        values: &[#(#values),*],
+    })
 }

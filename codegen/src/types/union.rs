@@ -3,28 +3,37 @@
 //! With a tag, the tag chooses the variant, and a tag that the document does not list gives `Unknown`. Without, the
 //! types are tried, the one that knows most of the value first; what is of none of them is `Unknown`.
 
-use std::collections::BTreeSet;
+mod variants;
 
-use heck::ToUpperCamelCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
 use super::schemas::{Schemas, Tag, Union};
 use super::{documentation, shape};
-use crate::document::Node;
-use crate::{markdown, names};
 
 pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, union: &Union<'d>) -> Vec<Item> {
     let ident = format_ident!("{name}");
     let docs = documentation::of_type(schemas.schema(name));
     let types = union.branches.iter().map(|branch| schemas.type_in(branch, name)).collect::<Vec<_>>();
-    let variants = variants(schemas, name, union);
+    let variants = variants::names(schemas, name, union);
     let (read, unknown) = match &union.tag {
         Some(tag) => (read_by_tag(tag, &variants), quote!(super::UnknownMembers)),
-        None => (read_by_shape(schemas, union, &variants), quote!(super::UnknownValue)),
+        None => (read_by_shape(&variants), quote!(super::UnknownValue)),
     };
-    let variant_docs = (0..variants.len()).map(|index| variant_docs(schemas, union, index));
+    let variant_docs = (0..variants.len()).map(|index| variants::docs(schemas, union, index));
+    let shapes: Option<Item> = union.tag.is_none().then(|| {
+        let shapes = union.branches.iter().map(|branch| shape::of(schemas, branch));
+        // The document may have a type of the name `Shape`.
+        parse_quote! {
+            impl #ident {
+                const SHAPES: &'static [super::shape::Shape] = {
+                    use super::shape::Shape;
+                    &[#(#shapes),*]
+                };
+            }
+        }
+    });
     let mut items: Vec<Item> = vec![
         parse_quote! {
             #(#docs)*
@@ -52,6 +61,7 @@ pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, union: &Union<'d>) ->
         },
         parse_quote!(json::union!(#ident);),
     ];
+    items.extend(shapes);
     let texts = types.iter().map(ToString::to_string).collect::<Vec<_>>();
     for (index, (variant, ty)) in variants.iter().zip(&types).enumerate() {
         let is_only = texts.iter().filter(|text| **text == texts[index]).count() == 1;
@@ -70,23 +80,6 @@ pub(super) fn items<'d>(schemas: &Schemas<'d>, name: &str, union: &Union<'d>) ->
     items
 }
 
-/// What the variant of a branch says of itself.
-fn variant_docs<'d>(schemas: &Schemas<'d>, union: &Union<'d>, index: usize) -> TokenStream {
-    let branch = union.branches[index];
-    let holds = match schemas.referred(branch) {
-        Some(name) => format!("[`{name}`]"),
-        None => format!("A value of the type `{}`", kind_name(branch)),
-    };
-    let doc = match &union.tag {
-        Some(tag) => {
-            let values = tag.values[index].iter().map(|value| markdown::code_span(value)).collect::<Vec<_>>();
-            format!(" {holds}, where {} is {}.", markdown::code_span(tag.property), values.join(" or "))
-        }
-        None => format!(" {holds}."),
-    };
-    quote!(#[doc = #doc])
-}
-
 fn read_by_tag(tag: &Tag<'_>, variants: &[Ident]) -> TokenStream {
     let (property, values) = (tag.property, &tag.values);
     let arms =
@@ -100,17 +93,14 @@ fn read_by_tag(tag: &Tag<'_>, variants: &[Ident]) -> TokenStream {
     }
 }
 
-fn read_by_shape<'d>(schemas: &Schemas<'d>, union: &Union<'d>, variants: &[Ident]) -> TokenStream {
-    let shapes = union.branches.iter().map(|branch| shape::of(schemas, branch));
+fn read_by_shape(variants: &[Ident]) -> TokenStream {
     let (last, others) = match variants.split_last() {
         Some(split) => split,
         None => return quote!(Ok(Self::Unknown(super::UnknownValue(value)))),
     };
     let numbers = (0..others.len()).map(Literal::usize_unsuffixed);
     quote! {
-        use super::shape::Shape;
-        const SHAPES: &[Shape] = &[#(#shapes),*];
-        for candidate in super::shape::candidates(&value, SHAPES) {
+        for candidate in super::shape::candidates(&value, Self::SHAPES) {
             let copy = value.clone();
             let read = match candidate {
                 #(#numbers => json::FromJson::from_json(copy).map(Self::#others),)*
@@ -121,34 +111,6 @@ fn read_by_shape<'d>(schemas: &Schemas<'d>, union: &Union<'d>, variants: &[Ident
             }
         }
         Ok(Self::Unknown(super::UnknownValue(value)))
-    }
-}
-
-/// The names of the variants: the value of the tag, or the name of the type.
-fn variants<'d>(schemas: &Schemas<'d>, holder: &str, union: &Union<'d>) -> Vec<Ident> {
-    let mut taken = BTreeSet::from(["Unknown".to_owned()]);
-    let names = union.branches.iter().enumerate().map(|(index, branch)| {
-        let referred = schemas.referred(branch).map(|name| names::short_within(holder, name));
-        match union.tag.as_ref().map(|tag| tag.values[index].as_slice()) {
-            // A tag that is the name of a schema has its packages before it.
-            Some([only]) => only.rsplit(['.', '/', '#']).next().unwrap_or(only).to_owned(),
-            _ => referred.unwrap_or_else(|| kind_name(branch)),
-        }
-    });
-    let names = names.collect::<Vec<_>>();
-    let short = names.iter().map(|name| name.to_upper_camel_case()).collect::<Vec<_>>();
-    let are_distinct = short.iter().collect::<BTreeSet<_>>().len() == short.len();
-    let full = |index: usize| schemas.referred(union.branches[index]).unwrap_or(&names[index]);
-    let chosen = (0..names.len()).map(|index| if are_distinct { names[index].as_str() } else { full(index) });
-    chosen.map(|name| names::variant(name, &mut taken)).collect()
-}
-
-/// What a branch without a name is called.
-fn kind_name(branch: &Node) -> String {
-    match (branch.get_str("type"), branch.get_str("format")) {
-        (Some("string"), Some(format @ ("date" | "date-time"))) => format.to_owned(),
-        (Some(kind), _) => kind.to_owned(),
-        (None, _) => "value".to_owned(),
     }
 }
 
@@ -314,34 +276,7 @@ components:
         }
         impl json::Union for Discount {
             fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
-                use super::shape::Shape;
-                const SHAPES: &[Shape] = &[
-                    Shape::Object {
-                        required: &["amount"],
-                        members: &["amount", "type"],
-                        constants: &[("type", "FIXED")],
-                    },
-                    Shape::Object {
-                        required: &[],
-                        members: &["amount", "percent"],
-                        constants: &[],
-                    },
-                    Shape::String {
-                        values: &[],
-                        is_formatted: true,
-                    },
-                    Shape::String {
-                        values: &[],
-                        is_formatted: false,
-                    },
-                    Shape::Integer,
-                    Shape::Array,
-                    Shape::String {
-                        values: &["S", "M"],
-                        is_formatted: false,
-                    },
-                ];
-                for candidate in super::shape::candidates(&value, SHAPES) {
+                for candidate in super::shape::candidates(&value, Self::SHAPES) {
                     let copy = value.clone();
                     let read = match candidate {
                         0 => json::FromJson::from_json(copy).map(Self::Fixed),
@@ -372,6 +307,39 @@ components:
             }
         }
         json::union!(Discount);
+        impl Discount {
+            const SHAPES: &'static [super::shape::Shape] = {
+                use super::shape::Shape;
+                &[
+                    Shape::Object {
+                        required: &["amount"],
+                        members: &["amount", "type"],
+                        constants: &[("type", &["FIXED"])],
+                        values: &[],
+                    },
+                    Shape::Object {
+                        required: &[],
+                        members: &["amount", "percent"],
+                        constants: &[],
+                        values: &[],
+                    },
+                    Shape::String {
+                        values: &[],
+                        is_formatted: true,
+                    },
+                    Shape::String {
+                        values: &[],
+                        is_formatted: false,
+                    },
+                    Shape::Integer,
+                    Shape::Array,
+                    Shape::String {
+                        values: &["S", "M"],
+                        is_formatted: false,
+                    },
+                ]
+            };
+        }
         impl From<Fixed> for Discount {
             fn from(value: Fixed) -> Self {
                 Self::Fixed(value)
