@@ -16,6 +16,7 @@ mod overlay;
 mod validate;
 mod references;
 mod lower;
+mod servers;
 mod client;
 mod rewrite;
 mod types;
@@ -27,6 +28,7 @@ pub mod diff;
 mod import;
 
 mod diagnostics;
+mod incoming;
 mod markdown;
 mod names;
 mod openapi;

@@ -54,8 +54,10 @@ pub const PASSES: &[Pass] = &[
     document::missing_members::PASS,
     document::paths_to_leading_slash::PASS,
     document::security_to_requirements::PASS,
+    document::server_variables::PASS,
     // Before the dialect changes: a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
     document::webhooks_to_schemas::PASS,
+    document::callbacks_to_schemas::PASS,
     // Schemas as the standard has them, so that the passes below read values of one kind.
     dialect::json_schema_dialect::PASS,
     dialect::keyword_values_to_their_kinds::PASS,
@@ -95,8 +97,9 @@ pub const PASSES: &[Pass] = &[
     // After no part of an `allOf` is a union any more.
     schemas::all_of_to_object::PASS,
     schemas::required_in_one_direction::PASS,
+    // Before an operation becomes several.
+    operations::path_servers_to_operations::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.
-    operations::drop_operation_servers::PASS,
     operations::template_to_path_parameters::PASS,
     operations::drop_unsent_parameters::PASS,
     operations::unknown_styles_to_defaults::PASS,

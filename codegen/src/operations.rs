@@ -16,6 +16,7 @@ use syn::Ident;
 
 use crate::document::{Document, Node};
 use crate::responses::accept;
+use crate::servers::Servers;
 use crate::{names, openapi};
 
 pub(crate) use self::body::{ARGUMENT, BodyKind, Encoding, RequestBody};
@@ -41,6 +42,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) responses: Vec<Response<'d>>,
     /// The header `Accept`; none if no response has a body.
     pub(crate) accept: Option<String>,
+    /// The field of the client that holds the server of the operation, if it is another than the client's own.
+    pub(crate) server: Option<Ident>,
 }
 
 impl Operation<'_> {
@@ -61,13 +64,19 @@ impl Operation<'_> {
 }
 
 /// The methods of the client that are no operations.
-pub(crate) const OWN_METHODS: [&str; 9] =
+const OWN_METHODS: [&str; 9] =
     ["new", "with_base_url", "with_http_client", "with_hooks", "base_url", "execute", "send", "clone", "fmt"];
+
+/// The names of those methods.
+pub(crate) fn own_methods() -> BTreeSet<String> {
+    OWN_METHODS.into_iter().map(str::to_owned).collect()
+}
 
 /// The operations of a lowered document, in its order.
 pub(crate) fn of(document: &Document) -> Vec<Operation<'_>> {
     let root = &document.root;
-    let mut taken = OWN_METHODS.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+    let mut taken = own_methods();
+    let servers = Servers::of(root, &mut taken);
     let operations = openapi::path_items(root).flat_map(|(path, item)| {
         openapi::METHODS.iter().filter_map(move |method| Some((path, item, *method, item.get(method)?)))
     });
@@ -84,6 +93,7 @@ pub(crate) fn of(document: &Document) -> Vec<Operation<'_>> {
             body,
             responses: response::of(root, http_method, node),
             accept: accept::of(root, http_method, node),
+            server: servers.of_operation(node).map(|set| set.field.clone()),
             path,
         }
     });

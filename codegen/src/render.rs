@@ -30,7 +30,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 20] = [
+const RUNTIME: [Runtime; 21] = [
     Runtime::of_every_client("api_error", include_str!("../runtime/api_error.rs"), &["ApiError", "ErrorBody", "Retry"]),
     Runtime::of_every_client(
         "error",
@@ -104,6 +104,12 @@ const RUNTIME: [Runtime; 20] = [
         text: include_str!("../runtime/parameter.rs"),
         exports: &[],
         used_as: Some("super::parameter"),
+    },
+    Runtime {
+        name: "server_url",
+        text: include_str!("../runtime/server_url.rs"),
+        exports: &["InvalidServer"],
+        used_as: Some("super::server_url"),
     },
     Runtime { name: "shape", text: include_str!("../runtime/shape.rs"), exports: &[], used_as: Some("super::shape") },
 ];

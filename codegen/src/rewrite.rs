@@ -2,6 +2,7 @@
 //!
 //! Each pass is a file of its own, whose first lines show what it finds and what it leaves.
 
+mod callbacks_and_links;
 mod client_constructors;
 mod client_hooks;
 mod documentation;
@@ -14,6 +15,7 @@ mod progenitor_types;
 mod response_headers;
 mod runtime_imports;
 mod security_schemes;
+mod servers;
 
 use syn::File;
 
@@ -51,9 +53,11 @@ pub const PASSES: &[Pass] = &[
     deprecated_operations::PASS,
     // All text so far is the vendor's. The passes below write their own, and make safe what they quote.
     documentation::PASS,
+    callbacks_and_links::PASS,
     // What a user makes.
     client_constructors::PASS,
     client_hooks::PASS,
+    servers::PASS,
     // What the hooks know.
     security_schemes::PASS,
     operation_security::PASS,

@@ -9,7 +9,7 @@ use hostile_shop::types::{
 };
 use hostile_shop::{
     ApiError, ApiKeyLocation, BASE_URL, Client, Credential, Credentials, Error, Hooks, MissingCredentials, Next, Number,
-    Retry, SecuritySchemeKind, Sending, security_schemes,
+    Retry, SecuritySchemeKind, Sending, security_schemes, servers,
 };
 
 /// Answers one request with 204 and gives its text.
@@ -310,6 +310,63 @@ async fn credentials_go_where_the_document_says() {
     let order = Order::new("1", OrdersItem::new());
     let request = sent(gone, async |client| drop(client.put_order("1", &order).await)).await;
     assert!(request.contains("authorization: Goat 3\r\n"), "{request}");
+}
+
+#[tokio::test]
+async fn operations_with_servers_of_their_own_go_there() {
+    let (client, request) = server();
+    let client = client.with_hooks(Asked).with_file_store_server("http://127.0.0.1:9/").unwrap();
+    assert_eq!(client.file_store_server(), "http://127.0.0.1:9");
+    let base_url = client.base_url().to_owned();
+    // A relative server is below the base URL, `/v1` here.
+    client.delete_attachment("a").await.unwrap();
+    assert!(request.join().unwrap().starts_with("DELETE /trash/attachments/a?key=k HTTP/1.1"));
+    let (other, request) = server();
+    let client = client.with_file_store_server(other.base_url()).unwrap();
+    client.get_attachment("..a").await.unwrap();
+    assert!(request.join().unwrap().starts_with("GET /v1/attachments/..a?key=k HTTP/1.1"));
+    assert_eq!(client.base_url(), base_url);
+    let unchanged = Client::new().unwrap();
+    assert_eq!(unchanged.file_store_server(), "https://files.shop.test/store");
+    assert_eq!(unchanged.trash_server(), "https://eu.shop.test/trash");
+    assert_eq!(other.trash_server(), format!("{}/trash", other.base_url().trim_end_matches("/v1")));
+}
+
+#[tokio::test]
+async fn what_the_document_asks_for_nobody_else_gets_at_another_server() {
+    // The document says nothing of `execute`: the credentials are for the base URL, and reach no other server by it.
+    let key = || Credentials::new().with(security_schemes::A_B_2, "hunter2").unwrap();
+    let (client, request) = server();
+    let (other, other_request) = server();
+    let client = client.with_file_store_server(other.base_url()).unwrap().with_hooks(key());
+    let get = |url: String| reqwest::Request::new(reqwest::Method::GET, url.parse().unwrap());
+    client.execute(get(format!("{}/a", client.base_url()))).await.unwrap();
+    client.execute(get(format!("{}/a", client.file_store_server()))).await.unwrap();
+    assert!(request.join().unwrap().starts_with("GET /v1/a?key=hunter2 HTTP/1.1"));
+    assert!(other_request.join().unwrap().starts_with("GET /v1/a HTTP/1.1"));
+    let error = client.execute(get("http://127.0.0.1:9/a".to_owned())).await.unwrap_err();
+    assert!(matches!(error, Error::InvalidRequest(_)));
+}
+
+#[test]
+fn variables_of_servers_stay_in_their_places() {
+    use servers::{YourMachine, YourMachineScheme};
+    let url = |server: YourMachine| server.url().unwrap_or_else(|error| error.to_string());
+    assert_eq!(url(YourMachine::new("acme")), "http://acme.shop.test:8080/shop/v1");
+    let other = YourMachine::new("acme").with_scheme(YourMachineScheme::Https).with_port("443").with_base("v2");
+    assert_eq!(url(other.clone()), "https://acme.shop.test:443/v2");
+    assert_eq!(Client::with_base_url(other.url().unwrap()).unwrap().base_url(), "https://acme.shop.test/v2");
+    for tenant in ["", "a/b", "a@b", "a?b", "a#b", "a\\b", "a b", "a%2eb", "\u{ff0f}"] {
+        assert!(YourMachine::new(tenant).url().is_err(), "{tenant}");
+    }
+    for base in ["..", "a/../b", ".", "%2e%2e", "a\\..", "a?b", "a#", ""] {
+        assert!(YourMachine::new("acme").with_base(base).url().is_err(), "{base}");
+    }
+    let error = YourMachine::new("hunter2/").url().unwrap_err().to_string();
+    assert_eq!(error, "the value of the server's variable `tenant` is of no use where the variable stands");
+    // What leads elsewhere only together with what stands beside it is no URL.
+    assert!(Client::with_base_url(YourMachine::new("evil.test:80").url().unwrap()).is_err());
+    assert_eq!(servers::SANDBOX, "https://sandbox.shop.test");
 }
 
 #[test]

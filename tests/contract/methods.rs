@@ -64,6 +64,12 @@ pub fn of(source: &str) -> BTreeMap<String, Method> {
     methods
 }
 
+/// The methods that give some operations another server.
+pub fn servers(source: &str) -> Vec<String> {
+    let declared = source.split("pub fn with_").skip(1).filter_map(|text| text.split('(').next());
+    declared.filter(|name| name.ends_with("_server")).map(|name| format!("with_{name}")).collect()
+}
+
 /// A name without what keeps it from being a keyword.
 pub fn bare(name: &str) -> String {
     name.trim_start_matches("r#").trim_end_matches('_').to_owned()

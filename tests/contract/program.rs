@@ -8,8 +8,10 @@ use std::fmt::Write;
 
 use super::methods::Method;
 
-/// The program for a crate with these types and methods.
-pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Method>) -> String {
+/// The program for a crate with these types and methods, and these methods for servers of some operations.
+pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Method>, servers: &[String]) -> String {
+    let servers = servers.iter().map(|setter| format!("let client = client.{setter}(&base).expect(\"a URL\");\n"));
+    let servers = servers.collect::<String>();
     let read_and_write = contract::program::read_and_write(types.iter().map(String::as_str));
     let mut calls = String::new();
     // A form is made of streams, which no JSON holds.
@@ -31,7 +33,8 @@ pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Metho
         let _ = writeln!(calls, "            outcome!(Box::pin(client.{}({arguments})).await)", method.name);
         calls.push_str("        }\n");
     }
-    TEMPLATE.replace("CRATE", crate_name).replace("// CALLS\n", &calls) + "\n" + &read_and_write
+    let template = TEMPLATE.replace("CRATE", crate_name).replace("// SERVERS\n", &servers);
+    template.replace("// CALLS\n", &calls) + "\n" + &read_and_write
 }
 
 const TEMPLATE: &str = r##"//! What the tests of the contract call.
@@ -63,7 +66,8 @@ fn main() {
             "round-trip" => read_and_write(name, json),
             _ => {
                 let base = format!("{server}/call/{number}");
-                let client = Client::with_http_client(base, http.clone()).expect("a URL").with_hooks(Tell);
+                let client = Client::with_http_client(&base, http.clone()).expect("a URL").with_hooks(Tell);
+                // SERVERS
                 let arguments = serde_json::from_str(json).expect("JSON");
                 runtime.block_on(Box::pin(call(&client, name, &arguments)))
             }

@@ -114,7 +114,7 @@ codes! {
     /// What the client lacks because the document is broken there.
     LeftOut = "left-out",
 
-    /// A webhook of whose payload the client has no type.
+    /// A webhook or a callback of whose payload the client has no type.
     WebhookWithoutPayload = "webhook-without-payload",
     /// An extension that gives orders to progenitor.
     ExtensionDropped = "extension-dropped",
@@ -172,6 +172,8 @@ codes! {
     SchemaUntyped = "schema-untyped",
     /// A server URL that cannot be the base URL of a client.
     ServerUnusable = "server-unusable",
+    /// A variable of a server without what the standard demands of it.
+    ServerVariable = "server-variable",
     /// A security scheme that is of no type that OpenAPI has.
     SecuritySchemeUnusable = "security-scheme-unusable",
     /// A security requirement that names no security scheme.

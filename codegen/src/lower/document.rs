@@ -1,5 +1,6 @@
 //! The document as a whole: what is no part of its description, what is missing, webhooks, the version.
 
+pub(super) mod callbacks_to_schemas;
 pub(super) mod drop_generator_extensions;
 pub(super) mod fields_to_openapi_3_0;
 pub(super) mod missing_members;
@@ -9,4 +10,5 @@ pub(super) mod paths_to_leading_slash;
 pub(super) mod scalars_to_text;
 pub(super) mod security_schemes_beyond_3_0;
 pub(super) mod security_to_requirements;
+pub(super) mod server_variables;
 pub(super) mod webhooks_to_schemas;

@@ -1,12 +1,12 @@
 //! Operations: their servers, documentation, media types and responses.
 
 pub(super) mod annotations_to_descriptions;
-pub(super) mod drop_operation_servers;
 pub(super) mod drop_unsent_parameters;
 pub(super) mod media_ranges_to_media_types;
 pub(super) mod media_types_to_operations;
 pub(super) mod multipart_bodies_to_parts;
 pub(super) mod password_parameter_to_string;
+pub(super) mod path_servers_to_operations;
 pub(super) mod response_keys_to_statuses;
 pub(super) mod responses_to_one_type;
 pub(super) mod template_to_path_parameters;

@@ -6,15 +6,19 @@
 //! After:  `pub struct Client { baseurl: String, client: reqwest::Client, hooks: Option<Arc<dyn Hooks>> }`,
 //! `Client::with_hooks(hooks)`, `Client::execute(request)`, `Client::base_url()`
 
-use syn::{Fields, Item, ItemStruct, Visibility, parse_quote};
+use syn::{Fields, Ident, Item, ItemStruct, Visibility, parse_quote};
 
 use super::Pass;
+use crate::operations::own_methods;
+use crate::servers::Servers;
 
 pub(super) const PASS: Pass = Pass {
     name: "client_hooks",
-    run: |file, _| {
+    run: |file, context| {
         let Some(position) = file.items.iter().position(is_progenitor_trait) else { return };
-        file.items.insert(position, methods());
+        let servers = Servers::of(&context.document.root, &mut own_methods());
+        let fields = servers.sets.iter().filter(|set| set.default().is_some()).map(|set| &set.field);
+        file.items.insert(position, methods(&fields.collect::<Vec<_>>()));
         file.items.retain(|item| !is_progenitor_trait(item));
         for item in &mut file.items {
             if let Item::Struct(client) = item
@@ -38,7 +42,7 @@ fn add_hooks(client: &mut ItemStruct) {
     fields.named.push(parse_quote!(hooks: Option<::std::sync::Arc<dyn Hooks>>));
 }
 
-fn methods() -> Item {
+fn methods(servers: &[&Ident]) -> Item {
     parse_quote! {
         impl Client {
             /// The client with hooks around each of its requests, in the place of those that it had.
@@ -57,10 +61,10 @@ fn methods() -> Item {
             /// describe.
             ///
             /// # Errors
-            /// If the request goes to another origin (scheme, host, port) than the base URL, since credentials are for
-            /// that server alone, or there is no response.
+            /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
+            /// since credentials are for them alone, or there is no response.
             pub async fn execute(&self, request: ::reqwest::Request) -> Result<::reqwest::Response, Error> {
-                super::request::check_origin(&self.baseurl, request.url())?;
+                super::request::check_origin(&[&self.baseurl #(, &self.#servers)*], request.url())?;
                 let next = Next::new(&self.client, OperationInfo::new("execute", None)).with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
             }
@@ -113,13 +117,13 @@ impl ClientHooks<()> for &Client {}";
             /// describe.
             ///
             /// # Errors
-            /// If the request goes to another origin (scheme, host, port) than the base URL, since credentials are for
-            /// that server alone, or there is no response.
+            /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
+            /// since credentials are for them alone, or there is no response.
             pub async fn execute(
                 &self,
                 request: ::reqwest::Request,
             ) -> Result<::reqwest::Response, Error> {
-                super::request::check_origin(&self.baseurl, request.url())?;
+                super::request::check_origin(&[&self.baseurl], request.url())?;
                 let next = Next::new(&self.client, OperationInfo::new("execute", None))
                     .with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)

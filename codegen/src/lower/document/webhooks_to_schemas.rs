@@ -20,8 +20,8 @@
 //! A payload that is a component already keeps its name. [`tag`] says which property is the discriminator; where there
 //! is none, the members of a delivery choose.
 //!
-//! Loses the parameters and the responses of webhooks: they are for a server. Webhooks without a JSON payload go with
-//! a note.
+//! The parameters and the responses of webhooks are for a server; `WebhookEvent` has them in words. Webhooks without a
+//! JSON payload go with a note.
 
 mod tag;
 
@@ -30,7 +30,9 @@ use serde_json::json;
 use self::tag::Tag;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Origin};
+use crate::incoming;
 use crate::lower::{Pass, Purpose};
+use crate::markdown::code_span;
 use crate::names::{self, NewSchemas};
 use crate::openapi::{self, METHODS, SCHEMAS};
 
@@ -61,7 +63,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             }
         }
         let name = added.take_name("WebhookEvent");
-        added.add(name, union(&payloads, tag.as_ref(), &webhooks.origin));
+        added.add(name, union(&payloads, tag.as_ref(), &list(&before, &webhooks), &webhooks.origin));
         added.store(root);
     },
 };
@@ -194,11 +196,26 @@ fn is_used(root: &Node, reference: &str) -> bool {
     is_used
 }
 
-fn union(payloads: &[Payload], tag: Option<&Tag>, origin: &Origin) -> Node {
+/// What the document says of each webhook, for who receives it.
+fn list(root: &Node, webhooks: &Node) -> String {
+    let mut list = String::new();
+    for (key, item) in webhooks.as_object().into_iter().flatten() {
+        let Some(item) = openapi::resolve(root, item) else { continue };
+        for method in METHODS {
+            let Some(operation) = item.get(method) else { continue };
+            let text = incoming::description(root, item, operation);
+            let line = format!("{}: {}. {text}", code_span(key), code_span(&method.to_uppercase()));
+            list += &format!("\n* {}", line.trim_end());
+        }
+    }
+    list
+}
+
+fn union(payloads: &[Payload], tag: Option<&Tag>, list: &str, origin: &Origin) -> Node {
     let references = || payloads.iter().map(|payload| format!("{SCHEMAS}{}", payload.schema));
     let branches = references().map(|reference| json!({ "$ref": reference })).collect::<Vec<_>>();
     let mut union = json!({
-        "description": "A delivery of one of the webhooks that the document describes.",
+        "description": format!("A delivery of one of the webhooks that the document describes:\n{list}"),
         "oneOf": branches,
     });
     if let Some(tag) = tag {
@@ -305,7 +322,11 @@ components:
               required:
               - type
             WebhookEvent:
-              description: A delivery of one of the webhooks that the document describes.
+              description: |-
+                A delivery of one of the webhooks that the document describes:
+
+                * `order.placed`: `POST`. Placed. An order is paid.
+                * `order.1h.late`: `POST`. Late.
               oneOf:
               - $ref: '#/components/schemas/OrderPlacedWebhook'
               - $ref: '#/components/schemas/Order1hLateWebhook'

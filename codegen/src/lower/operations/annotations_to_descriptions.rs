@@ -9,9 +9,10 @@
 //! Loses nothing: what is quoted stays where it is.
 
 use crate::document::{Node, Value};
+use crate::incoming::in_one_line;
 use crate::lower::{Pass, Purpose};
 use crate::markdown::code_span;
-use crate::openapi::{self, Kind};
+use crate::openapi::{self, Kind, METHODS};
 
 /// What stands above the list of responses.
 const RESPONSES: &str = "Responses:\n";
@@ -21,16 +22,21 @@ pub(in crate::lower) const PASS: Pass = Pass {
     purpose: Purpose::Client,
     run: |document, _| {
         let root = document.root.clone();
-        openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| match kind {
-            Kind::Operation => {
+        openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
+            // A response header has no name, and is no argument.
+            if kind == Kind::Parameter && node.get_str("name").is_some() {
+                append(node, " ", hints(node));
+            }
+        });
+        // Those of callbacks are none of the client.
+        for (_, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+            for method in METHODS {
+                let Some(node) = item.get_mut(method) else { continue };
                 append(node, "\n\n", access(&root, node));
                 append(node, "\n\n", responses(&root, node));
                 append(node, "\n\n", more(node));
             }
-            // A response header has no name, and is no argument.
-            Kind::Parameter if node.get_str("name").is_some() => append(node, " ", hints(node)),
-            _ => {}
-        });
+        }
     },
 };
 
@@ -73,7 +79,9 @@ fn responses(root: &Node, operation: &Node) -> Option<String> {
 /// Where the document sends readers (OpenAPI, External Documentation Object).
 fn more(operation: &Node) -> Option<String> {
     let url = operation.get("externalDocs")?.get_str("url")?;
-    Some(format!("More: {url}"))
+    let words =
+        operation.get("externalDocs")?.get_str("description").map(in_one_line).filter(|words| !words.is_empty());
+    Some(format!("More: {}{url}", words.map(|words| format!("{words}, ")).unwrap_or_default()))
 }
 
 fn hints(parameter: &Node) -> Option<String> {

@@ -28,7 +28,8 @@ pub(super) fn url(operation: &Operation<'_>) -> Expr {
             Err(text) => format += &text.replace('{', "{{").replace('}', "}}"),
         }
     }
-    parse_quote!(format!(#format, self.baseurl #(, #values)*))
+    let server = operation.server.clone().unwrap_or_else(|| format_ident!("baseurl"));
+    parse_quote!(format!(#format, self.#server #(, #values)*))
 }
 
 fn path_parameter(parameter: &Parameter<'_>) -> Expr {

@@ -223,7 +223,11 @@ webhooks:
                   enum:
                   - B
             WebhookEvent:
-              description: A delivery of one of the webhooks that the document describes.
+              description: |-
+                A delivery of one of the webhooks that the document describes:
+
+                * `a`: `POST`.
+                * `b`: `POST`.
               oneOf:
               - $ref: '#/components/schemas/AWebhook'
               - $ref: '#/components/schemas/BWebhook'
@@ -312,7 +316,12 @@ components:
                     enum:
                     - seen
             WebhookEvent2:
-              description: A delivery of one of the webhooks that the document describes.
+              description: |-
+                A delivery of one of the webhooks that the document describes:
+
+                * `made`: `POST`.
+                * `gone`: `POST`.
+                * `seen`: `POST`.
               oneOf:
               - $ref: '#/components/schemas/Made'
               - $ref: '#/components/schemas/Gone'
@@ -352,7 +361,12 @@ components:
                   type: string
                   example: x
             WebhookEvent:
-              description: A delivery of one of the webhooks that the document describes.
+              description: |-
+                A delivery of one of the webhooks that the document describes:
+
+                * `made`: `POST`.
+                * `gone`: `POST`.
+                * `other`: `POST`.
               oneOf:
               - $ref: '#/components/schemas/Event'
               - $ref: '#/components/schemas/OtherWebhook'

@@ -1,0 +1,244 @@
+//! Gives what callbacks carry a name, and writes each callback at the operation that asks for it.
+//!
+//! A callback is a request that the vendor sends to a URL of the caller's. Who receives it wants a type for its payload.
+//!
+//! Before:
+//! ```yaml
+//! callbacks:
+//!   onPaid: { $ref: '#/components/callbacks/Paid' }
+//!   onLost: { '{$request.body#/url}': { post: { requestBody: { content: { application/json: { schema: {..} } } } } } }
+//! ```
+//! After:
+//! ```yaml
+//! callbacks:
+//!   onPaid: { '{$request.body#/url}': { post: { .. } } }
+//!   onLost: { '{$request.body#/url}': { post: { .. schema: { $ref: '#/components/schemas/OnLostCallback' } .. } } }
+//! ```
+//!
+//! Loses callbacks without a JSON payload, callbacks of callbacks of callbacks, and references that lead nowhere; each
+//! with a note.
+
+use heck::ToUpperCamelCase;
+use serde_json::json;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
+use crate::names::NewSchemas;
+use crate::openapi::{self, METHODS, SCHEMAS};
+
+/// How many callbacks may stand in each other.
+const DEEPEST: usize = 2;
+
+pub(in crate::lower) const PASS: Pass = Pass {
+    name: "callbacks_to_schemas",
+    purpose: Purpose::Client,
+    run: |document, diagnostics| {
+        let has_any = openapi::operations(&document.root).any(|(_, _, operation)| operation.get("callbacks").is_some());
+        if !has_any {
+            return;
+        }
+        let before = document.root.clone();
+        let root = &mut document.root;
+        let mut callbacks = Callbacks { root: &before, added: NewSchemas::of(root), diagnostics };
+        for (_, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+            for method in METHODS {
+                if let Some(operation) = item.get_mut(method) {
+                    callbacks.write(operation, 0);
+                }
+            }
+        }
+        let Callbacks { added, .. } = callbacks;
+        added.store(root);
+        // Those that are used stand at the operations now.
+        if let Some(components) = root.get_mut("components").and_then(Node::as_object_mut) {
+            components.shift_remove("callbacks");
+        }
+    },
+};
+
+struct Callbacks<'a> {
+    /// The document as it was.
+    root: &'a Node,
+    added: NewSchemas,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Callbacks<'_> {
+    /// Writes the callbacks of an operation out.
+    fn write(&mut self, operation: &mut Node, depth: usize) {
+        let Some(given) = operation.as_object_mut().and_then(|members| members.shift_remove("callbacks")) else {
+            return;
+        };
+        let origin = given.origin.clone();
+        let mut written = Object::new();
+        for (name, node) in given.as_object().into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
+            let resolved = openapi::resolve(self.root, node).filter(|_| depth < DEEPEST);
+            let Some(mut callback) = resolved.cloned() else {
+                let message = format!("the callback `{name}` is not carried over");
+                self.note(node, message, "it stands in a callback of a callback, or refers to nothing");
+                continue;
+            };
+            for (_, item) in callback.as_object_mut().into_iter().flatten() {
+                if let Some(resolved) = openapi::resolve(self.root, item) {
+                    *item = resolved.clone();
+                }
+                for method in METHODS {
+                    if let Some(operation) = item.get_mut(method) {
+                        self.payload(name, node, operation);
+                        self.write(operation, depth + 1);
+                    }
+                }
+            }
+            written.insert(name.clone(), callback);
+        }
+        if let Some(members) = operation.as_object_mut().filter(|_| !written.is_empty()) {
+            members.insert("callbacks".to_owned(), Node { value: Value::Object(written), origin });
+        }
+    }
+
+    /// Gives the schemas of a callback's JSON body a name, unless they have one.
+    fn payload(&mut self, name: &str, callback: &Node, operation: &mut Node) {
+        let mut has_payload = false;
+        let is_reference = operation.get("requestBody").and_then(openapi::reference).is_some();
+        let body = operation.get("requestBody").and_then(|body| openapi::resolve(self.root, body)).cloned();
+        let Some(mut body) = body else {
+            return self.without_payload(name, callback);
+        };
+        let content = body.get_mut("content").and_then(Node::as_object_mut).into_iter().flatten();
+        for (_, media_type) in content.filter(|(media_type, _)| openapi::is_json(media_type)) {
+            let Some(schema) = media_type.get_mut("schema") else { continue };
+            has_payload = true;
+            let is_named = openapi::reference(schema).is_some_and(|reference| reference.starts_with(SCHEMAS));
+            // A body that others refer to as well gets its name with them.
+            if !is_named && !is_reference {
+                let camel = name.to_upper_camel_case();
+                let new = format!("{}Callback", camel.strip_suffix("Callback").unwrap_or(&camel));
+                let new = self.added.take_name(&new);
+                let reference = Node::from_json(json!({ "$ref": format!("{SCHEMAS}{new}") }), &schema.origin);
+                self.added.add(new, std::mem::replace(schema, reference));
+            }
+        }
+        if !has_payload {
+            self.without_payload(name, callback);
+        }
+        if let Some(members) = operation.as_object_mut().filter(|_| !is_reference) {
+            members.insert("requestBody".to_owned(), body);
+        }
+    }
+
+    fn without_payload(&mut self, name: &str, callback: &Node) {
+        let message = format!("the callback `{name}` has no JSON body with a schema");
+        let help = "to get a type for it, give its request body a schema under `application/json`, with an overlay";
+        self.note(callback, message, help);
+    }
+
+    fn note(&mut self, node: &Node, message: String, help: &str) {
+        let note = Diagnostic::note(Code::WebhookWithoutPayload, message).at(node.origin.key());
+        self.diagnostics.push(note.help(help.to_owned()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn payloads_have_names_and_references_are_written_out() {
+        let before = "
+paths:
+  /a:
+    post:
+      callbacks:
+        onPaid: {'{$request.body#/url}': {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}}
+        on-ref: {$ref: '#/components/callbacks/Ref'}
+        named: {'{$request.body#/url}': {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+        text: {'{$request.query.url}': {put: {requestBody: {content: {text/plain: {}}}}}}
+        none: {$ref: '#/components/callbacks/None'}
+        self: {$ref: '#/components/callbacks/Self'}
+    get: {callbacks: {onPaid: {'{$url}': {post: {requestBody: {content: {application/json: {schema: {type: string}}}}}}}}}
+components:
+  schemas: {A: {type: object}}
+  requestBodies: {B: {content: {application/json: {schema: {type: object}}}}}
+  pathItems: {P: {post: {requestBody: {$ref: '#/components/requestBodies/B'}}}}
+  callbacks:
+    Ref: {'{$url}': {$ref: '#/components/pathItems/P'}}
+    Self: {'{$url}': {post: {callbacks: {again: {$ref: '#/components/callbacks/Self'}}}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:9:9: note[webhook-without-payload]: the callback `text` has no JSON body with a schema
+        # before.yaml:10:9: note[webhook-without-payload]: the callback `none` is not carried over
+        # before.yaml:11:9: note[webhook-without-payload]: the callback `self` has no JSON body with a schema
+        # before.yaml:19:42: note[webhook-without-payload]: the callback `again` has no JSON body with a schema
+        # before.yaml:19:42: note[webhook-without-payload]: the callback `again` is not carried over
+        paths:
+          /a:
+            post:
+              callbacks:
+                onPaid:
+                  '{$request.body#/url}':
+                    post:
+                      requestBody:
+                        content:
+                          application/json:
+                            schema:
+                              $ref: '#/components/schemas/OnPaidCallback2'
+                on-ref:
+                  '{$url}':
+                    post:
+                      requestBody:
+                        $ref: '#/components/requestBodies/B'
+                named:
+                  '{$request.body#/url}':
+                    post:
+                      requestBody:
+                        content:
+                          application/json:
+                            schema:
+                              $ref: '#/components/schemas/A'
+                text:
+                  '{$request.query.url}':
+                    put:
+                      requestBody:
+                        content:
+                          text/plain: {}
+                self:
+                  '{$url}':
+                    post:
+                      callbacks:
+                        again:
+                          '{$url}':
+                            post: {}
+            get:
+              callbacks:
+                onPaid:
+                  '{$url}':
+                    post:
+                      requestBody:
+                        content:
+                          application/json:
+                            schema:
+                              $ref: '#/components/schemas/OnPaidCallback'
+        components:
+          schemas:
+            A:
+              type: object
+            OnPaidCallback:
+              type: string
+            OnPaidCallback2:
+              type: object
+          requestBodies:
+            B:
+              content:
+                application/json:
+                  schema:
+                    type: object
+          pathItems:
+            P:
+              post:
+                requestBody:
+                  $ref: '#/components/requestBodies/B'
+        ");
+    }
+}
