@@ -92,13 +92,13 @@ impl Client {
     /// describe.
     ///
     /// # Errors
-    /// If the request goes to another origin (scheme, host, port) than the base URL, since credentials are for
-    /// that server alone, or there is no response.
+    /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
+    /// since credentials are for them alone, or there is no response.
     pub async fn execute(
         &self,
         request: ::reqwest::Request,
     ) -> Result<::reqwest::Response, Error> {
-        super::request::check_origin(&self.baseurl, request.url())?;
+        super::request::check_origin(&[&self.baseurl], request.url())?;
         let next = Next::new(&self.client, OperationInfo::new("execute", None))
             .with_base_url(&self.baseurl);
         Ok(hooks::send(self.hooks.as_deref(), request, next).await?)

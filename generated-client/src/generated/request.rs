@@ -47,11 +47,18 @@ pub(super) fn base_url(base_url: impl reqwest::IntoUrl) -> reqwest::Result<Strin
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// Refuses a URL of another origin than the base URL: credentials are for that server alone.
-pub(super) fn check_origin<E>(base_url: &str, url: &Url) -> Result<(), Error<E>> {
-    match Url::parse(base_url) {
-        Ok(base_url) if base_url.origin() == url.origin() => Ok(()),
-        _ => Err(Error::InvalidRequest("the URL has another scheme, host or port than the base URL".to_owned())),
+/// The URL of a server that the document names below that of another, without final slash.
+pub(super) fn server_below(base_url: &str, reference: &str) -> String {
+    let joined = Url::parse(base_url).and_then(|base_url| base_url.join(reference));
+    joined.map_or_else(|_| base_url.to_owned(), |url| url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Refuses a URL of another origin than those of a client's servers: credentials are for them alone.
+pub(super) fn check_origin<E>(servers: &[&str], url: &Url) -> Result<(), Error<E>> {
+    let is_origin = |server: &&str| Url::parse(server).is_ok_and(|server| server.origin() == url.origin());
+    match servers.iter().any(is_origin) {
+        true => Ok(()),
+        false => Err(Error::InvalidRequest("the URL has another scheme, host or port than the base URL".to_owned())),
     }
 }
 
