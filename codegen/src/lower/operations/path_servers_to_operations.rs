@@ -18,8 +18,11 @@ pub(in crate::lower) const PASS: Pass = Pass {
             let of_path = item.shift_remove("servers").filter(names_any);
             for method in METHODS {
                 let Some(operation) = item.get_mut(method).and_then(Node::as_object_mut) else { continue };
-                let own = operation.shift_remove("servers").filter(names_any);
-                if let Some(servers) = own.or_else(|| of_path.clone()) {
+                if operation.get("servers").is_some_and(names_any) {
+                    continue;
+                }
+                operation.shift_remove("servers");
+                if let Some(servers) = of_path.clone() {
                     operation.insert("servers".to_owned(), servers);
                 }
             }
