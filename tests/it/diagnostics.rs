@@ -80,6 +80,7 @@ fn every_error_code_has_a_fixture() {
         Code::AllOfConflict,
         Code::SchemaUntyped,
         Code::ServerUnusable,
+        Code::ServerVariable,
         Code::SecuritySchemeUnusable,
         Code::SecuritySchemeUndefined,
         Code::GeneratorRefused,

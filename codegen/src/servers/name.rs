@@ -14,7 +14,8 @@ const MOST_WORDS: usize = 3;
 /// The name of a server, in snake case.
 pub(super) fn of(node: &Node, parts: &[Part<'_>]) -> String {
     let described = ["name", "description"].iter().find_map(|member| described(node.get_str(member)?));
-    described.or_else(|| located(parts)).unwrap_or_else(|| "root".to_owned())
+    let located = || located(parts).unwrap_or_else(|| if parts.len() > 1 { "server" } else { "root" }.to_owned());
+    described.unwrap_or_else(located)
 }
 
 /// The words of a short description.
@@ -70,7 +71,7 @@ mod tests {
 - {url: 'http://localhost:8080', description: 'http://localhost:8080'}
 - {url: /api/v2}
 - {url: /}
-- {url: '{base}'}
+- {url: '{scheme}://{host}/{base}'}
 - {url: 'https://a.test', description: '生产'}
 ";
         let sources = Sources::new(SourceFile { name: "spec.yaml".to_owned(), text: text.to_owned() });
@@ -89,7 +90,7 @@ mod tests {
         http://localhost:8080: localhost
         /api/v2: api_v2
         /: root
-        {base}: root
+        {scheme}://{host}/{base}: server
         https://a.test: a_test
         ");
     }
