@@ -114,7 +114,8 @@ fn a_module_is_written_once_and_then_left_alone() {
     assert!(first.stderr.contains("Generated 1 operation and 0 types from api.yaml"), "{}", first.stderr);
     let written = contents(&folder.path().join("api"));
     let second = xtask(folder.path(), &OUT);
-    assert!(second.stderr.contains("0 files changed, 0 removed, 12 unchanged"), "{}", second.stderr);
+    let tally = format!("0 files changed, 0 removed, {} unchanged", written.len());
+    assert!(second.stderr.contains(&tally), "{}", second.stderr);
     assert_eq!(contents(&folder.path().join("api")), written);
     assert_eq!(xtask(folder.path(), &[&OUT[..], &["--check"]].concat()).code, 0);
 }
