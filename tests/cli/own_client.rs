@@ -18,8 +18,7 @@ fn our_client_takes_operations_that_it_has_never_heard_of() {
     copy_file("tests/cli/more_operations.rs", &member.join("tests/more_operations.rs"));
     // The versions and lints of the workspace, with this member alone.
     let manifest = fs::read_to_string(workspace::root().join("Cargo.toml")).expect("it is in the repository");
-    let members = r#"members = ["codegen", "generated-client", "tests", "xtask"]"#;
-    assert!(manifest.contains(members));
+    let members = manifest.lines().find(|line| line.starts_with("members = [")).expect("it is a workspace");
     write(&folder.path().join("Cargo.toml"), &manifest.replace(members, r#"members = ["generated-client"]"#));
     let manifest = fs::read_to_string(workspace::root().join("generated-client/Cargo.toml")).expect("so is this");
     let (before, after) = manifest.split_once("[dev-dependencies]").expect("it has tests");
