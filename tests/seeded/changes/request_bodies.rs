@@ -43,7 +43,7 @@ pub const CHANGES: &[Change] = &[
         undone: Some(step(
             "request-body-became-required",
             r#"let body = types::CreateGiveawayLinksV1Request::new("id", 3);
-    client.create_giveaway_links(&body).await?;"#,
+    client.create_giveaway_links(Some(&body)).await?;"#,
         )),
         edit: |d| operation(d, "create-giveaway-links")["requestBody"]["required"] = json!(false),
         wire: wire(Compatible, Breaking),
