@@ -9,13 +9,12 @@ use crate::document::{Document, elements, members};
 use crate::shape::{Additional, Branch, Object, Property, Range, Schema, Shape, Text, Union};
 
 /// Keywords that say more than [`Shape`] does.
-const BEYOND: [&str; 9] = [
+const BEYOND: [&str; 8] = [
     "$dynamicRef",
     "contains",
     "dependentSchemas",
     "if",
     "not",
-    "patternProperties",
     "prefixItems",
     "unevaluatedItems",
     "unevaluatedProperties",
@@ -154,6 +153,8 @@ impl<'d> Schemas<'d> {
             }
         }
         facts.is_beyond |= BEYOND.iter().any(|keyword| schema.get(keyword).is_some());
+        // Members of some names that take any value are members like all others.
+        facts.is_beyond |= members(&schema["patternProperties"]).any(|(_, member)| !takes_anything(member));
         let parts = elements(&schema["allOf"]).collect::<Vec<_>>();
         // A schema of one part and no name says something about a use of that part; any other one extends its parts.
         let is_inherited = part.is_inherited || part.is_component || parts.len() > 1;
@@ -354,6 +355,11 @@ struct Facts<'d> {
     keywords: BTreeMap<&'d str, &'d Value>,
     /// Whether it says something that is not understood here.
     is_beyond: bool,
+}
+
+/// Whether a schema takes every value.
+fn takes_anything(schema: &Value) -> bool {
+    *schema == Value::Bool(true) || schema.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 /// Whether a schema takes null alone.
