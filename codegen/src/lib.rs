@@ -67,7 +67,20 @@ pub fn generate(
     progenitor: &dyn Progenitor,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Aborted> {
-    let mut document = lower(sources, diagnostics)?;
+    let document = lower(sources, diagnostics)?;
+    generate_lowered(document, sources, progenitor, diagnostics)
+}
+
+/// Generates the client of a document that the passes, or some of them, have lowered.
+///
+/// # Errors
+/// [`Aborted`] if any stage reported an error.
+pub fn generate_lowered(
+    mut document: Document,
+    sources: &Sources,
+    progenitor: &dyn Progenitor,
+    diagnostics: &mut Diagnostics,
+) -> Result<Generated, Aborted> {
     client::accept(&mut document, sources.faults(), diagnostics)?;
     let mut operations = operations::of(&document);
     let tokens = client::generate(&document, &mut operations, progenitor, sources.faults(), diagnostics)?;
@@ -85,10 +98,22 @@ pub fn generate(
 /// # Errors
 /// [`Aborted`] if reading, an overlay, the validation or a pass reported an error.
 pub fn lower(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
+    lower_with(LOWERING_PASSES, sources, diagnostics)
+}
+
+/// Lowers a document with some of the passes, in this order: what a pass is good for shows where it is left out.
+///
+/// # Errors
+/// [`Aborted`] if reading, an overlay, the validation or one of these passes reported an error.
+pub fn lower_with(
+    passes: &[LoweringPass],
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Aborted> {
     let mut document = patch(sources, diagnostics)?.document;
     validate::run(&document, diagnostics)?;
     references::resolve(&mut document, sources, diagnostics)?;
-    let lowered = lower::run(&mut document, diagnostics);
+    let lowered = lower::run(passes, &mut document, diagnostics);
     match sources.faults() {
         Faults::Abort => lowered?,
         // A pass that reports an error has left out what it is about.

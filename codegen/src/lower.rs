@@ -128,12 +128,12 @@ pub const PASSES: &[Pass] = &[
     document::openapi_version::PASS,
 ];
 
-/// Runs all passes.
+/// Runs passes, one after the other.
 ///
 /// # Errors
 /// [`Aborted`] if a pass reported an error.
-pub fn run(document: &mut Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
-    for pass in PASSES {
+pub fn run(passes: &[Pass], document: &mut Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
+    for pass in passes {
         (pass.run)(document, diagnostics);
     }
     diagnostics.abort_if_errors()
