@@ -96,7 +96,6 @@ pub const PASSES: &[Pass] = &[
     schemas::compositions_to_unions::PASS,
     // After no part of an `allOf` is a union any more.
     schemas::all_of_to_object::PASS,
-    schemas::required_in_one_direction::PASS,
     // Before an operation becomes several.
     operations::path_servers_to_operations::PASS,
     // What progenitor reads in another way, takes one of, or takes none of.

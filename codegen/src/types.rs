@@ -47,7 +47,10 @@ pub fn items(document: &Document, diagnostics: &mut Diagnostics) -> Vec<Item> {
 
 fn type_items(schemas: &Schemas<'_>, name: &str, diagnostics: &mut Diagnostics) -> Vec<Item> {
     match schemas.kind(name) {
-        Kind::Object(object) => object::items(schemas, name, &object),
+        Kind::Object(object) => {
+            object::note_directions(schemas, name, &object, diagnostics);
+            object::items(schemas, name, &object)
+        }
         Kind::Form(form) => multipart::items(schemas, name, &form),
         Kind::StringEnum(values) => string_enum::items(schemas, name, &values),
         Kind::Union(union) => union::items(schemas, name, &union),

@@ -1,5 +1,6 @@
 //! Makes a struct of an object.
 
+mod direction;
 mod error_body;
 mod member;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeSet;
 use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
+pub(super) use self::direction::note_directions;
 pub(super) use self::error_body::error_body;
 pub(super) use self::member::Member;
 use super::documentation;

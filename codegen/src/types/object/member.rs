@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Ident, ImplItemFn, parse_quote};
 
+use super::direction::Presence;
 use crate::document::Node;
 use crate::types::documentation;
 use crate::types::schemas::{Object, Schemas, constant};
@@ -25,37 +26,6 @@ pub(in crate::types) struct Member<'d> {
     /// The value that it always has.
     constant: Option<&'d str>,
     docs: Vec<Attribute>,
-}
-
-/// Where a member is.
-#[derive(Clone, Copy)]
-pub(super) enum Presence {
-    Required,
-    /// Every request has it, but a response may not.
-    RequiredInRequests,
-    Optional,
-}
-
-impl Presence {
-    /// The words `readOnly` and `writeOnly` let `required` hold for responses alone, and for requests alone.
-    fn of<'d>(schemas: &Schemas<'d>, holder: &str, schema: &'d Node, is_required: bool) -> Self {
-        let uses = schemas.uses();
-        let is_sent = uses.are_sent(holder);
-        // A constant may be what tells the types of a union apart.
-        let says = |keyword: &str| constant(schema).is_none() && schemas.says(schema, keyword);
-        if !is_required || (is_sent && says("readOnly")) {
-            Self::Optional
-        } else if uses.are_received(holder) && says("writeOnly") {
-            if is_sent { Self::RequiredInRequests } else { Self::Optional }
-        } else {
-            Self::Required
-        }
-    }
-
-    /// Whether a value without the member can be read.
-    pub(super) fn is_optional(self) -> bool {
-        !matches!(self, Self::Required)
-    }
 }
 
 impl<'d> Member<'d> {
