@@ -273,8 +273,11 @@ pub fn dependencies(client: &File, types: &[Item]) -> Vec<String> {
     };
     let optional = OPTIONAL.iter().filter(|(name, _)| names(name)).map(|(_, line)| *line);
     let mut lines = REQUIRED.into_iter().chain(optional).map(str::to_owned).collect::<Vec<_>>();
-    let multipart = if used.0.contains("super::multipart") { r#""multipart", "# } else { "" };
-    lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["form", "json", {multipart}"query"] }}"#));
+    let has_forms = used.0.contains("super::multipart");
+    let multipart = if has_forms { r#""multipart", "# } else { "" };
+    // Without it, no file and no stream becomes a body.
+    let stream = if has_forms || used.0.contains("reqwest::Body") { r#", "stream""# } else { "" };
+    lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["form", "json", {multipart}"query"{stream}] }}"#));
     lines.sort_unstable();
     lines
 }

@@ -28,6 +28,13 @@ fn every_shape_of_response_comes_back() {
     cargo(&folder.path().join("library"), &["test", "--test", "behaviour"]);
 }
 
+/// What the client of a document with every kind of request sends in parts.
+#[test]
+fn forms_are_sent_in_parts() {
+    let folder = crate_of("requests.yaml", "parcels", "parcels.rs");
+    cargo(&folder.path().join("parcels"), &["test", "--test", "behaviour"]);
+}
+
 /// Makes the crate of a made-up document in a folder, with a file of tests.
 fn crate_of(document: &str, name: &str, tests: &str) -> TempDir {
     let folder = TempDir::new().expect("there is a place for temporary files");
