@@ -101,8 +101,10 @@ pub const PASSES: &[Pass] = &[
     // What progenitor reads in another way, takes one of, or takes none of.
     operations::template_to_path_parameters::PASS,
     operations::drop_unsent_parameters::PASS,
+    operations::drop_unused_headers::PASS,
     operations::unknown_styles_to_defaults::PASS,
     operations::annotations_to_descriptions::PASS,
+    document::tags_to_description::PASS,
     names::operation_ids_to_unique_names::PASS,
     operations::response_keys_to_statuses::PASS,
     // After each operation has a name, which its errors get.

@@ -140,6 +140,8 @@ codes! {
     PatternPropertiesFlattened = "pattern-properties-flattened",
     /// What is required under a condition is optional in the client.
     ConditionDropped = "condition-dropped",
+    /// A tag of a discriminator's mapping that leads to no branch of the union.
+    MappingUnmatched = "mapping-unmatched",
     /// A union without branches.
     UnionEmpty = "union-empty",
     /// A union that would have too many branches.
@@ -156,6 +158,8 @@ codes! {
     MediaTypeReplaced = "media-type-replaced",
     /// A parameter that no request carries.
     ParameterDropped = "parameter-dropped",
+    /// A header of a response that the client does not read, or of a part that it does not send by itself.
+    HeaderDropped = "header-dropped",
     /// A parameter that the document marks as a secret is a plain string in the client.
     PasswordParameter = "password-parameter",
     /// A key among the responses of an operation that is no status.

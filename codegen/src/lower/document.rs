@@ -11,4 +11,5 @@ pub(super) mod scalars_to_text;
 pub(super) mod security_schemes_beyond_3_0;
 pub(super) mod security_to_requirements;
 pub(super) mod server_variables;
+pub(super) mod tags_to_description;
 pub(super) mod webhooks_to_schemas;

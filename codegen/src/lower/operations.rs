@@ -2,6 +2,7 @@
 
 pub(super) mod annotations_to_descriptions;
 pub(super) mod drop_unsent_parameters;
+pub(super) mod drop_unused_headers;
 pub(super) mod media_ranges_to_media_types;
 pub(super) mod media_types_to_operations;
 pub(super) mod multipart_bodies_to_parts;

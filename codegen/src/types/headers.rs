@@ -111,8 +111,6 @@ paths:
             X-Count: {required: true, schema: {type: integer, format: int32}, description: How many}
             x-tags: {schema: {type: array, items: {type: string}}, deprecated: true}
             X-State: {schema: {$ref: '#/components/schemas/State'}}
-            Content-Type: {schema: {type: string}}
-            'no name': {schema: {type: string}}
         '201':
           headers:
             x-count: {required: true, schema: {type: integer, format: int32}}

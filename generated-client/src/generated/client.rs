@@ -17,6 +17,8 @@ use super::types;
 ///
 /// Service used for management of orders, carts, and payments.
 ///
+/// More: OpenAPI documentation, <https://docs.fourthwall.com>
+///
 /// <https://fourthwall.com/terms-of-service>
 ///
 /// Version: unspecified

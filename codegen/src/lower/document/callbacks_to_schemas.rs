@@ -15,8 +15,10 @@
 //!   onLost: { '{$request.body#/url}': { post: { .. schema: { $ref: '#/components/schemas/OnLostCallback' } .. } } }
 //! ```
 //!
-//! Loses callbacks without a JSON payload, callbacks of callbacks of callbacks, and references that lead nowhere; each
-//! with a note.
+//! Loses callbacks without a JSON payload, those that no operation asks for, callbacks of callbacks of callbacks, and
+//! references that lead nowhere; each with a note.
+
+use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
 use serde_json::json;
@@ -34,13 +36,15 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "callbacks_to_schemas",
     purpose: Purpose::Client,
     run: |document, diagnostics| {
-        let has_any = openapi::operations(&document.root).any(|(_, _, operation)| operation.get("callbacks").is_some());
-        if !has_any {
+        let has_own = |(_, _, operation): (_, _, &Node)| operation.get("callbacks").is_some();
+        let shared = document.root.get("components").and_then(|components| components.get("callbacks"));
+        if shared.is_none() && !openapi::operations(&document.root).any(has_own) {
             return;
         }
         let before = document.root.clone();
         let root = &mut document.root;
-        let mut callbacks = Callbacks { root: &before, added: NewSchemas::of(root), diagnostics };
+        let used = BTreeSet::new();
+        let mut callbacks = Callbacks { root: &before, added: NewSchemas::of(root), used, diagnostics };
         for (_, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
             for method in METHODS {
                 if let Some(operation) = item.get_mut(method) {
@@ -48,6 +52,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 }
             }
         }
+        callbacks.note_unused();
         let Callbacks { added, .. } = callbacks;
         added.store(root);
         // Those that are used stand at the operations now.
@@ -61,6 +66,8 @@ struct Callbacks<'a> {
     /// The document as it was.
     root: &'a Node,
     added: NewSchemas,
+    /// The references to callbacks that operations have.
+    used: BTreeSet<String>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -73,6 +80,7 @@ impl Callbacks<'_> {
         let origin = given.origin.clone();
         let mut written = Object::new();
         for (name, node) in given.as_object().into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
+            self.used.extend(openapi::reference(node).map(str::to_owned));
             let resolved = openapi::resolve(self.root, node).filter(|_| depth < DEEPEST);
             let Some(mut callback) = resolved.cloned() else {
                 let message = format!("the callback `{name}` is not carried over");
@@ -127,6 +135,17 @@ impl Callbacks<'_> {
         }
     }
 
+    /// Says which callbacks of the components nobody asks for.
+    fn note_unused(&mut self) {
+        let shared = self.root.get("components").map(|components| components.members("callbacks"));
+        for (name, node) in shared.into_iter().flatten() {
+            if !self.used.contains(&format!("#/components/callbacks/{name}")) {
+                let message = format!("no operation has the callback `{name}`, so the client has no type for its payload");
+                self.note(node, message, "an operation asks for callbacks in its `callbacks`; an overlay can add that");
+            }
+        }
+    }
+
     fn without_payload(&mut self, name: &str, callback: &Node) {
         let message = format!("the callback `{name}` has no JSON body with a schema");
         let help = "to get a type for it, give its request body a schema under `application/json`, with an overlay";
@@ -164,14 +183,16 @@ components:
   pathItems: {P: {post: {requestBody: {$ref: '#/components/requestBodies/B'}}}}
   callbacks:
     Ref: {'{$url}': {$ref: '#/components/pathItems/P'}}
+    Unused: {'{$url}': {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}}
     Self: {'{$url}': {post: {callbacks: {again: {$ref: '#/components/callbacks/Self'}}}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:9:9: note[webhook-without-payload]: the callback `text` has no JSON body with a schema
         # before.yaml:10:9: note[webhook-without-payload]: the callback `none` is not carried over
         # before.yaml:11:9: note[webhook-without-payload]: the callback `self` has no JSON body with a schema
-        # before.yaml:19:42: note[webhook-without-payload]: the callback `again` has no JSON body with a schema
-        # before.yaml:19:42: note[webhook-without-payload]: the callback `again` is not carried over
+        # before.yaml:20:42: note[webhook-without-payload]: the callback `again` has no JSON body with a schema
+        # before.yaml:20:42: note[webhook-without-payload]: the callback `again` is not carried over
+        # before.yaml:19:5: note[webhook-without-payload]: no operation has the callback `Unused`, so the client has no type for its payload
         paths:
           /a:
             post:

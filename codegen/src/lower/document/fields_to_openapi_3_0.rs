@@ -11,8 +11,18 @@ use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind, METHODS};
 
 /// The fields of later versions that say nothing about requests and responses, or have been taken in elsewhere.
-const SILENT: [&str; 9] =
-    ["$schema", "$self", "identifier", "itemSchema", "jsonSchemaDialect", "kind", "parent", "pathItems", "webhooks"];
+const SILENT: [&str; 10] = [
+    "$schema",
+    "$self",
+    "identifier",
+    "itemSchema",
+    "jsonSchemaDialect",
+    "kind",
+    "parent",
+    "pathItems",
+    "summary",
+    "webhooks",
+];
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "fields_to_openapi_3_0",
@@ -24,7 +34,13 @@ pub(in crate::lower) const PASS: Pass = Pass {
             let is_reference = kind != Kind::PathItem && openapi::reference(node).is_some();
             let Some(members) = node.as_object_mut() else { return };
             match fields(kind) {
-                Some(_) if is_reference => keep(members, &["$ref"], diagnostics),
+                Some(_) if is_reference => {
+                    if kind == Kind::Response {
+                        // The operation says it by now.
+                        members.shift_remove("description");
+                    }
+                    keep(members, &["$ref"], diagnostics);
+                }
                 Some(fields) => keep(members, fields, diagnostics),
                 None => return,
             }
@@ -113,9 +129,7 @@ fn fields(kind: Kind) -> Option<&'static [&'static str]> {
 fn keep(members: &mut Object, fields: &[&str], diagnostics: &mut Diagnostics) {
     members.retain(|name, node| {
         let is_known = fields.contains(&name.as_str()) || name.starts_with("x-");
-        // Beside a reference, 3.1 allows another text.
-        let is_text = matches!(name.as_str(), "summary" | "description");
-        if !is_known && !is_text && !SILENT.contains(&name.as_str()) {
+        if !is_known && !SILENT.contains(&name.as_str()) {
             diagnostics.push(
                 Diagnostic::note(
                     Code::FieldUnknown,
@@ -232,6 +246,7 @@ components:
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:8:7: note[field-unknown]: `title` is no field that stands here; the client does not heed it
+        # before.yaml:12:47: note[field-unknown]: `description` is no field that stands here; the client does not heed it
         openapi: 3.1.0
         info:
           title: T

@@ -68,7 +68,9 @@ fn responses(root: &Node, operation: &Node) -> Option<String> {
         return None;
     }
     let lines = operation.members("responses").filter_map(|(status, response)| {
-        let description = openapi::resolve(root, response)?.get_str("description")?;
+        // A text beside a reference counts more than that of its target (OpenAPI 3.1, Reference Object).
+        let own = response.get_str("description");
+        let description = own.or_else(|| openapi::resolve(root, response)?.get_str("description"))?;
         let line = description.split_whitespace().collect::<Vec<_>>().join(" ");
         (!line.is_empty()).then(|| format!("\n* {}: {line}", code_span(status)))
     });
@@ -77,10 +79,10 @@ fn responses(root: &Node, operation: &Node) -> Option<String> {
 }
 
 /// Where the document sends readers (OpenAPI, External Documentation Object).
-fn more(operation: &Node) -> Option<String> {
-    let url = operation.get("externalDocs")?.get_str("url")?;
-    let words =
-        operation.get("externalDocs")?.get_str("description").map(in_one_line).filter(|words| !words.is_empty());
+pub(in crate::lower) fn more(node: &Node) -> Option<String> {
+    let external = node.get("externalDocs")?;
+    let url = external.get_str("url")?;
+    let words = external.get_str("description").map(in_one_line).filter(|words| !words.is_empty());
     Some(format!("More: {}{url}", words.map(|words| format!("{words}, ")).unwrap_or_default()))
 }
 
@@ -97,7 +99,8 @@ fn hints(parameter: &Node) -> Option<String> {
     (!hints.is_empty()).then(|| hints.join(" "))
 }
 
-fn append(node: &mut Node, separator: &str, text: Option<String>) {
+/// Adds a text to a description, if it is not there already.
+pub(in crate::lower) fn append(node: &mut Node, separator: &str, text: Option<String>) {
     let Some(text) = text else { return };
     let description = match node.get_str("description").map(str::trim_end).filter(|text| !text.is_empty()) {
         // A second run finds it there.
@@ -134,6 +137,7 @@ paths:
         - {name: plain, in: query}
     put: {security: [], externalDocs: {url: 'https://shop.test/docs'}}
     post: {responses: {'200': {description: ''}, '404': {$ref: '#/components/responses/None'}, default: {description: Anything else}}}
+    patch: {responses: {'404': {$ref: '#/components/responses/None', description: No such order}}}
 components: {responses: {None: {description: 'There is  none'}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
@@ -192,6 +196,17 @@ components: {responses: {None: {description: 'There is  none'}}}
 
                 * `404`: There is none
                 * `default`: Anything else
+            patch:
+              responses:
+                '404':
+                  $ref: '#/components/responses/None'
+                  description: No such order
+              description: |-
+                Access: `key`
+
+                Responses:
+
+                * `404`: No such order
         components:
           responses:
             None:

@@ -81,7 +81,7 @@ fn reason(root: &Node, parameter: &Node, after: &[Node], template: &PathTemplate
         Place::Header if ["accept", "content-type", "authorization"].contains(&&*name.to_ascii_lowercase()) => {
             Some(Reason::Ignored(format!("the header `{name}` is no parameter")))
         }
-        Place::Header if !is_token(name) => {
+        Place::Header if !is_header_name(name) => {
             Some(Reason::Unsendable(format!("no header can be named {name:?}, so the parameter is not sent")))
         }
         _ => None,
@@ -89,7 +89,7 @@ fn reason(root: &Node, parameter: &Node, after: &[Node], template: &PathTemplate
 }
 
 /// Whether a text can be the name of a header (RFC 9110, section 5.6.2).
-fn is_token(text: &str) -> bool {
+pub(super) fn is_header_name(text: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_token)
 }

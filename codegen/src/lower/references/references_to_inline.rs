@@ -1,6 +1,8 @@
-//! Puts path items, operations and media types in the place of the references to them.
+//! Puts path items, operations and media types in the place of the references to them, and parameters and headers that
+//! have another description there.
 //!
-//! OpenAPI 3.0 has no components of these kinds, and progenitor takes no references to path items.
+//! OpenAPI 3.0 has no components of the first kinds, and progenitor takes no references to path items. It has no texts
+//! beside references either, which count more in 3.1 than those of what they lead to (Reference Object).
 //!
 //! Before: `paths: { /a: { $ref: '#/components/pathItems/A', summary: B } }`, `components: { pathItems: { A: {...} } }`
 //! After:  `paths: { /a: { get: {...}, summary: B } }`
@@ -27,7 +29,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
     run: |document, diagnostics| {
         let mut has_references = false;
         openapi::walk(&document.root, Kind::OpenApi, &mut |node, kind| {
-            has_references |= is_inlined(kind) && openapi::reference(node).is_some();
+            has_references |= is_inlined(node, kind) && openapi::reference(node).is_some();
         });
         if has_references {
             let before = document.root.clone();
@@ -43,8 +45,15 @@ pub(in crate::lower) const PASS: Pass = Pass {
     },
 };
 
-fn is_inlined(kind: Kind) -> bool {
-    matches!(kind, Kind::PathItem | Kind::Operation | Kind::MediaType | Kind::Encoding)
+fn is_inlined(node: &Node, kind: Kind) -> bool {
+    match kind {
+        Kind::PathItem | Kind::Operation | Kind::MediaType | Kind::Encoding => true,
+        // What else stands beside a reference has no effect.
+        Kind::Parameter => node.as_object().is_some_and(|members| {
+            members.len() > 1 && members.keys().all(|name| matches!(name.as_str(), "$ref" | "description"))
+        }),
+        _ => false,
+    }
 }
 
 struct Work<'a> {
@@ -58,7 +67,7 @@ struct Work<'a> {
 impl Work<'_> {
     fn enter(&mut self, node: &mut Node, kind: Kind) {
         let open = self.open.len();
-        if is_inlined(kind) {
+        if is_inlined(node, kind) {
             while let Some(target) = self.target(node) {
                 self.merge(node, target);
             }
@@ -193,6 +202,56 @@ x-referenced-files:
                       schema:
                         type: string
         components: {}
+        ");
+    }
+
+    #[test]
+    fn a_description_beside_a_reference_counts() {
+        let before = "
+paths:
+  /a:
+    parameters: [{$ref: '#/components/parameters/P'}, {$ref: '#/components/parameters/P', required: true}]
+    get:
+      parameters: [{$ref: '#/components/parameters/P', description: ours}]
+      responses: {'200': {$ref: '#/components/responses/R'}}
+components:
+  parameters: {P: {name: p, in: query, description: theirs}}
+  responses: {R: {headers: {X-A: {$ref: '#/components/headers/A', description: ours}}}}
+  headers: {A: {description: theirs, schema: {type: string}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        paths:
+          /a:
+            parameters:
+            - $ref: '#/components/parameters/P'
+            - $ref: '#/components/parameters/P'
+              required: true
+            get:
+              parameters:
+              - description: ours
+                name: p
+                in: query
+              responses:
+                '200':
+                  $ref: '#/components/responses/R'
+        components:
+          parameters:
+            P:
+              name: p
+              in: query
+              description: theirs
+          responses:
+            R:
+              headers:
+                X-A:
+                  description: ours
+                  schema:
+                    type: string
+          headers:
+            A:
+              description: theirs
+              schema:
+                type: string
         ");
     }
 

@@ -19,7 +19,7 @@
 //! The tag of a schema is what the mapping says, else the constant that the schema itself gives, else its name. A
 //! union without a discriminator whose branches are all of one such union is that union, or a part of it.
 //!
-//! Loses nothing.
+//! Loses the entries of a mapping that lead to no branch, with a warning: values of these tags are unknown ones.
 
 mod leaves;
 pub(super) mod tags;
@@ -27,6 +27,7 @@ pub(super) mod tags;
 use indexmap::IndexMap;
 
 pub(super) use self::leaves::{Union, find_inline_union, find_unions};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose};
 use crate::names;
@@ -35,10 +36,11 @@ use crate::openapi::{self, SCHEMAS};
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "discriminator_to_one_of",
     purpose: Purpose::NormalForm,
-    run: |document, _| {
+    run: |document, diagnostics| {
         let Some(schemas) = schemas_mut(&mut document.root) else { return };
         let unions = find_unions(schemas);
         for (name, union) in &unions {
+            warn_of_lost_tags(&schemas[name], union, diagnostics);
             if union.is_base {
                 split_base(schemas, name, union);
             } else if let Some(members) = schemas.get_mut(name).and_then(Node::as_object_mut) {
@@ -53,6 +55,19 @@ pub(in crate::lower) const PASS: Pass = Pass {
 
 pub(super) fn schemas_mut(root: &mut Node) -> Option<&mut Object> {
     root.get_mut("components")?.get_mut("schemas")?.as_object_mut()
+}
+
+/// Says which tags of the mapping are those of no branch.
+pub(super) fn warn_of_lost_tags(schema: &Node, union: &Union, diagnostics: &mut Diagnostics) {
+    let mapping = schema.get("discriminator").map(|discriminator| discriminator.members("mapping"));
+    for (tag, target) in mapping.into_iter().flatten().filter(|(tag, _)| !union.leaves.contains_key(*tag)) {
+        let message = format!("the tag `{tag}` leads to no branch of the union; values that have it are unknown ones");
+        diagnostics.push(
+            Diagnostic::warning(Code::MappingUnmatched, message)
+                .at(target.origin.key())
+                .help("an overlay can add the branch, or mend the name of its schema"),
+        );
+    }
 }
 
 /// The schema that a node refers to.
@@ -419,6 +434,7 @@ components:
     Cow: {properties: {milk: {type: integer}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:8:61: warning[mapping-unmatched]: the tag `x` leads to no branch of the union; values that have it are unknown ones
         components:
           schemas:
             Pet:

@@ -5,13 +5,16 @@
 //!
 //! The tags are those that `discriminator_to_one_of` gives the unions of the components.
 //!
-//! Loses nothing.
+//! Loses the entries of a mapping that lead to no branch, with a warning.
 
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::discriminator_to_one_of::{Union, discriminator, find_inline_union, find_unions, schemas_mut, tags};
+use super::discriminator_to_one_of::{
+    Union, discriminator, find_inline_union, find_unions, schemas_mut, tags, warn_of_lost_tags,
+};
+use crate::diagnostics::Diagnostics;
 use crate::document::{Node, Value};
 use crate::lower::{Pass, Purpose};
 use crate::openapi;
@@ -19,8 +22,8 @@ use crate::openapi;
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "inline_discriminators_to_mappings",
     purpose: Purpose::Client,
-    run: |document, _| {
-        let inline = describe(&mut document.root);
+    run: |document, diagnostics| {
+        let inline = describe(&mut document.root, diagnostics);
         if let (Some(schemas), false) = (schemas_mut(&mut document.root), inline.is_empty()) {
             // A schema that is a branch of several unions has the tags of all of them.
             let mut unions = find_unions(schemas);
@@ -30,7 +33,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
     },
 };
 
-fn describe(root: &mut Node) -> IndexMap<String, Union> {
+fn describe(root: &mut Node, diagnostics: &mut Diagnostics) -> IndexMap<String, Union> {
     let mut unions = IndexMap::new();
     let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")).cloned() else {
         return unions;
@@ -43,6 +46,7 @@ fn describe(root: &mut Node) -> IndexMap<String, Union> {
         }
         let node = Node { value: Value::Object(schema.clone()), origin: origin.clone() };
         let Some(union) = schemas.as_object().and_then(|schemas| find_inline_union(schemas, &node)) else { return };
+        warn_of_lost_tags(&node, &union, diagnostics);
         let place = schema["discriminator"].origin.clone();
         schema.insert("discriminator".to_owned(), discriminator(&union.property, &union.leaves, &place));
         // It is no name of a schema, because it is the name of none.
