@@ -13,6 +13,7 @@ mod operations;
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
+pub(crate) use self::dialect::constants_to_enum::DESCRIPTIONS as ENUM_DESCRIPTIONS;
 pub(crate) use self::document::security_schemes_beyond_3_0::MEMBER as SECURITY_SCHEMES_BEYOND_3_0;
 pub(crate) use self::names::inline_schemas_to_components::CONSTANT;
 pub(crate) use self::operations::multipart_bodies_to_parts::MULTIPART;
@@ -73,6 +74,7 @@ pub const PASSES: &[Pass] = &[
     // After null has gone from the arrays of types.
     dialect::type_array_to_one_of::PASS,
     dialect::enums_to_one_type::PASS,
+    dialect::constants_to_enum::PASS,
     dialect::exclusive_bounds_to_boolean::PASS,
     dialect::examples_to_example::PASS,
     // After each member has its schema in the one way of 3.0.

@@ -63,8 +63,9 @@ pub fn instances<'n>(
     let reference = format!("#{pointer}");
     let component = document.component(&reference);
     let schema = component.map_or_else(|| schemas.schema(node), |(name, _)| schemas.component(name));
-    // Null belongs to the use of a schema that has no name.
-    let takes = |value: &Value| component.is_some() || !value.is_null();
+    // Null belongs to the uses of a type, but where it is a value like any other.
+    let is_anything = matches!(schemas.shape(&schema), (Shape::Anything, _));
+    let takes = |value: &Value| is_anything || !value.is_null();
     for instance in instances.all(&schema).into_iter().filter(|instance| takes(&instance.value)) {
         send(instance, None);
     }

@@ -27,8 +27,8 @@ const DEEPEST: usize = 32;
 #[derive(Debug)]
 pub struct Schemas<'d> {
     document: &'d Document,
-    /// The branches of each component with a discriminator.
-    unions: BTreeMap<&'d str, (&'d str, Vec<Branch<'d>>)>,
+    /// The property and the branches of each union with a discriminator; one without a name has a number.
+    unions: BTreeMap<String, (&'d str, Vec<Branch<'d>>)>,
 }
 
 impl<'d> Schemas<'d> {
@@ -38,10 +38,24 @@ impl<'d> Schemas<'d> {
         for (name, schema) in document.schemas() {
             if let Some(property) = schema["discriminator"]["propertyName"].as_str() {
                 let branches = schemas.branches(name, schema, property);
-                schemas.unions.insert(name, (property, branches));
+                schemas.unions.insert(name.to_owned(), (property, branches));
             }
         }
+        schemas.add_unnamed(&document.root);
         schemas
+    }
+
+    /// Adds the unions anywhere below a value that have a discriminator and no name.
+    fn add_unnamed(&mut self, value: &'d Value) {
+        let is_component = |value| self.document.schemas().any(|(_, schema)| std::ptr::eq(schema, value));
+        if let Some(property) = value["discriminator"]["propertyName"].as_str()
+            && (value["oneOf"].is_array() || value["anyOf"].is_array())
+            && !is_component(value)
+        {
+            let branches = self.branches("", value, property);
+            self.unions.insert(format!("#{}", self.unions.len()), (property, branches));
+        }
+        members(value).map(|(_, member)| member).chain(elements(value)).for_each(|inner| self.add_unnamed(inner));
     }
 
     /// A component.
@@ -226,7 +240,8 @@ impl<'d> Schemas<'d> {
             maximum: keyword("maximum").or_else(|| keyword("exclusiveMaximum")).and_then(Value::as_f64),
             is_exclusive: ["exclusiveMinimum", "exclusiveMaximum"].iter().any(|name| keyword(name).is_some()),
         };
-        let is_object = !facts.properties.is_empty() || keyword("additionalProperties").is_some();
+        let says_of_members = !facts.properties.is_empty() || !facts.required.is_empty();
+        let is_object = says_of_members || keyword("additionalProperties").is_some();
         match facts.types.first().copied() {
             Some("boolean") => Shape::Bool,
             Some("integer") => Shape::Integer(range()),
@@ -362,9 +377,10 @@ fn takes_anything(schema: &Value) -> bool {
     *schema == Value::Bool(true) || schema.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
-/// Whether a schema takes null alone.
+/// Whether a schema takes null alone. One that says no more than that null is allowed means that as well.
 fn is_null(schema: &Value) -> bool {
-    schema["type"] == "null" || schema.get("const").is_some_and(Value::is_null)
+    let says_null = || schema["nullable"] == true && schema.as_object().is_some_and(|members| members.len() == 1);
+    schema["type"] == "null" || schema.get("const").is_some_and(Value::is_null) || says_null()
 }
 
 /// The schema that says no more than a type.

@@ -3,6 +3,7 @@
 pub(super) mod boolean_schemas_to_objects;
 pub(super) mod conditions_to_properties;
 pub(super) mod const_to_enum;
+pub(super) mod constants_to_enum;
 pub(super) mod content_keywords_to_format;
 pub(super) mod drop_schema_keywords;
 pub(super) mod dynamic_references_to_references;

@@ -3,6 +3,8 @@
 use syn::{Attribute, parse_quote};
 
 use crate::document::{Node, Value};
+use crate::incoming::in_one_line;
+use crate::lower::ENUM_DESCRIPTIONS;
 use crate::markdown;
 
 /// Examples up to this length stand in a line, others in a block.
@@ -22,6 +24,11 @@ pub(super) fn of_type(schema: &Node) -> Vec<Attribute> {
 pub(super) fn of_member(schema: &Node, name: &str, constant: Option<&str>) -> Vec<Attribute> {
     let constant = constant.map(|value| format!("Always {}.", markdown::code_span(value)));
     attributes(schema, format!("The member {}.", markdown::code_span(name)), constant)
+}
+
+/// What the document says of a value of an enumeration.
+pub(super) fn of_value<'d>(schema: &'d Node, value: &str) -> Option<&'d str> {
+    schema.get(ENUM_DESCRIPTIONS)?.get_str(value)
 }
 
 /// The attributes of a member that stands for a header.
@@ -58,14 +65,21 @@ fn hints(schema: &Node) -> Vec<String> {
     let is = |keyword: &str| schema.get(keyword).is_some_and(|node| node.value == Value::Bool(true));
     let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     let others = values.iter().filter(|value| !matches!(value.value, Value::String(_) | Value::Null));
-    let others = others.map(|value| markdown::code_span(&value.to_json().to_string())).collect::<Vec<_>>();
+    let others = others.map(|value| value.to_json().to_string()).collect::<Vec<_>>();
     let mut hints = Vec::new();
     if let (Some("string"), Some(format)) = (schema.get_str("type"), schema.get_str("format"))
         && !TYPED_FORMATS.contains(&format)
     {
         hints.push(format!("Format: {}.", markdown::code_span(format)));
     }
-    if !others.is_empty() {
+    if others.iter().any(|value| of_value(schema, value).is_some()) {
+        let lines = others.iter().map(|value| {
+            let description = of_value(schema, value).map(|text| format!(": {}", in_one_line(text)));
+            format!("\n* {}{}", markdown::code_span(value), description.unwrap_or_default())
+        });
+        hints.push(format!("One of:\n{}", lines.collect::<String>()));
+    } else if !others.is_empty() {
+        let others = others.iter().map(|value| markdown::code_span(value)).collect::<Vec<_>>();
         hints.push(format!("One of {}.", others.join(", ")));
     }
     if is("readOnly") {

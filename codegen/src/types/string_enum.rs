@@ -15,7 +15,9 @@ pub(super) fn items(schemas: &Schemas<'_>, name: &str, values: &[&str]) -> Vec<I
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
     let variants = values.iter().map(|value| names::variant(value, &mut taken)).collect::<Vec<_>>();
     let described = variants.iter().zip(values).map(|(variant, value)| {
-        let docs = markdown::doc_attributes(&format!("The value {}.", markdown::code_span(value)));
+        let description = documentation::of_value(schemas.schema(name), value).map(|text| format!("\n\n{text}"));
+        let text = format!("The value {}.{}", markdown::code_span(value), description.unwrap_or_default());
+        let docs = markdown::doc_attributes(&text);
         quote::quote!(#(#docs)* #variant)
     });
     vec![

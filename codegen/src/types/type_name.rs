@@ -96,7 +96,7 @@ fn integer(format: &str) -> TokenStream {
         "uint8" => quote!(u8),
         "uint16" => quote!(u16),
         "uint32" => quote!(u32),
-        "uint64" => quote!(u64),
+        "uint64" | "uint" => quote!(u64),
         _ => quote!(i64),
     }
 }

@@ -140,7 +140,8 @@ impl Callbacks<'_> {
         let shared = self.root.get("components").map(|components| components.members("callbacks"));
         for (name, node) in shared.into_iter().flatten() {
             if !self.used.contains(&format!("#/components/callbacks/{name}")) {
-                let message = format!("no operation has the callback `{name}`, so the client has no type for its payload");
+                let message =
+                    format!("no operation has the callback `{name}`, so the client has no type for its payload");
                 self.note(node, message, "an operation asks for callbacks in its `callbacks`; an overlay can add that");
             }
         }

@@ -44,9 +44,10 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 return;
             }
             drop_empty_parts(schema);
-            if is_use_of_one(schema) {
+            if !schema.contains_key("allOf") || is_use_of_one(schema) {
                 return;
             }
+            null_of_parts(schema);
             let mut merged = Merged {
                 root: &root,
                 diagnostics,
@@ -207,15 +208,27 @@ pub(super) fn drop_empty_parts(schema: &mut Object) {
     let is_empty = |part: &Node| {
         part.as_object().is_some_and(|members| members.iter().all(|(keyword, node)| is_annotation(keyword, node)))
     };
-    if parts.iter().all(is_empty) {
-        return;
-    }
     let (empty, kept): (Vec<_>, Vec<_>) = std::mem::take(parts).into_iter().partition(is_empty);
     *parts = kept;
+    if parts.is_empty() {
+        schema.shift_remove("allOf");
+    }
     for (keyword, node) in empty.iter().filter_map(Node::as_object).flatten() {
         if ANNOTATIONS.contains(&keyword.as_str()) {
             schema.entry(keyword.clone()).or_insert_with(|| node.clone());
         }
+    }
+}
+
+/// Lets a schema be null that all parts without a name let be null: they speak of this use of those that have one.
+fn null_of_parts(schema: &mut Object) {
+    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let (named, own) = parts.iter().partition::<Vec<_>, _>(|part| openapi::reference(part).is_some());
+    let nullable = |part: &&Node| part.get("nullable").filter(|node| node.value == Value::Bool(true)).cloned();
+    let nullable =
+        own.iter().map(nullable).collect::<Option<Vec<_>>>().and_then(|nullable| nullable.into_iter().next());
+    if let Some(nullable) = nullable.filter(|_| !named.is_empty()) {
+        schema.entry("nullable".to_owned()).or_insert(nullable);
     }
 }
 
@@ -273,6 +286,8 @@ components:
     Text: {allOf: [{type: string}, {$ref: '#/components/schemas/Base'}]}
     Open: {allOf: [{$ref: '#/components/schemas/Base'}, {additionalProperties: {type: integer}}]}
     Closed: {allOf: [{$ref: '#/components/schemas/Base'}, {additionalProperties: false}]}
+    Nullable: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, nullable: true}]}
+    Anything: {allOf: [{}, {description: Anything}]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         components:
@@ -324,6 +339,18 @@ components:
             Closed:
               allOf:
               - $ref: '#/components/schemas/Base'
+            Nullable:
+              nullable: true
+              type: object
+              properties:
+                id:
+                  type: string
+                at:
+                  type: string
+              required:
+              - id
+            Anything:
+              description: Anything
         ");
     }
 

@@ -1,0 +1,179 @@
+//! Makes an enumeration of a union of constants, which is how JSON Schema describes each value of one.
+//!
+//! Before: `{ oneOf: [{ const: 1, title: CARD }, { const: 2, title: CASH, description: Or a cheque }] }`,
+//!         `{ anyOf: [{ type: string, enum: [a, b] }, { type: string }] }`
+//! After:  `{ type: integer, enum: [1, 2], x-enum-descriptions: { '1': CARD, '2': 'CASH: Or a cheque' } }`,
+//!         `{ type: string, enum: [a, b] }`
+//!
+//! Loses nothing: the types show the descriptions, and those of strings take what an enumeration does not list.
+
+use crate::document::{Node, Object, Origin, Value};
+use crate::lower::{Pass, Purpose};
+use crate::names;
+use crate::openapi;
+
+/// The member of an enumeration that says what its values mean, by their texts.
+pub(crate) const DESCRIPTIONS: &str = "x-enum-descriptions";
+
+pub(in crate::lower) const PASS: Pass = Pass {
+    name: "constants_to_enum",
+    purpose: Purpose::NormalForm,
+    run: |document, _| openapi::walk_schemas_mut(&mut document.root, enumerate),
+};
+
+fn enumerate(schema: &mut Object, origin: &Origin) {
+    let Some(keyword) = ["oneOf", "anyOf"].into_iter().find(|keyword| schema.contains_key(*keyword)) else { return };
+    let is_alone = !schema.contains_key("enum") && !(schema.contains_key("oneOf") && schema.contains_key("anyOf"));
+    let branches = schema[keyword].as_array().unwrap_or_default().to_vec();
+    let Some(branches) = branches.iter().map(Branch::of).collect::<Option<Vec<_>>>() else { return };
+    let Some(json_type) = branches.first().map(|branch| branch.json_type) else { return };
+    let is_same = |other: &str| other == json_type;
+    let own_type = schema.get("type").map(|own| own.as_str().unwrap_or_default());
+    if !is_alone || !branches.iter().all(|branch| is_same(branch.json_type)) || !own_type.is_none_or(is_same) {
+        return;
+    }
+    let mut values = Vec::<Node>::new();
+    let mut descriptions = Object::new();
+    for branch in &branches {
+        values.extend(branch.values.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
+        if let ([value], false) = (branch.values, branch.description.is_empty()) {
+            let text = value.as_str().map_or_else(|| value.to_json().to_string(), str::to_owned);
+            let node = Node { value: Value::String(branch.description.clone()), origin: value.origin.clone() };
+            descriptions.entry(text).or_insert(node);
+        }
+    }
+    if values.is_empty() {
+        return;
+    }
+    let format = branches.iter().find_map(|branch| branch.format).cloned();
+    let node = |value| Node { value, origin: origin.clone() };
+    let json_type = json_type.to_owned();
+    schema.shift_remove(keyword);
+    schema.insert("type".to_owned(), node(Value::String(json_type)));
+    if let Some(format) = format {
+        schema.entry("format".to_owned()).or_insert(format);
+    }
+    schema.insert("enum".to_owned(), node(Value::Array(values)));
+    if !descriptions.is_empty() {
+        schema.insert(DESCRIPTIONS.to_owned(), node(Value::Object(descriptions)));
+    }
+}
+
+/// A branch that lists values, or takes any string.
+struct Branch<'s> {
+    json_type: &'s str,
+    format: Option<&'s Node>,
+    /// None for any string.
+    values: &'s [Node],
+    /// What the document says of them, and they do not say themselves.
+    description: String,
+}
+
+impl<'s> Branch<'s> {
+    /// Reads a branch; none if it says more than that.
+    fn of(branch: &'s Node) -> Option<Self> {
+        let is_annotation = |keyword: &str| matches!(keyword, "title" | "description" | "deprecated" | "example");
+        let says = |keyword: &str| matches!(keyword, "type" | "format" | "enum") || is_annotation(keyword);
+        let is_plain = branch.as_object()?.keys().all(|keyword| says(keyword) || keyword.starts_with("x-"));
+        let json_type = branch.get_str("type").filter(|_| is_plain)?;
+        let format = branch.get("format");
+        let values = match branch.get("enum") {
+            Some(values) => values.as_array()?,
+            None if json_type == "string" && format.is_none() => &[],
+            None => return None,
+        };
+        let is_name = |title: &&str| {
+            let is_value =
+                |value: &Node| value.as_str().is_some_and(|it| names::camel_case(title) == names::camel_case(it));
+            !title.is_empty() && !values.iter().any(is_value)
+        };
+        let title = branch.get_str("title").map(str::trim).filter(is_name);
+        let description = branch.get_str("description").map(str::trim).filter(|text| !text.is_empty());
+        let deprecated = branch.get("deprecated").filter(|node| node.value == Value::Bool(true)).map(|_| "Deprecated");
+        let description = deprecated.into_iter().chain(title).chain(description).collect::<Vec<_>>().join(": ");
+        Some(Self { json_type, format, values, description })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn constants_are_the_values_of_an_enumeration() {
+        let before = "
+components:
+  schemas:
+    Action:
+      description: What was done
+      type: integer
+      oneOf:
+        - {title: CARD, type: integer, format: int32, enum: [1]}
+        - {title: CASH, description: Or a cheque, type: integer, format: int32, enum: [2]}
+    Scope: {anyOf: [{type: string, title: READ_ALL, enum: [read.all]}, {type: string, enum: [write], description: May write}, {type: string, enum: [write]}]}
+    Mixed: {oneOf: [{type: string, enum: [a]}, {type: integer, enum: [1]}]}
+    Open: {anyOf: [{type: string, enum: [a]}, {type: string}]}
+    Several: {oneOf: [{type: string, enum: [a, b], description: The first}, {type: string, enum: [b, c]}]}
+    Other: {type: string, oneOf: [{type: integer, enum: [1]}]}
+    Any: {oneOf: [{type: string}, {type: string, description: Any}]}
+    Deprecated: {oneOf: [{type: string, enum: [a], deprecated: true}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Action:
+              description: What was done
+              type: integer
+              format: int32
+              enum:
+              - 1
+              - 2
+              x-enum-descriptions:
+                '1': CARD
+                '2': 'CASH: Or a cheque'
+            Scope:
+              type: string
+              enum:
+              - read.all
+              - write
+              x-enum-descriptions:
+                write: May write
+            Mixed:
+              oneOf:
+              - type: string
+                enum:
+                - a
+              - type: integer
+                enum:
+                - 1
+            Open:
+              type: string
+              enum:
+              - a
+            Several:
+              type: string
+              enum:
+              - a
+              - b
+              - c
+            Other:
+              type: string
+              oneOf:
+              - type: integer
+                enum:
+                - 1
+            Any:
+              oneOf:
+              - type: string
+              - type: string
+                description: Any
+            Deprecated:
+              type: string
+              enum:
+              - a
+              x-enum-descriptions:
+                a: Deprecated
+        ");
+    }
+}
