@@ -54,9 +54,18 @@ fn crate_of(document: &str, name: &str, tests: &str) -> TempDir {
     folder
 }
 
-/// Runs Cargo in a crate with the dependencies and the lock file of this workspace.
+/// Runs Cargo in a crate, which has to succeed; gives what it says.
 pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO"))
+    let output = command(folder, arguments).output().expect("cargo starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {arguments:?}: {text}");
+    text
+}
+
+/// Cargo in a crate with the dependencies and the lock file of this workspace.
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
         .args(arguments)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", workspace::root().join("target/generated-crates"))
@@ -64,10 +73,6 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()
-        .expect("cargo starts");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {arguments:?}: {text}");
-    text
+        .env("RUSTDOCFLAGS", "-D warnings");
+    command
 }

@@ -6,7 +6,6 @@ mod program;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use codegen::diff::{self, Sides, Verdict};
 use codegen::{Diagnostics, Generated, InThread, SourceFile, Sources};
@@ -14,6 +13,7 @@ use tempfile::TempDir;
 use xtask::workspace;
 
 use self::program::Use;
+use super::crates;
 
 /// A document with each kind of item.
 const API: &str = "openapi: 3.1.0
@@ -258,17 +258,8 @@ fn write(path: &Path, text: &str) {
 
 /// The lines of the example that the compiler refuses, counted as the program counts them.
 fn check(folder: &Path) -> BTreeSet<usize> {
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--example", "user", "--message-format", "json"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", workspace::root().join("target/generated-crates"))
-        // As in `crates.rs`: the same settings, or every dependency is compiled twice.
-        .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()
-        .expect("cargo starts");
+    let arguments = ["check", "--quiet", "--example", "user", "--message-format", "json"];
+    let output = crates::command(folder, &arguments).output().expect("cargo starts");
     let mut refused = BTreeSet::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else { continue };
