@@ -113,6 +113,7 @@ pub const PASSES: &[Pass] = &[
     operations::untyped_media_types_to_schemas::PASS,
     operations::media_types_to_operations::PASS,
     operations::media_ranges_to_media_types::PASS,
+    operations::other_bodies_to_strings::PASS,
     schemas::password_to_bare_string::PASS,
     operations::password_parameter_to_string::PASS,
     // After everything that adds or moves schemas: names that are equal look at each other.

@@ -71,12 +71,17 @@ const STREAMS: [&str; 7] = [
     "text/event-stream",
 ];
 
+/// Whether a media type is that of values that come one after the other.
+pub(crate) fn is_stream(media_type: &str) -> bool {
+    STREAMS.contains(&&*essence(media_type))
+}
+
 /// What a media type is.
 pub(crate) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
     match essence.split_once('/') {
         // They are to be read when they happen.
-        _ if STREAMS.contains(&&*essence) => Kind::Bytes,
+        _ if is_stream(media_type) => Kind::Bytes,
         _ if openapi::is_json(media_type) || essence == "text/json" => Kind::Json,
         Some(("*" | "application", "*")) => Kind::Any,
         Some(("text", _)) => Kind::Text,
@@ -118,7 +123,7 @@ impl<'d> Body<'d> {
 
 /// Whether a body is to be expected beside JSON of a schema: bytes that say something else, or say it while it happens.
 pub(crate) fn is_beside(json: &Node, media_type: &str, schema: Option<&Node>, kind: Kind) -> bool {
-    kind == Kind::Bytes && (schema != Some(json) || STREAMS.contains(&&*essence(media_type)))
+    kind == Kind::Bytes && (schema != Some(json) || is_stream(media_type))
 }
 
 /// Whether a response may have a body at all

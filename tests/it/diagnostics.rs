@@ -72,6 +72,7 @@ fn every_error_code_has_a_fixture() {
         Code::ParameterUndeclared,
         Code::ParameterStyle,
         Code::MediaTypeReplaced,
+        Code::BodyUntyped,
         Code::ParameterDropped,
         Code::HeaderDropped,
         Code::PasswordParameter,

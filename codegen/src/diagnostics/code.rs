@@ -156,6 +156,8 @@ codes! {
     ParameterStyle = "parameter-style",
     /// A body is sent under another media type than the document says.
     MediaTypeReplaced = "media-type-replaced",
+    /// A body whose schema says more than the client knows of it.
+    BodyUntyped = "body-untyped",
     /// A parameter that no request carries.
     ParameterDropped = "parameter-dropped",
     /// A header of a response that the client does not read, or of a part that it does not send by itself.

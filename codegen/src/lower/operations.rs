@@ -11,5 +11,6 @@ pub(super) mod path_servers_to_operations;
 pub(super) mod response_keys_to_statuses;
 pub(super) mod responses_to_one_type;
 pub(super) mod template_to_path_parameters;
+pub(super) mod other_bodies_to_strings;
 pub(super) mod unknown_styles_to_defaults;
 pub(super) mod untyped_media_types_to_schemas;
