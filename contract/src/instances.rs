@@ -134,10 +134,26 @@ impl<'s, 'd> Instances<'s, 'd> {
         let branch = &union.branches[index];
         let mut value = self.make(&branch.schema, choice, depth + 1)?;
         if !union.beside.properties.is_empty() {
-            complete(&mut value, self.make_object(&union.beside, choice, depth)?);
+            let beside = self.make_object(&union.beside, choice, depth)?;
+            self.complete(&mut value, beside, &branch.schema);
         }
         tag(&mut value, union, index);
         Some(value)
+    }
+
+    /// Adds to a value of a branch what holds beside the branches; what the branch only requires is described there.
+    fn complete(&self, value: &mut Value, beside: Value, branch: &Schema<'d>) {
+        let (Value::Object(members), Value::Object(beside)) = (value, beside) else { return };
+        let shape = self.schemas.shape(branch).0;
+        let is_described = |name: &str| match &shape {
+            Shape::Object(object) => object.properties.get(name).is_some_and(|it| !it.schema.parts.is_empty()),
+            _ => true,
+        };
+        for (name, member) in beside {
+            if !members.contains_key(&name) || !is_described(&name) {
+                members.insert(name, member);
+            }
+        }
     }
 
     /// One instance for each way in which a value can differ.
@@ -257,7 +273,9 @@ impl<'s, 'd> Instances<'s, 'd> {
             if is_its_turn {
                 let beside = self.make_object(&union.beside, &mut Choice::Minimal, 0);
                 for mut instance in self.differing(&branch.schema, true, depth + 1) {
-                    beside.iter().for_each(|beside| complete(&mut instance.value, beside.clone()));
+                    if let Some(beside) = &beside {
+                        self.complete(&mut instance.value, beside.clone(), &branch.schema);
+                    }
                     tag(&mut instance.value, union, index);
                     add(instance.kind, instance.value);
                 }
@@ -281,15 +299,6 @@ impl<'s, 'd> Instances<'s, 'd> {
 /// The name of an entry of a map.
 fn entry(index: usize) -> String {
     format!("key{index}")
-}
-
-/// Adds the members of an object to a value that is one.
-fn complete(value: &mut Value, other: Value) {
-    if let (Value::Object(members), Value::Object(other)) = (value, other) {
-        for (name, member) in other {
-            members.entry(name).or_insert(member);
-        }
-    }
 }
 
 /// Gives a value the tag of its branch.

@@ -7,6 +7,7 @@
 pub mod document;
 pub mod shape;
 pub mod schema;
+mod null;
 
 /// Values of the schemas.
 pub mod random;

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::document::{Document, elements, members};
+use crate::null::is_null;
 use crate::shape::{Additional, Branch, Object, Property, Range, Schema, Shape, Text, Union};
 
 /// Keywords that say more than [`Shape`] does.
@@ -21,12 +22,12 @@ const BEYOND: [&str; 8] = [
 ];
 
 /// No sensible schema extends another one more often; one that does is a cycle.
-const DEEPEST: usize = 32;
+pub(crate) const DEEPEST: usize = 32;
 
 /// The schemas of a document.
 #[derive(Debug)]
 pub struct Schemas<'d> {
-    document: &'d Document,
+    pub(crate) document: &'d Document,
     /// The property and the branches of each union with a discriminator; one without a name has a number.
     unions: BTreeMap<String, (&'d str, Vec<Branch<'d>>)>,
 }
@@ -146,7 +147,8 @@ impl<'d> Schemas<'d> {
             let is_component = schema.component.is_some();
             self.collect(&mut facts, part, Part { is_component, is_inherited: base.is_some(), depth: 0 });
         }
-        let is_nullable = facts.is_nullable;
+        let says = schema.parts.iter().filter_map(|part| self.allows_null(part, 0)).collect::<Vec<_>>();
+        let is_nullable = !says.is_empty() && says.into_iter().all(|allows| allows);
         (self.shape_of(facts), is_nullable)
     }
 
@@ -180,7 +182,6 @@ impl<'d> Schemas<'d> {
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(branches) = schema.get(keyword) {
-                facts.is_nullable |= elements(branches).any(is_null);
                 facts.branches.push(branches);
             }
         }
@@ -188,13 +189,19 @@ impl<'d> Schemas<'d> {
             Value::String(name) => facts.types.push(name),
             types => facts.types.extend(elements(types).filter_map(Value::as_str)),
         }
-        facts.is_nullable |= schema["nullable"] == true || elements(&schema["type"]).any(|name| name == "null");
         facts.types.retain(|name| *name != "null");
         if let Some(constant) = schema.get("const") {
             facts.values = Some((vec![constant], true));
         } else if let Some(values) = schema["enum"].as_array() {
-            facts.is_nullable |= values.contains(&Value::Null);
-            facts.values.get_or_insert((values.iter().filter(|value| !value.is_null()).collect(), false));
+            let listed = values.iter().filter(|value| !value.is_null()).collect::<Vec<_>>();
+            match &mut facts.values {
+                // A value is one of each list.
+                Some((known, _)) if known.iter().any(|value| listed.contains(value)) => {
+                    known.retain(|value| listed.contains(value));
+                }
+                Some(_) => {}
+                None => facts.values = Some((listed, false)),
+            }
         }
         for (name, property) in members(&schema["properties"]) {
             facts.properties.entry(name).or_default().push(property);
@@ -321,8 +328,31 @@ impl<'d> Schemas<'d> {
             });
             branches.push(Branch { tag: tagged.and_then(|branch| branch.tag.clone()), schema });
         }
+        if let Some(values) = self.strings(&branches) {
+            return Shape::Values { values, is_open: true };
+        }
         let tag = declared.map(|(tag, _)| *tag).or_else(|| self.common_tag(&branches));
         Shape::Union(Union { tag, is_open: tag.is_some(), branches, beside })
+    }
+
+    /// The values that branches list, if all branches are strings without names and some list theirs.
+    fn strings(&self, branches: &[Branch<'d>]) -> Option<Vec<&'d Value>> {
+        let mut values = Vec::new();
+        for branch in branches {
+            // A branch that leads elsewhere may lead back here.
+            let is_plain = |part: &&Value| ["$ref", "allOf", "oneOf", "anyOf"].iter().all(|it| part.get(it).is_none());
+            if branch.schema.component.is_some() || !branch.schema.parts.iter().all(is_plain) {
+                return None;
+            }
+            match self.shape(&branch.schema).0 {
+                Shape::Values { values: listed, .. } if listed.iter().all(|value| value.is_string()) => {
+                    values.extend(listed);
+                }
+                Shape::Text(Text { format: None, shortest: 0, longest: None, has_pattern: false, .. }) => {}
+                _ => return None,
+            }
+        }
+        (!values.is_empty()).then_some(values)
     }
 
     /// The property that tells the branches apart if all of them belong to one hierarchy.
@@ -360,7 +390,6 @@ struct Part {
 struct Facts<'d> {
     component: Option<&'d str>,
     types: Vec<&'d str>,
-    is_nullable: bool,
     /// The values of `enum`, or that of `const`.
     values: Option<(Vec<&'d Value>, bool)>,
     properties: IndexMap<&'d str, Vec<&'d Value>>,
@@ -375,12 +404,6 @@ struct Facts<'d> {
 /// Whether a schema takes every value.
 fn takes_anything(schema: &Value) -> bool {
     *schema == Value::Bool(true) || schema.as_object().is_some_and(serde_json::Map::is_empty)
-}
-
-/// Whether a schema takes null alone. One that says no more than that null is allowed means that as well.
-fn is_null(schema: &Value) -> bool {
-    let says_null = || schema["nullable"] == true && schema.as_object().is_some_and(|members| members.len() == 1);
-    schema["type"] == "null" || schema.get("const").is_some_and(Value::is_null) || says_null()
 }
 
 /// The schema that says no more than a type.

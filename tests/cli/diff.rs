@@ -107,6 +107,32 @@ fn a_revision_is_read_from_the_repository_of_the_document() {
 }
 
 #[test]
+fn files_that_the_document_refers_to_are_read_from_the_same_revision() {
+    let body = "{description: It, content: {application/json: {schema: {$ref: 'schemas/name.yaml'}}}}";
+    let folder = folder(&GOOD.replace("'204': {description: Nothing}", &format!("'200': {body}")));
+    let path = folder.path();
+    let name = path.join("schemas/name.yaml");
+    fs::create_dir(path.join("schemas")).expect("writable");
+    fs::write(&name, "{type: object, properties: {a: {type: string}}}").expect("writable");
+    git(path, &["init", "--quiet"]);
+    git(path, &["add", "."]);
+    git(path, &["commit", "--quiet", "--message", "First"]);
+    fs::write(&name, "\n{type: object, properties: {a: {type: integer}}}").expect("writable");
+    let run = xtask(path, &["diff", "--spec", "api.yaml"]);
+    insta::assert_snapshot!(run.stdout, @"
+    A major release: something that compiled or worked no longer does.
+    Wire, for clients of before: 1 breaking. Rust: 1 breaking.
+
+    breaking: name.a has another type: string → integer
+        at   schemas/name.yaml:2:29, was HEAD:schemas/name.yaml:1:29
+        in   GET /pets
+        wire breaking; breaking for new clients at an old server [response-type-changed]
+             Neither client reads what the other server sends.
+        Rust breaking: types::Name::a has another type: Option<String> → Option<i64>
+    ");
+}
+
+#[test]
 fn a_failure_of_the_tool_and_wrong_arguments_and_a_wrong_document() {
     let folder = folder(GOOD);
     let path = folder.path();
