@@ -22,14 +22,15 @@ pub(in crate::lower) const PASS: Pass = Pass {
 };
 
 fn enumerate(schema: &mut Object, origin: &Origin) {
-    let Some(keyword) = ["oneOf", "anyOf"].into_iter().find(|keyword| schema.contains_key(*keyword)) else { return };
-    let is_alone = !schema.contains_key("enum") && !(schema.contains_key("oneOf") && schema.contains_key("anyOf"));
+    let said = ["oneOf", "anyOf", "enum"].into_iter().filter(|keyword| schema.contains_key(*keyword));
+    let said = said.collect::<Vec<_>>();
+    let [keyword @ ("oneOf" | "anyOf")] = said[..] else { return };
     let branches = schema[keyword].as_array().unwrap_or_default().to_vec();
     let Some(branches) = branches.iter().map(Branch::of).collect::<Option<Vec<_>>>() else { return };
     let Some(json_type) = branches.first().map(|branch| branch.json_type) else { return };
     let is_same = |other: &str| other == json_type;
     let own_type = schema.get("type").map(|own| own.as_str().unwrap_or_default());
-    if !is_alone || !branches.iter().all(|branch| is_same(branch.json_type)) || !own_type.is_none_or(is_same) {
+    if !branches.iter().all(|branch| is_same(branch.json_type)) || !own_type.is_none_or(is_same) {
         return;
     }
     let mut values = Vec::<Node>::new();
