@@ -74,6 +74,7 @@ pub const PASSES: &[Pass] = &[
     // After null has gone from the arrays of types.
     dialect::type_array_to_one_of::PASS,
     dialect::enums_to_one_type::PASS,
+    // After each constant is an enumeration of one type.
     dialect::constants_to_enum::PASS,
     dialect::exclusive_bounds_to_boolean::PASS,
     dialect::examples_to_example::PASS,
@@ -113,6 +114,7 @@ pub const PASSES: &[Pass] = &[
     operations::untyped_media_types_to_schemas::PASS,
     operations::media_types_to_operations::PASS,
     operations::media_ranges_to_media_types::PASS,
+    // After each body is of one media type, and before what it does not use gets a name.
     operations::other_bodies_to_strings::PASS,
     schemas::password_to_bare_string::PASS,
     operations::password_parameter_to_string::PASS,
