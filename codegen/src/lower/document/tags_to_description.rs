@@ -17,11 +17,12 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let root = &mut document.root;
         let tags = root.get("tags").and_then(Node::as_array).unwrap_or_default();
         let texts = std::iter::once(more(root)).chain(tags.iter().map(section)).flatten().collect::<Vec<_>>();
+        let text = (!texts.is_empty()).then(|| texts.join("\n\n"));
         let origin = root.origin.clone();
-        let Some(root) = root.as_object_mut().filter(|_| !texts.is_empty()) else { return };
+        let Some(root) = root.as_object_mut().filter(|_| text.is_some()) else { return };
         let info = root.entry("info".to_owned());
         let info = info.or_insert_with(|| Node { value: Value::Object(Object::new()), origin });
-        texts.into_iter().for_each(|text| append(info, "\n\n", Some(text)));
+        append(info, "\n\n", text);
     },
 };
 
