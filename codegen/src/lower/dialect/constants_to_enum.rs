@@ -37,7 +37,7 @@ fn enumerate(schema: &mut Object, origin: &Origin) {
     let mut descriptions = Object::new();
     for branch in &branches {
         values.extend(branch.values.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
-        if let ([value], false) = (branch.values, branch.description.is_empty()) {
+        for value in branch.values.iter().filter(|_| !branch.description.is_empty()) {
             let text = value.as_str().map_or_else(|| value.to_json().to_string(), str::to_owned);
             let node = Node { value: Value::String(branch.description.clone()), origin: value.origin.clone() };
             descriptions.entry(text).or_insert(node);
@@ -46,7 +46,11 @@ fn enumerate(schema: &mut Object, origin: &Origin) {
     if values.is_empty() {
         return;
     }
-    let format = branches.iter().find_map(|branch| branch.format).cloned();
+    let format = branches[0].format.filter(|first| branches.iter().all(|branch| branch.format == Some(*first)));
+    let format = format.cloned();
+    // What is said of any other string is said of the whole.
+    let of_others = branches.iter().find(|branch| branch.values.is_empty() && !branch.description.is_empty());
+    let of_others = of_others.map(|branch| branch.description.clone());
     let node = |value| Node { value, origin: origin.clone() };
     let json_type = json_type.to_owned();
     schema.shift_remove(keyword);
@@ -55,6 +59,10 @@ fn enumerate(schema: &mut Object, origin: &Origin) {
         schema.entry("format".to_owned()).or_insert(format);
     }
     schema.insert("enum".to_owned(), node(Value::Array(values)));
+    if let Some(text) = of_others {
+        let own = schema.get("description").and_then(Node::as_str).map(|own| format!("{own}\n\n{text}"));
+        schema.insert("description".to_owned(), node(Value::String(own.unwrap_or(text))));
+    }
     if !descriptions.is_empty() {
         schema.insert(DESCRIPTIONS.to_owned(), node(Value::Object(descriptions)));
     }
@@ -73,7 +81,7 @@ struct Branch<'s> {
 impl<'s> Branch<'s> {
     /// Reads a branch; none if it says more than that.
     fn of(branch: &'s Node) -> Option<Self> {
-        let is_annotation = |keyword: &str| matches!(keyword, "title" | "description" | "deprecated" | "example");
+        let is_annotation = |keyword: &str| matches!(keyword, "title" | "description" | "deprecated");
         let says = |keyword: &str| matches!(keyword, "type" | "format" | "enum") || is_annotation(keyword);
         let is_plain = branch.as_object()?.keys().all(|keyword| says(keyword) || keyword.starts_with("x-"));
         let json_type = branch.get_str("type").filter(|_| is_plain)?;
@@ -114,7 +122,7 @@ components:
         - {title: CASH, description: Or a cheque, type: integer, format: int32, enum: [2]}
     Scope: {anyOf: [{type: string, title: READ_ALL, enum: [read.all]}, {type: string, enum: [write], description: May write}, {type: string, enum: [write]}]}
     Mixed: {oneOf: [{type: string, enum: [a]}, {type: integer, enum: [1]}]}
-    Open: {anyOf: [{type: string, enum: [a]}, {type: string}]}
+    Open: {description: Known or not, anyOf: [{type: string, enum: [a]}, {type: string, description: Any other one}]}
     Several: {oneOf: [{type: string, enum: [a, b], description: The first}, {type: string, enum: [b, c]}]}
     Other: {type: string, oneOf: [{type: integer, enum: [1]}]}
     Any: {oneOf: [{type: string}, {type: string, description: Any}]}
@@ -149,6 +157,10 @@ components:
                 enum:
                 - 1
             Open:
+              description: |-
+                Known or not
+
+                Any other one
               type: string
               enum:
               - a
@@ -158,6 +170,9 @@ components:
               - a
               - b
               - c
+              x-enum-descriptions:
+                a: The first
+                b: The first
             Other:
               type: string
               oneOf:
