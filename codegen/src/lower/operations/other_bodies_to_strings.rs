@@ -72,7 +72,7 @@ fn lower(root: &Node, (name, held): (&str, Held), schema: &mut Node, diagnostics
     let is = match held {
         Held::Text => "text",
         Held::Bytes => "bytes",
-        Held::Stream => "what comes",
+        Held::Stream => "a stream of bytes",
     };
     let help = match held {
         Held::Stream => "the values have a type, into which `serde_json` reads each",
@@ -112,7 +112,7 @@ components: {schemas: {A: {type: object, xml: {name: a}}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:5:49: note[body-untyped]: `application/xml` is text in the client, and not a value of the schema
-        # before.yaml:8:47: note[body-untyped]: `text/event-stream` is what comes in the client, and not a value of the schema
+        # before.yaml:8:47: note[body-untyped]: `text/event-stream` is a stream of bytes in the client, and not a value of the schema
         # before.yaml:9:38: note[body-untyped]: `text/csv` is text in the client, and not a value of the schema
         # before.yaml:10:80: note[body-untyped]: `image/png` is bytes in the client, and not a value of the schema
         paths:

@@ -5,7 +5,8 @@
 //!
 //! A property that several parts describe is as the last of them says, which is how a schema that extends another narrows
 //! it; where both are objects, it has the members of both. An `allOf` of one reference, with annotations beside it,
-//! stays: it is a use of that schema. Parts that are scalars or arrays become one of those.
+//! stays: it is a use of that schema. What stands beside references and may be null lets the use be null. Parts that are
+//! scalars or arrays become one of those, and parts that say nothing any value.
 //!
 //! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property
 //! different types, the first is lost, with a note. What refers to itself through `allOf` alone is cut, with a note.
