@@ -135,24 +135,25 @@ impl<'s, 'd> Instances<'s, 'd> {
         let mut value = self.make(&branch.schema, choice, depth + 1)?;
         if !union.beside.properties.is_empty() {
             let beside = self.make_object(&union.beside, choice, depth)?;
-            self.complete(&mut value, beside, &branch.schema);
+            self.complete(&mut value, beside, union, index);
         }
         tag(&mut value, union, index);
         Some(value)
     }
 
     /// Adds to a value of a branch what holds beside the branches; what the branch only requires is described there.
-    fn complete(&self, value: &mut Value, beside: Value, branch: &Schema<'d>) {
+    fn complete(&self, value: &mut Value, beside: Value, union: &Union<'d>, index: usize) {
         let (Value::Object(members), Value::Object(beside)) = (value, beside) else { return };
-        let shape = self.schemas.shape(branch).0;
-        let is_described = |name: &str| match &shape {
-            Shape::Object(object) => object.properties.get(name).is_some_and(|it| !it.schema.parts.is_empty()),
-            _ => true,
-        };
-        for (name, member) in beside {
-            if !members.contains_key(&name) || !is_described(&name) {
-                members.insert(name, member);
+        if let Shape::Object(branch) = self.schemas.shape(&union.branches[index].schema).0 {
+            let required = branch.properties.iter().filter(|(_, property)| property.schema.parts.is_empty());
+            for (name, described) in required.filter_map(|(name, _)| Some((*name, union.beside.properties.get(name)?)))
+            {
+                let value = self.make(&described.schema, &mut Choice::Minimal, 0);
+                members.extend(value.map(|value| (name.to_owned(), value)));
             }
+        }
+        for (name, member) in beside {
+            members.entry(name).or_insert(member);
         }
     }
 
@@ -274,7 +275,7 @@ impl<'s, 'd> Instances<'s, 'd> {
                 let beside = self.make_object(&union.beside, &mut Choice::Minimal, 0);
                 for mut instance in self.differing(&branch.schema, true, depth + 1) {
                     if let Some(beside) = &beside {
-                        self.complete(&mut instance.value, beside.clone(), &branch.schema);
+                        self.complete(&mut instance.value, beside.clone(), union, index);
                     }
                     tag(&mut instance.value, union, index);
                     add(instance.kind, instance.value);

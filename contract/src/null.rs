@@ -9,8 +9,8 @@ impl Schemas<'_> {
     /// Whether a schema allows null; none if it says nothing that decides it.
     pub(crate) fn allows_null(&self, schema: &Value, depth: usize) -> Option<bool> {
         let values = schema["enum"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let types = elements(&schema["type"]).any(|name| name == "null");
-        if schema["nullable"] == true || is_null(schema) || values.contains(&Value::Null) || types {
+        let has_null_type = elements(&schema["type"]).any(|name| name == "null");
+        if schema["nullable"] == true || is_null(schema) || values.contains(&Value::Null) || has_null_type {
             return Some(true);
         }
         if depth >= DEEPEST {

@@ -4,8 +4,9 @@
 //! After:  `{ content: { application/xml: { schema: { type: string } } } }`,
 //!         `{ content: { image/png: { schema: { type: string, format: binary } } } }`
 //!
-//! It relies on `media_types_to_operations`: a body has one media type. A response that is JSON as well stays as it is:
-//! the client asks for JSON. Loses the schema, with a note; where values come one after the other, their type stays.
+//! It relies on `media_types_to_operations`: a body has one media type. What a response that is JSON as well may be stays
+//! as it is: the client asks for JSON. Loses the schema, with a note; where values come one after the other, their type
+//! stays.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
@@ -25,10 +26,12 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 Kind::Response => of_response,
                 _ => return,
             };
-            let content = node.get_mut("content").and_then(Node::as_object_mut).into_iter();
-            let content = content.filter(|content| content.keys().all(|name| held(name).is_some()));
-            for (name, media_type) in content.flatten() {
-                if let (Some(held), Some(schema)) = (held(name), media_type.get_mut("schema")) {
+            let Some(content) = node.get_mut("content").and_then(Node::as_object_mut) else { return };
+            let has_value = content.keys().any(|name| held(name).is_none());
+            for (name, media_type) in content {
+                // Beside JSON, a stream is what a caller may ask for, and the rest is what the client does not.
+                let held = held(name).filter(|held| !has_value || matches!(held, Held::Stream));
+                if let (Some(held), Some(schema)) = (held, media_type.get_mut("schema")) {
                     lower(&schemas, (name, held), schema, diagnostics);
                 }
             }
@@ -105,7 +108,7 @@ paths:
       requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/A'}}}}
       responses:
         '200': {content: {application/xml: {schema: {type: object}}, application/json: {schema: {type: object}}}}
-        '201': {content: {text/event-stream: {schema: {$ref: '#/components/schemas/A'}}}}
+        '201': {content: {text/event-stream: {schema: {$ref: '#/components/schemas/A'}}, application/json: {schema: {type: object}}}}
         '202': {content: {text/csv: {schema: {type: array, items: {type: string}}}, text/plain: {schema: {type: string, maxLength: 1}}}}
         '203': {content: {text/plain: {}, text/html: {schema: {}}, image/png: {schema: {$ref: '#/components/schemas/A'}}}}
 components: {schemas: {A: {type: object, xml: {name: a}}}}
@@ -137,6 +140,9 @@ components: {schemas: {A: {type: object, xml: {name: a}}}}
                     text/event-stream:
                       schema:
                         $ref: '#/components/schemas/A'
+                    application/json:
+                      schema:
+                        type: object
                 '202':
                   content:
                     text/csv:
