@@ -23,7 +23,7 @@ pub use self::overlays::OverlayFinding;
 pub use self::rules::{Across, Action, Area, Direction, Rule, Verdict, Wire};
 pub use self::rust_api::{ItemKind, RustAction, RustChange};
 
-use crate::client::Progenitor;
+use crate::rust::progenitor::Progenitor;
 use crate::diagnostics::{Aborted, Diagnostics, Severity};
 use crate::document::{self, Document};
 use crate::sources::Sources;

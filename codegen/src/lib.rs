@@ -1,9 +1,12 @@
 //! Turns an OpenAPI document and its overlays into a typed Rust client. Text in, text out.
 //!
 //! ```text
-//! document --parse--> tree --overlay--> tree --lower--> OpenAPI 3.0 --progenitor--> outline --rewrite--+--render--> files
-//!                                                           +-------------types---------------------+
+//! document --parse--> tree --overlay--> tree --lower--> tree in normal form --> Api --progenitor--> skeleton
+//!                                                                                +------- write -----+--> files
 //! ```
+//!
+//! Before the model ([`api`]), all is a tree of values with places, changed by small named passes. After it, all is
+//! typed, and nothing looks at the tree again but for its places.
 //!
 //! Start reading at [`generate`]. It is the whole flow; each stage is a module, in that order.
 //!
@@ -16,12 +19,8 @@ mod overlay;
 mod validate;
 mod references;
 mod lower;
-mod servers;
-mod client;
-mod rewrite;
-mod types;
-mod verify;
-mod render;
+mod api;
+mod rust;
 mod summary;
 pub mod census;
 pub mod diff;
@@ -32,18 +31,15 @@ mod incoming;
 mod markdown;
 mod names;
 mod openapi;
-mod operations;
-mod responses;
 
-pub use crate::client::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::diagnostics::render as messages;
 pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, Severity};
 pub use crate::document::{Document, Node, Object, Origin, Value};
 pub use crate::import::{Imported, Report as ImportReport, Request as ImportRequest, import};
 pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose as LoweringPurpose};
 pub use crate::overlay::ActionOutcome;
-pub use crate::render::{GeneratedFile, MARKER, manifest};
-pub use crate::rewrite::{PASSES as REWRITE_PASSES, Pass as RewritePass};
+pub use crate::rust::files::{GeneratedFile, MARKER, manifest};
+pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
 
@@ -68,7 +64,7 @@ pub fn generate(
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Aborted> {
     let document = lower(sources, diagnostics)?;
-    generate_lowered(document, sources, progenitor, diagnostics)
+    generate_lowered(&document, sources, progenitor, diagnostics)
 }
 
 /// Generates the client of a document that the passes, or some of them, have lowered.
@@ -76,24 +72,20 @@ pub fn generate(
 /// # Errors
 /// [`Aborted`] if any stage reported an error.
 pub fn generate_lowered(
-    mut document: Document,
+    document: &Document,
     sources: &Sources,
     progenitor: &dyn Progenitor,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Aborted> {
-    client::accept(&mut document, sources.faults(), diagnostics)?;
-    let mut operations = operations::of(&document);
-    let tokens = client::generate(&document, &mut operations, progenitor, sources.faults(), diagnostics)?;
-    let mut client = rewrite::parse(&tokens, diagnostics)?;
-    rewrite::run(&mut client, &document, &operations, diagnostics);
-    let types = types::items(&document, diagnostics);
-    verify::run(&client, &types, &document, &operations, diagnostics)?;
-    let summary = summary::of(&document, &operations, &client, &types);
-    let dependencies = render::dependencies(&client, &types);
-    Ok(Generated { files: render::render(client, types, &document, sources), dependencies, summary })
+    let mut api = api::build(document, diagnostics);
+    let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
+    let client = rust::write(&api, &skeleton, diagnostics);
+    let summary = summary::of(&api, &skeleton);
+    let dependencies = rust::files::dependencies(&client);
+    Ok(Generated { files: rust::files::render(client, &api.title, sources), dependencies, summary })
 }
 
-/// Lowers a document: what progenitor gets.
+/// Lowers a document to its normal form, which the model reads.
 ///
 /// # Errors
 /// [`Aborted`] if reading, an overlay, the validation or a pass reported an error.

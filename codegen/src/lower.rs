@@ -1,4 +1,4 @@
-//! Lowers an OpenAPI 3.1 document to the part of OpenAPI 3.0 that progenitor takes.
+//! Writes what an OpenAPI document says in the one way that the model reads.
 //!
 //! Each pass is a file of its own, whose first lines show what goes in and what comes out. A pass that loses
 //! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
@@ -7,16 +7,11 @@ mod document;
 mod references;
 mod dialect;
 mod schemas;
-mod names;
 mod operations;
 
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
-pub(crate) use self::dialect::constants_to_enum::DESCRIPTIONS as ENUM_DESCRIPTIONS;
-pub(crate) use self::document::security_schemes_beyond_3_0::MEMBER as SECURITY_SCHEMES_BEYOND_3_0;
-pub(crate) use self::names::inline_schemas_to_components::CONSTANT;
-pub(crate) use self::operations::multipart_bodies_to_parts::MULTIPART;
 pub(crate) use self::operations::untyped_media_types_to_schemas::ERROR_CODES;
 pub(crate) use self::schemas::all_of_to_object::is_use_of_one;
 
@@ -35,28 +30,26 @@ pub struct Pass {
 pub enum Purpose {
     /// Says what goes over the wire in the one way that there is for it, and loses nothing of it.
     NormalForm,
-    /// Makes what progenitor reads and the client shows; what goes over the wire may be lost or said in words.
-    Client,
+    /// Says in documentation what a type has no word for, and gives a schema to what has none. What goes over the wire
+    /// may be lost, with a note.
+    Types,
 }
 
 /// The passes, in order. A pass may rely on what the passes above it have done.
-///
-/// A new pass goes above `openapi_version`, and below whatever makes its input simpler.
 pub const PASSES: &[Pass] = &[
     // All that is referred to stands where it is looked for, before anything looks for it: what comes from other files
     // has to find its place. What a path item holds may be referred to as well, so that moves before the path item does.
     references::targets_to_components::PASS,
     references::references_to_inline::PASS,
-    // The document describes an API; it gives no orders to the generator.
-    document::drop_generator_extensions::PASS,
     // What every pass below takes for granted. First what is null, which is as good as missing.
     document::nulls_to_absence::PASS,
     document::scalars_to_text::PASS,
+    document::fields_to_their_kinds::PASS,
     document::missing_members::PASS,
     document::paths_to_leading_slash::PASS,
     document::security_to_requirements::PASS,
     document::server_variables::PASS,
-    // Before the dialect changes: a payload's tag is written as 3.1 writes it, and becomes 3.0 with the rest.
+    // Before the dialect changes: the discriminator of a payload is written as 3.1 writes it, and becomes 3.0 with the rest.
     document::webhooks_to_schemas::PASS,
     document::callbacks_to_schemas::PASS,
     // Schemas as the standard has them, so that the passes below read values of one kind.
@@ -64,7 +57,8 @@ pub const PASSES: &[Pass] = &[
     dialect::keyword_values_to_their_kinds::PASS,
     dialect::type_names_to_types::PASS,
     dialect::dynamic_references_to_references::PASS,
-    // OpenAPI 3.1 to 3.0. First the arrays of schemas, whose elements the passes below enter.
+    // Each thing in one way: that of OpenAPI 3.0, where it has one. First the arrays of schemas, whose elements the passes
+    // below enter.
     dialect::tuples_to_items::PASS,
     dialect::boolean_schemas_to_objects::PASS,
     dialect::ref_siblings_to_all_of::PASS,
@@ -77,61 +71,32 @@ pub const PASSES: &[Pass] = &[
     // After each constant is an enumeration of one type.
     dialect::constants_to_enum::PASS,
     dialect::exclusive_bounds_to_boolean::PASS,
-    dialect::examples_to_example::PASS,
     // After each member has its schema in the one way of 3.0.
     dialect::conditions_to_properties::PASS,
     dialect::pattern_properties_to_additional_properties::PASS,
     dialect::content_keywords_to_format::PASS,
-    // After everything that has a counterpart in 3.0 has found it.
+    // After everything that has a counterpart has found it.
     dialect::drop_schema_keywords::PASS,
     dialect::keywords_to_type::PASS,
     // After each bound is written in the one way of 3.0. First what looks like a union of types and is none.
     schemas::required_branches_to_descriptions::PASS,
     schemas::constraints_to_descriptions::PASS,
-    // Schemas that mean more than progenitor reads. Before the names change: a name may be a tag.
+    // Schemas that mean more than their keywords say.
     schemas::discriminator_to_one_of::PASS,
-    // After the unions of the components have their tags, which are added to.
+    // After the unions of the components have their discriminator values, which are added to.
     schemas::inline_discriminators_to_mappings::PASS,
-    // After the constraints, in which branches that are otherwise the same may differ, and the tags, which say of one
-    // branch too what it is.
+    // After the constraints, in which branches that are otherwise the same may differ, and the discriminator values,
+    // which say of one branch too what it is.
     schemas::unions_to_their_branches::PASS,
     // After the schemas that extend another one have become branches of it.
     schemas::compositions_to_unions::PASS,
     // After no part of an `allOf` is a union any more.
     schemas::all_of_to_object::PASS,
-    // Before an operation becomes several.
-    operations::path_servers_to_operations::PASS,
-    // What progenitor reads in another way, takes one of, or takes none of.
     operations::template_to_path_parameters::PASS,
     operations::drop_unsent_parameters::PASS,
-    operations::drop_unused_headers::PASS,
     operations::unknown_styles_to_defaults::PASS,
-    operations::annotations_to_descriptions::PASS,
-    document::tags_to_description::PASS,
-    names::operation_ids_to_unique_names::PASS,
     operations::response_keys_to_statuses::PASS,
-    // After each operation has a name, which its errors get.
     operations::untyped_media_types_to_schemas::PASS,
-    operations::media_types_to_operations::PASS,
-    operations::media_ranges_to_media_types::PASS,
-    // After each body is of one media type, and before what it does not use gets a name.
-    operations::other_bodies_to_strings::PASS,
-    schemas::password_to_bare_string::PASS,
-    operations::password_parameter_to_string::PASS,
-    // After everything that adds or moves schemas: names that are equal look at each other.
-    names::schema_names_to_type_names::PASS,
-    names::inline_schemas_to_components::PASS,
-    // After every schema of a part has its name.
-    operations::multipart_bodies_to_parts::PASS,
-    // After the titles have named the branches of unions.
-    schemas::titles_to_descriptions::PASS,
-    // After every body is a reference to a schema with its final name.
-    operations::responses_to_one_type::PASS,
-    // After what reads the schemes where the document has them.
-    document::security_schemes_beyond_3_0::PASS,
-    document::fields_to_openapi_3_0::PASS,
-    // Last: it claims 3.0, which is true only now.
-    document::openapi_version::PASS,
 ];
 
 /// Runs passes, one after the other.

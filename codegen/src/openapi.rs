@@ -5,7 +5,14 @@
 //!
 //! Section 4.8 of [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1.html#schema-0), of which 3.0 is a part.
 
+mod parameter;
+mod path;
+pub(crate) mod server_url;
+
 use jsonptr::{Pointer, PointerBuf, Token};
+
+pub(crate) use self::parameter::{Location, Style, is_header_name};
+pub(crate) use self::path::{PathTemplate, Segment};
 
 use crate::document::{Node, Object, Origin, Value};
 
@@ -245,6 +252,11 @@ pub fn resolve<'n>(root: &'n Node, node: &'n Node) -> Option<&'n Node> {
         }
     }
     None
+}
+
+/// The name under which the components have what a node refers to.
+pub fn shared_name(node: &Node) -> Option<&str> {
+    reference(node)?.strip_prefix("#/components/")?.split_once('/').map(|(_, name)| name)
 }
 
 /// Whether a media type, with or without parameters, is JSON or written in it.

@@ -5,17 +5,13 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use quote::ToTokens;
-use syn::{
-    Fields, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Pat, PathArguments, ReturnType, Type, TypePath,
-    Visibility,
-};
+use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type, TypePath};
 
+use crate::api::Api;
+use crate::api::operation::{Content, Operation};
+use crate::api::types::{Base, Kind, Part, Type as ApiType, TypeId, TypeRef, Types};
 use crate::census::Endpoint;
-use crate::document::{Document, Node};
-use crate::lower::MULTIPART;
-use crate::openapi;
-use crate::operations::Operation;
-use crate::responses::BY_STATUS;
+use crate::rust::progenitor::Skeleton;
 
 /// The operations and the types of a client.
 ///
@@ -24,12 +20,11 @@ use crate::responses::BY_STATUS;
 pub struct Summary {
     /// Method, path, and the signature of the method that calls them.
     pub operations: Vec<String>,
-    /// The method and the path of each operation that a method of the client calls; a path with a fragment stands for
-    /// one of several media types.
+    /// The method and the path of each operation that the client has.
     pub endpoints: BTreeSet<Endpoint>,
     /// Each type with its members or values.
     pub types: Vec<String>,
-    /// Each union with a tag: its type, the tag, and the type of each of its values.
+    /// Each union with a discriminator: its type, the property, and the type of each of its values.
     pub unions: Vec<String>,
     /// The schemas of the document that have a type of their own.
     pub schemas: Vec<SchemaName>,
@@ -54,71 +49,54 @@ impl fmt::Display for Summary {
 }
 
 /// Summarises a client.
-pub(crate) fn of(document: &Document, operations: &[Operation<'_>], client: &syn::File, types: &[Item]) -> Summary {
-    let mut summary = Summary { schemas: schemas(document), unions: unions(document), ..Summary::default() };
-    let called = operations.iter().map(|operation| (operation.name.to_string(), operation));
-    let called = called.collect::<BTreeMap<_, _>>();
-    for item in &client.items {
-        let Item::Impl(item) = item else { continue };
-        let functions = item.items.iter().filter_map(|item| match item {
-            ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
-            _ => None,
-        });
-        for function in functions {
-            let Some(called) = called.get(&function.sig.ident.to_string()) else { continue };
-            summary.operations.push(line(&document.root, called, function));
-            summary.endpoints.insert(Endpoint { method: called.http_method.to_owned(), path: called.key.to_owned() });
-        }
+pub(crate) fn of(api: &Api<'_>, skeleton: &Skeleton) -> Summary {
+    let operations = api.operations.iter().zip(&skeleton.methods);
+    let endpoints = api.operations.iter().map(|operation| Endpoint {
+        method: operation.method.to_owned(),
+        path: operation.key.to_owned(),
+    });
+    Summary {
+        operations: operations.map(|(operation, signature)| line(operation, signature)).collect(),
+        endpoints: endpoints.collect(),
+        types: api.types.iter().map(|(id, ty)| type_line(&api.types, id, ty)).collect(),
+        unions: api.types.iter().filter_map(|(_, ty)| union(&api.types, ty)).collect(),
+        schemas: schemas(api),
     }
-    summary.types = types.iter().filter_map(type_line).collect();
-    summary
 }
 
-/// The components, in the order of the lowered document.
-fn components(document: &Document) -> impl Iterator<Item = (&String, &Node)> {
-    let components = document.root.get("components").map(|components| components.members("schemas"));
-    components.into_iter().flatten()
-}
-
-/// The components that stand for a schema of the document.
+/// The types that stand for a schema of the document.
 ///
 /// Of several that were made of one schema, such as an error and its code, the one with the shortest name is what the
 /// values of the schema are.
-fn schemas(document: &Document) -> Vec<SchemaName> {
-    let mut names = IndexMap::<String, String>::new();
-    // What the status chooses is no schema of the document, and the values of a form are not JSON.
-    let is_value = |schema: &Node| schema.get(BY_STATUS).is_none() && schema.get(MULTIPART).is_none();
-    for (name, schema) in components(document).filter(|(_, schema)| is_value(schema)) {
-        let shortest = names.entry(schema.origin.pointer().to_string()).or_insert_with(|| name.clone());
-        if name.len() < shortest.len() {
-            shortest.clone_from(name);
+fn schemas(api: &Api<'_>) -> Vec<SchemaName> {
+    // What the status chooses is no schema of the document, and neither are headers; the values of a form are not JSON.
+    let is_value = |kind: &Kind<'_>| !matches!(kind, Kind::ByStatus(_) | Kind::Headers(_) | Kind::Form(_));
+    let mut names = IndexMap::<String, &str>::new();
+    for (_, ty) in api.types.iter().filter(|(_, ty)| is_value(&ty.kind)) {
+        let shortest = names.entry(ty.origin.pointer().to_string()).or_insert(&ty.name);
+        if ty.name.len() < shortest.len() {
+            *shortest = &ty.name;
         }
     }
-    names.into_iter().map(|(pointer, name)| SchemaName { pointer, name }).collect()
+    names.into_iter().map(|(pointer, name)| SchemaName { pointer, name: name.to_owned() }).collect()
 }
 
-fn unions(document: &Document) -> Vec<String> {
-    let union = |(name, schema): (&String, &Node)| {
-        schema.get("oneOf").or_else(|| schema.get("anyOf"))?;
-        let discriminator = schema.get("discriminator")?;
-        let branches = discriminator.members("mapping").map(|(tag, target)| {
-            let target = target.as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
-            format!("\n  {tag}: {target}")
-        });
-        let branches = branches.collect::<String>();
-        Some(format!("{name} by `{}`{branches}", discriminator.get_str("propertyName")?))
-    };
-    components(document).filter_map(union).collect()
+fn union(types: &Types<'_>, ty: &ApiType<'_>) -> Option<String> {
+    let Kind::Union(union) = &ty.kind else { return None };
+    let property = union.discriminator?;
+    let mut branches = BTreeMap::new();
+    for branch in &union.branches {
+        branches.extend(branch.values.iter().map(|value| (*value, base(types, &branch.base))));
+    }
+    let branches = branches.iter().map(|(value, ty)| format!("\n  {value}: {ty}")).collect::<String>();
+    Some(format!("{} by `{property}`{branches}", ty.name))
 }
 
 /// The line of an operation.
-fn line(root: &Node, operation: &Operation<'_>, function: &ImplItemFn) -> String {
-    let name = function.sig.ident.to_string();
-    let body = operation.node.get("requestBody").and_then(|body| openapi::resolve(root, body));
-    let media_type = body.and_then(|body| body.members("content").next()).map(|(name, _)| format!(" [{name}]"));
-    let media_type = media_type.unwrap_or_default();
-    let (method, path) = (operation.http_method.to_uppercase(), operation.path.as_str());
-    let arguments = function.sig.inputs.iter().filter_map(|input| match input {
+fn line(operation: &Operation<'_>, signature: &Signature) -> String {
+    let name = &operation.name;
+    let media_type = operation.body.as_ref().map(|body| format!(" [{}]", body.media_type)).unwrap_or_default();
+    let arguments = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => match &*argument.pat {
             Pat::Ident(name) => Some(format!("{}: {}", name.ident, short(&argument.ty))),
             _ => None,
@@ -126,39 +104,105 @@ fn line(root: &Node, operation: &Operation<'_>, function: &ImplItemFn) -> String
         FnArg::Receiver(_) => None,
     });
     let arguments = arguments.collect::<Vec<_>>().join(", ");
-    let result = match &function.sig.output {
+    let result = match &signature.output {
         ReturnType::Type(_, ty) => short(ty),
         ReturnType::Default => "()".to_owned(),
     };
-    format!("{method} {path}{media_type}: {name}({arguments}) -> {result}")
+    format!("{}{media_type}: {name}({arguments}) -> {result}", operation.title())
 }
 
-fn type_line(item: &Item) -> Option<String> {
-    match item {
-        Item::Struct(item) => {
-            let name = &item.ident;
-            let fields = item.fields.iter().map(|field| match &field.ident {
-                Some(name) => format!("{name}: {}", short(&field.ty)),
-                None => short(&field.ty),
+fn type_line(types: &Types<'_>, id: TypeId, ty: &ApiType<'_>) -> String {
+    let name = &ty.name;
+    let structure = |fields: Vec<String>| match fields.is_empty() {
+        true => format!("struct {name} {{}}"),
+        false => format!("struct {name} {{ {} }}", fields.join(", ")),
+    };
+    let optional = |is_optional: bool, ty: String| if is_optional { format!("Option<{ty}>") } else { ty };
+    match &ty.kind {
+        Kind::Struct(object) => {
+            let fields = object.fields.iter().map(|field| {
+                let ty = held(types, id, &field.ty);
+                format!("{}: {}", field.name, optional(field.presence.is_optional(), ty))
             });
-            let fields = fields.collect::<Vec<_>>().join(", ");
-            Some(match item.fields {
-                Fields::Named(_) if fields.is_empty() => format!("struct {name} {{}}"),
-                Fields::Named(_) => format!("struct {name} {{ {fields} }}"),
-                _ => format!("struct {name}({fields})"),
-            })
+            let extra = match &object.additional {
+                Some(values) => format!("extra: BTreeMap<String, {}>", reference(types, values)),
+                None => "extra: UnknownMembers".to_owned(),
+            };
+            structure(fields.chain([extra]).collect())
         }
-        Item::Enum(item) => {
-            let variants = item.variants.iter().map(|variant| {
-                let fields = variant.fields.iter().map(|field| short(&field.ty)).collect::<Vec<_>>().join(", ");
-                if fields.is_empty() { variant.ident.to_string() } else { format!("{}({fields})", variant.ident) }
+        Kind::Form(form) => {
+            let fields = form.fields.iter().map(|(field, part)| {
+                let ty = match part {
+                    Part::File { is_list: false, .. } => "FilePart".to_owned(),
+                    Part::File { is_list: true, .. } => "Vec<FilePart>".to_owned(),
+                    _ => held(types, id, &field.ty),
+                };
+                format!("{}: {}", field.name, optional(field.presence.is_optional(), ty))
             });
-            Some(format!("enum {} {{ {} }}", item.ident, variants.collect::<Vec<_>>().join(", ")))
+            structure(fields.chain(["extra: Vec<(String, FilePart)>".to_owned()]).collect())
         }
-        Item::Type(item) if matches!(item.vis, Visibility::Public(_)) => {
-            Some(format!("type {} = {}", item.ident, short(&item.ty)))
+        Kind::Headers(headers) => {
+            let fields = headers.fields.iter().map(|field| {
+                format!("{}: {}", field.name, optional(!field.is_required, base(types, &field.base)))
+            });
+            structure(fields.collect())
         }
-        _ => None,
+        Kind::StringEnum(values) => {
+            let values = values.iter().map(|value| value.name.as_str()).chain(["Unknown(String)"]);
+            format!("enum {name} {{ {} }}", values.collect::<Vec<_>>().join(", "))
+        }
+        Kind::Union(union) => {
+            let unknown = if union.discriminator.is_some() { "UnknownMembers" } else { "UnknownValue" };
+            let variants = union.branches.iter().map(|branch| {
+                let ty = TypeRef { base: branch.base.clone(), nullable: false };
+                format!("{}({})", branch.name, held(types, id, &ty))
+            });
+            let variants = variants.chain([format!("Unknown({unknown})")]);
+            format!("enum {name} {{ {} }}", variants.collect::<Vec<_>>().join(", "))
+        }
+        Kind::ByStatus(by_status) => {
+            let variants = by_status.variants.iter().map(|variant| match &variant.content {
+                Content::Json(ty) => format!("{}({})", variant.name, reference(types, ty)),
+                Content::Text => format!("{}(String)", variant.name),
+                Content::Bytes | Content::JsonOrBytes(_) => format!("{}(ByteStream)", variant.name),
+                Content::Empty => variant.name.clone(),
+            });
+            format!("enum {name} {{ {} }}", variants.collect::<Vec<_>>().join(", "))
+        }
+        Kind::Wrapper(inner) => format!("struct {name}({})", reference(types, inner)),
+        Kind::Alias(target) => format!("type {name} = {}", reference(types, target)),
+    }
+}
+
+/// A type as a member of another one.
+fn held(types: &Types<'_>, holder: TypeId, ty: &TypeRef) -> String {
+    let base = base(types, &ty.base);
+    let base = match ty.base {
+        Base::Named(id) if types.is_boxed(holder, id) => format!("Box<{base}>"),
+        _ => base,
+    };
+    if ty.nullable { format!("Option<{base}>") } else { base }
+}
+
+fn reference(types: &Types<'_>, ty: &TypeRef) -> String {
+    let base = base(types, &ty.base);
+    if ty.nullable { format!("Option<{base}>") } else { base }
+}
+
+fn base(types: &Types<'_>, base: &Base) -> String {
+    match base {
+        Base::Any => "Value".to_owned(),
+        Base::Object => "UnknownMembers".to_owned(),
+        Base::String => "String".to_owned(),
+        Base::Date => "NaiveDate".to_owned(),
+        Base::DateTime => "DateTime".to_owned(),
+        Base::Secret => "Secret".to_owned(),
+        Base::Boolean => "bool".to_owned(),
+        Base::Integer(integer) => integer.as_str().to_owned(),
+        Base::Number => "Number".to_owned(),
+        Base::List(items) => format!("Vec<{}>", reference(types, items)),
+        Base::Map(values) => format!("BTreeMap<String, {}>", reference(types, values)),
+        Base::Named(id) => types[*id].name.clone(),
     }
 }
 

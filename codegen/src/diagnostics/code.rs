@@ -118,7 +118,9 @@ codes! {
     WebhookWithoutPayload = "webhook-without-payload",
     /// An extension that gives orders to progenitor.
     ExtensionDropped = "extension-dropped",
-    /// A field that OpenAPI does not have where it stands.
+    /// Two operations have one `operationId`.
+    OperationIdDuplicate = "operation-id-duplicate",
+    /// A field that OpenAPI does not have where it stands, or not of this kind.
     FieldUnknown = "field-unknown",
     /// A dialect of JSON Schema that is not known.
     DialectUnknown = "dialect-unknown",

@@ -8,7 +8,6 @@ pub(super) mod content_keywords_to_format;
 pub(super) mod drop_schema_keywords;
 pub(super) mod dynamic_references_to_references;
 pub(super) mod enums_to_one_type;
-pub(super) mod examples_to_example;
 pub(super) mod exclusive_bounds_to_boolean;
 pub(super) mod json_schema_dialect;
 pub(super) mod keyword_values_to_their_kinds;

@@ -1,15 +1,11 @@
-//! The document as a whole: what is no part of its description, what is missing, webhooks, the version.
+//! The document as a whole: what is no part of its description, what is missing, webhooks.
 
 pub(super) mod callbacks_to_schemas;
-pub(super) mod drop_generator_extensions;
-pub(super) mod fields_to_openapi_3_0;
+pub(super) mod fields_to_their_kinds;
 pub(super) mod missing_members;
 pub(super) mod nulls_to_absence;
-pub(super) mod openapi_version;
 pub(super) mod paths_to_leading_slash;
 pub(super) mod scalars_to_text;
-pub(super) mod security_schemes_beyond_3_0;
 pub(super) mod security_to_requirements;
 pub(super) mod server_variables;
-pub(super) mod tags_to_description;
 pub(super) mod webhooks_to_schemas;

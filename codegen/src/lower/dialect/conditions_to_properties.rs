@@ -18,7 +18,7 @@ use crate::openapi;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "conditions_to_properties",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         let mut has_conditions = false;
         openapi::walk(&document.root, openapi::Kind::OpenApi, &mut |node, kind| {

@@ -12,7 +12,7 @@ use crate::{markdown, openapi};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "content_keywords_to_format",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             let encoding = schema.shift_remove("contentEncoding");

@@ -44,8 +44,8 @@ const SILENT: [&str; 11] = [
     "$dynamicRef",
 ];
 
-/// The keywords of OpenAPI 3.0, section 4.7.24.
-const KNOWN: [&str; 36] = [
+/// The keywords of OpenAPI 3.0, section 4.7.24, and the examples of JSON Schema.
+const KNOWN: [&str; 37] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -56,6 +56,7 @@ const KNOWN: [&str; 36] = [
     "discriminator",
     "enum",
     "example",
+    "examples",
     "exclusiveMaximum",
     "exclusiveMinimum",
     "externalDocs",
@@ -86,7 +87,7 @@ const KNOWN: [&str; 36] = [
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_schema_keywords",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             schema.retain(|name, node| {

@@ -14,7 +14,7 @@ use crate::openapi;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "keywords_to_type",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, _| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             let says = ["type", "$ref", "allOf", "oneOf", "anyOf", "enum"];

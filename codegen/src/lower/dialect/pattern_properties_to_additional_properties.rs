@@ -16,7 +16,7 @@ use crate::{markdown, openapi};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "pattern_properties_to_additional_properties",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             unevaluated(schema);

@@ -14,7 +14,7 @@ use crate::openapi;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "tuples_to_items",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             let places = take_places(schema);

@@ -34,7 +34,7 @@ const DEEPEST: usize = 2;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "callbacks_to_schemas",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         let has_own = |(_, _, operation): (_, _, &Node)| operation.get("callbacks").is_some();
         let shared = document.root.get("components").and_then(|components| components.get("callbacks"));

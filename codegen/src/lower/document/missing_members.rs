@@ -11,7 +11,6 @@
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
-use crate::responses;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "missing_members",
@@ -60,11 +59,7 @@ fn info(members: &mut Object, origin: &Origin) {
 
 /// An operation without responses may succeed with any; one whose responses are no object is left for a message.
 fn add_responses(operation: &mut Object, origin: &Origin) {
-    let responses = operation.entry("responses".to_owned()).or_insert_with(|| object(origin));
-    let Some(responses) = responses.as_object_mut() else { return };
-    if responses.keys().all(|status| status.starts_with("x-")) {
-        responses.insert("2XX".to_owned(), responses::undocumented(origin));
-    }
+    operation.entry("responses".to_owned()).or_insert_with(|| object(origin));
 }
 
 /// Takes a link to documentation away that leads nowhere.

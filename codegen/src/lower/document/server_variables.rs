@@ -9,12 +9,11 @@
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, Kind};
-use crate::servers::template;
+use crate::openapi::{self, Kind, server_url};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "server_variables",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
             if !matches!(kind, Kind::OpenApi | Kind::PathItem | Kind::Operation) {
@@ -32,7 +31,7 @@ fn complete(server: &mut Node, diagnostics: &mut Diagnostics) {
         let warning = Diagnostic::warning(Code::ServerVariable, message).at(node.origin.key());
         diagnostics.push(warning.help(help.to_owned()));
     };
-    let names = template::names(server.get_str("url").unwrap_or_default());
+    let names = server_url::names(server.get_str("url").unwrap_or_default());
     let names = names.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let mut undefined = Vec::new();
     if let Some(variables) = server.get_mut("variables").and_then(Node::as_object_mut) {

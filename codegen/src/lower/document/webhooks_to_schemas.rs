@@ -38,7 +38,7 @@ use crate::openapi::{self, METHODS, SCHEMAS};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "webhooks_to_schemas",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         // A reference may lead to another webhook.
         let before = document.root.clone();

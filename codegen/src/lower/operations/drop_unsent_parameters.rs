@@ -14,8 +14,7 @@
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, METHODS};
-use crate::operations::{PathTemplate, Place};
+use crate::openapi::{self, Location, METHODS, PathTemplate, is_header_name};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_unsent_parameters",
@@ -60,7 +59,7 @@ fn reason(root: &Node, parameter: &Node, after: &[Node], template: &PathTemplate
     let Some(name) = parameter.get_str("name") else {
         return Some(Reason::Unsendable("the parameter has no name".to_owned()));
     };
-    let Some(place) = parameter.get_str("in").and_then(Place::parse) else {
+    let Some(place) = parameter.get_str("in").and_then(Location::parse) else {
         return Some(Reason::Unsendable(format!("the parameter `{name}` is in no place that OpenAPI has")));
     };
     let is_same = |other: &Node| {
@@ -75,23 +74,17 @@ fn reason(root: &Node, parameter: &Node, after: &[Node], template: &PathTemplate
         return Some(Reason::Unsendable(format!("another {place} parameter is also named `{name}`, and counts")));
     }
     match place {
-        Place::Path if !template.parameters().any(|other| other == name) => {
+        Location::Path if !template.parameters().any(|other| other == name) => {
             Some(Reason::Unsendable(format!("the path has no place for the parameter `{name}`")))
         }
-        Place::Header if ["accept", "content-type", "authorization"].contains(&&*name.to_ascii_lowercase()) => {
+        Location::Header if ["accept", "content-type", "authorization"].contains(&&*name.to_ascii_lowercase()) => {
             Some(Reason::Ignored(format!("the header `{name}` is no parameter")))
         }
-        Place::Header if !is_header_name(name) => {
+        Location::Header if !is_header_name(name) => {
             Some(Reason::Unsendable(format!("no header can be named {name:?}, so the parameter is not sent")))
         }
         _ => None,
     }
-}
-
-/// Whether a text can be the name of a header (RFC 9110, section 5.6.2).
-pub(super) fn is_header_name(text: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_token)
 }
 
 fn report(parameter: &Node, reason: Reason, diagnostics: &mut Diagnostics) {

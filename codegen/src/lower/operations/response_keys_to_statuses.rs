@@ -13,7 +13,7 @@ use crate::openapi::{self, Kind};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "response_keys_to_statuses",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
             let (Kind::Responses, Some(responses)) = (kind, node.as_object_mut()) else { return };

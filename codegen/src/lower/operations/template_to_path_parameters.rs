@@ -12,8 +12,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, Kind, METHODS};
-use crate::operations::PathTemplate;
+use crate::openapi::{self, Kind, METHODS, PathTemplate};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "template_to_path_parameters",

@@ -7,8 +7,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, Kind};
-use crate::operations::{Place, Style};
+use crate::openapi::{self, Kind, Location, Style};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "unknown_styles_to_defaults",
@@ -16,7 +15,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |parameter, kind| {
             // The headers of a response have no place and one style.
-            let (Kind::Parameter, Some(place)) = (kind, parameter.get_str("in").and_then(Place::parse)) else { return };
+            let (Kind::Parameter, Some(place)) = (kind, parameter.get_str("in").and_then(Location::parse)) else { return };
             let Some(given) = parameter.get("style") else { return };
             if given.as_str().is_some_and(|style| Style::parse(style, place).is_some()) {
                 return;

@@ -1,9 +1,10 @@
 //! Gives JSON bodies without a schema the schema that their examples show.
 //!
-//! progenitor panics at a media type without a schema. Examples are all that such a document says about the body.
+//! Examples are all that such a document says about the body. They show what there may be, and promise nothing: no member
+//! is required.
 //!
 //! Before: `application/json: { examples: { a: { value: { count: 3 } } } }`
-//! After:  the same with `schema: { type: object, required: [count], properties: { count: { type: integer } } }`
+//! After:  the same with `schema: { type: object, properties: { count: { type: integer } } }`
 //!
 //! The errors of an operation have one schema, as long as all of their examples are objects:
 //!
@@ -17,7 +18,6 @@
 //! 404: { application/json: { schema: { $ref: GetOrderError } } }
 //! 409: { application/json: { schema: { $ref: GetOrderError } } }
 //! GetOrderError:
-//!   required: [code]
 //!   properties: { code: { $ref: GetOrderErrorCode }, id: { example: <uuid> }, since: { type: integer } }
 //! GetOrderErrorCode: { type: string, enum: [NOT_FOUND, CONFLICT] }
 //! ```
@@ -26,9 +26,9 @@
 //! - A placeholder such as `<uuid>` says nothing of the JSON type, so its member takes any value.
 //! - A shared response to which errors refer, and nothing else, has a schema of its own by the same rules.
 //! - The schema is a component, so that its name stays when another error comes. It is `GetOrderErrorBody` if the
-//!   operation has other errors: then `responses_to_one_type` makes a `GetOrderError` of all.
+//!   operation has other errors: then `GetOrderError` stands for all.
 //!
-//! Loses nothing: members that no example shows are kept, and what all examples show is required. Without an example
+//! Loses nothing: members that no example shows are kept. Without an example
 //! any value is taken.
 
 mod code;
@@ -47,7 +47,7 @@ use crate::openapi::{self, Kind};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "untyped_media_types_to_schemas",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, _| {
         let root = document.root.clone();
         let shared = errors::shared(&root);

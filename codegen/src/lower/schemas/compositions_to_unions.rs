@@ -23,7 +23,7 @@ const MOST: usize = 64;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "compositions_to_unions",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         let root = openapi::schemas_alone(&document.root);
         let components = root.get("components").map(|components| components.members("schemas"));

@@ -26,7 +26,7 @@ use crate::openapi::{self, Kind};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "constraints_to_descriptions",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
             // A description that is no text is for others to refuse.

@@ -21,7 +21,7 @@ use crate::openapi;
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "inline_discriminators_to_mappings",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         let inline = describe(&mut document.root, diagnostics);
         if let (Some(schemas), false) = (schemas_mut(&mut document.root), inline.is_empty()) {

@@ -14,7 +14,7 @@ use crate::{markdown, openapi};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "required_branches_to_descriptions",
-    purpose: Purpose::Client,
+    purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             for (keyword, words) in [("oneOf", "exactly one of"), ("anyOf", "at least one of")] {

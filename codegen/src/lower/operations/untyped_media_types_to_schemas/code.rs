@@ -16,10 +16,12 @@ pub(super) struct Code {
 }
 
 impl Code {
-    pub(super) fn of(schema: &Json, examples: &[Json]) -> Option<Self> {
-        let required = schema["required"].as_array()?;
-        let members = ERROR_CODES.into_iter().filter(|name| required.iter().any(|required| required == name));
-        let (member, mut values) = members.into_iter().find_map(|name| {
+    /// The code of errors of which these are examples: each has it.
+    pub(super) fn of(examples: &[Json]) -> Option<Self> {
+        if examples.is_empty() {
+            return None;
+        }
+        let (member, mut values) = ERROR_CODES.into_iter().find_map(|name| {
             let codes = examples.iter().map(|example| example[name].as_str().filter(|code| is_identifier(code)));
             Some((name, codes.map(|code| code.map(str::to_owned)).collect::<Option<Vec<_>>>()?))
         })?;

@@ -93,7 +93,7 @@ impl<'n> Errors<'n> {
             media_types.clear();
         }
         let schema = infer_all(&all, Placeholders::Hints);
-        let code = Code::of(&schema, &all);
+        let code = Code::of(&all);
         Self { media_types, responses: count, schema, code }
     }
 

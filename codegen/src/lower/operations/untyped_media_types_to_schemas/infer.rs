@@ -12,6 +12,8 @@ pub(super) enum Placeholders {
 }
 
 /// The narrowest schema that takes all values; any value is taken where there are none.
+///
+/// No member is required: an example shows what there may be, and promises nothing.
 pub(super) fn infer_all(values: &[Json], placeholders: Placeholders) -> Json {
     let schema = values.iter().map(|value| infer(value, placeholders)).reduce(merge);
     schema.map_or_else(|| json!({}), finish)
@@ -37,15 +39,11 @@ fn infer(value: &Json, placeholders: Placeholders) -> Json {
         }
         Json::Object(members) => {
             let properties = members.iter().map(|(name, value)| (name.clone(), infer(value, placeholders)));
-            let mut schema = json!({
+            json!({
                 "type": "object",
                 "properties": properties.collect::<serde_json::Map<_, _>>(),
                 "additionalProperties": {},
-            });
-            if !members.is_empty() {
-                schema["required"] = members.keys().cloned().collect();
-            }
-            schema
+            })
         }
     }
 }
@@ -119,20 +117,12 @@ fn nullable(mut schema: Json) -> Json {
 }
 
 fn merge_objects(mut left: Json, right: &Json) -> Json {
-    let required = |schema: &Json| schema["required"].as_array().cloned().unwrap_or_default();
-    let both = required(&left).into_iter().filter(|name| required(right).contains(name)).collect::<Vec<_>>();
     for (name, schema) in right["properties"].as_object().into_iter().flatten() {
         let merged = match left["properties"].get(name) {
             Some(other) => merge(other.clone(), schema.clone()),
             None => schema.clone(),
         };
         left["properties"][name] = merged;
-    }
-    if let Some(members) = left.as_object_mut() {
-        members.shift_remove("required");
-        if !both.is_empty() {
-            members.insert("required".to_owned(), Json::Array(both));
-        }
     }
     left
 }

@@ -1,0 +1,143 @@
+//! What a media type means for those who read or write a body of it. It is the one table of media types.
+
+use crate::document::Node;
+
+/// What a body of a media type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// JSON, or what is written in it.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Parts, such as `multipart/form-data`.
+    Multipart,
+    /// Text.
+    Text,
+    /// Values that come one after the other.
+    Sequence,
+    /// Anything else.
+    Bytes,
+    /// A range that JSON is in.
+    Any,
+}
+
+/// The media types that are text, but for those whose type is `text`.
+const TEXTS: [&str; 7] = [
+    "application/graphql",
+    "application/javascript",
+    "application/jwt",
+    "application/sql",
+    "application/x-yaml",
+    "application/xml",
+    "application/yaml",
+];
+
+/// The media types of values that come one after the other.
+const SEQUENCES: [&str; 7] = [
+    "application/json-seq",
+    "application/jsonl",
+    "application/ndjson",
+    "application/stream+json",
+    "application/x-jsonlines",
+    "application/x-ndjson",
+    "text/event-stream",
+];
+
+/// What a media type is, with or without parameters.
+pub(crate) fn kind(media_type: &str) -> Kind {
+    let essence = essence(media_type);
+    match essence.split_once('/') {
+        _ if SEQUENCES.contains(&&*essence) => Kind::Sequence,
+        _ if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") => Kind::Json,
+        Some(("*" | "application", "*")) | None => Kind::Any,
+        _ if essence == "application/x-www-form-urlencoded" => Kind::Form,
+        Some(("multipart", _)) => Kind::Multipart,
+        Some(("text", _)) => Kind::Text,
+        _ if TEXTS.contains(&&*essence) || essence.ends_with("+xml") || essence.ends_with("+yaml") => Kind::Text,
+        Some(_) => Kind::Bytes,
+    }
+}
+
+/// What a response of a media type and a schema, behind its references, is: no form, and none of parts.
+pub(crate) fn of_response(media_type: &str, schema: Option<&Node>) -> Kind {
+    let is_string = schema.is_some_and(|schema| schema.get_str("type") == Some("string"));
+    // No JSON holds bytes.
+    if is_string && schema.and_then(|schema| schema.get_str("format")) == Some("binary") {
+        return Kind::Bytes;
+    }
+    match kind(media_type) {
+        // Servers that send whatever they have send strings as they are, and everything else as JSON.
+        Kind::Any if is_string => Kind::Text,
+        Kind::Any if schema.and_then(Node::as_object).is_some_and(|members| !members.is_empty()) => Kind::Json,
+        Kind::Form | Kind::Multipart => Kind::Bytes,
+        kind => kind,
+    }
+}
+
+/// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is.
+pub(crate) fn content_type(media_type: &str) -> &str {
+    let is_value = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    match kind(media_type) {
+        Kind::Json if essence(media_type) == "application/json" && !media_type.contains(';') => "application/json",
+        // What reqwest writes, with the boundary.
+        Kind::Multipart => "multipart/form-data",
+        _ if is_value && !media_type.contains('*') && media_type.contains('/') => media_type.trim(),
+        Kind::Json | Kind::Any => "application/json",
+        Kind::Text => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// What people call a media type: the name of its format, in snake case.
+pub(crate) fn short_name(media_type: &str) -> String {
+    use heck::ToSnakeCase;
+    let essence = essence(media_type);
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => "form".to_owned(),
+        "multipart/form-data" => "multipart".to_owned(),
+        "application/octet-stream" => "binary".to_owned(),
+        "text/plain" => "text".to_owned(),
+        _ => essence.rsplit('/').next().unwrap_or_default().to_snake_case(),
+    }
+}
+
+/// The media type without its parameters, in lower case.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_media_type_is_of_one_kind() {
+        let media_types = [
+            "application/json; charset=utf-8",
+            "Application/Problem+JSON",
+            "text/json",
+            "*/*",
+            "application/*",
+            "application/x-www-form-urlencoded",
+            "multipart/mixed",
+            "text/html",
+            "image/svg+xml",
+            "application/xml",
+            "application/sql",
+            "text/event-stream",
+            "application/x-ndjson",
+            "image/*",
+            "application/pdf",
+            "json",
+        ];
+        let lines = media_types.map(|media_type| format!("{media_type}: {:?}", kind(media_type)));
+        insta::assert_snapshot!(lines.join("\n"), @"");
+    }
+
+    #[test]
+    fn what_is_sent_is_a_media_type() {
+        let media_types = ["application/json", "application/*", "image/*", "multipart/mixed", "text/*", " a/b ", "x"];
+        let lines = media_types.map(|media_type| format!("{media_type:?}: {}", content_type(media_type)));
+        insta::assert_snapshot!(lines.join("\n"), @"");
+    }
+}

@@ -1,0 +1,198 @@
+//! The operations: what each sends, and what comes back.
+
+mod parameter;
+mod body;
+mod response;
+mod accept;
+mod headers;
+mod docs;
+
+use std::collections::BTreeSet;
+
+use super::docs::Docs;
+use super::naming::{self, Endpoint};
+use super::read::Reader;
+use super::security::{Requirement, Security};
+use super::servers::Servers;
+use super::types::{Kind, Naming, TypeId, TypeRef, Types};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::Node;
+use crate::openapi::{self, PathTemplate};
+use crate::{markdown, names};
+
+pub(crate) use self::body::{BodyKind, Encoding, RequestBody};
+pub(super) use self::docs::describe;
+pub(crate) use self::parameter::{Format, Parameter};
+pub(crate) use self::response::{Content, Outcome, Response, Side, Status};
+pub(super) use self::response::unify as unify_responses;
+pub(crate) use crate::openapi::Style;
+
+/// The name of the argument for the body.
+pub(crate) const BODY: &str = "body";
+
+/// An operation, as the client calls it: the method and the path say which, and where a request can have bodies of
+/// several media types, so does the media type.
+pub(crate) struct Operation<'d> {
+    /// The method of HTTP, as a Path Item Object writes it.
+    pub(crate) method: &'static str,
+    /// The path, as the document writes it.
+    pub(crate) key: &'d str,
+    /// The path, with the places of its parameters.
+    pub(crate) path: PathTemplate<'d>,
+    /// The media type of the body, where there are several.
+    pub(crate) media_type: Option<&'d str>,
+    /// The name of the method that calls it.
+    pub(crate) name: String,
+    /// In the order of the arguments: path, query, header, cookie.
+    pub(crate) parameters: Vec<Parameter<'d>>,
+    pub(crate) body: Option<RequestBody<'d>>,
+    /// Single statuses before ranges.
+    pub(crate) responses: Vec<Response>,
+    /// What comes back of a success, and of an error.
+    pub(crate) success: Outcome,
+    pub(crate) error: Outcome,
+    /// The types of the headers that the document describes of the responses.
+    pub(crate) headers: Vec<TypeId>,
+    /// The header `Accept`; none if no response has a body.
+    pub(crate) accept: Option<String>,
+    /// The set of servers to which its requests go, by its number, if it is not the client's own.
+    pub(crate) server: Option<usize>,
+    /// The alternatives of what callers show of themselves; none if the document does not say.
+    pub(crate) security: Option<Vec<Vec<Requirement<'d>>>>,
+    pub(crate) docs: Docs,
+    /// The Operation Object: where it stands, and what documentation is made of.
+    pub(crate) node: &'d Node,
+}
+
+impl<'d> Operation<'d> {
+    /// What is sent.
+    pub(super) fn sent(&self) -> impl Iterator<Item = &TypeRef> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        parameters.chain(self.body.iter().map(|body| &body.ty))
+    }
+
+    /// What comes back.
+    pub(super) fn received(&self) -> impl Iterator<Item = &TypeRef> {
+        self.responses.iter().filter_map(|response| response.content.ty())
+    }
+
+    /// The responses of one side, single statuses before ranges.
+    pub(crate) fn responses_of(&self, side: Side) -> impl Iterator<Item = &Response> {
+        self.responses.iter().filter(move |response| response.side == side)
+    }
+
+    /// What comes back of one side.
+    pub(crate) fn outcome(&self, side: Side) -> &Outcome {
+        match side {
+            Side::Success => &self.success,
+            Side::Error => &self.error,
+        }
+    }
+
+    /// The method and the path, as people write them.
+    pub(crate) fn title(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path.as_str())
+    }
+}
+
+/// Reads the operations, in the order of the document; each media type of a request body is one.
+pub(super) fn read<'d>(
+    reader: &mut Reader<'d, '_>,
+    servers: &Servers<'d>,
+    security: &Security<'d>,
+    methods: &mut BTreeSet<String>,
+) -> Vec<Operation<'d>> {
+    let root = reader.schemas.root;
+    let all = openapi::path_items(root).flat_map(|(path, item)| {
+        let given = openapi::METHODS.iter().filter_map(|method| Some((*method, item.get(method)?)));
+        given.map(move |(method, node)| (method, path, item, node))
+    });
+    let all = all.collect::<Vec<_>>();
+    let endpoints = all.iter().map(|(method, path, _, node)| Endpoint {
+        method,
+        path,
+        id: node.get_str("operationId").filter(|id| !id.is_empty()),
+    });
+    let endpoints = endpoints.collect::<Vec<_>>();
+    warn_of_equal_ids(&endpoints, &all.iter().map(|(.., node)| *node).collect::<Vec<_>>(), reader.diagnostics);
+    let names = naming::operations(&endpoints, methods);
+    let mut operations = Vec::new();
+    for ((method, path, item, node), (name, endpoint)) in all.into_iter().zip(names.into_iter().zip(&endpoints)) {
+        // What belongs to an operation is named after its id, with the words that the document makes of it.
+        let id = endpoint.id.filter(|id| names::snake_case(id) == name.trim_end_matches('_'));
+        let type_name = names::camel_case(id.unwrap_or(&name));
+        let template = PathTemplate::parse(path);
+        let parameters = parameter::read(reader, item, node, &template, &type_name);
+        let bodies = body::read(reader, node, &type_name);
+        let described = response::Described::of(reader.schemas, method, node);
+        let first = Operation {
+            method,
+            key: path,
+            path: template,
+            media_type: None,
+            name,
+            parameters,
+            body: None,
+            responses: described.read(reader, &format!("{} {path}", method.to_uppercase()), &type_name),
+            success: Outcome::Same(Content::Empty),
+            error: Outcome::Same(Content::Empty),
+            headers: headers::read(reader, &described, endpoint.id.unwrap_or(&type_name), &type_name),
+            accept: accept::of(&described),
+            server: servers.of_operation(item, node),
+            security: security.of_operation(node),
+            docs: Docs::default(),
+            node,
+        };
+        operations.extend(body::operations(first, bodies, methods));
+    }
+    operations
+}
+
+/// Two operations of one id are two methods, whose names say more than the id.
+fn warn_of_equal_ids(endpoints: &[Endpoint<'_>], nodes: &[&Node], diagnostics: &mut Diagnostics) {
+    let mut first = std::collections::BTreeMap::new();
+    for (endpoint, node) in endpoints.iter().zip(nodes) {
+        let Some(id) = endpoint.id else { continue };
+        let Some((other, _)) = first.get(id).copied() else {
+            first.insert(id, (endpoint, node));
+            continue;
+        };
+        let other: &Endpoint<'_> = other;
+        let (method, path) = (other.method.to_uppercase(), other.path);
+        let message = format!("the `operationId` {} is also that of {method} {path}", markdown::code_span(id));
+        let origin = node.get("operationId").map_or(&node.origin, |node| &node.origin);
+        diagnostics.push(
+            Diagnostic::warning(Code::OperationIdDuplicate, message)
+                .at(origin.value())
+                .help("the methods are named after their paths too; an overlay can give each an id of its own"),
+        );
+    }
+}
+
+/// What a type that belongs to an operation is called after.
+fn naming<'d>(operation: &str, tail: &str) -> Naming<'d> {
+    Naming::of_name(operation).then(tail)
+}
+
+/// Replaces the types that interning has replaced.
+pub(super) fn rename(operations: &mut [Operation<'_>], types: &Types<'_>) {
+    let current = |id: TypeId| types[id].replaced_by.unwrap_or(id);
+    for operation in operations {
+        operation.parameters.iter_mut().for_each(|parameter| parameter.ty.base.rename(&current));
+        operation.body.iter_mut().for_each(|body| body.ty.base.rename(&current));
+        let contents = operation.responses.iter_mut().map(|response| &mut response.content);
+        contents.filter_map(Content::ty_mut).for_each(|ty| ty.base.rename(&current));
+        operation.headers.iter_mut().for_each(|id| *id = current(*id));
+    }
+}
+
+/// Whether a text is what a type of strings, numbers or booleans writes in one way.
+pub(super) fn is_scalar(types: &Types<'_>, ty: &TypeRef) -> bool {
+    use super::types::Base;
+    let is_text = match types.resolve(&ty.base) {
+        Base::Named(id) => matches!(types[*id].kind, Kind::StringEnum(_)),
+        Base::Any | Base::Object | Base::List(_) | Base::Map(_) => false,
+        _ => true,
+    };
+    is_text && !ty.nullable
+}

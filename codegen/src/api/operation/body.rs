@@ -1,0 +1,179 @@
+//! The bodies of requests (OpenAPI, Request Body Object).
+
+use std::collections::BTreeSet;
+
+use super::{Operation, Style, naming};
+use crate::api::is_true;
+use crate::api::media_type::{self, Kind};
+use crate::api::read::Reader;
+use crate::api::types::{Base, TypeRef};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Node, Object};
+use crate::names;
+use crate::openapi::{self, Location};
+
+/// What is sent in the body of a request.
+#[derive(Clone)]
+pub(crate) struct RequestBody<'d> {
+    /// The media type, as the document writes it.
+    pub(crate) media_type: &'d str,
+    /// The value of the header `Content-Type`.
+    pub(crate) content_type: &'d str,
+    pub(crate) kind: BodyKind,
+    /// How the members of a form are written, of which the document says so.
+    pub(crate) encoding: Vec<(&'d str, Encoding<'d>)>,
+    /// Whether nothing may be sent.
+    pub(crate) is_optional: bool,
+    pub(crate) ty: TypeRef,
+    /// What the document says of it.
+    pub(crate) description: Option<&'d str>,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyKind {
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Parts.
+    Multipart,
+    /// Text that the caller writes.
+    Text,
+    /// Bytes that the caller has.
+    Bytes,
+}
+
+impl BodyKind {
+    fn of(media_type: &str) -> Self {
+        match media_type::kind(media_type) {
+            // Whoever takes a range that JSON is in means JSON.
+            Kind::Json | Kind::Any => Self::Json,
+            Kind::Form => Self::Form,
+            Kind::Multipart => Self::Multipart,
+            Kind::Text | Kind::Sequence => Self::Text,
+            Kind::Bytes => Self::Bytes,
+        }
+    }
+}
+
+/// How a member of a form is written (OpenAPI, Encoding Object).
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Encoding<'d> {
+    /// As a query parameter would be. It makes the media type void.
+    Style { style: Style, explode: bool },
+    /// As this media type.
+    ContentType(&'d str),
+}
+
+impl<'d> Encoding<'d> {
+    /// What an Encoding Object says; none if it says nothing of how a member is written.
+    pub(crate) fn parse(node: &'d Node) -> Option<Self> {
+        if ["style", "explode", "allowReserved"].iter().all(|name| node.get(name).is_none()) {
+            return node.get_str("contentType").map(Self::ContentType);
+        }
+        let style = node.get_str("style").and_then(|style| Style::parse(style, Location::Query)).unwrap_or(Style::Form);
+        let explode = node.get("explode").map_or(style == Style::Form, |explode| is_true(Some(explode)));
+        Some(Self::Style { style, explode })
+    }
+}
+
+/// Reads the body of an operation, once for each of its media types.
+pub(super) fn read<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, type_name: &str) -> Vec<RequestBody<'d>> {
+    let Some(given) = operation.get("requestBody") else { return Vec::new() };
+    let Some(node) = openapi::resolve(reader.schemas.root, given) else { return Vec::new() };
+    let shared = openapi::shared_name(given).map(|name| format!("{}Body", names::camel_case(name)));
+    let naming_of_body = shared.map_or_else(|| naming(type_name, "Body"), |name| naming(&name, ""));
+    let bodies = node.members("content").map(|(name, media_type)| {
+        let kind = BodyKind::of(name);
+        let content_type = media_type::content_type(name);
+        let ty = match kind {
+            BodyKind::Json | BodyKind::Form => reader.optional_type_ref(media_type.get("schema"), &naming_of_body),
+            BodyKind::Multipart => {
+                note_headers_of_parts(reader, media_type);
+                let form = reader.form(media_type, &naming_of_body, &naming(type_name, "Form"));
+                TypeRef { base: Base::Named(form), nullable: false }
+            }
+            BodyKind::Text | BodyKind::Bytes => {
+                note_untyped(reader, name, if kind == BodyKind::Text { "text" } else { "bytes" }, media_type);
+                TypeRef { base: Base::String, nullable: false }
+            }
+        };
+        if media_type::essence(name) != media_type::essence(content_type) && kind != BodyKind::Json {
+            let message = format!("the body is sent as `{content_type}`, and not as {name:?}");
+            let note = Diagnostic::note(Code::MediaTypeReplaced, message);
+            reader.say_once(media_type, note.help("an overlay can name the media type that the server takes"));
+        }
+        let encoding = media_type.members("encoding");
+        RequestBody {
+            media_type: name,
+            content_type,
+            kind,
+            encoding: encoding.filter_map(|(name, node)| Some((name.as_str(), Encoding::parse(node)?))).collect(),
+            is_optional: !is_true(node.get("required")),
+            ty,
+            description: node.get_str("description"),
+        }
+    });
+    bodies.collect()
+}
+
+/// An operation for each of the bodies. The first keeps the name; the others are named after their media types too.
+pub(super) fn operations<'d>(
+    first: Operation<'d>,
+    bodies: Vec<RequestBody<'d>>,
+    methods: &mut BTreeSet<String>,
+) -> Vec<Operation<'d>> {
+    let is_one_of_several = bodies.len() > 1;
+    let mut operations = vec![first];
+    for (index, body) in bodies.into_iter().enumerate() {
+        if index > 0 {
+            let (first, media_type) = (&operations[0], media_type::short_name(body.media_type));
+            let name = names::member(&format!("{}_{media_type}", first.name), methods).to_string();
+            let copy = Operation {
+                path: first.path.clone(),
+                name,
+                parameters: first.parameters.clone(),
+                body: None,
+                responses: first.responses.clone(),
+                success: first.success.clone(),
+                error: first.error.clone(),
+                headers: first.headers.clone(),
+                accept: first.accept.clone(),
+                security: first.security.clone(),
+                docs: first.docs.clone(),
+                ..*first
+            };
+            operations.push(copy);
+        }
+        let operation = &mut operations[index];
+        operation.media_type = is_one_of_several.then_some(body.media_type);
+        operation.body = Some(body);
+    }
+    operations
+}
+
+/// Says that a body is not a value of its schema: it is text or bytes in the client.
+pub(super) fn note_untyped<'d>(reader: &mut Reader<'d, '_>, name: &str, is: &str, media_type: &'d Node) {
+    let Some(schema) = media_type.get("schema") else { return };
+    let resolved = reader.schemas.resolve(schema);
+    if resolved.get_str("type") == Some("string") || resolved.as_object().is_none_or(Object::is_empty) {
+        return;
+    }
+    let help = match is {
+        "a stream of bytes" => "the values have a type, into which `serde_json` reads each",
+        _ => "where the server knows JSON too, an overlay can add it",
+    };
+    let message = format!("`{name}` is {is} in the client, and not a value of the schema");
+    reader.say_once(schema, Diagnostic::note(Code::BodyUntyped, message).help(help));
+}
+
+/// Says that headers of parts are not written: whoever makes a file can give it any.
+fn note_headers_of_parts<'d>(reader: &mut Reader<'d, '_>, media_type: &'d Node) {
+    for (part, encoding) in media_type.members("encoding") {
+        for (name, header) in encoding.members("headers") {
+            let message = format!("the part `{part}` has the header `{name}` only if it is a file to which it was added");
+            let note = Diagnostic::note(Code::HeaderDropped, message);
+            reader.say_once(header, note.help("`FilePart::with_header` adds it; it is sent as it is"));
+        }
+    }
+}

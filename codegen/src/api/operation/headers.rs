@@ -1,0 +1,150 @@
+//! The headers that the document describes of the responses of an operation (OpenAPI, Header Object).
+
+use std::collections::BTreeMap;
+
+use super::naming;
+use super::response::{Described, Side};
+use crate::api::docs::{self, Docs};
+use crate::api::is_true;
+use crate::api::media_type;
+use crate::api::naming as names_of;
+use crate::api::read::Reader;
+use crate::api::types::{Base, HeaderField, HeaderForm, Headers, Kind, Place, TypeId};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Node;
+use crate::markdown::code_span;
+use crate::openapi::{self, is_header_name};
+
+/// A header of the responses of one side.
+struct Header<'d> {
+    /// As the document writes it.
+    name: &'d str,
+    /// The Header Object.
+    node: &'d Node,
+    /// What its values are; none if the document does not say, or says different things of different statuses.
+    schema: Option<&'d Node>,
+    /// Whether its text is JSON.
+    is_json: bool,
+    /// How many responses require it.
+    required: usize,
+}
+
+/// Reads a type for the headers of each side that has some.
+pub(super) fn read<'d>(
+    reader: &mut Reader<'d, '_>,
+    described: &Described<'d>,
+    id: &str,
+    type_name: &str,
+) -> Vec<TypeId> {
+    let sides = [(Side::Success, "Headers", "responses"), (Side::Error, "ErrorHeaders", "errors")];
+    let types = sides.into_iter().filter_map(|(side, tail, of_what)| {
+        let responses = described.of_side(side).map(|response| response.node).collect::<Vec<_>>();
+        let headers = headers(reader, &responses);
+        let first = headers.first()?;
+        let names = names_of::fields(headers.iter().map(|header| header.name));
+        let origin = &first.node.origin;
+        let count = responses.len();
+        let fields = headers.into_iter().zip(names).map(|(header, name)| field(reader, header, name, count)).collect();
+        let docs = Docs::of(format!("The headers of the {of_what} of {}.", code_span(id)));
+        let place = Place::Inline(naming(type_name, tail));
+        Some(reader.add(Kind::Headers(Headers { fields }), docs, origin, place))
+    });
+    types.collect()
+}
+
+fn headers<'d>(reader: &mut Reader<'d, '_>, responses: &[&'d Node]) -> Vec<Header<'d>> {
+    let mut headers = Vec::<Header<'_>>::new();
+    // The names of headers have no case.
+    let mut places = BTreeMap::new();
+    for (name, given) in responses.iter().flat_map(|response| response.members("headers")) {
+        let Some(node) = openapi::resolve(reader.schemas.root, given) else { continue };
+        if !is_read(reader, name, given) {
+            continue;
+        }
+        let content = node.members("content").next();
+        let schema = content.map_or_else(|| node.get("schema"), |(_, media_type)| media_type.get("schema"));
+        let is_json = content.is_some_and(|(name, _)| media_type::kind(name) == media_type::Kind::Json);
+        let place = *places.entry(name.to_ascii_lowercase()).or_insert(headers.len());
+        if place == headers.len() {
+            headers.push(Header { name, node, schema, is_json, required: 0 });
+        }
+        let known = &mut headers[place];
+        if known.schema != schema || known.is_json != is_json {
+            (known.schema, known.is_json) = (None, false);
+        }
+        known.required += usize::from(is_true(node.get("required")));
+    }
+    headers
+}
+
+/// Whether a header can be read; if not, says why.
+fn is_read<'d>(reader: &mut Reader<'d, '_>, name: &str, node: &'d Node) -> bool {
+    let diagnostic = if name.eq_ignore_ascii_case("content-type") {
+        Diagnostic::note(Code::HeaderDropped, format!("the header `{name}` is not read"))
+            .help("the standard says to ignore it here: the media types of the response say it")
+    } else if !is_header_name(name) {
+        Diagnostic::warning(Code::HeaderDropped, format!("no header can be named {name:?}, so it is not read"))
+            .help("an overlay can mend the name")
+    } else {
+        return true;
+    };
+    reader.say_once(node, diagnostic);
+    false
+}
+
+fn field<'d>(reader: &mut Reader<'d, '_>, header: Header<'d>, name: String, responses: usize) -> HeaderField<'d> {
+    let (base, form) = value(reader, &header);
+    HeaderField {
+        header: header.name,
+        name,
+        base,
+        form,
+        is_required: header.required == responses,
+        docs: docs::of_header(header.name, header.node, header.schema),
+    }
+}
+
+/// The type of a header, and how it stands there.
+fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderForm<'d>) {
+    let text = (Base::String, HeaderForm::Text);
+    let Some(schema) = header.schema else { return text };
+    let base = reader.base(schema, &naming(&crate::names::camel_case(header.name), "Header"));
+    if header.is_json {
+        return (base, HeaderForm::Json);
+    }
+    let resolved = reader.types().resolve(&base).clone();
+    let form = match &resolved {
+        Base::Any => return text,
+        Base::List(items) => match reader.types().resolve(&items.base) {
+            base if is_text(reader, base) => HeaderForm::Texts,
+            Base::List(_) | Base::Map(_) | Base::Object => return text,
+            Base::Named(id) if matches!(reader.types()[*id].kind, Kind::Struct(_)) => return text,
+            _ => HeaderForm::Scalars,
+        },
+        base if is_text(reader, base) => HeaderForm::Text,
+        Base::Boolean | Base::Integer(_) | Base::Number => HeaderForm::Scalar,
+        Base::Object | Base::Map(_) => HeaderForm::Object { explode: is_true(header.node.get("explode")), texts: Vec::new() },
+        Base::Named(id) => match &reader.types()[*id].kind {
+            Kind::Struct(object) => {
+                let texts = object.fields.iter().filter(|field| {
+                    let base = reader.types().resolve(&field.ty.base);
+                    is_text(reader, base)
+                });
+                let texts = texts.map(|field| field.property).collect();
+                HeaderForm::Object { explode: is_true(header.node.get("explode")), texts }
+            }
+            _ => HeaderForm::Scalar,
+        },
+        _ => HeaderForm::Scalar,
+    };
+    (base, form)
+}
+
+/// Whether values are strings.
+fn is_text(reader: &Reader<'_, '_>, base: &Base) -> bool {
+    match base {
+        Base::String | Base::Date | Base::DateTime | Base::Secret => true,
+        Base::Named(id) => matches!(reader.types()[*id].kind, Kind::StringEnum(_)),
+        _ => false,
+    }
+}

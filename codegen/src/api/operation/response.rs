@@ -1,0 +1,374 @@
+//! The responses of operations (OpenAPI, Responses Object), and the one type of those of a side.
+//!
+//! A response is read as JSON where it has a schema and a media type that is JSON, as text where all of its media types
+//! are text, and piece by piece otherwise: bytes can be anything. `default` is every status that is not listed; beside a
+//! success it means any error. Where the responses of one side differ, an enum stands for all of them, and the status
+//! chooses the variant, or the header `Content-Type` where a response is JSON or bytes.
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::{Operation, body, naming};
+use crate::api::docs::Docs;
+use crate::api::media_type::{self, Kind};
+use crate::api::read::Reader;
+use crate::api::schemas::Schemas;
+use crate::api::types::{ByStatus, Kind as TypeKind, Place, StatusVariant, Type, TypeId, TypeRef, Types};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Node;
+use crate::markdown::code_span;
+use crate::{names, openapi};
+
+/// A response that the document describes.
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) status: Status,
+    pub(crate) side: Side,
+    pub(crate) content: Content,
+}
+
+/// The statuses of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// One.
+    Code(u16),
+    /// The hundred that begin with this digit.
+    Range(u16),
+}
+
+/// The two ends that an operation comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Success,
+    Error,
+}
+
+/// What a response holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Content {
+    Empty,
+    Json(TypeRef),
+    Text,
+    /// Anything else, piece by piece.
+    Bytes,
+    /// JSON or bytes, as its header `Content-Type` says.
+    JsonOrBytes(TypeRef),
+}
+
+/// What comes back of one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The same, whatever the status.
+    Same(Content),
+    /// What the status says: an enum of this type.
+    ByStatus(TypeId),
+}
+
+impl Status {
+    /// The status that a key names.
+    fn parse(key: &str) -> Option<Self> {
+        match key.as_bytes() {
+            [digit @ b'1'..=b'5', b'X', b'X'] => Some(Self::Range(u16::from(digit - b'0'))),
+            [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Self::Code),
+            _ => None,
+        }
+    }
+
+    /// Single statuses come before ranges, which would hide them.
+    fn order(self) -> (bool, u16) {
+        match self {
+            Self::Code(code) => (false, code),
+            Self::Range(digit) => (true, digit),
+        }
+    }
+
+    /// As the standard writes it.
+    fn text(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(digit) => format!("{digit}XX"),
+        }
+    }
+}
+
+impl Content {
+    /// What its JSON is.
+    pub(crate) fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) | Self::JsonOrBytes(ty) => Some(ty),
+            Self::Empty | Self::Text | Self::Bytes => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut TypeRef> {
+        match self {
+            Self::Json(ty) | Self::JsonOrBytes(ty) => Some(ty),
+            Self::Empty | Self::Text | Self::Bytes => None,
+        }
+    }
+
+    /// The contents between which the header `Content-Type` decides.
+    fn alternatives(&self) -> Vec<Self> {
+        match self {
+            Self::JsonOrBytes(ty) => vec![Self::Json(ty.clone()), Self::Bytes],
+            other => vec![other.clone()],
+        }
+    }
+}
+
+/// The responses of an operation, as the document describes them.
+pub(super) struct Described<'d> {
+    pub(super) responses: Vec<DescribedResponse<'d>>,
+    /// Whether one of them is a success.
+    has_success: bool,
+    is_head: bool,
+}
+
+/// A response, as the document describes it.
+pub(super) struct DescribedResponse<'d> {
+    status: Status,
+    /// The key under which it stands.
+    key: &'d str,
+    /// The Response Object.
+    pub(super) node: &'d Node,
+    /// The name that the document has for it, if it is shared.
+    shared: Option<&'d str>,
+    /// Its media types, each with its schema and what it is.
+    pub(super) media_types: Vec<(&'d str, Option<&'d Node>, Kind)>,
+    /// What a client makes of its body, with its schema.
+    pub(super) body: Body<'d>,
+}
+
+/// What a client makes of a body.
+#[derive(Clone, Copy)]
+pub(super) enum Body<'d> {
+    Empty,
+    Json(&'d Node),
+    Text,
+    Bytes,
+    /// As the header `Content-Type` says.
+    JsonOrBytes(&'d Node),
+}
+
+impl<'d> Described<'d> {
+    pub(super) fn of(schemas: &Schemas<'d>, method: &str, operation: &'d Node) -> Self {
+        let given = operation.members("responses").filter(|(key, _)| !key.starts_with("x-"));
+        let given = given.filter_map(|(key, node)| Some((key.as_str(), node, openapi::resolve(schemas.root, node)?)));
+        let given = given.collect::<Vec<_>>();
+        let names_success = given.iter().any(|(key, ..)| key.starts_with('2'));
+        let default = given.iter().find(|(key, ..)| *key == "default");
+        let has_success = names_success || default.is_some();
+        let is_head = method == "head";
+        let mut responses = Vec::new();
+        for (key, node, resolved) in &given {
+            let Some(status) = Status::parse(key) else { continue };
+            let media_types = kinds(schemas, resolved);
+            let body = if may_have_body(is_head, status) { Body::of(&media_types) } else { Body::Empty };
+            // What a redirection leads to may be read, so what stands in its place may be too.
+            let stands_for_success = !has_success && key.starts_with('3') && *key != "304";
+            let says_nothing = node.get("$ref").is_none() && resolved.get("content").is_none();
+            let body = if stands_for_success && says_nothing && !is_head { Body::Bytes } else { body };
+            let shared = openapi::shared_name(node);
+            responses.push(DescribedResponse { status, key, node: resolved, shared, media_types, body });
+        }
+        if let Some((key, node, resolved)) = default {
+            let ranges = [2, 4, 5].into_iter().skip(usize::from(names_success)).map(Status::Range);
+            for status in ranges {
+                if responses.iter().all(|response: &DescribedResponse<'_>| response.status != status) {
+                    let media_types = kinds(schemas, resolved);
+                    let body = if is_head { Body::Empty } else { Body::of(&media_types) };
+                    let shared = openapi::shared_name(node);
+                    responses.push(DescribedResponse { status, key, node: resolved, shared, media_types, body });
+                }
+            }
+        }
+        Self { responses, has_success, is_head }
+    }
+
+    /// The side of a status. A redirection is a success where the document describes no other.
+    fn side(&self, status: Status) -> Side {
+        let (Status::Code(number) | Status::Range(number)) = status;
+        let digit = if number < 10 { number } else { number / 100 };
+        match digit {
+            2 => Side::Success,
+            1 | 3 if !self.has_success => Side::Success,
+            _ => Side::Error,
+        }
+    }
+
+    /// The responses of a side, in the order of the document.
+    pub(super) fn of_side(&self, side: Side) -> impl Iterator<Item = &DescribedResponse<'d>> {
+        self.responses.iter().filter(move |response| self.side(response.status) == side)
+    }
+
+    /// Whether the document says nothing of what comes back of a success, and something may.
+    pub(super) fn leaves_success_open(&self) -> bool {
+        !self.has_success && !self.is_head
+    }
+
+    /// Reads what the responses hold. An operation without a success may have any.
+    pub(super) fn read(&self, reader: &mut Reader<'d, '_>, title: &str, type_name: &str) -> Vec<Response> {
+        let mut is_first_success = true;
+        let mut responses = Vec::new();
+        for response in &self.responses {
+            let tail = match (response.key, response.key.starts_with('2')) {
+                ("default", _) => "Error".to_owned(),
+                (_, true) if std::mem::take(&mut is_first_success) => "Response".to_owned(),
+                (key, true) => format!("Response{key}"),
+                (key, false) => format!("Error{key}"),
+            };
+            let naming = match response.shared {
+                Some(name) => naming(&names::camel_case(name), "Response"),
+                None => naming(type_name, &tail),
+            };
+            note_what_is_not_read(reader, title, response);
+            let content = match response.body {
+                Body::Empty => Content::Empty,
+                Body::Json(schema) => Content::Json(reader.type_ref(schema, &naming)),
+                Body::JsonOrBytes(schema) => Content::JsonOrBytes(reader.type_ref(schema, &naming)),
+                Body::Text => Content::Text,
+                Body::Bytes => Content::Bytes,
+            };
+            responses.push(Response { status: response.status, side: self.side(response.status), content });
+        }
+        if !self.has_success {
+            let content = if self.is_head { Content::Empty } else { Content::Bytes };
+            responses.push(Response { status: Status::Range(2), side: Side::Success, content });
+        }
+        responses.sort_by_key(|response| response.status.order());
+        responses
+    }
+}
+
+impl<'d> Body<'d> {
+    /// The body of a Response Object with these media types.
+    fn of(media_types: &[(&'d str, Option<&'d Node>, Kind)]) -> Self {
+        if media_types.is_empty() {
+            return Self::Empty;
+        }
+        match json(media_types) {
+            Some((_, json)) => match media_types.iter().any(|(_, schema, kind)| is_beside(json, *schema, *kind)) {
+                true => Self::JsonOrBytes(json),
+                false => Self::Json(json),
+            },
+            None if media_types.iter().all(|(_, _, kind)| *kind == Kind::Text) => Self::Text,
+            None => Self::Bytes,
+        }
+    }
+}
+
+/// The media types of a response, each with its schema and what it is.
+fn kinds<'d>(schemas: &Schemas<'d>, response: &'d Node) -> Vec<(&'d str, Option<&'d Node>, Kind)> {
+    let media_types = response.members("content").map(|(name, media_type)| {
+        let schema = media_type.get("schema");
+        let resolved = schema.map(|schema| schemas.resolve(schema));
+        (name.as_str(), schema, media_type::of_response(name, resolved))
+    });
+    media_types.collect()
+}
+
+/// The media type that is read as JSON, with its schema.
+fn json<'d>(media_types: &[(&'d str, Option<&'d Node>, Kind)]) -> Option<(&'d str, &'d Node)> {
+    media_types.iter().find_map(|(name, schema, kind)| Some((*name, (*schema)?)).filter(|_| *kind == Kind::Json))
+}
+
+/// Whether a body is to be expected beside JSON of a schema: bytes that say something else, or say it while it happens.
+pub(super) fn is_beside(json: &Node, schema: Option<&Node>, kind: Kind) -> bool {
+    kind == Kind::Sequence || (kind == Kind::Bytes && schema != Some(json))
+}
+
+/// Whether a response may have a body at all
+/// ([RFC 9110, section 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)).
+fn may_have_body(is_head: bool, status: Status) -> bool {
+    !is_head && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
+}
+
+/// Says which bodies the client does not ask for, which there cannot be, and which are no values of their schemas.
+fn note_what_is_not_read<'d>(reader: &mut Reader<'d, '_>, title: &str, response: &DescribedResponse<'d>) {
+    let note = |message: String| Diagnostic::note(Code::ResponseBodyUnread, message);
+    let media_types = &response.media_types;
+    if !may_have_body(false, response.status) && !media_types.is_empty() {
+        let status = response.status.text();
+        let message = format!("a response with the status {status} has no body, so what {title} says of one is not read");
+        reader.say_once(response.node, note(message).help("an overlay can give it the status that it has"));
+        return;
+    }
+    let json = json(media_types);
+    for (name, schema, kind) in media_types {
+        let Some(node) = response.node.get("content").and_then(|content| content.get(name)) else { continue };
+        match (kind, json) {
+            (Kind::Sequence, _) => body::note_untyped(reader, name, "a stream of bytes", node),
+            (Kind::Text, None) => body::note_untyped(reader, name, "text", node),
+            (Kind::Bytes, None) => body::note_untyped(reader, name, "bytes", node),
+            (Kind::Bytes, Some(_)) => {}
+            (_, Some((asked, json))) if *schema != Some(json) => {
+                let (name, asked, key) = (code_span(name), code_span(asked), response.key);
+                let message = format!("{title} answers {key} with {name} too; the client asks for {asked}");
+                let help = format!("an overlay can leave {asked} out, or `Client::execute` can ask for {name}");
+                reader.say_once(node, note(message).help(help));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Gives the responses of each side of each operation one type. Types of one shape are one by now.
+pub(in crate::api) fn unify<'d>(operations: &mut [Operation<'d>], types: &mut Types<'d>) {
+    super::rename(operations, types);
+    let mut first = None::<usize>;
+    for index in 0..operations.len() {
+        // The operations of several media types have the same responses.
+        let same = first.filter(|first| std::ptr::eq(operations[*first].node, operations[index].node));
+        if let Some(first) = same {
+            let (success, error) = (operations[first].success.clone(), operations[first].error.clone());
+            (operations[index].success, operations[index].error) = (success, error);
+            continue;
+        }
+        first = Some(index);
+        let outcomes = [(Side::Success, "Success"), (Side::Error, "Error")].map(|(side, tail)| {
+            outcome(&operations[index], side, tail, types)
+        });
+        [operations[index].success, operations[index].error] = outcomes;
+    }
+}
+
+fn outcome<'d>(operation: &Operation<'d>, side: Side, tail: &str, types: &mut Types<'d>) -> Outcome {
+    let contents = operation.responses_of(side).map(|response| &response.content).collect::<Vec<_>>();
+    let Some(first) = contents.first() else { return Outcome::Same(Content::Empty) };
+    let is_one = contents.iter().all(|content| types.is_same_content(content, first));
+    if is_one && !matches!(first, Content::JsonOrBytes(_)) {
+        return Outcome::Same((*first).clone());
+    }
+    let mut statuses = IndexMap::<Content, IndexSet<String>>::new();
+    for response in operation.responses_of(side) {
+        for content in response.content.alternatives() {
+            let known = statuses.keys().find(|known| types.is_same_content(known, &content)).cloned();
+            statuses.entry(known.unwrap_or(content)).or_default().insert(response.status.text());
+        }
+    }
+    let order = |content: &Content| match content {
+        Content::Json(_) | Content::JsonOrBytes(_) => 0,
+        Content::Text | Content::Bytes => 1,
+        Content::Empty => 2,
+    };
+    let mut statuses = statuses.into_iter().collect::<Vec<_>>();
+    statuses.sort_by_key(|(content, _)| order(content));
+    let variants = statuses.into_iter().map(|(content, statuses)| StatusVariant {
+        content,
+        name: String::new(),
+        statuses: statuses.into_iter().collect(),
+    });
+    let kind = TypeKind::ByStatus(ByStatus { variants: variants.collect() });
+    let place = Place::Inline(naming(&names::camel_case(&operation.name), tail));
+    Outcome::ByStatus(types.push(Type {
+        name: String::new(),
+        kind,
+        docs: Docs::default(),
+        origin: &operation.node.origin,
+        is_sent: false,
+        is_received: true,
+        place,
+        replaced_by: None,
+        group: None,
+    }))
+}

@@ -1,0 +1,350 @@
+//! Reads schemas as types. Each schema is read once, where it stands.
+//!
+//! | Schema | Type |
+//! |---|---|
+//! | object with properties, or a component | struct, with a member for what the document does not describe |
+//! | parts of a multipart body | struct, with files for bytes |
+//! | strings of an enumeration | enum, with a variant for what the document does not list |
+//! | `oneOf`, `anyOf` | enum; the discriminator value chooses the variant, or the members that are there |
+//! | array or map that holds itself | struct around it |
+//! | other components | alias |
+//! | anything else | what it is, without a name |
+//!
+//! A property that is a string of one value needs no type of its own: it is a string that is always the same.
+
+mod form;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexSet;
+
+use super::docs;
+use super::naming;
+use super::schemas::{Schemas, branches, composition};
+use super::types::{
+    Base, Branch, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef,
+    Types, Union,
+};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Node, Object, Origin, Value};
+use crate::{names, openapi};
+
+/// The types that have been read so far.
+pub(super) struct Reader<'d, 'a> {
+    pub(super) schemas: &'a Schemas<'d>,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    types: Types<'d>,
+    /// What the inline schemas are, by where they stand in memory: shared objects are read once for all who use them.
+    read: BTreeMap<*const Node, Base>,
+    /// How often each component is referred to.
+    uses: BTreeMap<&'d str, usize>,
+    /// What something has been said of: shared objects are read for each operation that uses them.
+    said: BTreeSet<*const Node>,
+}
+
+/// What a schema becomes.
+enum Shape {
+    Union,
+    StringEnum,
+    Struct,
+    /// Nothing that needs a name.
+    Other,
+}
+
+impl<'d, 'a> Reader<'d, 'a> {
+    pub(super) fn new(schemas: &'a Schemas<'d>, diagnostics: &'a mut Diagnostics) -> Self {
+        let types = Types { all: Vec::new() };
+        Self { schemas, diagnostics, types, read: BTreeMap::new(), uses: form::uses(schemas), said: BTreeSet::new() }
+    }
+
+    /// The types, once everything is read.
+    pub(super) fn finish(self) -> Types<'d> {
+        self.types
+    }
+
+    /// The types that have been read so far.
+    pub(super) fn types(&self) -> &Types<'d> {
+        &self.types
+    }
+
+    /// Reports something of a node, if nothing has been reported of it yet.
+    pub(super) fn say_once(&mut self, node: &'d Node, diagnostic: Diagnostic) {
+        if self.said.insert(node) {
+            self.diagnostics.push(diagnostic.at(node.origin.key()));
+        }
+    }
+
+    /// Reads the schemas of the components. They come first: their names are the document's own.
+    pub(super) fn components(&mut self) {
+        for (name, schema) in self.schemas.iter() {
+            self.declare(schema, Place::Component(name));
+        }
+        for (index, (_, schema)) in self.schemas.iter().enumerate() {
+            let id = TypeId(index);
+            let naming = Naming::of_type(id);
+            let is_alias = self.schemas.referred(schema).is_some() || self.schemas.is_secret(schema);
+            self.types[id].kind = match shape(schema, true) {
+                _ if is_alias => Kind::Alias(TypeRef { base: self.base(schema, &naming), nullable: false }),
+                Shape::Other => Kind::Alias(TypeRef { base: self.base(schema, &naming), nullable: false }),
+                shape => self.kind(shape, schema, &naming),
+            };
+        }
+    }
+
+    /// What the values of a schema are where it is used. `naming` is what an inline schema is called after.
+    pub(super) fn type_ref(&mut self, schema: &'d Node, naming: &Naming<'d>) -> TypeRef {
+        TypeRef { base: self.base(schema, naming), nullable: self.schemas.is_nullable(schema) }
+    }
+
+    /// The same for a schema that may be absent, which takes anything.
+    pub(super) fn optional_type_ref(&mut self, schema: Option<&'d Node>, naming: &Naming<'d>) -> TypeRef {
+        schema.map_or(TypeRef::ANY, |schema| self.type_ref(schema, naming))
+    }
+
+    /// What the values of a schema other than null are.
+    pub(super) fn base(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
+        if let Some(id) = self.schemas.referred(schema).and_then(|name| self.schemas.id(name)) {
+            return Base::Named(id);
+        }
+        let key = std::ptr::from_ref(schema);
+        if let Some(base) = self.read.get(&key) {
+            return base.clone();
+        }
+        let base = match shape(schema, false) {
+            _ if self.schemas.is_secret(schema) => self.secret(schema),
+            Shape::Other => self.inline(schema, naming),
+            shape => {
+                let naming = Naming { title: schema.get_str("title"), ..naming.clone() };
+                let id = self.declare(schema, Place::Inline(naming));
+                let kind = self.kind(shape, schema, &Naming::of_type(id));
+                self.types[id].kind = kind;
+                Base::Named(id)
+            }
+        };
+        self.read.insert(key, base.clone());
+        base
+    }
+
+    /// Adds a type whose content is read next.
+    fn declare(&mut self, schema: &'d Node, place: Place<'d>) -> TypeId {
+        let docs = docs::of_type(schema, matches!(place, Place::Component(_)));
+        self.add(Kind::Alias(TypeRef::ANY), docs, &schema.origin, place)
+    }
+
+    /// Adds a type.
+    pub(super) fn add(
+        &mut self,
+        kind: Kind<'d>,
+        docs: docs::Docs,
+        origin: &'d Origin,
+        place: Place<'d>,
+    ) -> TypeId {
+        let name = String::new();
+        self.types.push(Type {
+            name,
+            kind,
+            docs,
+            origin,
+            is_sent: false,
+            is_received: false,
+            place,
+            replaced_by: None,
+            group: None,
+        })
+    }
+
+    /// A secret. What else is said of it would be shown, or would be another type.
+    fn secret(&mut self, schema: &'d Node) -> Base {
+        for keyword in ["default", "enum"] {
+            if let Some(node) = schema.get(keyword) {
+                let message = format!("the client does not show `{keyword}` of a secret");
+                self.say_once(node, Diagnostic::note(Code::KeywordDropped, message).help("the server knows it"));
+            }
+        }
+        Base::Secret
+    }
+
+    fn kind(&mut self, shape: Shape, schema: &'d Node, naming: &Naming<'d>) -> Kind<'d> {
+        match shape {
+            Shape::Union => Kind::Union(self.union(schema, naming)),
+            Shape::StringEnum => Kind::StringEnum(string_enum(schema)),
+            Shape::Struct => Kind::Struct(self.object(schema, naming)),
+            Shape::Other => Kind::Alias(TypeRef { base: self.inline(schema, naming), nullable: false }),
+        }
+    }
+
+    fn object(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Struct<'d> {
+        let fields = self.fields(schema.members("properties").map(|(name, schema)| (name.as_str(), schema)), schema, naming);
+        let required = required(schema).filter_map(Node::as_str).collect::<IndexSet<_>>().into_iter().collect();
+        let additional = typed_additional(schema).map(|values| self.type_ref(values, &naming.then("Value")));
+        Struct { fields, required, additional }
+    }
+
+    fn fields(
+        &mut self,
+        properties: impl Iterator<Item = (&'d str, &'d Node)>,
+        object: &'d Node,
+        naming: &Naming<'d>,
+    ) -> Vec<Field<'d>> {
+        let required = required(object).filter_map(|node| Some((node.as_str()?, &node.origin))).collect::<BTreeMap<_, _>>();
+        let properties = properties.collect::<Vec<_>>();
+        let names = naming::fields(properties.iter().map(|(property, _)| *property));
+        let fields = properties.into_iter().zip(names).map(|((property, schema), name)| {
+            self.field(property, name, schema, required.get(property).copied(), naming)
+        });
+        fields.collect()
+    }
+
+    fn field(
+        &mut self,
+        property: &'d str,
+        name: String,
+        schema: &'d Node,
+        required: Option<&'d Origin>,
+        naming: &Naming<'d>,
+    ) -> Field<'d> {
+        let constant = constant(schema);
+        let base = match constant {
+            // An enum of one value would be one more type to know; whatever the server sends is kept.
+            Some(_) => Base::String,
+            None => self.base(schema, &naming.then(&names::camel_case(property))),
+        };
+        let is_own_type = constant.is_none() && !matches!(shape(schema, false), Shape::Other);
+        // A constant may be what tells the types of a union apart, so it is never left out.
+        let says = |keyword: &str| constant.is_none() && self.schemas.says(schema, keyword);
+        let direction = match (says("readOnly"), says("writeOnly")) {
+            (true, _) => Some(Direction::ReadOnly),
+            (false, true) => Some(Direction::WriteOnly),
+            (false, false) => None,
+        };
+        Field {
+            property,
+            name,
+            ty: TypeRef { base, nullable: self.schemas.is_nullable(schema) },
+            required,
+            direction,
+            constant,
+            docs: docs::of_property(property, schema, is_own_type, constant),
+            presence: Presence::Optional,
+        }
+    }
+
+    fn union(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Union<'d> {
+        let all = branches(schema);
+        let bases = all.iter().enumerate().map(|(index, branch)| {
+            let title = branch.get_str("title").map(names::camel_case);
+            let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
+            (branch, self.base(branch, &naming.then(&tail)))
+        });
+        // A value of a branch that stands twice is read as the first of them.
+        let mut seen = BTreeSet::new();
+        let bases = bases.filter(|(_, base)| seen.insert(base.clone())).collect::<Vec<_>>();
+        let values = self.discriminator_values(schema, &bases);
+        let discriminator = values.as_ref().and_then(|_| schema.get("discriminator")?.get_str("propertyName"));
+        let values = values.unwrap_or_else(|| vec![Vec::new(); bases.len()]);
+        let branches = bases.into_iter().zip(values).map(|((_, base), values)| Branch { base, name: String::new(), values });
+        Union { branches: branches.collect(), discriminator }
+    }
+
+    /// The discriminator values of each branch; none unless every branch is a component and has one.
+    fn discriminator_values(&self, schema: &'d Node, branches: &[(&'d Node, Base)]) -> Option<Vec<Vec<&'d str>>> {
+        let discriminator = schema.get("discriminator")?;
+        discriminator.get_str("propertyName")?;
+        let names = branches.iter().map(|(branch, _)| self.schemas.referred(branch)).collect::<Option<Vec<_>>>()?;
+        let mut values = vec![Vec::new(); names.len()];
+        for (value, target) in discriminator.members("mapping") {
+            let target = self.schemas.by_reference(target.as_str()?)?;
+            values[names.iter().position(|name| *name == target)?].push(value.as_str());
+        }
+        values.iter().all(|values| !values.is_empty()).then_some(values)
+    }
+
+    /// What the values of a schema are that needs no name.
+    fn inline(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
+        // What cannot be said of a member of a type, nobody can say; a reference to nothing has been reported.
+        if let Some(keyword) = composition(schema).or_else(|| schema.get("not").map(|_| "not")) {
+            let message = format!("this schema is any value in the client: its `{keyword}` has no counterpart in a type");
+            self.diagnostics.push(
+                Diagnostic::note(Code::SchemaUntyped, message)
+                    .at(schema.origin.key())
+                    .help("an overlay can say the same in another way, or give it a type"),
+            );
+        }
+        if composition(schema).is_some() {
+            return Base::Any;
+        }
+        let format = schema.get_str("format").unwrap_or_default();
+        match schema.get_str("type") {
+            // A UUID is a string too: its type would write it in lower case, however it was read.
+            Some("string") => match format {
+                "date" => Base::Date,
+                "date-time" => Base::DateTime,
+                "password" => Base::Secret,
+                _ => Base::String,
+            },
+            Some("integer") => Base::Integer(Integer::of_format(format)),
+            Some("number") => Base::Number,
+            Some("boolean") => Base::Boolean,
+            Some("array") => Base::List(Box::new(self.optional_type_ref(schema.get("items"), &naming.then("Item")))),
+            Some("object") => match schema.get("additionalProperties").filter(|node| node.as_object().is_some()) {
+                Some(values) => Base::Map(Box::new(self.type_ref(values, &naming.then("Value")))),
+                None => Base::Object,
+            },
+            _ => Base::Any,
+        }
+    }
+}
+
+/// What a schema that is no reference becomes. An inline object needs properties to be worth a name.
+fn shape(schema: &Node, is_component: bool) -> Shape {
+    if openapi::single_reference(schema).is_some() {
+        return Shape::Other;
+    }
+    let has_properties = schema.members("properties").next().is_some();
+    if schema.get("allOf").is_none() && !has_properties && !branches(schema).is_empty() {
+        return Shape::Union;
+    }
+    if !string_values(schema).is_empty() {
+        return Shape::StringEnum;
+    }
+    let is_object = schema.get_str("type") == Some("object") || (schema.get("type").is_none() && has_properties);
+    let is_composed = composition(schema).is_some() || schema.get("enum").is_some();
+    // An object that has nothing but members of one type is a map.
+    let is_map = !has_properties && typed_additional(schema).is_some();
+    match is_object && !is_composed && !is_map && (is_component || has_properties) {
+        true => Shape::Struct,
+        false => Shape::Other,
+    }
+}
+
+/// The values of an enumeration of strings, null aside; nothing if one is no string.
+fn string_values(schema: &Node) -> Vec<&str> {
+    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let values = values.iter().filter(|value| value.value != Value::Null).map(Node::as_str);
+    values.collect::<Option<IndexSet<_>>>().unwrap_or_default().into_iter().collect()
+}
+
+fn string_enum(schema: &Node) -> Vec<EnumValue<'_>> {
+    let values = string_values(schema);
+    let names = naming::variants(values.iter().copied());
+    let values = values.into_iter().enumerate().zip(names);
+    let values = values.map(|((index, value), name)| EnumValue { value, name, description: docs::of_value(schema, index, value) });
+    values.collect()
+}
+
+/// The one value of a property that is a string of one value.
+fn constant(schema: &Node) -> Option<&str> {
+    match string_values(schema).as_slice() {
+        [only] if schema.get("enum").is_some() => Some(only),
+        _ => None,
+    }
+}
+
+/// The schema of the members that have none of their own, if it says anything.
+fn typed_additional(schema: &Node) -> Option<&Node> {
+    schema.get("additionalProperties").filter(|node| node.as_object().is_some_and(|members| !Object::is_empty(members)))
+}
+
+fn required(schema: &Node) -> impl Iterator<Item = &Node> {
+    schema.get("required").and_then(Node::as_array).unwrap_or_default().iter()
+}

@@ -1,0 +1,134 @@
+//! Reads the parts of a multipart body.
+//!
+//! The schema of a multipart body may be that of a JSON body too, and a file is a string there and a stream here. So a
+//! form is a type of its own, unless nothing else refers to its schema. Of a union of objects, the form has the members
+//! of all branches, none of them required.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::Reader;
+use crate::api::docs;
+use crate::api::media_type;
+use crate::api::operation::Encoding;
+use crate::api::schemas::{Schemas, composition};
+use crate::api::types::{Base, Form, Kind, Naming, Part, Place, TypeId};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{Node, Value};
+use crate::openapi::SCHEMAS;
+
+impl<'d> Reader<'d, '_> {
+    /// The type of a multipart body. `body` is what its inline schema is called after, `form` what a form of its own is.
+    pub(in crate::api) fn form(&mut self, media_type: &'d Node, body: &Naming<'d>, form: &Naming<'d>) -> TypeId {
+        let schema = media_type.get("schema");
+        let component = schema.and_then(|schema| self.schemas.referred(schema));
+        let resolved = schema.map_or(media_type, |schema| self.schemas.resolve(schema));
+        let properties = schema.map(|_| self.properties(resolved)).unwrap_or_default();
+        let own = component.filter(|name| self.uses.get(name) == Some(&1)).and_then(|name| self.schemas.id(name));
+        // A component that is another name for a schema stays one.
+        let own = own.filter(|id| std::ptr::eq(self.types[*id].origin, &resolved.origin));
+        let id = own.unwrap_or_else(|| {
+            let is_inline = component.is_none() && !properties.is_empty();
+            let place = Place::Inline(if is_inline { body } else { form }.clone());
+            let kind = Kind::Form(Form { fields: Vec::new() });
+            self.add(kind, docs::of_type(resolved, false), &resolved.origin, place)
+        });
+        let naming = Naming::of_type(id);
+        let fields = self.fields(properties.iter().map(|(name, schema)| (*name, *schema)), resolved, &naming);
+        let encoding = media_type.get("encoding");
+        let fields = fields.into_iter().map(|mut field| {
+            let schema = properties[field.property];
+            let part = self.part(schema, encoding.and_then(|encoding| encoding.get(field.property)));
+            // Null is the same as nothing in a form.
+            field.required = field.required.filter(|_| !field.ty.nullable);
+            field.ty.nullable = false;
+            if matches!(part, Part::File { .. }) {
+                field.ty.base = Base::Any;
+                field.constant = None;
+            }
+            (field, part)
+        });
+        let fields = fields.collect();
+        self.types[id].kind = Kind::Form(Form { fields });
+        id
+    }
+
+    /// The members of a form, those of the branches of a union among them.
+    fn properties(&mut self, schema: &'d Node) -> IndexMap<&'d str, &'d Node> {
+        let own = schema.members("properties").map(|(name, property)| (name.as_str(), property));
+        let mut properties = own.collect::<IndexMap<_, _>>();
+        let mut is_object = !properties.is_empty() || schema.get("properties").is_some();
+        for keyword in ["allOf", "oneOf", "anyOf"] {
+            let Some(branches) = schema.get(keyword) else { continue };
+            for branch in branches.as_array().unwrap_or_default() {
+                for (name, property) in self.schemas.resolve(branch).members("properties") {
+                    is_object = true;
+                    properties.entry(name.as_str()).or_insert(property);
+                }
+            }
+            if keyword != "allOf" {
+                self.note_form(schema, "the form does not say which of its parts go together");
+            }
+        }
+        if !is_object && (schema.get_str("type") != Some("object") || composition(schema).is_some()) {
+            self.note_form(schema, "the form takes any parts: its schema has no members");
+        }
+        properties
+    }
+
+    fn note_form(&mut self, schema: &Node, message: &str) {
+        self.diagnostics.push(
+            Diagnostic::note(Code::SchemaUntyped, message)
+                .at(schema.origin.key())
+                .help("an overlay can give the body an object with a member for each part"),
+        );
+    }
+
+    fn part(&self, schema: &'d Node, encoding: Option<&'d Node>) -> Part<'d> {
+        let content_type = encoding.and_then(|encoding| encoding.get_str("contentType"));
+        if self.is_file(schema, content_type) {
+            return Part::File { is_list: false, content_type };
+        }
+        let items = self.schemas.resolve(schema).get("items");
+        if items.is_some_and(|items| self.is_file(items, content_type)) {
+            return Part::File { is_list: true, content_type };
+        }
+        match encoding.and_then(Encoding::parse) {
+            Some(Encoding::Style { style, explode }) => Part::Styled { style, explode },
+            Some(Encoding::ContentType(_)) | None => Part::Value { content_type },
+        }
+    }
+
+    /// Whether the values of a schema are bytes: it says so, or their media type does.
+    fn is_file(&self, schema: &'d Node, content_type: Option<&str>) -> bool {
+        let schema = self.schemas.resolve(schema);
+        let says_more = ["format", "enum", "properties"].iter().any(|keyword| schema.get(keyword).is_some());
+        let is_bare = !says_more && composition(schema).is_none();
+        let is_typed_as_bytes = || content_type.is_some_and(|text| media_type::kind(text) == media_type::Kind::Bytes);
+        match (schema.get_str("type"), schema.get_str("format")) {
+            (Some("string"), Some("binary")) => true,
+            (Some("string") | None, None) => is_bare && is_typed_as_bytes(),
+            _ => false,
+        }
+    }
+}
+
+/// How often each component is named: by a reference, or by the mapping of a discriminator.
+pub(super) fn uses<'d>(schemas: &Schemas<'d>) -> BTreeMap<&'d str, usize> {
+    let mut uses = BTreeMap::new();
+    let mut pending = vec![schemas.root];
+    while let Some(node) = pending.pop() {
+        match &node.value {
+            Value::String(text) if text.starts_with(SCHEMAS) => {
+                if let Some(name) = schemas.by_reference(text) {
+                    *uses.entry(name).or_default() += 1;
+                }
+            }
+            Value::Array(items) => pending.extend(items),
+            Value::Object(members) => pending.extend(members.values()),
+            _ => {}
+        }
+    }
+    uses
+}

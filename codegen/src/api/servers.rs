@@ -1,0 +1,201 @@
+//! The servers of the lowered document: those of the root, and those that some operations have of their own.
+
+mod name;
+mod place;
+
+use std::collections::BTreeSet;
+
+pub(crate) use self::place::Place;
+use crate::document::Node;
+use crate::openapi::server_url::{self, Part};
+use crate::{names, openapi};
+
+/// A server of the document.
+pub(crate) struct Server<'d> {
+    /// The Server Object.
+    pub(crate) node: &'d Node,
+    /// Its URL, with variables in braces.
+    pub(crate) url: &'d str,
+    /// The parts of the URL.
+    pub(crate) parts: Vec<Part<'d>>,
+    /// The variables of the URL, each once.
+    pub(crate) variables: Vec<Variable<'d>>,
+    /// What it is called, in snake case.
+    pub(crate) name: String,
+}
+
+/// A variable of a server's URL.
+pub(crate) struct Variable<'d> {
+    pub(crate) name: &'d str,
+    /// Without one, whoever makes a client gives the value.
+    pub(crate) default: Option<&'d str>,
+    /// All values that it may have, if they are listed.
+    pub(crate) values: Vec<&'d str>,
+    pub(crate) description: Option<&'d str>,
+    /// Where it stands first.
+    pub(crate) place: Place,
+}
+
+/// What the URL of a server is by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Base {
+    /// All that a client needs.
+    Absolute,
+    /// Something below another URL.
+    Relative,
+    /// A variable has no default, or it is no URL of HTTP.
+    Unusable,
+}
+
+impl<'d> Server<'d> {
+    fn of(node: &'d Node) -> Option<Self> {
+        let url = node.get_str("url")?;
+        let parts = server_url::parts(url);
+        let variables = server_url::names(url).into_iter().map(|name| Variable::of(node, &parts, name)).collect();
+        Some(Self { node, url, name: name::of(node, &parts), parts, variables })
+    }
+
+    /// The URL with all variables at their defaults.
+    pub(crate) fn default_url(&self) -> Option<String> {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Literal(text) => Some(*text),
+            Part::Variable(name) => self.variables.iter().find(|variable| variable.name == *name)?.default,
+        });
+        let url = parts.collect::<Option<Vec<_>>>()?.concat();
+        Some(url.trim().to_owned())
+    }
+
+    /// What the URL is by itself, with all variables at their defaults.
+    pub(crate) fn base(&self) -> Base {
+        let Some(url) = self.default_url() else { return Base::Unusable };
+        if url.contains(|c: char| matches!(c, '{' | '}' | ' ' | '\\') || c.is_control()) {
+            return Base::Unusable;
+        }
+        match url.split_once("://") {
+            Some(("http" | "https", rest)) if rest.starts_with(|c| !matches!(c, '/' | '?' | '#')) => Base::Absolute,
+            Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => Base::Unusable,
+            _ => Base::Relative,
+        }
+    }
+
+    /// Whether two servers are the same, whatever is said of them.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        let variables = |server: &Self| {
+            let variables = server.variables.iter();
+            variables.map(|variable| (variable.default, variable.values.clone())).collect::<Vec<_>>()
+        };
+        self.url == other.url && variables(self) == variables(other)
+    }
+}
+
+impl<'d> Variable<'d> {
+    fn of(server: &'d Node, parts: &[Part<'d>], name: &'d str) -> Self {
+        let node = server.get("variables").and_then(|variables| variables.get(name));
+        let text = |member: &str| node.and_then(|node| node.get_str(member));
+        let values = node.and_then(|node| node.get("enum")).and_then(Node::as_array).unwrap_or_default();
+        Self {
+            name,
+            default: text("default"),
+            values: values.iter().filter_map(Node::as_str).collect(),
+            description: text("description"),
+            place: Place::of(server, parts, name),
+        }
+    }
+}
+
+/// The servers of a document.
+pub(crate) struct Servers<'d> {
+    /// Those of the root.
+    pub(crate) root: Vec<Server<'d>>,
+    /// Those that some operations have of their own, without those that are the root's.
+    pub(crate) sets: Vec<ServerSet<'d>>,
+}
+
+/// Servers that some operations have of their own.
+pub(crate) struct ServerSet<'d> {
+    pub(crate) servers: Vec<Server<'d>>,
+    /// The field of the client, and the method that reads it.
+    pub(crate) field: String,
+    /// The method that replaces it.
+    pub(crate) setter: String,
+}
+
+impl<'d> ServerSet<'d> {
+    /// The server that requests go to if nobody says more: the first that has all that it takes.
+    pub(crate) fn default(&self) -> Option<&Server<'d>> {
+        self.servers.iter().find(|server| server.base() != Base::Unusable)
+    }
+}
+
+impl<'d> Servers<'d> {
+    /// Reads the servers, and names them; their methods take names of the client.
+    pub(super) fn of(root: &'d Node, methods: &mut BTreeSet<String>) -> Self {
+        let mut servers = Self { root: self::of(Some(root)), sets: Vec::new() };
+        let mut taken = BTreeSet::new();
+        for (_, item) in openapi::path_items(root) {
+            for operation in openapi::METHODS.iter().filter_map(|method| item.get(method)) {
+                let own = own(item, operation);
+                let Some(first) = own.first() else { continue };
+                if servers.are_of_root(&own) || servers.sets.iter().any(|set| are(&set.servers, &own)) {
+                    continue;
+                }
+                let name = names::free(&first.name, "_", |name| taken.insert(name.to_owned()));
+                let field = names::member(&format!("{name}_server"), methods).to_string();
+                let setter = names::member(&format!("with_{name}_server"), methods).to_string();
+                servers.sets.push(ServerSet { servers: own, field, setter });
+            }
+        }
+        servers
+    }
+
+    /// The number of the servers that an operation has of its own, if its requests go there.
+    pub(super) fn of_operation(&self, item: &'d Node, operation: &'d Node) -> Option<usize> {
+        let own = own(item, operation);
+        let set = self.sets.iter().position(|set| are(&set.servers, &own))?;
+        self.sets[set].default().map(|_| set)
+    }
+
+    /// The server of the root that a client has if nobody says more: the first that has all that it takes.
+    pub(crate) fn default(&self) -> Option<&Server<'d>> {
+        self.root.iter().find(|server| server.base() == Base::Absolute)
+    }
+
+    /// Whether there is anything to choose: several servers, or variables.
+    pub(crate) fn are_named(&self) -> bool {
+        let is_alone = self.sets.is_empty() && self.root.len() < 2;
+        !is_alone || self.root.iter().any(|server| !server.variables.is_empty())
+    }
+
+    /// The sets that have a server to which requests can go.
+    pub(crate) fn usable_sets(&self) -> impl Iterator<Item = &ServerSet<'d>> {
+        self.sets.iter().filter(|set| set.default().is_some())
+    }
+
+    /// Whether operations with these servers are like those with none: the same is chosen, and all are known.
+    fn are_of_root(&self, own: &[Server<'d>]) -> bool {
+        let first = own.iter().find(|server| server.base() != Base::Unusable);
+        let same = match (first, self.default()) {
+            (Some(own), Some(root)) => own.is(root),
+            (Some(own), None) => self.root.first().is_some_and(|root| root.is(own)),
+            _ => false,
+        };
+        same && own.iter().all(|server| self.root.iter().any(|root| root.is(server)))
+    }
+}
+
+/// The servers of an operation, or else of its path (OpenAPI, Operation Object). An empty list says nothing.
+fn own<'d>(item: &'d Node, operation: &'d Node) -> Vec<Server<'d>> {
+    let names_any = |holder: &&'d Node| {
+        holder.get("servers").and_then(Node::as_array).is_some_and(|servers| !servers.is_empty())
+    };
+    of([operation, item].into_iter().find(names_any))
+}
+
+fn of(holder: Option<&Node>) -> Vec<Server<'_>> {
+    let servers = holder.and_then(|holder| holder.get("servers")).and_then(Node::as_array).unwrap_or_default();
+    servers.iter().filter_map(Server::of).collect()
+}
+
+fn are(left: &[Server<'_>], right: &[Server<'_>]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is(right))
+}

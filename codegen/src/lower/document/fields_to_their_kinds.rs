@@ -1,0 +1,205 @@
+//! Leaves each object with the fields that OpenAPI gives it, each of the kind that OpenAPI gives it.
+//!
+//! Before: `get: { title: G, deprecated: 'yes' }`, `post: { parameters: { id: .. } }`
+//! After:  `get: {}`, and no `post`
+//!
+//! Schemas have passes of their own. Loses fields that no standard has and annotations of the wrong kind, with a note for
+//! each; and operations that cannot be read, with an error.
+
+mod table;
+
+use self::table::{FieldKind, Role, field, has_table};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{Node, Object, Value};
+use crate::lower::{Pass, Purpose};
+use crate::openapi::{self, Kind, METHODS};
+
+pub(in crate::lower) const PASS: Pass = Pass {
+    name: "fields_to_their_kinds",
+    purpose: Purpose::Types,
+    run: |document, diagnostics| {
+        let root = &mut document.root;
+        drop_broken_operations(root, diagnostics);
+        openapi::walk_mut(root, Kind::OpenApi, &mut |node, kind| clean(node, kind, diagnostics));
+        if let Some(info) = root.get_mut("info") {
+            keep(info, table::INFO, diagnostics);
+        }
+        if let Some(Value::Array(tags)) = root.get_mut("tags").map(|tags| &mut tags.value) {
+            tags.retain(|tag| match tag.as_object() {
+                Some(_) => true,
+                None => {
+                    note_kind("an element of `tags`", FieldKind::Object, tag, diagnostics);
+                    false
+                }
+            });
+            tags.iter_mut().for_each(|tag| keep(tag, table::TAG, diagnostics));
+        }
+    },
+};
+
+/// Takes out operations of which something that they need is of a kind that nobody can read.
+fn drop_broken_operations(root: &mut Node, diagnostics: &mut Diagnostics) {
+    for (path, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+        for method in METHODS {
+            let Some(operation) = item.get(method) else { continue };
+            let mut broken = Vec::new();
+            if operation.as_object().is_none() {
+                broken.push((method.to_owned(), FieldKind::Object, operation.clone()));
+            }
+            openapi::walk(operation, Kind::Operation, &mut |node, kind| find_broken(node, kind, &mut broken));
+            if broken.is_empty() {
+                continue;
+            }
+            let title = format!("{} {path}", method.to_uppercase());
+            for (name, expected, node) in &broken {
+                report(name, *expected, node, diagnostics);
+            }
+            let message = format!("the client lacks the operation {title}");
+            diagnostics.push(
+                Diagnostic::warning(Code::LeftOut, message)
+                    .at(operation.origin.key())
+                    .help("mend what the error above says"),
+            );
+            item.as_object_mut().into_iter().for_each(|item| drop(item.shift_remove(method)));
+        }
+    }
+}
+
+/// Finds the fields of an object that are needed, and are of another kind; and elements of lists that are no objects.
+fn find_broken(node: &Node, kind: Kind, broken: &mut Vec<(String, FieldKind, Node)>) {
+    let Some(members) = node.as_object() else { return };
+    if openapi::reference(node).is_some() {
+        return;
+    }
+    let is_named = matches!(kind, Kind::Map(inner) if has_table(*inner)) || kind == Kind::Responses;
+    for (name, member) in members.iter().filter(|(name, _)| !name.starts_with("x-")) {
+        let expected = match field(kind, name) {
+            _ if is_named => Some(FieldKind::Object),
+            Some((expected, Role::Structure)) => Some(expected),
+            _ => None,
+        };
+        match expected {
+            Some(expected) if !expected.fits(&member.value) => broken.push((name.clone(), expected, member.clone())),
+            Some(FieldKind::Objects) => {
+                let items = member.as_array().unwrap_or_default().iter().filter(|item| item.as_object().is_none());
+                broken.extend(items.map(|item| (format!("an element of `{name}`"), FieldKind::Object, item.clone())));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn report(name: &str, expected: FieldKind, node: &Node, diagnostics: &mut Diagnostics) {
+    let name = if name.contains('`') { name.to_owned() } else { format!("`{name}`") };
+    diagnostics.push(
+        Diagnostic::error(Code::OpenapiInvalid, format!("{name} is {}, not {}", expected.article(), node.kind()))
+            .at(node.origin.key())
+            .help("change the document with an overlay"),
+    );
+}
+
+/// Leaves an object with its fields.
+fn clean(node: &mut Node, kind: Kind, diagnostics: &mut Diagnostics) {
+    if !has_table(kind) {
+        return;
+    }
+    if kind != Kind::PathItem && openapi::reference(node).is_some() {
+        // A text beside a reference counts more than that of its target (OpenAPI 3.1, Reference Object).
+        return keep_only(node, |name| ["$ref", "summary", "description"].contains(&name), diagnostics);
+    }
+    keep_only(node, |name| field(kind, name).is_some(), diagnostics);
+    let Some(members) = node.as_object_mut() else { return };
+    drop_of_wrong_kind(members, |name| field(kind, name), diagnostics);
+}
+
+fn keep(node: &mut Node, fields: table::Fields, diagnostics: &mut Diagnostics) {
+    let find = |name: &str| fields.iter().find(|(other, ..)| *other == name).map(|(_, kind, role)| (*kind, *role));
+    keep_only(node, |name| find(name).is_some(), diagnostics);
+    if let Some(members) = node.as_object_mut() {
+        drop_of_wrong_kind(members, find, diagnostics);
+    }
+}
+
+fn keep_only(node: &mut Node, is_known: impl Fn(&str) -> bool, diagnostics: &mut Diagnostics) {
+    let Some(members) = node.as_object_mut() else { return };
+    members.retain(|name, node| {
+        let stays = is_known(name) || name.starts_with("x-");
+        if !stays {
+            diagnostics.push(
+                Diagnostic::note(
+                    Code::FieldUnknown,
+                    format!("OpenAPI has no field `{name}` here; the client ignores it"),
+                )
+                .at(node.origin.key())
+                .help("the name of an extension starts with `x-`; an overlay can correct a misspelled name"),
+            );
+        }
+        stays
+    });
+}
+
+fn drop_of_wrong_kind(
+    members: &mut Object,
+    field: impl Fn(&str) -> Option<(FieldKind, Role)>,
+    diagnostics: &mut Diagnostics,
+) {
+    members.retain(|name, node| match field(name) {
+        Some((expected, _)) if !expected.fits(&node.value) => {
+            note_kind(&format!("`{name}`"), expected, node, diagnostics);
+            false
+        }
+        _ => true,
+    });
+}
+
+fn note_kind(name: &str, expected: FieldKind, node: &Node, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::note(
+            Code::FieldUnknown,
+            format!("{name} is {}, not {}; the client ignores it", expected.article(), node.kind()),
+        )
+        .at(node.origin.key())
+        .help("an overlay can correct it"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn each_object_has_the_fields_of_the_standard() {
+        let before = "
+openapi: 3.1.0
+info: {title: T, version: '1', summary: Short, contact: someone, licence: {name: MIT}}
+tags: [{name: a, titel: A}, b]
+paths:
+  /a/{id}:
+    get:
+      title: Odd
+      deprecated: 'yes'
+      parameters:
+        - {name: id, in: path, schema: {type: string}, x-own: 1, requierd: true}
+        - {$ref: '#/components/parameters/P', description: Ours, required: true}
+      responses: {'200': {description: Yes, headers: {Total: {schema: {type: integer}}}}}
+components:
+  parameters: {P: {name: p, in: query, schema: {type: string}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"");
+    }
+
+    #[test]
+    fn an_operation_that_cannot_be_read_goes() {
+        let before = "
+paths:
+  /a:
+    get: {parameters: {id: {in: path}}, responses: {}}
+    put: {responses: {'200': {content: [application/json]}, '404': nothing}}
+    post: {parameters: [id], requestBody: text}
+    delete: [a]
+    head: {responses: {'200': {description: ''}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"");
+    }
+}

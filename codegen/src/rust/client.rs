@@ -1,0 +1,181 @@
+//! The client: its base URL, how it is made, its hooks, and how it sends.
+//!
+//! The base URL is the first entry of `servers` that is an absolute URL with all variables at their defaults. Without
+//! one there is neither constant nor `Client::new`.
+
+use quote::format_ident;
+use syn::{Attribute, Block, FieldValue, Ident, ImplItem, Item, parse_quote};
+
+use super::docs;
+use crate::api::Api;
+use crate::api::docs::Docs;
+use crate::api::servers::{Base, Server, ServerSet, Servers};
+use crate::markdown;
+
+pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
+    let base_url = api.servers.default().and_then(|server| base_url(server, api.servers.are_named()));
+    let has_base_url = base_url.is_some();
+    let mut items = vec![client(api)];
+    items.extend(base_url);
+    items.push(constructors(has_base_url, &api.servers));
+    items.push(parse_quote! {
+        /// The base URL is not shown: it may hold credentials.
+        impl ::std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Client").finish_non_exhaustive()
+            }
+        }
+    });
+    items.push(sending(&api.servers));
+    items
+}
+
+fn client(api: &Api<'_>) -> Item {
+    let access = "# Access\n\n\
+        [`security_schemes`] are the ways in which callers show who they are.\n\
+        [`Credentials`](super::Credentials) show it with each operation that asks for it:\n\
+        give them to [`Client::with_hooks`].";
+    let links = if api.security.schemes.is_empty() { Vec::new() } else { vec![access.to_owned()] };
+    let docs = docs::attributes(&Docs { links, ..api.docs.clone() });
+    let fields = api.servers.usable_sets().map(|set| format_ident!("{}", set.field));
+    parse_quote! {
+        #(#docs)*
+        #[derive(Clone)]
+        pub struct Client {
+            baseurl: String,
+            client: ::reqwest::Client,
+            hooks: Option<::std::sync::Arc<dyn Hooks>>,
+            #(#fields: String,)*
+        }
+    }
+}
+
+fn base_url(server: &Server<'_>, are_named: bool) -> Option<Item> {
+    let url = server.default_url()?;
+    let url = url.trim_end_matches('/');
+    let mut text = "The server of the document.".to_owned();
+    if let Some(description) = server.node.get_str("description") {
+        text += &format!("\n\n{description}");
+    }
+    let mut docs = markdown::doc_attributes(&text);
+    if are_named {
+        docs.extend(docs::paragraph_attributes("[`servers`] are all that the document names.", false));
+    }
+    Some(parse_quote! {
+        #(#docs)*
+        pub const BASE_URL: &str = #url;
+    })
+}
+
+/// The value of the field of servers that some operations have of their own.
+fn initial(set: &ServerSet<'_>) -> Option<FieldValue> {
+    let (server, field) = (set.default()?, format_ident!("{}", set.field));
+    let url = server.default_url()?;
+    Some(match server.base() {
+        Base::Relative => parse_quote!(#field: super::request::server_below(&baseurl, #url)),
+        Base::Absolute | Base::Unusable => {
+            let url = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+            parse_quote!(#field: #url.to_owned())
+        }
+    })
+}
+
+fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
+    let new: Option<ImplItem> = has_base_url.then(|| {
+        parse_quote! {
+            /// A client for the server at [`BASE_URL`].
+            ///
+            /// # Errors
+            /// If the system has no means for TLS.
+            pub fn new() -> ::reqwest::Result<Self> {
+                Self::with_base_url(BASE_URL)
+            }
+        }
+    });
+    let fields = servers.usable_sets().filter_map(initial).collect::<Vec<_>>();
+    let elsewhere = servers.usable_sets().flat_map(|set| {
+        let setter = &set.setter;
+        let line = format!("Operations of [`Client::{setter}`] have a server of their own all the same.");
+        docs::paragraph_attributes(&line, false)
+    });
+    let elsewhere = elsewhere.collect::<Vec<Attribute>>();
+    let body: Block = match fields.as_slice() {
+        [] => parse_quote!({ Ok(Self { baseurl: super::request::base_url(base_url)?, client, hooks: None }) }),
+        fields => parse_quote!({
+            let baseurl = super::request::base_url(base_url)?;
+            Ok(Self { #(#fields,)* baseurl, client, hooks: None })
+        }),
+    };
+    parse_quote! {
+        impl Client {
+            #new
+
+            /// A client for another server, with 15 seconds for a connection and for a response.
+            ///
+            /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
+            #(#elsewhere)*
+            ///
+            /// # Errors
+            /// If `base_url` is not such a URL, or the system has no means for TLS.
+            pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
+                Self::with_http_client(base_url, super::request::http_client()?)
+            }
+
+            /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
+            /// redirects hold.
+            ///
+            /// # Errors
+            /// If `base_url` is not a URL with a scheme and a host.
+            pub fn with_http_client(
+                base_url: impl ::reqwest::IntoUrl,
+                client: ::reqwest::Client,
+            ) -> ::reqwest::Result<Self>
+            #body
+        }
+    }
+}
+
+/// What all operations send with.
+fn sending(servers: &Servers<'_>) -> Item {
+    let servers = servers.usable_sets().map(|set| format_ident!("{}", set.field)).collect::<Vec<Ident>>();
+    parse_quote! {
+        impl Client {
+            /// The client with hooks around each of its requests, in the place of those that it had.
+            #[must_use]
+            pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self
+            }
+
+            /// The URL that stands before every path, without a slash at its end. It may hold credentials.
+            pub fn base_url(&self) -> &str {
+                &self.baseurl
+            }
+
+            /// Sends a request of your own as the operations do, hooks included: for what the document does not
+            /// describe.
+            ///
+            /// # Errors
+            /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
+            /// since credentials are for them alone, or there is no response.
+            pub async fn execute(&self, request: ::reqwest::Request) -> Result<::reqwest::Response, Error> {
+                super::request::check_origin(&[&self.baseurl #(, &self.#servers)*], request.url())?;
+                let next = Next::new(&self.client, OperationInfo::new("execute", None)).with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+            }
+
+            /// Sends the request of an operation, with what the hooks do around it.
+            async fn send<E>(
+                &self,
+                request: ::reqwest::RequestBuilder,
+                operation_id: &'static str,
+                security: Option<Security>,
+            ) -> Result<::reqwest::Response, Error<E>> {
+                let request = request.build()?;
+                let next = Next::new(&self.client, OperationInfo::new(operation_id, security)).with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+            }
+        }
+    }
+}
+

@@ -1,0 +1,53 @@
+//! How the client refers to types.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::api::types::{Base, TypeId, TypeRef, Types};
+
+impl Types<'_> {
+    /// The type of the values other than null, as a member of a type. What a type holds that holds it is boxed.
+    pub(super) fn base_in(&self, base: &Base, holder: TypeId) -> TokenStream {
+        let tokens = self.base(base);
+        match base {
+            Base::Named(id) if self.is_boxed(holder, *id) => quote!(Box<#tokens>),
+            _ => tokens,
+        }
+    }
+
+    /// The type of the values, null among them where it is one.
+    pub(super) fn ty(&self, ty: &TypeRef) -> TokenStream {
+        let base = self.base(&ty.base);
+        if ty.nullable { quote!(Option<#base>) } else { base }
+    }
+
+    /// The type of the values other than null.
+    pub(super) fn base(&self, base: &Base) -> TokenStream {
+        match base {
+            Base::Any => quote!(::serde_json::Value),
+            Base::Object => quote!(super::UnknownMembers),
+            Base::String => quote!(String),
+            Base::Date => quote!(::chrono::NaiveDate),
+            Base::DateTime => quote!(super::DateTime),
+            Base::Secret => quote!(super::Secret),
+            Base::Boolean => quote!(bool),
+            Base::Integer(integer) => {
+                let ident = format_ident!("{}", integer.as_str());
+                quote!(#ident)
+            }
+            Base::Number => quote!(super::Number),
+            Base::List(items) => {
+                let items = self.ty(items);
+                quote!(Vec<#items>)
+            }
+            Base::Map(values) => {
+                let values = self.ty(values);
+                quote!(::std::collections::BTreeMap<String, #values>)
+            }
+            Base::Named(id) => {
+                let ident = format_ident!("{}", self[*id].name);
+                quote!(#ident)
+            }
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! Writes the servers of the document as constants and types, and methods for those that some operations have of their
+//! own.
+//!
+//! Before: `servers: [{ url: 'https://{region}.shop.test', description: Production, variables: {..} }]`
+//! After:  `pub mod servers { pub struct Production { .. } impl Production { pub fn with_region(..), pub fn url(..) } }`
+//!
+//! Before: `/files: { get: { servers: [{ url: 'https://files.shop.test' }] } }`
+//! After:  `pub struct Client { .., files_server: String }`, `Client::with_files_server(url)`, `Client::files_server()`
+//!
+//! A server that cannot be used without a word of the caller's has a note.
+
+mod variables;
+
+use std::collections::BTreeSet;
+
+use quote::{format_ident, quote};
+use syn::{Attribute, Ident, ImplItem, Item, parse_quote};
+
+use crate::api::Api;
+use crate::api::operation::Operation;
+use crate::api::servers::{Base, Server, ServerSet, Servers};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::{markdown, names};
+
+/// The name of the module.
+const MODULE: &str = "servers";
+
+pub(super) fn items(api: &Api<'_>, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    report(&api.servers, diagnostics);
+    let named = Named::of(&api.servers);
+    let sets = api.servers.sets.iter().enumerate().filter(|(_, set)| set.default().is_some());
+    let methods = sets.flat_map(|(number, set)| methods_of(number, set, &named, &api.operations)).collect::<Vec<_>>();
+    let methods: Option<Item> = (!methods.is_empty()).then(|| parse_quote!(impl Client { #(#methods)* }));
+    let has_variables = named.servers.iter().any(|(server, _)| !server.variables.is_empty());
+    let import: Option<Item> = has_variables.then(|| {
+        parse_quote!(
+            use super::server_url;
+        )
+    });
+    import.into_iter().chain(named.module()).chain(methods).collect()
+}
+
+/// Says of each server that cannot be used by itself why.
+fn report(servers: &Servers<'_>, diagnostics: &mut Diagnostics) {
+    let sets = servers.sets.iter().flat_map(|set| &set.servers).map(|server| (server, false));
+    for (server, is_of_root) in servers.root.iter().map(|server| (server, true)).chain(sets) {
+        let url = server.default_url().unwrap_or_else(|| server.url.to_owned());
+        let (message, help) = match server.base() {
+            Base::Relative if is_of_root => {
+                (format!("the server `{url}` is no absolute URL"), "`Client::with_base_url` takes the whole of it")
+            }
+            // The variable has a warning already, and the type of the server asks for its value.
+            Base::Unusable if server.default_url().is_none() => continue,
+            Base::Unusable => (
+                format!("the server `{url}` is no URL that requests go to by themselves"),
+                "`Client::with_base_url` takes the server; an overlay can mend it",
+            ),
+            _ if url.contains(['?', '#']) => {
+                (format!("the query and the fragment of the server `{url}` are not sent"), "an overlay can mend it")
+            }
+            _ => continue,
+        };
+        let at = server.node.origin.key();
+        diagnostics.push(Diagnostic::note(Code::ServerUnusable, message).at(at).help(help));
+    }
+    for set in servers.sets.iter().filter(|set| set.default().is_none()) {
+        for server in set.servers.iter().take(1) {
+            let message = "no server of these operations can be used; their requests go to the base URL";
+            let at = server.node.origin.key();
+            diagnostics.push(
+                Diagnostic::warning(Code::ServerUnusable, message).at(at).help("an overlay can mend the servers"),
+            );
+        }
+    }
+}
+
+/// The servers, each once, with what they are called in the module.
+struct Named<'s, 'd> {
+    servers: Vec<(&'s Server<'d>, Ident)>,
+}
+
+impl<'s, 'd> Named<'s, 'd> {
+    /// Nothing if there is nothing to choose.
+    fn of(servers: &'s Servers<'d>) -> Self {
+        if !servers.are_named() {
+            return Self { servers: Vec::new() };
+        }
+        let mut named = Vec::<(&Server<'_>, Ident)>::new();
+        let (mut constants, mut types) = (BTreeSet::new(), BTreeSet::new());
+        for server in servers.root.iter().chain(servers.sets.iter().flat_map(|set| &set.servers)) {
+            if named.iter().any(|(other, _)| other.is(server)) {
+                continue;
+            }
+            let ident = match server.variables.is_empty() {
+                true => names::constant(&server.name, &mut constants),
+                false => names::variant(&server.name, &mut types),
+            };
+            named.push((server, ident));
+        }
+        Self { servers: named }
+    }
+
+    fn module(&self) -> Option<Item> {
+        if self.servers.is_empty() {
+            return None;
+        }
+        let module = format_ident!("{MODULE}");
+        let mut types = self.servers.iter().map(|(_, ident)| ident.to_string()).collect::<BTreeSet<_>>();
+        let items = self.servers.iter().flat_map(|(server, ident)| match server.variables.is_empty() {
+            true => vec![constant(server, ident)],
+            false => variables::items(server, ident, docs(server), &mut types),
+        });
+        let items = items.collect::<Vec<_>>();
+        let imports = self.servers.iter().any(|(server, _)| !server.variables.is_empty()).then(|| {
+            quote!(
+                use super::server_url::{self, InvalidServer, Place, ServerPart, Value};
+            )
+        });
+        Some(parse_quote! {
+            /// The servers that the document names, for [`Client::with_base_url`](super::Client::with_base_url).
+            pub mod #module {
+                #imports
+                #(#items)*
+            }
+        })
+    }
+
+    /// A link to a server in the documentation of the client.
+    fn link(&self, server: &Server<'_>) -> String {
+        let ident = self.servers.iter().find(|(other, _)| other.is(server)).map(|(_, ident)| ident.to_string());
+        ident.map_or_else(|| markdown::code_span(server.url), |ident| format!("[`{MODULE}::{ident}`]"))
+    }
+}
+
+fn constant(server: &Server<'_>, ident: &Ident) -> Item {
+    let url = server.url.trim().trim_end_matches('/');
+    let docs = docs(server);
+    parse_quote! {
+        #(#docs)*
+        pub const #ident: &str = #url;
+    }
+}
+
+/// What the document says of a server, and its URL.
+fn docs(server: &Server<'_>) -> Vec<Attribute> {
+    let relative = match server.base() {
+        Base::Relative => ", below the URL of another server",
+        Base::Absolute | Base::Unusable => "",
+    };
+    let url = format!("{}{relative}", markdown::code_span(server.url));
+    let description = server.node.get_str("description").filter(|text| !text.trim().is_empty());
+    let parts = description.into_iter().chain([url.as_str()]).map(markdown::safe).collect::<Vec<_>>();
+    markdown::doc_attributes(&parts.join("\n\n"))
+}
+
+/// The methods for servers that some operations have of their own.
+fn methods_of(
+    number: usize,
+    set: &ServerSet<'_>,
+    named: &Named<'_, '_>,
+    operations: &[Operation<'_>],
+) -> Vec<ImplItem> {
+    let (field, setter) = (format_ident!("{}", set.field), format_ident!("{}", set.setter));
+    let here = operations.iter().filter(|operation| operation.server == Some(number));
+    let list = here.map(|operation| format!(" * [`Client::{}`]", operation.name)).collect::<Vec<_>>();
+    let default = set.default().map(|server| named.link(server)).unwrap_or_default();
+    let others = set.servers.iter().map(|server| named.link(server)).filter(|link| *link != default);
+    let others = others.collect::<Vec<_>>().join(", ");
+    let others = if others.is_empty() { String::new() } else { format!(" The document also names {others}.") };
+    let first = format!(
+        " The client with another server than {default} for the operations that have one of their own.{others}"
+    );
+    let second = format!(
+        " The URL that stands before the paths of the operations of [`Client::{setter}`]. It may hold credentials."
+    );
+    vec![
+        parse_quote! {
+            #[doc = #first]
+            ///
+            #(#[doc = #list])*
+            ///
+            /// # Errors
+            /// If `url` is not a URL with a scheme and a host.
+            pub fn #setter(mut self, url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
+                self.#field = super::request::base_url(url)?;
+                Ok(self)
+            }
+        },
+        parse_quote! {
+            #[doc = #second]
+            pub fn #field(&self) -> &str {
+                &self.#field
+            }
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rewrite::testing::rewrite_with;
+
+    const CLIENT: &str = "pub struct Client { baseurl: String } impl Client { pub async fn get_file(&self) {} }";
+
+    #[test]
+    fn each_server_has_a_name_and_its_variables_are_typed() {
+        let document = r#"
+servers:
+  - url: 'https://{region}.shop.test:{port}/{base}/{tenant}'
+    description: Production
+    variables:
+      region: {enum: [eu, 'us "east"'], default: eu, description: "Where [you] are"}
+      port: {default: '443'}
+      base: {default: a/v1}
+  - {url: 'https://sandbox.shop.test/', description: "*/ <b>\n\n    code"}
+  - {url: 'https://sandbox.shop.test:8443'}
+"#;
+        insta::assert_snapshot!(rewrite_with(PASS, document, CLIENT), @r#"
+        use super::server_url;
+        pub struct Client {
+            baseurl: String,
+        }
+        impl Client {
+            pub async fn get_file(&self) {}
+        }
+        /// The servers that the document names, for [`Client::with_base_url`](super::Client::with_base_url).
+        pub mod servers {
+            use super::server_url::{self, InvalidServer, Place, ServerPart, Value};
+            /// Production
+            ///
+            /// `https://{region}.shop.test:{port}/{base}/{tenant}`
+            #[derive(Clone, Debug)]
+            pub struct Production {
+                region: ProductionRegion,
+                port: String,
+                base: String,
+                tenant: String,
+            }
+            impl Production {
+                /// With what the document has no default for.
+                pub fn new(tenant: impl Into<String>) -> Self {
+                    Self {
+                        region: ProductionRegion::Eu,
+                        port: "443".to_owned(),
+                        base: "a/v1".to_owned(),
+                        tenant: tenant.into(),
+                    }
+                }
+                /// Another value for `region` than `eu`.
+                ///
+                /// Where \[you\] are
+                #[must_use]
+                pub fn with_region(mut self, region: ProductionRegion) -> Self {
+                    self.region = region;
+                    self
+                }
+                /// Another value for `port` than `443`.
+                #[must_use]
+                pub fn with_port(mut self, port: impl Into<String>) -> Self {
+                    self.port = port.into();
+                    self
+                }
+                /// Another value for `base` than `a/v1`.
+                #[must_use]
+                pub fn with_base(mut self, base: impl Into<String>) -> Self {
+                    self.base = base.into();
+                    self
+                }
+                /// Another value for `tenant`.
+                #[must_use]
+                pub fn with_tenant(mut self, tenant: impl Into<String>) -> Self {
+                    self.tenant = tenant.into();
+                    self
+                }
+                /// The URL.
+                ///
+                /// # Errors
+                /// If a value is of no use where its variable stands, or would lead elsewhere.
+                pub fn url(&self) -> Result<String, InvalidServer> {
+                    server_url::url(
+                        &[
+                            ServerPart::Text("https://"),
+                            ServerPart::Text(self.region.as_str()),
+                            ServerPart::Text(".shop.test:"),
+                            ServerPart::Value(Value {
+                                name: "port",
+                                value: &self.port,
+                                default: Some("443"),
+                                place: Place::Authority,
+                            }),
+                            ServerPart::Text("/"),
+                            ServerPart::Value(Value {
+                                name: "base",
+                                value: &self.base,
+                                default: Some("a/v1"),
+                                place: Place::Segments,
+                            }),
+                            ServerPart::Text("/"),
+                            ServerPart::Value(Value {
+                                name: "tenant",
+                                value: &self.tenant,
+                                default: None,
+                                place: Place::Segment,
+                            }),
+                        ],
+                    )
+                }
+            }
+            /// The values of `region` in [`Production`].
+            #[non_exhaustive]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub enum ProductionRegion {
+                /// `eu`
+                Eu,
+                /// `us "east"`
+                UsEast,
+            }
+            impl ProductionRegion {
+                /// What stands in the URL.
+                pub const fn as_str(self) -> &'static str {
+                    match self {
+                        Self::Eu => "eu",
+                        Self::UsEast => "us \"east\"",
+                    }
+                }
+            }
+            /// \*/ \<b>
+            ///
+            /// ```text
+            /// code
+            /// ```
+            ///
+            /// `https://sandbox.shop.test/`
+            pub const B: &str = "https://sandbox.shop.test";
+            /// `https://sandbox.shop.test:8443`
+            pub const SANDBOX: &str = "https://sandbox.shop.test:8443";
+        }
+        "#);
+    }
+
+    #[test]
+    fn operations_with_servers_of_their_own_have_a_field() {
+        let document = "
+servers: [{url: 'https://shop.test'}, {url: 'https://sandbox.test'}]
+paths:
+  /a: {get: {operationId: get-file, servers: [{url: 'https://files.shop.test', description: Files}, {url: /files}]}}
+  /b: {get: {operationId: get-other, servers: [{url: 'https://files.shop.test', description: The same}, {url: /files}]}}
+  /c: {get: {operationId: get-root, servers: [{url: 'https://shop.test'}]}}
+  /d: {get: {operationId: get-relative, servers: [{url: /v2}]}}
+  /e: {get: {operationId: get-unusable, servers: [{url: 'ftp://files.test'}]}}
+";
+        insta::assert_snapshot!(rewrite_with(PASS, document, CLIENT), @r#"
+        // spec.yaml:8:51: note[server-unusable]: the server `ftp://files.test` is no URL that requests go to by themselves
+        // spec.yaml:8:51: warning[server-unusable]: no server of these operations can be used; their requests go to the base URL
+        pub struct Client {
+            baseurl: String,
+            files_server: String,
+            v2_server: String,
+        }
+        impl Client {
+            /// The request goes to the server of [`Client::with_files_server`].
+            pub async fn get_file(&self) {}
+        }
+        /// The servers that the document names, for [`Client::with_base_url`](super::Client::with_base_url).
+        pub mod servers {
+            /// `https://shop.test`
+            pub const SHOP_TEST: &str = "https://shop.test";
+            /// `https://sandbox.test`
+            pub const SANDBOX_TEST: &str = "https://sandbox.test";
+            /// Files
+            ///
+            /// `https://files.shop.test`
+            pub const FILES: &str = "https://files.shop.test";
+            /// `/files`, below the URL of another server
+            pub const FILES_2: &str = "/files";
+            /// `/v2`, below the URL of another server
+            pub const V2: &str = "/v2";
+            /// `ftp://files.test`
+            pub const FILES_TEST: &str = "ftp://files.test";
+        }
+        impl Client {
+            /// The client with another server than [`servers::FILES`] for the operations that have one of their own. The document also names [`servers::FILES_2`].
+            ///
+            /// * [`Client::get_file`]
+            /// * [`Client::get_other`]
+            ///
+            /// # Errors
+            /// If `url` is not a URL with a scheme and a host.
+            pub fn with_files_server(
+                mut self,
+                url: impl ::reqwest::IntoUrl,
+            ) -> ::reqwest::Result<Self> {
+                self.files_server = super::request::base_url(url)?;
+                Ok(self)
+            }
+            /// The URL that stands before the paths of the operations of [`Client::with_files_server`]. It may hold credentials.
+            pub fn files_server(&self) -> &str {
+                &self.files_server
+            }
+            /// The client with another server than [`servers::V2`] for the operations that have one of their own.
+            ///
+            /// * [`Client::get_relative`]
+            ///
+            /// # Errors
+            /// If `url` is not a URL with a scheme and a host.
+            pub fn with_v2_server(
+                mut self,
+                url: impl ::reqwest::IntoUrl,
+            ) -> ::reqwest::Result<Self> {
+                self.v2_server = super::request::base_url(url)?;
+                Ok(self)
+            }
+            /// The URL that stands before the paths of the operations of [`Client::with_v2_server`]. It may hold credentials.
+            pub fn v2_server(&self) -> &str {
+                &self.v2_server
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn one_server_without_variables_is_the_base_url_alone() {
+        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: 'https://shop.test'}]", CLIENT), @"
+        pub struct Client {
+            baseurl: String,
+        }
+        impl Client {
+            pub async fn get_file(&self) {}
+        }
+        ");
+        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: /v1}]", CLIENT), @"
+        // spec.yaml:1:11: note[server-unusable]: the server `/v1` is no absolute URL
+        pub struct Client {
+            baseurl: String,
+        }
+        impl Client {
+            pub async fn get_file(&self) {}
+        }
+        ");
+    }
+}

@@ -1,0 +1,49 @@
+//! Writes the types. What they share is in the runtime: the code of a type calls it, and is compiled once.
+//!
+//! Each kind of type has a file, which shows in its tests what becomes of a document.
+
+mod by_status;
+mod error_body;
+mod form;
+mod headers;
+mod member;
+mod object;
+mod shape;
+mod string_enum;
+mod union;
+mod wrapper;
+
+use quote::format_ident;
+use syn::{Item, parse_quote};
+
+use super::docs;
+use crate::api::Api;
+use crate::api::types::{Kind, Type, TypeId, Types};
+
+/// The items of the module of types.
+pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
+    let mut items = api.types.iter().flat_map(|(id, ty)| of_type(&api.types, id, ty)).collect::<Vec<_>>();
+    items.extend(error_body::items(api));
+    items
+}
+
+fn of_type(types: &Types<'_>, id: TypeId, ty: &Type<'_>) -> Vec<Item> {
+    match &ty.kind {
+        Kind::Struct(object) => object::items(types, id, ty, object),
+        Kind::Form(form) => form::items(types, id, ty, form),
+        Kind::StringEnum(values) => string_enum::items(ty, values),
+        Kind::Union(union) => union::items(types, id, ty, union),
+        Kind::ByStatus(by_status) => by_status::items(types, ty, by_status),
+        Kind::Headers(headers) => headers::items(types, ty, headers),
+        Kind::Wrapper(inner) => wrapper::items(types, id, ty, inner),
+        Kind::Alias(target) => {
+            let (ident, docs) = (format_ident!("{}", ty.name), docs::attributes(&ty.docs));
+            // Whoever holds the alias by value has the box.
+            let target = types.base(&target.base);
+            vec![parse_quote!(#(#docs)* pub type #ident = #target;)]
+        }
+    }
+}
+
+#[cfg(test)]
+mod testing;

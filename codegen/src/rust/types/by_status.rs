@@ -1,0 +1,179 @@
+//! Makes an enum of the responses of one side, of which the status chooses one.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Item, parse_quote};
+
+use crate::api::operation::Content;
+use crate::api::types::{Base, ByStatus, Type, Types};
+
+pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, by_status: &ByStatus) -> Vec<Item> {
+    let name = &ty.name;
+    let ident = format_ident!("{name}");
+    let variants = &by_status.variants;
+    let names = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect::<Vec<_>>();
+    let fields = variants.iter().map(|variant| field(types, &variant.content));
+    let docs = variants.iter().map(|variant| {
+        let statuses = variant.statuses.iter().map(|status| format!("`{status}`")).collect::<Vec<_>>().join(", ");
+        match &variant.content {
+            Content::Json(ty) => match &ty.base {
+                Base::Named(id) => format!(" [`{}`], for {statuses}.", types[*id].name),
+                _ => format!(" JSON, for {statuses}."),
+            },
+            Content::Text => format!(" Text, for {statuses}."),
+            Content::Bytes | Content::JsonOrBytes(_) => {
+                format!(" What the caller reads piece by piece, for {statuses}.")
+            }
+            Content::Empty => " A response without a body.".to_owned(),
+        }
+    });
+    let doc = format!(" The responses that `{name}` stands for; the status says which one it is.");
+    // A body that is still being read has no copies, and no value that could be written.
+    let has_bytes = variants.iter().any(|variant| variant.content == Content::Bytes);
+    let clone = (!has_bytes).then(|| quote!(Clone,));
+    let writes = names.iter().zip(variants).map(|(name, variant)| match variant.content {
+        Content::Empty => quote!(Self::#name => serializer.serialize_unit(),),
+        Content::Bytes | Content::JsonOrBytes(_) => {
+            quote!(Self::#name(_) => Err(::serde::ser::Error::custom("bytes that are not read yet")),)
+        }
+        Content::Json(_) | Content::Text => {
+            quote!(Self::#name(value) => ::serde::Serialize::serialize(value, serializer),)
+        }
+    });
+    vec![
+        parse_quote! {
+            #[doc = #doc]
+            #[derive(#clone Debug)]
+            #[non_exhaustive]
+            pub enum #ident {
+                #(#[doc = #docs] #names #fields,)*
+            }
+        },
+        parse_quote! {
+            impl ::serde::Serialize for #ident {
+                fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self {
+                        #(#writes)*
+                    }
+                }
+            }
+        },
+    ]
+}
+
+/// What a variant holds.
+fn field(types: &Types<'_>, content: &Content) -> TokenStream {
+    match content {
+        Content::Json(ty) => {
+            let ty = types.ty(ty);
+            quote!((#ty))
+        }
+        Content::Text => quote!((String)),
+        Content::Bytes | Content::JsonOrBytes(_) => quote!((super::ByteStream)),
+        Content::Empty => TokenStream::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::types::testing::types;
+
+    #[test]
+    fn the_status_chooses_and_errors_say_their_code() {
+        let lowered = "
+paths:
+  /a:
+    get:
+      responses:
+        '404': {content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
+components:
+  schemas:
+    GetAError: {type: object, x-responses: {'404': '#/components/schemas/GetAErrorBody', 4XX: '#/components/schemas/Problem', '409': null}}
+    GetASuccess: {type: object, x-responses: {'200': ['#/components/schemas/Text', bytes], '201': text, '204': null}}
+    Text: {type: object}
+    GetAErrorBody: {type: object, required: [code], properties: {code: {$ref: '#/components/schemas/Code'}}}
+    Problem: {type: object, properties: {error: {type: string}, code: {type: integer}}}
+    Code: {type: string, enum: [GONE]}
+";
+        let rust = types(lowered);
+        let parts = ["enum GetA", "impl ::serde::Serialize for GetA", "impl super::ErrorBody"];
+        let items = rust.split_inclusive("\n}\n").filter(|item| parts.iter().any(|part| item.contains(part)));
+        insta::assert_snapshot!(items.collect::<String>(), @r#"
+        /// The responses that `GetAError` stands for; the status says which one it is.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum GetAError {
+            /// [`GetAErrorBody`], for `404`.
+            Body(GetAErrorBody),
+            /// [`Problem`], for `4XX`.
+            Problem(Problem),
+            /// A response without a body.
+            Empty,
+        }
+        impl ::serde::Serialize for GetAError {
+            fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Body(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Problem(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Empty => serializer.serialize_unit(),
+                }
+            }
+        }
+        /// The responses that `GetASuccess` stands for; the status says which one it is.
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum GetASuccess {
+            /// [`Text`], for `200`.
+            TextValue(Text),
+            /// What the caller reads piece by piece, for `200`.
+            Bytes(super::ByteStream),
+            /// Text, for `201`.
+            Text(String),
+            /// A response without a body.
+            Empty,
+        }
+        impl ::serde::Serialize for GetASuccess {
+            fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::TextValue(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Bytes(_) => {
+                        Err(::serde::ser::Error::custom("bytes that are not read yet"))
+                    }
+                    Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Empty => serializer.serialize_unit(),
+                }
+            }
+        }
+        json::string_enum!(Code);
+        impl super::ErrorBody for GetAErrorBody {
+            fn code(&self) -> Option<&str> {
+                Some(self.code.as_str())
+            }
+            fn has_documented_code(&self) -> bool {
+                !matches!(self.code, Code::Unknown(_))
+            }
+        }
+        impl super::ErrorBody for Problem {
+            fn code(&self) -> Option<&str> {
+                self.error.as_ref().map(|code| code.as_str())
+            }
+        }
+        impl super::ErrorBody for GetAError {
+            fn code(&self) -> Option<&str> {
+                match self {
+                    Self::Body(error) => super::ErrorBody::code(error),
+                    Self::Problem(error) => super::ErrorBody::code(error),
+                    Self::Empty => None,
+                }
+            }
+            fn has_documented_code(&self) -> bool {
+                match self {
+                    Self::Body(error) => super::ErrorBody::has_documented_code(error),
+                    Self::Problem(error) => super::ErrorBody::has_documented_code(error),
+                    Self::Empty => false,
+                }
+            }
+        }
+        "#);
+    }
+}

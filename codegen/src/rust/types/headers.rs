@@ -1,0 +1,193 @@
+//! Makes a struct of the headers that the document describes of the responses of an operation.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Item, parse_quote};
+
+use crate::api::types::{HeaderForm, Headers, Type, Types};
+use crate::rust::docs;
+
+pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, headers: &Headers<'_>) -> Vec<Item> {
+    let ident = format_ident!("{}", ty.name);
+    let doc = docs::attributes(&ty.docs);
+    let names = headers.fields.iter().map(|field| format_ident!("{}", field.name)).collect::<Vec<_>>();
+    let docs = headers.fields.iter().map(|field| docs::attributes(&field.docs)).collect::<Vec<_>>();
+    let field_types = headers.fields.iter().map(|field| {
+        let base = types.base(&field.base);
+        if field.is_required { base } else { quote!(Option<#base>) }
+    });
+    let reads = headers.fields.iter().map(|field| {
+        let (name, form) = (field.header, form(&field.form));
+        let read = if field.is_required { quote!(required) } else { quote!(optional) };
+        quote!(super::headers::#read(headers, #name, super::headers::Form::#form)?)
+    });
+    vec![
+        parse_quote! {
+            #(#doc)*
+            #[derive(Clone)]
+            #[non_exhaustive]
+            pub struct #ident {
+                #(#(#docs)* pub #names: #field_types,)*
+            }
+        },
+        parse_quote! {
+            impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for #ident {
+                type Error = super::Invalid;
+
+                fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, super::Invalid> {
+                    Ok(Self { #(#names: #reads,)* })
+                }
+            }
+        },
+        parse_quote! {
+            /// Headers may hold credentials, so they are not shown.
+            impl ::std::fmt::Debug for #ident {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.debug_struct(stringify!(#ident)).finish_non_exhaustive()
+                }
+            }
+        },
+    ]
+}
+
+fn form(form: &HeaderForm<'_>) -> TokenStream {
+    match form {
+        HeaderForm::Text => quote!(Text),
+        HeaderForm::Scalar => quote!(Scalar),
+        HeaderForm::Texts => quote!(Texts),
+        HeaderForm::Scalars => quote!(Scalars),
+        HeaderForm::Json => quote!(Json),
+        HeaderForm::Object { explode, texts } => quote!(Object { explode: #explode, texts: &[#(#texts),*] }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::types::testing::types;
+
+    #[test]
+    fn the_headers_of_a_side_are_a_struct() {
+        let lowered = "
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        '200':
+          headers:
+            X-Count: {required: true, schema: {type: integer, format: int32}, description: How many}
+            x-tags: {schema: {type: array, items: {type: string}}, deprecated: true}
+            X-State: {schema: {$ref: '#/components/schemas/State'}}
+        '201':
+          headers:
+            x-count: {required: true, schema: {type: integer, format: int32}}
+            X-Tags: {schema: {type: string}}
+            X-Meta: {explode: true, schema: {$ref: '#/components/schemas/Meta'}}
+            X-Json: {content: {application/json: {schema: {type: array, items: {type: integer}}}}}
+            X-Any: {}
+        '429': {headers: {Retry-After: {$ref: '#/components/headers/Wait'}}}
+components:
+  headers: {Wait: {required: true, schema: {type: number}}}
+  schemas:
+    State: {type: string, enum: [new, old]}
+    Meta: {type: object, properties: {a: {type: string}, b: {type: integer}}}
+    GetAHeaders: {type: string}
+";
+        let rust = types(lowered);
+        let items = rust.split_inclusive("\n}\n").filter(|item| item.contains("Headers"));
+        insta::assert_snapshot!(items.collect::<String>(), @r#"
+        json::object!(Meta);
+        /// The schema `GetAHeaders`.
+        pub type GetAHeaders = String;
+        /// The headers of the responses of `get-a`.
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct GetAHeaders2 {
+            /// How many
+            pub x_count: i32,
+            /// The header `x-tags`.
+            #[deprecated]
+            pub x_tags: Option<String>,
+            /// The header `X-State`.
+            pub x_state: Option<State>,
+            /// The header `X-Meta`.
+            pub x_meta: Option<Meta>,
+            /// The header `X-Json`.
+            pub x_json: Option<Vec<i64>>,
+            /// The header `X-Any`.
+            pub x_any: Option<String>,
+        }
+        impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for GetAHeaders2 {
+            type Error = super::Invalid;
+            fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, super::Invalid> {
+                Ok(Self {
+                    x_count: super::headers::required(
+                        headers,
+                        "X-Count",
+                        super::headers::Form::Scalar,
+                    )?,
+                    x_tags: super::headers::optional(
+                        headers,
+                        "x-tags",
+                        super::headers::Form::Text,
+                    )?,
+                    x_state: super::headers::optional(
+                        headers,
+                        "X-State",
+                        super::headers::Form::Text,
+                    )?,
+                    x_meta: super::headers::optional(
+                        headers,
+                        "X-Meta",
+                        super::headers::Form::Object {
+                            explode: true,
+                            texts: &["a"],
+                        },
+                    )?,
+                    x_json: super::headers::optional(
+                        headers,
+                        "X-Json",
+                        super::headers::Form::Json,
+                    )?,
+                    x_any: super::headers::optional(
+                        headers,
+                        "X-Any",
+                        super::headers::Form::Text,
+                    )?,
+                })
+            }
+        }
+        /// Headers may hold credentials, so they are not shown.
+        impl ::std::fmt::Debug for GetAHeaders2 {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!(GetAHeaders2)).finish_non_exhaustive()
+            }
+        }
+        /// The headers of the errors of `get-a`.
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct GetAErrorHeaders {
+            /// The header `Retry-After`.
+            pub retry_after: super::Number,
+        }
+        impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for GetAErrorHeaders {
+            type Error = super::Invalid;
+            fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, super::Invalid> {
+                Ok(Self {
+                    retry_after: super::headers::required(
+                        headers,
+                        "Retry-After",
+                        super::headers::Form::Scalar,
+                    )?,
+                })
+            }
+        }
+        /// Headers may hold credentials, so they are not shown.
+        impl ::std::fmt::Debug for GetAErrorHeaders {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!(GetAErrorHeaders)).finish_non_exhaustive()
+            }
+        }
+        "#);
+    }
+}

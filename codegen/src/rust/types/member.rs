@@ -1,0 +1,145 @@
+//! A member of a struct: its field, how it is read and written, and how a user sets it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Attribute, Ident, ImplItemFn, parse_quote};
+
+use crate::api::types::{Field, Part, Presence, TypeId, Types};
+use crate::rust::docs;
+use crate::{markdown, names};
+
+/// A member of a struct.
+pub(super) struct Member<'m, 'd> {
+    /// The name in JSON.
+    pub(super) property: &'d str,
+    pub(super) ident: Ident,
+    /// The type of the values other than null.
+    value_type: TokenStream,
+    /// The type of the values.
+    pub(super) ty: TokenStream,
+    field: &'m Field<'d>,
+    docs: Vec<Attribute>,
+}
+
+impl<'m, 'd> Member<'m, 'd> {
+    pub(super) fn of(types: &Types<'d>, holder: TypeId, field: &'m Field<'d>) -> Self {
+        Self::new(field, types.base_in(&field.ty.base, holder))
+    }
+
+    /// A member of a form. A file has a type that is not that of its schema.
+    pub(super) fn of_form(types: &Types<'d>, holder: TypeId, field: &'m Field<'d>, part: &Part<'_>) -> Self {
+        let value_type = match part {
+            Part::File { is_list: false, .. } => quote!(super::FilePart),
+            Part::File { is_list: true, .. } => quote!(Vec<super::FilePart>),
+            Part::Value { .. } | Part::Styled { .. } => types.base_in(&field.ty.base, holder),
+        };
+        Self::new(field, value_type)
+    }
+
+    fn new(field: &'m Field<'d>, value_type: TokenStream) -> Self {
+        Self {
+            property: field.property,
+            ident: format_ident!("{}", field.name),
+            ty: if field.ty.nullable { quote!(Option<#value_type>) } else { value_type.clone() },
+            value_type,
+            docs: docs::attributes(&field.docs),
+            field,
+        }
+    }
+
+    /// Whether there may be nothing.
+    pub(super) fn is_optional(&self) -> bool {
+        self.field.presence.is_optional()
+    }
+
+    pub(super) fn field(&self) -> TokenStream {
+        let Self { ident, ty, docs, .. } = self;
+        match self.is_optional() {
+            false => quote!(#(#docs)* pub #ident: #ty),
+            true => quote!(#(#docs)* pub #ident: Option<#ty>),
+        }
+    }
+
+    pub(super) fn read(&self) -> TokenStream {
+        let Self { property, ident, .. } = self;
+        match self.is_optional() {
+            false => quote!(#ident: members.required(#property)?),
+            true => quote!(#ident: members.optional(#property)?),
+        }
+    }
+
+    pub(super) fn write(&self) -> TokenStream {
+        let Self { property, ident, .. } = self;
+        match self.is_optional() {
+            false => quote!(writer.required(#property, &self.#ident)?),
+            true => quote!(writer.optional(#property, &self.#ident)?),
+        }
+    }
+
+    /// The value that it has in everything that a user makes.
+    fn constant(&self) -> Option<&str> {
+        self.field.constant.filter(|_| self.field.required.is_some())
+    }
+
+    /// The argument by which `new` demands it.
+    pub(super) fn argument(&self) -> Option<TokenStream> {
+        let Self { ident, ty, .. } = self;
+        let is_demanded = self.constant().is_none() && self.field.presence != Presence::Optional;
+        is_demanded.then(|| quote!(#ident: impl Into<#ty>))
+    }
+
+    pub(super) fn initial_value(&self) -> TokenStream {
+        let ident = &self.ident;
+        let value = match self.constant() {
+            Some(constant) if self.field.ty.nullable => quote!(Some(#constant.to_owned())),
+            Some(constant) => quote!(#constant.to_owned()),
+            None => quote!(#ident.into()),
+        };
+        match self.field.presence {
+            Presence::Required => quote!(#ident: #value),
+            Presence::RequiredInRequests => quote!(#ident: Some(#value)),
+            Presence::Optional => quote!(#ident: None),
+        }
+    }
+
+    pub(super) fn setter_name(&self) -> String {
+        format!("with_{}", self.field.name.trim_end_matches('_'))
+    }
+
+    /// The setter, and another one for null where that is a value.
+    pub(super) fn setters(&self, taken: &mut BTreeSet<String>) -> Vec<ImplItemFn> {
+        let Self { property, ident, value_type, .. } = self;
+        if self.field.presence != Presence::Optional {
+            return Vec::new();
+        }
+        let function = format_ident!("{}", self.setter_name());
+        let name = markdown::code_span(property);
+        let docs = markdown::doc_attributes(&format!("Sets the member {name}."));
+        let null_docs = markdown::doc_attributes(&format!("Sets the member {name} to null."));
+        let value = quote!(Some(#ident.into()));
+        let value = if self.field.ty.nullable { quote!(Some(#value)) } else { value };
+        let mut setters = vec![parse_quote! {
+            #(#docs)*
+            #[must_use]
+            pub fn #function(mut self, #ident: impl Into<#value_type>) -> Self {
+                self.#ident = #value;
+                self
+            }
+        }];
+        if self.field.ty.nullable {
+            let null_function = names::free(&format!("{function}_null"), "_", |name| taken.insert(name.to_owned()));
+            let null_function = format_ident!("{null_function}");
+            setters.push(parse_quote! {
+                #(#null_docs)*
+                #[must_use]
+                pub fn #null_function(mut self) -> Self {
+                    self.#ident = Some(None);
+                    self
+                }
+            });
+        }
+        setters
+    }
+}

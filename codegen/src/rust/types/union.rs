@@ -1,0 +1,389 @@
+//! Makes an enum of a union.
+//!
+//! With a discriminator, its value chooses the variant, and a value that the document does not list gives `Unknown`.
+//! Without, the types are tried, the one that knows most of the value first; what is of none of them is `Unknown`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Ident, Item, parse_quote};
+
+use super::shape;
+use crate::api::naming::kind_name;
+use crate::api::types::{Base, Branch, Type, TypeId, Types, Union};
+use crate::markdown::code_span;
+use crate::rust::docs;
+
+pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Union<'d>) -> Vec<Item> {
+    let ident = format_ident!("{}", ty.name);
+    let docs = docs::attributes(&ty.docs);
+    let fields = union.branches.iter().map(|branch| types.base_in(&branch.base, id)).collect::<Vec<_>>();
+    let variants = union.branches.iter().map(|branch| format_ident!("{}", branch.name)).collect::<Vec<_>>();
+    let (read, unknown) = match union.discriminator {
+        Some(property) => (read_by_discriminator(property, union, &variants), quote!(super::UnknownMembers)),
+        None => (read_by_shape(&variants), quote!(super::UnknownValue)),
+    };
+    let variant_docs = union.branches.iter().map(|branch| branch_docs(types, union, branch));
+    let shapes: Option<Item> = union.discriminator.is_none().then(|| {
+        let shapes = union.branches.iter().map(|branch| shape::of(types, &branch.base));
+        // The document may have a type of the name `Shape`.
+        parse_quote! {
+            impl #ident {
+                const SHAPES: &'static [super::shape::Shape] = {
+                    use super::shape::Shape;
+                    &[#(#shapes),*]
+                };
+            }
+        }
+    });
+    let mut items: Vec<Item> = vec![
+        parse_quote! {
+            #(#docs)*
+            #[derive(Clone, Debug)]
+            #[non_exhaustive]
+            pub enum #ident {
+                #(#variant_docs #variants(#fields),)*
+                /// A value of a kind that the document does not describe.
+                Unknown(#unknown),
+            }
+        },
+        parse_quote! {
+            impl json::Union for #ident {
+                fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
+                    #read
+                }
+
+                fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self {
+                        #(Self::#variants(value) => ::serde::Serialize::serialize(value, serializer),)*
+                        Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                    }
+                }
+            }
+        },
+        parse_quote!(json::union!(#ident);),
+    ];
+    items.extend(shapes);
+    for ((branch, variant), field) in union.branches.iter().zip(&variants).zip(&fields) {
+        // An alias may stand for the same type as another branch.
+        let Base::Named(target) = branch.base else { continue };
+        let same = |other: &&Branch<'_>| types.named(&other.base).map(|(id, _)| id) == Some(target);
+        if types[target].kind.is_own() && union.branches.iter().filter(same).count() == 1 {
+            items.push(parse_quote! {
+                impl From<#field> for #ident {
+                    fn from(value: #field) -> Self {
+                        Self::#variant(value)
+                    }
+                }
+            });
+        }
+    }
+    items
+}
+
+/// What the variant of a branch says of itself.
+fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>) -> TokenStream {
+    let holds = match branch.base {
+        Base::Named(id) => format!("[`{}`]", types[id].name),
+        _ => format!("A value of the type `{}`", kind_name(&branch.base)),
+    };
+    let doc = match union.discriminator {
+        Some(property) => {
+            let values = branch.values.iter().map(|value| code_span(value)).collect::<Vec<_>>();
+            format!("{holds}, where {} is {}.", code_span(property), values.join(" or "))
+        }
+        None => format!("{holds}."),
+    };
+    let docs = docs::paragraph_attributes(&doc, true);
+    quote!(#(#docs)*)
+}
+
+
+fn read_by_discriminator(property: &str, union: &Union<'_>, variants: &[Ident]) -> TokenStream {
+    let arms = variants.iter().zip(&union.branches).map(|(variant, branch)| {
+        let values = &branch.values;
+        quote!(#(#values)|* => members.read().map(Self::#variant))
+    });
+    quote! {
+        let members = json::members(value)?;
+        match members.tag(#property)? {
+            #(#arms,)*
+            _ => Ok(Self::Unknown(members)),
+        }
+    }
+}
+
+fn read_by_shape(variants: &[Ident]) -> TokenStream {
+    let (last, others) = match variants.split_last() {
+        Some(split) => split,
+        None => return quote!(Ok(Self::Unknown(super::UnknownValue(value)))),
+    };
+    let numbers = (0..others.len()).map(Literal::usize_unsuffixed);
+    quote! {
+        for candidate in super::shape::candidates(&value, Self::SHAPES) {
+            let copy = value.clone();
+            let read = match candidate {
+                #(#numbers => json::FromJson::from_json(copy).map(Self::#others),)*
+                _ => json::FromJson::from_json(copy).map(Self::#last),
+            };
+            if read.is_ok() {
+                return read;
+            }
+        }
+        Ok(Self::Unknown(super::UnknownValue(value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::types::testing::types;
+
+    #[test]
+    fn the_tag_chooses_the_variant() {
+        let lowered = "
+components:
+  schemas:
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/PetCat'}, {$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Odd'}]
+      discriminator:
+        propertyName: kind
+        mapping: {CAT: '#/components/schemas/PetCat', com.zoo.Dog: '#/components/schemas/Dog', UNKNOWN: '#/components/schemas/Odd'}
+    PetCat: {type: object}
+    Dog: {type: object}
+    Odd: {type: object}
+";
+        insta::assert_snapshot!(enums(lowered), @r#"
+        /// The schema `Pet`.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Pet {
+            /// [`PetCat`], where `kind` is `CAT`.
+            Cat(PetCat),
+            /// [`Dog`], where `kind` is `com.zoo.Dog`.
+            Dog(Dog),
+            /// [`Odd`], where `kind` is `UNKNOWN`.
+            UnknownValue(Odd),
+            /// A value of a kind that the document does not describe.
+            Unknown(super::UnknownMembers),
+        }
+        impl json::Union for Pet {
+            fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
+                let members = json::members(value)?;
+                match members.tag("kind")? {
+                    "CAT" => members.read().map(Self::Cat),
+                    "com.zoo.Dog" => members.read().map(Self::Dog),
+                    "UNKNOWN" => members.read().map(Self::UnknownValue),
+                    _ => Ok(Self::Unknown(members)),
+                }
+            }
+            fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Dog(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::UnknownValue(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+        json::union!(Pet);
+        impl From<PetCat> for Pet {
+            fn from(value: PetCat) -> Self {
+                Self::Cat(value)
+            }
+        }
+        impl From<Dog> for Pet {
+            fn from(value: Dog) -> Self {
+                Self::Dog(value)
+            }
+        }
+        impl From<Odd> for Pet {
+            fn from(value: Odd) -> Self {
+                Self::UnknownValue(value)
+            }
+        }
+        /// The schema `PetCat`.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        "#);
+    }
+
+    #[test]
+    fn several_tags_of_a_branch_are_one_variant_with_the_name_of_its_type() {
+        let lowered = "
+components:
+  schemas:
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/PetCat'}]
+      discriminator: {propertyName: kind, mapping: {CAT: '#/components/schemas/PetCat', KITTEN: '#/components/schemas/PetCat'}}
+    PetCat: {type: object}
+";
+        insta::assert_snapshot!(enums(lowered), @r#"
+        /// The schema `Pet`.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Pet {
+            /// [`PetCat`], where `kind` is `CAT` or `KITTEN`.
+            Cat(PetCat),
+            /// A value of a kind that the document does not describe.
+            Unknown(super::UnknownMembers),
+        }
+        impl json::Union for Pet {
+            fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
+                let members = json::members(value)?;
+                match members.tag("kind")? {
+                    "CAT" | "KITTEN" => members.read().map(Self::Cat),
+                    _ => Ok(Self::Unknown(members)),
+                }
+            }
+            fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+        json::union!(Pet);
+        impl From<PetCat> for Pet {
+            fn from(value: PetCat) -> Self {
+                Self::Cat(value)
+            }
+        }
+        /// The schema `PetCat`.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        "#);
+    }
+
+    #[test]
+    fn without_a_tag_the_members_choose() {
+        let lowered = "
+components:
+  schemas:
+    Discount:
+      anyOf:
+        - {$ref: '#/components/schemas/Fixed'}
+        - {$ref: '#/components/schemas/Percent'}
+        - {type: string, format: date}
+        - {type: string}
+        - {type: integer}
+        - {type: array, items: {type: string}}
+        - {$ref: '#/components/schemas/Size'}
+    Fixed: {type: object, required: [amount], properties: {amount: {type: number}, type: {type: string, x-constant: FIXED}}}
+    Percent: {type: object, properties: {amount: {type: number}, percent: {type: number}}}
+    Size: {type: string, enum: [S, M]}
+";
+        insta::assert_snapshot!(enums(lowered), @r#"
+        /// The schema `Discount`.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Discount {
+            /// [`Fixed`].
+            Fixed(Fixed),
+            /// [`Percent`].
+            Percent(Percent),
+            /// A value of the type `date`.
+            Date(::chrono::NaiveDate),
+            /// A value of the type `string`.
+            String(String),
+            /// A value of the type `integer`.
+            Integer(i64),
+            /// A value of the type `array`.
+            Array(Vec<String>),
+            /// [`Size`].
+            Size(Size),
+            /// A value of a kind that the document does not describe.
+            Unknown(super::UnknownValue),
+        }
+        impl json::Union for Discount {
+            fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
+                for candidate in super::shape::candidates(&value, Self::SHAPES) {
+                    let copy = value.clone();
+                    let read = match candidate {
+                        0 => json::FromJson::from_json(copy).map(Self::Fixed),
+                        1 => json::FromJson::from_json(copy).map(Self::Percent),
+                        2 => json::FromJson::from_json(copy).map(Self::Date),
+                        3 => json::FromJson::from_json(copy).map(Self::String),
+                        4 => json::FromJson::from_json(copy).map(Self::Integer),
+                        5 => json::FromJson::from_json(copy).map(Self::Array),
+                        _ => json::FromJson::from_json(copy).map(Self::Size),
+                    };
+                    if read.is_ok() {
+                        return read;
+                    }
+                }
+                Ok(Self::Unknown(super::UnknownValue(value)))
+            }
+            fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Fixed(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Percent(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Date(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Size(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+        json::union!(Discount);
+        impl Discount {
+            const SHAPES: &'static [super::shape::Shape] = {
+                use super::shape::Shape;
+                &[
+                    Shape::Object {
+                        required: &["amount"],
+                        members: &["amount", "type"],
+                        constants: &[("type", &["FIXED"])],
+                        values: &[],
+                    },
+                    Shape::Object {
+                        required: &[],
+                        members: &["amount", "percent"],
+                        constants: &[],
+                        values: &[],
+                    },
+                    Shape::String {
+                        values: &[],
+                        is_formatted: true,
+                    },
+                    Shape::String {
+                        values: &[],
+                        is_formatted: false,
+                    },
+                    Shape::Integer,
+                    Shape::Array,
+                    Shape::String {
+                        values: &["S", "M"],
+                        is_formatted: false,
+                    },
+                ]
+            };
+        }
+        impl From<Fixed> for Discount {
+            fn from(value: Fixed) -> Self {
+                Self::Fixed(value)
+            }
+        }
+        impl From<Percent> for Discount {
+            fn from(value: Percent) -> Self {
+                Self::Percent(value)
+            }
+        }
+        impl From<Size> for Discount {
+            fn from(value: Size) -> Self {
+                Self::Size(value)
+            }
+        }
+        /// The schema `Fixed`.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        "#);
+    }
+
+    /// The first enum and what is implemented for it.
+    fn enums(lowered: &str) -> String {
+        let rust = types(lowered);
+        let end = rust.find("pub struct").unwrap_or(rust.len());
+        rust[..end].to_owned()
+    }
+}

@@ -1,0 +1,69 @@
+//! Makes a struct around an array or a map that holds itself.
+
+use quote::format_ident;
+use syn::{Item, parse_quote};
+
+use crate::api::types::{Type, TypeId, TypeRef, Types};
+use crate::rust::docs;
+
+pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, inner: &TypeRef) -> Vec<Item> {
+    let ident = format_ident!("{}", ty.name);
+    let docs = docs::attributes(&ty.docs);
+    let inner = types.base_in(&inner.base, id);
+    vec![
+        parse_quote! {
+            #(#docs)*
+            #[derive(Clone, Debug)]
+            pub struct #ident(pub #inner);
+        },
+        parse_quote! {
+            impl From<#inner> for #ident {
+                fn from(value: #inner) -> Self {
+                    Self(value)
+                }
+            }
+        },
+        parse_quote!(json::wrapper!(#ident);),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::types::testing::types;
+
+    #[test]
+    fn what_holds_itself_is_a_struct_around_what_it_holds() {
+        let lowered = "
+components:
+  schemas:
+    Tree: {type: array, items: {$ref: '#/components/schemas/Branch'}}
+    Branch: {type: object, additionalProperties: {type: array, items: {$ref: '#/components/schemas/Same'}}}
+    Same: {allOf: [{$ref: '#/components/schemas/Tree'}]}
+    Forest: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+";
+        insta::assert_snapshot!(types(lowered), @"
+        /// The schema `Tree`.
+        #[derive(Clone, Debug)]
+        pub struct Tree(pub Vec<Branch>);
+        impl From<Vec<Branch>> for Tree {
+            fn from(value: Vec<Branch>) -> Self {
+                Self(value)
+            }
+        }
+        json::wrapper!(Tree);
+        /// The schema `Branch`.
+        #[derive(Clone, Debug)]
+        pub struct Branch(pub ::std::collections::BTreeMap<String, Vec<Same>>);
+        impl From<::std::collections::BTreeMap<String, Vec<Same>>> for Branch {
+            fn from(value: ::std::collections::BTreeMap<String, Vec<Same>>) -> Self {
+                Self(value)
+            }
+        }
+        json::wrapper!(Branch);
+        /// The schema `Same`.
+        pub type Same = Tree;
+        /// The schema `Forest`.
+        pub type Forest = Vec<Tree>;
+        ");
+    }
+}
