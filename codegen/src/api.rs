@@ -56,11 +56,13 @@ pub(crate) fn build<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -
     graph::flatten_unions(&mut types);
     graph::wrap_cycles(&mut types, diagnostics);
     naming::name_components(&mut types, diagnostics);
+    uses::mark(&mut types, &operations);
     intern::intern(&mut types);
     operation::unify_responses(&mut operations, &mut types);
     naming::name_types(&mut types);
     graph::box_cycles(&mut types);
-    uses::mark(&mut types, &operations, diagnostics);
+    uses::mark(&mut types, &operations);
+    uses::mark_properties(&mut types, diagnostics);
     operation::describe(&mut operations, &types, &servers, &schemas);
     Api { title: docs::title(root), docs: docs::of_api(root), operations, types, servers, security }
 }

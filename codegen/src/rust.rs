@@ -41,3 +41,6 @@ pub(crate) fn write(api: &Api<'_>, skeleton: &Skeleton, diagnostics: &mut Diagno
     let imports = imports::of(&items);
     Client { client: imports.into_iter().chain(items).collect(), types: types::items(api) }
 }
+
+#[cfg(test)]
+mod testing;

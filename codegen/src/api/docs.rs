@@ -4,6 +4,7 @@ use super::is_true;
 use crate::document::{Node, Value};
 use crate::incoming::in_one_line;
 use crate::markdown::{self, code_span};
+use crate::names;
 
 /// Examples up to this length stand in a line, others in a block.
 const LINE: usize = 80;
@@ -87,7 +88,7 @@ pub(super) fn more(node: &Node) -> Option<String> {
 pub(super) fn of_type(schema: &Node, is_component: bool) -> Docs {
     let place = schema.origin.pointer();
     let name = place.tokens().last().map(|token| token.decoded().into_owned()).unwrap_or_default();
-    let mut docs = Docs::of(described(schema).unwrap_or_else(|| format!("The schema {}.", code_span(&name))));
+    let mut docs = Docs::of(described(schema, &name).unwrap_or_else(|| format!("The schema {}.", code_span(&name))));
     hints(schema).iter().for_each(|hint| docs.push(hint));
     if is_component {
         directions(schema).for_each(|hint| docs.push(hint));
@@ -100,7 +101,7 @@ pub(super) fn of_type(schema: &Node, is_component: bool) -> Docs {
 
 /// The documentation of a property. Where its schema is a type of its own, the type says the rest.
 pub(super) fn of_property(name: &str, schema: &Node, is_own_type: bool, constant: Option<&str>) -> Docs {
-    let described = if is_own_type { described_alone(schema) } else { described(schema) };
+    let described = if is_own_type { described_alone(schema) } else { described(schema, name) };
     let mut docs = Docs::of(described.unwrap_or_else(|| format!("The member {}.", code_span(name))));
     if !is_own_type {
         hints(schema).iter().for_each(|hint| docs.push(hint));
@@ -132,7 +133,9 @@ pub(super) fn of_parameter(parameter: &Node) -> Option<String> {
     let deprecated = is_true(of_either("deprecated")).then(|| "Deprecated.".to_owned());
     let default = schema.and_then(|schema| schema.get("default"));
     let default = default.map(|default| format!("The server's default is {}.", quoted(default)));
-    let example = of_either("example");
+    let first = || schema?.get("examples")?.as_array()?.first();
+    let named = || parameter.members("examples").find_map(|(_, example)| example.get("value"));
+    let example = of_either("example").or_else(first).or_else(named);
     let example = example.map(|example| format!("Example: {}", quoted(example)));
     let hints = deprecated.into_iter().chain(default).chain(example).collect::<Vec<_>>().join(" ");
     match parameter.get_str("description").map(str::trim_end).filter(|text| !text.is_empty()) {
@@ -154,9 +157,10 @@ pub(super) fn of_value<'d>(schema: &'d Node, index: usize, value: &str) -> Optio
     }
 }
 
-/// The description, or else the title.
-fn described(schema: &Node) -> Option<String> {
-    described_alone(schema).or_else(|| schema.get_str("title").filter(|text| !text.is_empty()).map(str::to_owned))
+/// The description, or else the title, if it is not the name once more.
+fn described(schema: &Node, name: &str) -> Option<String> {
+    let says_more = |title: &&str| !title.is_empty() && names::camel_case(title) != names::camel_case(name);
+    described_alone(schema).or_else(|| schema.get_str("title").filter(says_more).map(str::to_owned))
 }
 
 fn described_alone(schema: &Node) -> Option<String> {

@@ -51,7 +51,12 @@ fn groups(types: &Types<'_>) -> Vec<Vec<TypeId>> {
     let mut targets = Vec::with_capacity(types.all.len());
     for index in 0..types.all.len() {
         let mut look = Look { types, text: String::new(), targets: Vec::new() };
-        let is_comparable = look.kind(&types[TypeId(index)].kind);
+        let ty = &types[TypeId(index)];
+        if ty.kind.has_directions() {
+            // What a type of one direction demands, one of both does not.
+            look.add(&format!("{}{}", ty.is_sent, ty.is_received));
+        }
+        let is_comparable = look.kind(&ty.kind);
         // What is not compared has a look of its own.
         looks.push(if is_comparable { look.text } else { format!("#{index}") });
         targets.push(look.targets);

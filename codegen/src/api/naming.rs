@@ -75,25 +75,29 @@ fn keeps(plain: &[String], spelled: &[&str]) -> Vec<bool> {
 }
 
 /// The names of the members of a struct that stand for these properties.
+///
+/// They are given in the order of the document, but first to those that are spelled as they are named: a keyword gets
+/// nothing but an underscore.
 pub(super) fn fields<'d>(properties: impl Iterator<Item = &'d str>) -> Vec<String> {
-    exact_first(properties, |property, taken| names::member(property, taken).to_string())
-}
-
-/// Gives names in the order of the document, but first to those that are spelled as they would be named.
-fn exact_first<'d>(
-    spelled: impl Iterator<Item = &'d str>,
-    mut name: impl FnMut(&str, &mut BTreeSet<String>) -> String,
-) -> Vec<String> {
-    let spelled = spelled.collect::<Vec<_>>();
+    let properties = properties.collect::<Vec<_>>();
+    let rank = |property: &str| {
+        let name = names::member(property, &mut BTreeSet::new()).to_string();
+        match (name.trim_end_matches('_') == property, name == property) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }
+    };
+    let mut order = (0..properties.len()).collect::<Vec<_>>();
+    order.sort_by_cached_key(|&index| rank(properties[index]));
     let mut taken = BTreeSet::new();
-    let mut names = vec![String::new(); spelled.len()];
-    let (first, others): (Vec<_>, Vec<_>) =
-        (0..spelled.len()).partition(|&index| name(spelled[index], &mut BTreeSet::new()) == spelled[index]);
-    for index in first.into_iter().chain(others) {
-        names[index] = name(spelled[index], &mut taken);
+    let mut names = vec![String::new(); properties.len()];
+    for index in order {
+        names[index] = names::member(properties[index], &mut taken).to_string();
     }
     names
 }
+
 
 /// The names of the variants of an enumeration, beside one for what it does not list.
 pub(super) fn variants<'d>(values: impl Iterator<Item = &'d str>) -> Vec<String> {
@@ -275,18 +279,11 @@ mod tests {
             ("get", "/type", Some("type")),
         ];
         let names = |order: &[usize]| {
-            let endpoints = order.iter().map(|&index| {
-                let (method, path, id) = endpoints[index];
-                Endpoint { method, path, id }
-            });
-            let names = operations(&endpoints.collect::<Vec<_>>(), &mut own_methods());
-            let mut lines = order.iter().zip(names).map(|(&index, name)| {
-                let (method, path, _) = endpoints[index];
-                format!("{name}: {method} {path}\n")
-            });
-            let mut lines = lines.by_ref().collect::<Vec<_>>();
-            lines.sort();
-            lines.concat()
+            let ordered = order.iter().map(|&index| endpoints[index]).collect::<Vec<_>>();
+            let given = ordered.iter().map(|&(method, path, id)| Endpoint { method, path, id }).collect::<Vec<_>>();
+            let names = operations(&given, &mut own_methods());
+            let lines = ordered.iter().zip(names).map(|((method, path, _), name)| format!("{name}: {method} {path}\n"));
+            lines.collect::<BTreeSet<_>>().into_iter().collect::<String>()
         };
         let forwards = (0..endpoints.len()).collect::<Vec<_>>();
         let backwards = forwards.iter().rev().copied().collect::<Vec<_>>();
@@ -296,6 +293,6 @@ mod tests {
 
     #[test]
     fn a_property_that_is_spelled_like_its_name_has_it() {
-        assert_eq!(fields(["_id", "id", "ID", "type"].into_iter()), ["id_2", "id", "id_3", "type_"]);
+        assert_eq!(fields(["_id", "id", "ID", "type_", "type"].into_iter()), ["id_2", "id", "id_3", "type_2", "type_"]);
     }
 }

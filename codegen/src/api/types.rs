@@ -445,6 +445,16 @@ impl Kind<'_> {
         }
     }
 
+    /// Whether it has a required property that is sent in one direction alone.
+    pub(super) fn has_directions(&self) -> bool {
+        match self {
+            Self::Struct(object) => {
+                object.fields.iter().any(|field| field.required.is_some() && field.direction.is_some())
+            }
+            _ => false,
+        }
+    }
+
     /// Whether values are read and written by code of its own, and not by that of another type.
     pub(crate) fn is_own(&self) -> bool {
         !matches!(self, Self::Alias(_))

@@ -9,23 +9,27 @@ use super::operation::Operation;
 use super::types::{Direction, Field, Kind, Presence, TypeId, TypeRef, Types};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
-/// Marks how types are used, and which of their properties each value has.
-pub(super) fn mark(types: &mut Types<'_>, operations: &[Operation<'_>], diagnostics: &mut Diagnostics) {
+/// Marks how types are used.
+pub(super) fn mark(types: &mut Types<'_>, operations: &[Operation<'_>]) {
     let sent = reachable(types, operations.iter().flat_map(Operation::sent));
     let received = operations.iter().flat_map(Operation::received).collect::<Vec<_>>();
     let others = types.iter().map(|(id, _)| id).filter(|id| !sent.contains(id)).collect::<Vec<_>>();
     let received = reachable_from(types, named(received.into_iter()).chain(others));
     for index in 0..types.all.len() {
         let id = TypeId(index);
-        let (is_sent, is_received) = (sent.contains(&id), received.contains(&id));
-        let ty = &mut types[id];
-        (ty.is_sent, ty.is_received) = (is_sent, is_received);
-        let is_replaced = ty.replaced_by.is_some();
+        (types[id].is_sent, types[id].is_received) = (sent.contains(&id), received.contains(&id));
+    }
+}
+
+/// Marks which of their properties the values of each type have, once it is known how types are used.
+pub(super) fn mark_properties(types: &mut Types<'_>, diagnostics: &mut Diagnostics) {
+    for ty in types.all.iter_mut().filter(|ty| ty.replaced_by.is_none()) {
+        let (is_sent, is_received) = (ty.is_sent, ty.is_received);
         match &mut ty.kind {
             Kind::Struct(object) => {
                 for field in &mut object.fields {
                     field.presence = presence(field, is_sent, is_received);
-                    if is_sent && is_received && !is_replaced {
+                    if is_sent && is_received {
                         note(field, diagnostics);
                     }
                 }

@@ -179,3 +179,165 @@ fn sending(servers: &Servers<'_>) -> Item {
     }
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rust::testing::written;
+
+    #[test]
+    fn the_first_server_is_the_base_url() {
+        let document = "
+servers:
+  - {url: 'https://{region}.shop.test/v1/', description: Production, variables: {region: {default: eu}}}
+  - {url: 'https://sandbox.shop.test'}
+";
+        insta::assert_snapshot!(written(document, |api, _| items(api)), @r#"
+        #[derive(Clone)]
+        pub struct Client;
+        /// The server of the document.
+        ///
+        /// Production
+        pub const BASE_URL: &str = "https://eu.shop.test/v1";
+        impl Client {
+            /// A client for the server at [`BASE_URL`].
+            ///
+            /// # Errors
+            /// If the system has no means for TLS.
+            pub fn new() -> ::reqwest::Result<Self> {
+                Self::with_base_url(BASE_URL)
+            }
+            /// A client for another server, with 15 seconds for a connection and for a response.
+            ///
+            /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
+            ///
+            /// # Errors
+            /// If `base_url` is not such a URL, or the system has no means for TLS.
+            pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
+                Self::with_http_client(base_url, super::request::http_client()?)
+            }
+            /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
+            /// redirects hold.
+            ///
+            /// # Errors
+            /// If `base_url` is not a URL with a scheme and a host.
+            pub fn with_http_client(
+                base_url: impl ::reqwest::IntoUrl,
+                client: ::reqwest::Client,
+            ) -> ::reqwest::Result<Self> {
+                Ok(Self {
+                    baseurl: super::request::base_url(base_url)?,
+                    client,
+                    hooks: None,
+                })
+            }
+        }
+        /// The base URL is not shown: it may hold credentials.
+        impl ::std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Client").finish_non_exhaustive()
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn servers_of_operations_are_fields() {
+        let document = "
+servers: [{url: /v1}, {url: 'https://b.test'}]
+paths:
+  /a: {get: {servers: [{url: 'https://files.test/'}]}, put: {servers: [{url: ../v2}]}}
+";
+        insta::assert_snapshot!(written(document, |api, _| items(api)), @r#"
+        #[derive(Clone)]
+        pub struct Client;
+        /// The server of the document.
+        pub const BASE_URL: &str = "https://b.test";
+        impl Client {
+            /// A client for the server at [`BASE_URL`].
+            ///
+            /// # Errors
+            /// If the system has no means for TLS.
+            pub fn new() -> ::reqwest::Result<Self> {
+                Self::with_base_url(BASE_URL)
+            }
+            /// A client for another server, with 15 seconds for a connection and for a response.
+            ///
+            /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
+            ///
+            /// Operations of [`Client::with_files_test_server`] have a server of their own all the same.
+            ///
+            /// Operations of [`Client::with_v2_server`] have a server of their own all the same.
+            ///
+            /// # Errors
+            /// If `base_url` is not such a URL, or the system has no means for TLS.
+            pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
+                Self::with_http_client(base_url, super::request::http_client()?)
+            }
+            /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
+            /// redirects hold.
+            ///
+            /// # Errors
+            /// If `base_url` is not a URL with a scheme and a host.
+            pub fn with_http_client(
+                base_url: impl ::reqwest::IntoUrl,
+                client: ::reqwest::Client,
+            ) -> ::reqwest::Result<Self> {
+                let baseurl = super::request::base_url(base_url)?;
+                Ok(Self {
+                    files_test_server: "https://files.test".to_owned(),
+                    v2_server: super::request::server_below(&baseurl, "../v2"),
+                    baseurl,
+                    client,
+                    hooks: None,
+                })
+            }
+        }
+        /// The base URL is not shown: it may hold credentials.
+        impl ::std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Client").finish_non_exhaustive()
+            }
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_relative_server_is_no_base_url() {
+        insta::assert_snapshot!(written("servers: [{url: /v1}]", |api, _| items(api)), @r#"
+        #[derive(Clone)]
+        pub struct Client;
+        impl Client {
+            /// A client for another server, with 15 seconds for a connection and for a response.
+            ///
+            /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
+            ///
+            /// # Errors
+            /// If `base_url` is not such a URL, or the system has no means for TLS.
+            pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
+                Self::with_http_client(base_url, super::request::http_client()?)
+            }
+            /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
+            /// redirects hold.
+            ///
+            /// # Errors
+            /// If `base_url` is not a URL with a scheme and a host.
+            pub fn with_http_client(
+                base_url: impl ::reqwest::IntoUrl,
+                client: ::reqwest::Client,
+            ) -> ::reqwest::Result<Self> {
+                Ok(Self {
+                    baseurl: super::request::base_url(base_url)?,
+                    client,
+                    hooks: None,
+                })
+            }
+        }
+        /// The base URL is not shown: it may hold credentials.
+        impl ::std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Client").finish_non_exhaustive()
+            }
+        }
+        "#);
+    }
+}

@@ -115,45 +115,26 @@ impl<'ast> Visit<'ast> for Used {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rewrite::testing::rewrite;
+    use crate::rust::testing::print;
+
+    fn imports(code: &str) -> String {
+        print(of(&syn::parse_file(code).expect("it is Rust").items))
+    }
 
     #[test]
     fn what_is_used_is_imported() {
-        let before = r#"
-use super::types;
+        let code = r#"
 impl Client {
     fn call(&self) {
         let url = format!("{}/{}", self.baseurl, styled_path_parameter("id", &id, PathStyle::Label, Explode::No)?);
         self.client.post(url).cookie_parameter("a", &a, Explode::Yes)?.raw_body("image/png", body)?
     }
 }"#;
-        insta::assert_snapshot!(rewrite(PASS, before), @r#"
-        use super::types;
-        use super::body::BodyExt;
-        use super::parameter::{ParameterExt, PathStyle, styled_path_parameter};
-        use super::style::Explode;
-        impl Client {
-            fn call(&self) {
-                let url = format!(
-                    "{}/{}", self.baseurl, styled_path_parameter("id", & id, PathStyle::Label,
-                    Explode::No) ?
-                );
-                self.client
-                    .post(url)
-                    .cookie_parameter("a", &a, Explode::Yes)?
-                    .raw_body("image/png", body)?
-            }
-        }
-        "#);
+        insta::assert_snapshot!(imports(code), @"");
     }
 
     #[test]
     fn nothing_is_imported_for_the_usual() {
-        let before = "fn call() { request.query_parameter(\"a\", &a)? }";
-        insta::assert_snapshot!(rewrite(PASS, before), @r#"
-        fn call() {
-            request.query_parameter("a", &a)?
-        }
-        "#);
+        insta::assert_snapshot!(imports("fn call() { request.query_parameter(\"a\", &a)? }"), @"");
     }
 }

@@ -78,7 +78,7 @@ fn flow(flow: &Flow<'_>) -> Expr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rewrite::testing::rewrite_with;
+    use crate::rust::testing::written;
 
     #[test]
     fn every_type_of_openapi_has_a_kind() {
@@ -103,7 +103,7 @@ components:
     connect: {type: openIdConnect, openIdConnectUrl: 'https://login.test/.well-known'}
     mutual: {type: mutualTLS}
 "#;
-        insta::assert_snapshot!(rewrite_with(PASS, document, "pub struct Client;"), @r#"
+        insta::assert_snapshot!(written(document, |api, _| module(&api.security).into_iter().collect()), @r#"
         /// # Access
         ///
         /// [`security_schemes`] are the ways in which callers show who they are.
@@ -229,7 +229,7 @@ components:
     h: 3
 security: [{i: [], a: []}]
 ";
-        insta::assert_snapshot!(rewrite_with(PASS, document, "pub struct Client;"), @r#"
+        insta::assert_snapshot!(written(document, |api, _| module(&api.security).into_iter().collect()), @r#"
         // spec.yaml:4:5: warning[security-scheme-unusable]: the security scheme `a` has no `type`
         // spec.yaml:5:5: warning[security-scheme-unusable]: the security scheme `b` has a `type` that OpenAPI does not know
         // spec.yaml:6:5: warning[security-scheme-unusable]: the security scheme `c` has an `in` that is none of `header`, `query` and `cookie`

@@ -198,9 +198,8 @@ fn methods_of(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rewrite::testing::rewrite_with;
+    use crate::rust::testing::written;
 
-    const CLIENT: &str = "pub struct Client { baseurl: String } impl Client { pub async fn get_file(&self) {} }";
 
     #[test]
     fn each_server_has_a_name_and_its_variables_are_typed() {
@@ -215,7 +214,7 @@ servers:
   - {url: 'https://sandbox.shop.test/', description: "*/ <b>\n\n    code"}
   - {url: 'https://sandbox.shop.test:8443'}
 "#;
-        insta::assert_snapshot!(rewrite_with(PASS, document, CLIENT), @r#"
+        insta::assert_snapshot!(written(document, items), @r#"
         use super::server_url;
         pub struct Client {
             baseurl: String,
@@ -349,7 +348,7 @@ paths:
   /d: {get: {operationId: get-relative, servers: [{url: /v2}]}}
   /e: {get: {operationId: get-unusable, servers: [{url: 'ftp://files.test'}]}}
 ";
-        insta::assert_snapshot!(rewrite_with(PASS, document, CLIENT), @r#"
+        insta::assert_snapshot!(written(document, items), @r#"
         // spec.yaml:8:51: note[server-unusable]: the server `ftp://files.test` is no URL that requests go to by themselves
         // spec.yaml:8:51: warning[server-unusable]: no server of these operations can be used; their requests go to the base URL
         pub struct Client {
@@ -420,7 +419,7 @@ paths:
 
     #[test]
     fn one_server_without_variables_is_the_base_url_alone() {
-        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: 'https://shop.test'}]", CLIENT), @"
+        insta::assert_snapshot!(written("servers: [{url: 'https://shop.test'}]", items), @"
         pub struct Client {
             baseurl: String,
         }
@@ -428,7 +427,7 @@ paths:
             pub async fn get_file(&self) {}
         }
         ");
-        insta::assert_snapshot!(rewrite_with(PASS, "servers: [{url: /v1}]", CLIENT), @"
+        insta::assert_snapshot!(written("servers: [{url: /v1}]", items), @"
         // spec.yaml:1:11: note[server-unusable]: the server `/v1` is no absolute URL
         pub struct Client {
             baseurl: String,

@@ -82,15 +82,23 @@ pub(super) fn read<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, type_na
     let Some(given) = operation.get("requestBody") else { return Vec::new() };
     let Some(node) = openapi::resolve(reader.schemas.root, given) else { return Vec::new() };
     let shared = openapi::shared_name(given).map(|name| format!("{}Body", names::camel_case(name)));
-    let naming_of_body = shared.map_or_else(|| naming(type_name, "Body"), |name| naming(&name, ""));
-    let bodies = node.members("content").map(|(name, media_type)| {
+    let bodies = node.members("content").enumerate().map(|(index, (name, media_type))| {
+        // The operation of another media type is named after it too.
+        let type_name = match index {
+            0 => type_name.to_owned(),
+            _ => format!("{type_name}{}", names::camel_case(&media_type::short_name(name))),
+        };
+        let naming_of_body = match &shared {
+            Some(name) => naming(name, ""),
+            None => naming(&type_name, "Body"),
+        };
         let kind = BodyKind::of(name);
         let content_type = media_type::content_type(name);
         let ty = match kind {
             BodyKind::Json | BodyKind::Form => reader.optional_type_ref(media_type.get("schema"), &naming_of_body),
             BodyKind::Multipart => {
                 note_headers_of_parts(reader, media_type);
-                let form = reader.form(media_type, &naming_of_body, &naming(type_name, "Form"));
+                let form = reader.form(media_type, &naming_of_body, &naming(&type_name, "Form"));
                 TypeRef { base: Base::Named(form), nullable: false }
             }
             BodyKind::Text | BodyKind::Bytes => {

@@ -53,7 +53,7 @@ fn located(parts: &[Part<'_>]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::template;
+    use crate::openapi::server_url;
     use super::*;
     use crate::diagnostics::Diagnostics;
     use crate::document;
@@ -78,7 +78,7 @@ mod tests {
         let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
         let names = document.root.as_array().into_iter().flatten().map(|server| {
             let url = server.get_str("url").expect("it has one");
-            format!("{url}: {}\n", of(server, &template::parts(url)))
+            format!("{url}: {}\n", of(server, &server_url::parts(url)))
         });
         insta::assert_snapshot!(names.collect::<String>(), @"
         https://a.test: production

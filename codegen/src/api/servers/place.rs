@@ -64,7 +64,7 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
-    use super::super::template;
+    use crate::openapi::server_url;
     use super::*;
     use crate::diagnostics::Diagnostics;
     use crate::document;
@@ -85,7 +85,7 @@ mod tests {
         let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
         let mut lines = String::new();
         for server in document.root.as_array().into_iter().flatten() {
-            let parts = template::parts(server.get_str("url").expect("it has one"));
+            let parts = server_url::parts(server.get_str("url").expect("it has one"));
             for part in &parts {
                 if let Part::Variable(name) = part {
                     lines += &format!("{name}: {:?}\n", Place::of(server, &parts, name));

@@ -1,42 +1,10 @@
-use crate::client::progenitor_tokens;
-use crate::diagnostics::Diagnostics;
-use crate::rewrite::{Context, documentation, plain_types};
-use crate::sources::{SourceFile, Sources};
-use crate::{document, operations};
-
-use super::*;
-
-/// The methods of the client of a lowered document.
-fn methods(yaml: &str) -> String {
-    let sources = Sources::new(SourceFile { name: "lowered.yaml".to_owned(), text: yaml.to_owned() });
-    let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
-    let operations = operations::of(&document);
-    let outline = outline::of(&document, &operations).to_string();
-    let mut file = syn::parse_file(&progenitor_tokens(&outline).expect("it is taken")).expect("it is Rust");
-    let mut diagnostics = Diagnostics::new();
-    let mut context = Context { document: &document, operations: &operations, diagnostics: &mut diagnostics };
-    (PASS.run)(&mut file, &mut context);
-    (plain_types::PASS.run)(&mut file, &mut context);
-    let once = file.clone();
-    (PASS.run)(&mut file, &mut context);
-    assert_eq!(once, file, "the pass is not idempotent");
-    (documentation::PASS.run)(&mut file, &mut context);
-    file.items.retain(|item| match item {
-        syn::Item::Impl(item) => item.trait_.is_none() && item.items.iter().any(is_operation),
-        _ => false,
-    });
-    prettyplease::unparse(&file)
-}
-
-fn is_operation(item: &syn::ImplItem) -> bool {
-    matches!(item, syn::ImplItem::Fn(function) if function.sig.asyncness.is_some())
-}
+use crate::rust::testing::methods;
 
 #[test]
 fn arguments_become_a_request_and_statuses_a_result() {
     let lowered = "
 paths:
-  '/orders/{order-id}/{Kind}.pdf#json':
+  '/orders/{order-id}/{Kind}.pdf':
     post:
       operationId: get-order
       summary: Gets an order

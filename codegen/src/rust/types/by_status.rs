@@ -76,7 +76,7 @@ fn field(types: &Types<'_>, content: &Content) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::testing::types;
+    use crate::rust::types::testing::types;
 
     #[test]
     fn the_status_chooses_and_errors_say_their_code() {
@@ -84,12 +84,17 @@ mod tests {
 paths:
   /a:
     get:
+      operationId: getA
       responses:
-        '404': {content: {application/json: {schema: {$ref: '#/components/schemas/GetAError'}}}}
+        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/Text'}}, image/png: {}}}
+        '201': {content: {text/plain: {}}}
+        '202': {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Text'}}}}}
+        '204': {description: Nothing}
+        '404': {content: {application/json: {schema: {$ref: '#/components/schemas/GetAErrorBody'}}}}
+        '409': {description: Nothing}
+        4XX: {content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
 components:
   schemas:
-    GetAError: {type: object, x-responses: {'404': '#/components/schemas/GetAErrorBody', 4XX: '#/components/schemas/Problem', '409': null}}
-    GetASuccess: {type: object, x-responses: {'200': ['#/components/schemas/Text', bytes], '201': text, '204': null}}
     Text: {type: object}
     GetAErrorBody: {type: object, required: [code], properties: {code: {$ref: '#/components/schemas/Code'}}}
     Problem: {type: object, properties: {error: {type: string}, code: {type: integer}}}

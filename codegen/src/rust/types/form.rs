@@ -100,7 +100,7 @@ fn write(member: &Member<'_, '_>, part: &Part<'_>) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::testing::types;
+    use crate::rust::types::testing::types;
 
     #[test]
     fn bytes_are_files_and_the_encoding_says_how_the_rest_is_written() {
@@ -111,13 +111,6 @@ components:
       type: object
       description: A photo
       required: [image, title, extra]
-      x-multipart:
-        image: {contentType: 'image/png, image/jpeg'}
-        raw: {contentType: application/zip}
-        title: {contentType: text/plain}
-        place: {contentType: application/json}
-        tags: {style: spaceDelimited}
-        sizes: {explode: false}
       properties:
         image: {type: string, format: binary, description: The picture}
         thumbnails: {type: array, items: {type: string, format: binary}}
@@ -130,7 +123,20 @@ components:
         extra: {type: boolean}
         part: {type: string}
     Place: {type: object, properties: {town: {type: string}}}
-paths: {/photos: {post: {requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/AddPhotoForm'}}}}}}}
+paths:
+  /photos:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {$ref: '#/components/schemas/AddPhotoForm'}
+            encoding:
+              image: {contentType: 'image/png, image/jpeg'}
+              raw: {contentType: application/zip}
+              title: {contentType: text/plain}
+              place: {contentType: application/json}
+              tags: {style: spaceDelimited}
+              sizes: {explode: false}
 ";
         let rust = types(lowered);
         let form = rust.split("/// The schema `Place`.").next().unwrap_or_default();

@@ -63,7 +63,7 @@ fn form(form: &HeaderForm<'_>) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::testing::types;
+    use crate::rust::types::testing::types;
 
     #[test]
     fn the_headers_of_a_side_are_a_struct() {

@@ -86,7 +86,7 @@ fn constructors(ident: &Ident, members: &[Member<'_, '_>], extra: &Ident) -> Ite
 
 #[cfg(test)]
 mod tests {
-    use crate::types::testing::types;
+    use crate::rust::types::testing::types;
 
     #[test]
     fn a_struct_has_a_member_for_each_property_and_for_all_others() {
@@ -98,7 +98,7 @@ components:
       required: [id, kind, note]
       properties:
         id: {type: string, description: The id, example: o_1}
-        kind: {type: string, x-constant: ORDER}
+        kind: {type: string, enum: [ORDER]}
         note: {type: string, nullable: true}
         paid: {type: boolean, deprecated: true}
         hint: {type: string, nullable: true, default: none}
@@ -186,7 +186,7 @@ components:
       required: [type, kind, at]
       properties:
         type: {$ref: '#/components/schemas/Name'}
-        kind: {type: string, x-constant: ORDER}
+        kind: {type: string, enum: [ORDER]}
         at: {type: string, format: date-time, nullable: true}
         hint: {type: string, nullable: true}
       additionalProperties: {type: integer, nullable: true}
@@ -281,7 +281,7 @@ components:
         id: {allOf: [{$ref: '#/components/schemas/Id'}]}
         password: {type: string, writeOnly: true, nullable: true}
         name: {type: string}
-        kind: {type: string, x-constant: USER, readOnly: true}
+        kind: {type: string, enum: [USER], readOnly: true}
     Login: *members
     Session: *members
     Id: {type: string, readOnly: true}

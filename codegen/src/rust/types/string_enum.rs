@@ -51,7 +51,7 @@ pub(super) fn items(ty: &Type<'_>, values: &[EnumValue<'_>]) -> Vec<Item> {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::testing::types;
+    use crate::rust::types::testing::types;
 
     #[test]
     fn an_enum_takes_what_the_document_does_not_list() {

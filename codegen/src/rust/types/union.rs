@@ -135,7 +135,7 @@ fn read_by_shape(variants: &[Ident]) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::testing::types;
+    use crate::rust::types::testing::types;
 
     #[test]
     fn the_tag_chooses_the_variant() {
@@ -267,7 +267,7 @@ components:
         - {type: integer}
         - {type: array, items: {type: string}}
         - {$ref: '#/components/schemas/Size'}
-    Fixed: {type: object, required: [amount], properties: {amount: {type: number}, type: {type: string, x-constant: FIXED}}}
+    Fixed: {type: object, required: [amount], properties: {amount: {type: number}, type: {type: string, enum: [FIXED]}}}
     Percent: {type: object, properties: {amount: {type: number}, percent: {type: number}}}
     Size: {type: string, enum: [S, M]}
 ";

@@ -29,7 +29,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, inner: &Ty
 
 #[cfg(test)]
 mod tests {
-    use crate::types::testing::types;
+    use crate::rust::types::testing::types;
 
     #[test]
     fn what_holds_itself_is_a_struct_around_what_it_holds() {

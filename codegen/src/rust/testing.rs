@@ -1,0 +1,37 @@
+//! How the tests of the Rust side call it.
+
+use syn::Item;
+
+use super::progenitor::{self, InThread};
+use crate::api::{self, Api};
+use crate::diagnostics::{Diagnostics, render};
+use crate::document;
+use crate::sources::{Faults, SourceFile, Sources};
+
+/// What is written of a document in its normal form; notes stand as comments above it.
+pub(super) fn written(yaml: &str, write: impl FnOnce(&Api<'_>, &mut Diagnostics) -> Vec<Item>) -> String {
+    let sources = Sources::new(SourceFile { name: "spec.yaml".to_owned(), text: yaml.to_owned() });
+    let mut diagnostics = Diagnostics::new();
+    let document = document::parse(&sources, sources.spec(), &mut diagnostics)
+        .unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
+    let api = api::build(&document, &mut diagnostics);
+    let items = write(&api, &mut diagnostics);
+    let notes = render::short(&diagnostics, &sources);
+    notes.lines().map(|line| format!("// {line}\n")).collect::<String>() + &print(items)
+}
+
+/// Items as text.
+pub(super) fn print(items: Vec<Item>) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
+}
+
+/// The methods of a document in its normal form.
+pub(super) fn methods(yaml: &str) -> String {
+    let sources = Sources::new(SourceFile { name: "spec.yaml".to_owned(), text: yaml.to_owned() });
+    let mut diagnostics = Diagnostics::new();
+    let document = document::parse(&sources, sources.spec(), &mut diagnostics).expect("it is YAML");
+    let mut api = api::build(&document, &mut diagnostics);
+    let skeleton = progenitor::generate(&mut api, &InThread, Faults::Abort, &mut diagnostics);
+    let skeleton = skeleton.unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
+    print(super::operations::items(&api, &skeleton))
+}
