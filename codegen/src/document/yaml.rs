@@ -218,7 +218,7 @@ impl<'t> Reader<'t> {
     /// Keeps the value that was finished last for the aliases of its anchor; 0 is no anchor.
     fn remember(&mut self, anchor: usize) {
         if let (Some(node), true) = (self.builder.last(), anchor > 0) {
-            self.anchors.insert(anchor, (node.clone(), count(node)));
+            self.anchors.insert(anchor, (node.clone(), node.count()));
         }
     }
 
@@ -328,13 +328,4 @@ impl<'t> Reader<'t> {
 /// Whether a tag is `!`: a scalar of it is text, whatever it looks like (YAML 1.2.2, section 6.9.1).
 fn is_non_specific(tag: &Tag) -> bool {
     tag.handle.is_empty() && tag.suffix == "!"
-}
-
-/// How many values a tree holds, itself included.
-fn count(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Array(items) => items.iter().map(count).sum(),
-        Value::Object(members) => members.values().map(count).sum::<usize>(),
-        _ => 0,
-    }
 }

@@ -24,17 +24,14 @@
 //!
 //! Loses nothing. A name that is taken gets a number; the schemas that the document names come first.
 
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Value};
+use crate::lower::set_apart::move_out;
 use crate::lower::{Pass, Purpose};
 use crate::names::{self, NewSchemas};
 use crate::openapi::METHODS;
 
 /// The keyword by which a string says that it has one value.
 pub(crate) const CONSTANT: &str = "x-constant";
-
-/// What speaks of one use of a schema, and stays there.
-const OF_THE_USE: [&str; 9] =
-    ["default", "deprecated", "description", "example", "externalDocs", "nullable", "readOnly", "writeOnly", "xml"];
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "inline_schemas_to_components",
@@ -129,27 +126,7 @@ impl Hoist {
         // The name is taken first: what is inside gets a longer one.
         let name = self.schemas.take_name(name);
         self.children(schema, &name);
-        let Some(members) = schema.as_object_mut() else { return };
-        let of_the_use = |member: &str| OF_THE_USE.contains(&member);
-        let (mut of_the_use, mut of_the_type): (Object, Object) =
-            std::mem::take(members).into_iter().partition(|(member, _)| of_the_use(member));
-        if let Some(description) = of_the_use.get("description") {
-            of_the_type.insert("description".to_owned(), description.clone());
-        }
-        if let (true, Some(values)) = (of_the_use.contains_key("nullable"), of_the_type.get_mut("enum")) {
-            without_null(values);
-        }
-        let node = |value| Node { value, origin: schema.origin.clone() };
-        let reference = node(Value::String(format!("#/components/schemas/{name}")));
-        let reference = Object::from_iter([("$ref".to_owned(), reference)]);
-        let moved = node(Value::Object(of_the_type));
-        schema.value = if of_the_use.is_empty() {
-            Value::Object(reference)
-        } else {
-            let all = Value::Array(vec![node(Value::Object(reference))]);
-            of_the_use.shift_insert(0, "allOf".to_owned(), node(all));
-            Value::Object(of_the_use)
-        };
+        let moved = move_out(schema, &name);
         self.schemas.add(name, moved);
     }
 
@@ -180,13 +157,6 @@ impl Hoist {
         if let Some(Value::Array(parts)) = members.get_mut("allOf").map(|node| &mut node.value) {
             parts.iter_mut().for_each(|part| self.children(part, name));
         }
-    }
-}
-
-/// The use of the schema says that null is valid; the type then need not.
-fn without_null(values: &mut Node) {
-    if let Value::Array(items) = &mut values.value {
-        items.retain(|item| item.value != Value::Null);
     }
 }
 

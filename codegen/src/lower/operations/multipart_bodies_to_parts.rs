@@ -147,6 +147,8 @@ impl Forms<'_> {
             }
         }
         members.shift_remove("discriminator");
+        // There is no way to send null in parts.
+        members.shift_remove("nullable");
         if !is_object && schema.get_str("type") != Some("object") {
             self.note(schema, "the form takes any parts: its schema has no members");
         }
