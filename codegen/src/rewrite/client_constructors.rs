@@ -106,6 +106,9 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
             ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
+            ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.
             pub fn with_http_client(
@@ -175,6 +178,9 @@ servers:
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
             ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
+            ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.
             pub fn with_http_client(
@@ -233,6 +239,9 @@ paths:
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
             ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
+            ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.
             pub fn with_http_client(
@@ -275,6 +284,9 @@ paths:
             }
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
+            ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
             ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.
