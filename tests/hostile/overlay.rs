@@ -35,6 +35,11 @@ pub fn document(random: &mut Random) -> Value {
     let first = action(random);
     let count = 1 + random.below(30);
     let actions = (0..count).map(|_| if random.once_in(4) { action(random) } else { first.clone() });
+    // No two actions may be equal.
+    let actions = actions.enumerate().map(|(index, mut action)| {
+        action["description"] = json!(index.to_string());
+        action
+    });
     let actions = actions.collect::<Vec<_>>();
     json!({"overlay": "1.1.0", "info": {"title": "T", "version": "1"}, "actions": actions})
 }
