@@ -77,7 +77,9 @@ fn fixture(path: &Path) -> Option<String> {
     let mut codes = errors.map(|error| error.code.as_str()).collect::<Vec<_>>();
     codes.dedup();
     let said = if is_taken { "ok".to_owned() } else { codes.join(" ") };
-    // Whoever goes on in spite of the errors gets an answer, too.
-    let _ = generate(&sources.with_faults(Faults::LeaveOut), &InThread, &mut Diagnostics::new());
+    // Whoever goes on in spite of the errors gets an answer, too, and so does who compares it with what it is.
+    let sources = sources.with_faults(Faults::LeaveOut);
+    let _ = generate(&sources, &InThread, &mut Diagnostics::new());
+    let _ = diff::diff(&Sides { old: sources.clone(), new: sources }, &InThread, &mut Sides::default());
     (said != promised).then(|| format!("{name}: `{promised}` was promised, and it is `{said}`"))
 }

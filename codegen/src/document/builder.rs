@@ -10,7 +10,7 @@ use crate::sources::FileId;
 ///
 /// Everything after the parser walks the tree by recursion, some of it after the tree has grown to twice that depth, and
 /// the compiler that reads the client takes types of about as many levels. Real documents stay below 60.
-pub const MAX_DEPTH: usize = 100;
+pub const MAX_DEPTH: usize = 72;
 
 /// Takes keys, scalars, starts and ends; gives the root.
 pub(super) struct Builder {

@@ -328,3 +328,21 @@ impl<'t> Reader<'t> {
 fn is_non_specific(tag: &Tag) -> bool {
     tag.handle.is_empty() && tag.suffix == "!"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_is_a_copy_of_what_stands_at_its_anchor() {
+        let text = "
+a: &a [1, &b {c: &c 2, d: [*c, *c]}, *b]
+e: {f: *a, g: &g [*b, &h x], h: [*h, *g]}
+";
+        let read = parse(text, FileId::SPEC, &mut Vec::new()).expect("it is YAML").to_json();
+        let b = serde_json::json!({"c": 2, "d": [2, 2]});
+        let a = serde_json::json!([1, b, b]);
+        let g = serde_json::json!([b, "x"]);
+        assert_eq!(read, serde_json::json!({"a": a, "e": {"f": a, "g": g, "h": ["x", g]}}));
+    }
+}
