@@ -184,7 +184,12 @@ pub enum Unexpected {
     Charset,
     /// The connection ended before the body did.
     Incomplete,
+    /// The body is longer than what is read whole: 64 MiB.
+    TooLong,
 }
+
+/// How many bytes of a body are read whole; what is longer has to be a stream.
+const MAX_BYTES: usize = 64 << 20;
 
 impl Unexpected {
     /// The words of the parser are left out: they may quote the body.
@@ -198,6 +203,7 @@ impl UnexpectedResponse {
         let mut body = Vec::new();
         let reason = loop {
             match response.chunk().await {
+                Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Unexpected::TooLong,
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break Unexpected::Status,
                 Err(_) => break Unexpected::Incomplete,
@@ -218,6 +224,7 @@ impl fmt::Display for UnexpectedResponse {
             Unexpected::Body(invalid) => write!(f, "with a body that is not as the document describes it: {invalid}"),
             Unexpected::Charset => f.write_str("with a body that is no text in the character set that it says"),
             Unexpected::Incomplete => f.write_str("with a body that ends early"),
+            Unexpected::TooLong => write!(f, "with a body of more than {MAX_BYTES} bytes"),
         }
     }
 }

@@ -55,7 +55,9 @@ pub(super) fn styled_path_parameter<T: Serialize + ?Sized, E>(
 /// The text of a path parameter whose text is JSON, for its place in a URL.
 pub(super) fn json_path_parameter<T: Serialize + ?Sized, E>(name: &str, value: &T) -> Result<String, Error<E>> {
     let json = serde_json::to_string(value).map_err(|_| invalid("path", name)("does not serialise"))?;
-    Ok(Allowed::Unreserved.encode(&json))
+    let segment = Allowed::Unreserved.encode(&json);
+    check_step(name, &segment)?;
+    Ok(segment)
 }
 
 /// `;name=element;name=element` or `;member=value;member=value`.
@@ -156,23 +158,23 @@ impl ParameterExt for RequestBuilder {
         value: &T,
         explode: Explode,
     ) -> Result<Self, Error<E>> {
-        let (value, is_secret) = exposed("header", name, value)?;
+        let value = exposed("header", name, value)?;
         let has_parts = matches!(value, Ordered::Array(_) | Ordered::Object(_));
         let encode = |text: &str| if has_parts { text.replace(',', "%2C") } else { text.to_owned() };
         let text = style::simple(&value, explode, ",", encode).map_err(invalid("header", name))?;
         match text {
-            Some(text) => header(self, name, text, is_secret),
+            Some(text) => header(self, name, text),
             None => Ok(self),
         }
     }
 
     fn json_header_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
-        let (value, is_secret) = exposed("header", name, value)?;
+        let value = exposed("header", name, value)?;
         if value.is_null() {
             return Ok(self);
         }
         let json = serde_json::to_string(&value).map_err(|_| invalid("header", name)("does not serialise"))?;
-        header(self, name, json, is_secret)
+        header(self, name, json)
     }
 
     fn cookie_parameter<T: Serialize + ?Sized, E>(
@@ -182,13 +184,13 @@ impl ParameterExt for RequestBuilder {
         explode: Explode,
     ) -> Result<Self, Error<E>> {
         let invalid = invalid("cookie", name);
-        let (value, _) = exposed("cookie", name, value)?;
+        let value = exposed("cookie", name, value)?;
         let pairs = style::pairs(name, &value, (QueryStyle::Form, explode), Allowed::Cookie).map_err(&invalid)?;
         cookies(self, name, &pairs)
     }
 
     fn json_cookie_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
-        let (value, _) = exposed("cookie", name, value)?;
+        let value = exposed("cookie", name, value)?;
         if value.is_null() {
             return Ok(self);
         }
@@ -233,21 +235,18 @@ fn json<T: Serialize + ?Sized, E>(place: &str, name: &str, value: &T) -> Result<
     Ok(Some(json).filter(|json| json != "null"))
 }
 
-/// A value that is sent where secrets may be, and whether it holds one.
-fn exposed<T: Serialize + ?Sized, E>(place: &str, name: &str, value: &T) -> Result<(Ordered, bool), Error<E>> {
-    if let Ok(value) = Ordered::of(value) {
-        return Ok((value, false));
-    }
-    let value = expose_secrets(|| Ordered::of(value)).map_err(|_| invalid(place, name)("does not serialise"))?;
-    Ok((value, true))
+/// A value that is sent where secrets may be.
+fn exposed<T: Serialize + ?Sized, E>(place: &str, name: &str, value: &T) -> Result<Ordered, Error<E>> {
+    expose_secrets(|| Ordered::of(value)).map_err(|_| invalid(place, name)("does not serialise"))
 }
 
-fn header<E>(builder: RequestBuilder, name: &str, text: String, is_secret: bool) -> Result<RequestBuilder, Error<E>> {
+fn header<E>(builder: RequestBuilder, name: &str, text: String) -> Result<RequestBuilder, Error<E>> {
     let invalid = invalid("header", name);
     let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("has a name that no header may have"))?;
     let value = HeaderValue::try_from(text).map_err(|_| invalid("has characters that no header may have"))?;
+    // Many a key goes in a header that the document says no more of.
     let mut value = value;
-    value.set_sensitive(is_secret);
+    value.set_sensitive(true);
     Ok(builder.header(key, value))
 }
 

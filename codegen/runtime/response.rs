@@ -182,7 +182,7 @@ impl ByteStream {
         self.0.chunk().await.map_err(reqwest::Error::without_url)
     }
 
-    /// All that is left.
+    /// All that is left, however much it is: the pieces can be counted where the server is not to be trusted.
     ///
     /// # Errors
     /// If the connection ends before the body does.

@@ -1,6 +1,10 @@
 //! Which type of a union without a tag a value is of.
 
+use std::cell::Cell;
+
 use serde_json::Value;
+
+use super::invalid::Invalid;
 
 /// What is known of the values of a type in a union without a tag.
 #[derive(Clone, Copy)]
@@ -12,7 +16,10 @@ pub(super) enum Shape {
     Number,
     Array,
     /// A string, of these values unless there are none.
-    String { values: &'static [&'static str], is_formatted: bool },
+    String {
+        values: &'static [&'static str],
+        is_formatted: bool,
+    },
     /// An object.
     Object {
         required: &'static [&'static str],
@@ -67,8 +74,47 @@ impl Shape {
     }
 }
 
+/// Reads a value as the type of a union that it fits best, or as one that the document does not describe.
+///
+/// A type is tried before the value is read as it. A try looks no further than to the unions inside of the value, which
+/// take any value: each value is tried at most once for each type of the union around it, whatever stands further out.
+pub(super) fn read<T>(
+    value: Value,
+    shapes: &[Shape],
+    read: impl Fn(usize, Value) -> Result<T, Invalid>,
+    unknown: impl FnOnce(Value) -> T,
+) -> Result<T, Invalid> {
+    if !IS_TRY.get() {
+        for candidate in candidates(&value, shapes) {
+            if succeeds(|| read(candidate, value.clone())) {
+                return read(candidate, value);
+            }
+        }
+    }
+    Ok(unknown(value))
+}
+
+thread_local! {
+    /// Whether what is being read is a try.
+    static IS_TRY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a value is of a type, as far as it can be told without a look into the unions that it holds.
+fn succeeds<T>(read: impl FnOnce() -> Result<T, Invalid>) -> bool {
+    /// Ends the try, also where it panics.
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            IS_TRY.set(false);
+        }
+    }
+    IS_TRY.set(true);
+    let _end = End;
+    read().is_ok()
+}
+
 /// The types that a value may be of, the one that fits best first; the order in the document decides among equals.
-pub(super) fn candidates(value: &Value, shapes: &[Shape]) -> Vec<usize> {
+fn candidates(value: &Value, shapes: &[Shape]) -> Vec<usize> {
     let fits = shapes.iter().enumerate().filter_map(|(index, shape)| Some((shape.fit(value, LEVELS)?, index)));
     let mut fits = fits.collect::<Vec<_>>();
     fits.sort_by(|(left, _), (right, _)| right.cmp(left));

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use jsonptr::Pointer;
 
+pub use self::builder::MAX_DEPTH;
 pub use self::node::{Node, Object, Value};
 pub use self::origin::Origin;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};

@@ -9,6 +9,9 @@ mod dialect;
 mod schemas;
 mod operations;
 
+mod bounds;
+mod set_apart;
+
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::Document;
 
@@ -53,6 +56,7 @@ pub const PASSES: &[Pass] = &[
     document::webhooks_to_schemas::PASS,
     document::callbacks_to_schemas::PASS,
     // Schemas as the standard has them, so that the passes below read values of one kind.
+    dialect::malformed_schemas_to_any_value::PASS,
     dialect::json_schema_dialect::PASS,
     dialect::keyword_values_to_their_kinds::PASS,
     dialect::type_names_to_types::PASS,

@@ -14,6 +14,9 @@ const RUSTDOC: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
+/// How deep quotes and lists may stand in each other; what stands deeper stands there beside each other.
+const MAX_DEPTH: usize = 16;
+
 /// The `#[doc]` attributes of a safe text, one for each line.
 pub fn doc_attributes(text: &str) -> Vec<Attribute> {
     let safe = safe(text);
@@ -37,11 +40,12 @@ pub fn code_span(text: &str) -> String {
 
 /// The text as CommonMark that rustdoc shows as text.
 pub fn safe(text: &str) -> String {
-    let text = &without_controls(text);
+    let text = &without_controls(text).replace("\r\n", "\n").replace('\r', "\n");
     let mut events = Vec::new();
     // Whether each open link is kept.
     let mut links = Vec::new();
     let mut code_blocks = 0;
+    let mut depth = 0;
     // The parser splits text at every character that might have been markup, URLs too.
     for event in TextMergeStream::new(Parser::new_ext(text, RUSTDOC)) {
         match event {
@@ -80,6 +84,20 @@ pub fn safe(text: &str) -> String {
                 push_text(&text, &mut events);
             }
             Event::InlineHtml(html) => events.push(Event::Text(html)),
+            // Every line repeats what marks the blocks around it.
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_))
+                if depth >= MAX_DEPTH =>
+            {
+                depth += 1
+            }
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)) => {
+                depth += 1;
+                events.push(event);
+            }
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition) => {
+                depth -= 1;
+                events.extend((depth < MAX_DEPTH).then_some(event));
+            }
             other => events.push(other),
         }
     }
@@ -87,7 +105,8 @@ pub fn safe(text: &str) -> String {
     let options = pulldown_cmark_to_cmark::Options { code_block_token_count: fence, ..Default::default() };
     let mut safe = String::new();
     match cmark_with_options(events.iter(), &mut safe, RUSTDOC, options) {
-        Ok(_) => safe.trim().to_owned(),
+        // A tab is as wide as the reader's editor says.
+        Ok(_) => safe.trim().replace('\t', "    "),
         // What cannot be written as CommonMark is shown as it is.
         Err(_) => as_it_is(text),
     }
@@ -204,7 +223,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_named() {
-        assert_eq!(safe("a \u{202e}b\u{2069}\0\tc\r\nd"), "a U+202EbU+2069U+0000\tc\nd");
+        assert_eq!(safe("a \u{202e}b\u{2069}\0\tc\r\nd"), "a U+202EbU+2069U+0000    c\nd");
+        assert_eq!(safe("```\na\rb\r\nc\n```"), "```text\na\nb\nc\n```");
+    }
+
+    #[test]
+    fn quotes_and_lists_may_be_nested_without_end() {
+        for mark in ["> ", "- ", "1. ", ">- ", "[", "*", "`a ", "<b>", "| ", "[^a]: "] {
+            let text = mark.repeat(30_000);
+            assert!(safe(&text).len() < 20 * text.len(), "{mark}");
+        }
     }
 
     #[test]

@@ -21,6 +21,53 @@ use crate::document::{Node, Object, Value};
 /// The names that types must not have: generated code means those of the standard library by them.
 pub const RESERVED_TYPES: [&str; 9] = ["Box", "Default", "From", "Into", "Option", "Result", "Self", "String", "Vec"];
 
+/// The names of types, traits and variants that every module has without importing them, and of the derived traits.
+pub const PRELUDE: [&str; 43] = [
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "Vec",
+];
+
 /// A text in camel case, of characters that names have; empty if it has none.
 pub fn camel_case(text: &str) -> String {
     normalised(&nameable(text).to_upper_camel_case())
@@ -56,9 +103,9 @@ fn nameable(text: &str) -> String {
     letters.map(|c| if is_xid_continue(c) { c } else { ' ' }).collect()
 }
 
-/// The text in the form in which the compiler compares names.
+/// The text in the form in which the compiler compares names, and of whose letters it does not warn.
 fn normalised(text: &str) -> String {
-    text.nfc().collect()
+    text.nfkc().collect()
 }
 
 /// The first of `name`, `name2`, `name3`... that is free, with a separator before the number.
@@ -240,6 +287,14 @@ mod tests {
         assert_eq!(members.join(" "), "m_s member å å_2 café owners 가");
         let names = ["m²", "①", "a b c", "string", "\u{212b}", "3d", "owner’s", ""].map(type_name);
         assert_eq!(names.join(" "), "M X Abc StringValue Å X3d Owners X");
+    }
+
+    #[test]
+    fn every_letter_gives_names_that_the_compiler_takes_as_they_are() {
+        let is_plain = |name: &str| name.nfkc().eq(name.chars()) && type_name(name) == name;
+        let letters = ('\0'..=char::MAX).filter(|c| is_xid_continue(*c) && !c.is_ascii());
+        let odd = letters.filter(|c| !is_plain(&type_name(&format!("{c}a{c}")))).collect::<String>();
+        assert_eq!(odd, "");
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! [OpenAPI Overlay Specification]: https://spec.openapis.org/overlay/v1.1.0.html
 
 mod apply;
+mod bounds;
 mod json_path;
 mod merge;
 mod model;

@@ -30,6 +30,8 @@ mod request;
 mod response;
 #[path = "../../codegen/runtime/secret.rs"]
 mod secret;
+#[path = "../../codegen/runtime/shape.rs"]
+mod shape;
 #[path = "../../codegen/runtime/style.rs"]
 mod style;
 #[path = "../../codegen/runtime/unknown.rs"]
@@ -43,3 +45,5 @@ mod bodies;
 mod responses;
 /// Where credentials go.
 mod credentials_in_requests;
+/// Which type of a union a value is read as, and how often.
+mod unions;

@@ -86,6 +86,8 @@ codes! {
     OverlayMergeConflict = "overlay-merge-conflict",
     /// An action removes the whole document.
     OverlayRemoveRoot = "overlay-remove-root",
+    /// The actions of an overlay search for too long, or add too much.
+    OverlayLimit = "overlay-limit",
     /// An action changes nothing.
     OverlayNoChange = "overlay-no-change",
 

@@ -8,8 +8,9 @@ use crate::sources::FileId;
 
 /// How deep objects and arrays may be nested.
 ///
-/// Everything after the parser walks the tree by recursion; real documents stay below 60.
-const MAX_DEPTH: usize = 200;
+/// Everything after the parser walks the tree by recursion, some of it after the tree has grown to twice that depth, and
+/// the compiler that reads the client takes types of about as many levels. Real documents stay below 60.
+pub const MAX_DEPTH: usize = 72;
 
 /// Takes keys, scalars, starts and ends; gives the root.
 pub(super) struct Builder {
@@ -23,6 +24,26 @@ struct Open {
     node: Node,
     /// The key whose value comes next.
     key: Option<(String, Range<usize>)>,
+}
+
+impl Open {
+    /// How many values it holds that are finished.
+    fn len(&self) -> usize {
+        match &self.node.value {
+            Value::Array(items) => items.len(),
+            Value::Object(members) => members.len(),
+            _ => 0,
+        }
+    }
+}
+
+/// The value of this number in an object or an array.
+fn child(node: &Node, number: usize) -> Option<&Node> {
+    match &node.value {
+        Value::Array(items) => items.get(number),
+        Value::Object(members) => members.get_index(number).map(|(_, member)| member),
+        _ => None,
+    }
 }
 
 impl Builder {
@@ -59,8 +80,36 @@ impl Builder {
         self.insert(Node { value, origin });
     }
 
-    /// A whole subtree that was built before.
-    pub(super) fn insert(&mut self, node: Node) {
+    /// A value that stands somewhere else as well.
+    pub(super) fn copy(&mut self, node: Node, range: Range<usize>) -> Result<(), Failure> {
+        if self.open.len() + node.depth() > MAX_DEPTH {
+            return Err(nesting_limit(Location { file: self.file, range, pointer: jsonptr::PointerBuf::root() }));
+        }
+        self.insert(node);
+        Ok(())
+    }
+
+    /// The way to the value that was finished last: its number, and before that those of the containers around it.
+    pub(super) fn way_to_last(&self) -> Vec<usize> {
+        let mut way = self.open.iter().map(|open| open.len()).collect::<Vec<_>>();
+        if let Some(last) = way.last_mut() {
+            *last = last.saturating_sub(1);
+        }
+        way
+    }
+
+    /// The value at the end of a way that [`Self::way_to_last`] gave; none while it is open.
+    pub(super) fn at(&self, way: &[usize]) -> Option<&Node> {
+        // The containers that are still open are not in their own containers yet.
+        let mut level = 0;
+        while self.open.get(level)?.len() == *way.get(level)? {
+            level += 1;
+        }
+        let outermost = &self.open.get(level)?.node;
+        way.get(level..)?.iter().try_fold(outermost, |node, number| child(node, *number))
+    }
+
+    fn insert(&mut self, node: Node) {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return;
@@ -89,18 +138,6 @@ impl Builder {
     pub(super) fn end(&mut self) {
         if let Some(open) = self.open.pop() {
             self.insert(open.node);
-        }
-    }
-
-    /// The value that was finished last.
-    pub(super) fn last(&self) -> Option<&Node> {
-        match self.open.last() {
-            None => self.root.as_ref(),
-            Some(open) => match &open.node.value {
-                Value::Array(items) => items.last(),
-                Value::Object(members) => members.last().map(|(_, node)| node),
-                _ => None,
-            },
         }
     }
 

@@ -159,6 +159,24 @@ impl Node {
         }
     }
 
+    /// How many values this is, with all that it holds.
+    pub fn count(&self) -> usize {
+        1 + match &self.value {
+            Value::Array(items) => items.iter().map(Self::count).sum(),
+            Value::Object(members) => members.values().map(Self::count).sum::<usize>(),
+            _ => 0,
+        }
+    }
+
+    /// How deep objects and arrays are nested in it; 0 for what is neither.
+    pub fn depth(&self) -> usize {
+        match &self.value {
+            Value::Array(items) => 1 + items.iter().map(Self::depth).max().unwrap_or_default(),
+            Value::Object(members) => 1 + members.values().map(Self::depth).max().unwrap_or_default(),
+            _ => 0,
+        }
+    }
+
     /// What kind of value it is, in the words of JSON.
     pub fn kind(&self) -> &'static str {
         match self.value {

@@ -77,8 +77,8 @@ struct Reader<'t> {
     file: FileId,
     offsets: Offsets<'t>,
     builder: Builder,
-    /// Finished anchored nodes and how many nodes each holds.
-    anchors: BTreeMap<usize, (Node, usize)>,
+    /// The ways to the anchored values that are finished.
+    anchors: BTreeMap<usize, Vec<usize>>,
     /// The open containers.
     open: Vec<Open>,
     aliased_nodes: usize,
@@ -217,8 +217,8 @@ impl<'t> Reader<'t> {
 
     /// Keeps the value that was finished last for the aliases of its anchor; 0 is no anchor.
     fn remember(&mut self, anchor: usize) {
-        if let (Some(node), true) = (self.builder.last(), anchor > 0) {
-            self.anchors.insert(anchor, (node.clone(), count(node)));
+        if anchor > 0 {
+            self.anchors.insert(anchor, self.builder.way_to_last());
         }
     }
 
@@ -285,11 +285,11 @@ impl<'t> Reader<'t> {
             let message = "a key is an alias";
             return Err(self.failure(Code::KeyNotScalar, message, range).help("write the key out").into());
         }
-        let Some((node, count)) = self.anchors.get(&anchor) else {
+        let Some(node) = self.anchors.get(&anchor).and_then(|way| self.builder.at(way)) else {
             let message = "the alias stands inside of what it refers to";
             return Err(self.failure(Code::AliasLimit, message, range).help("refer to it with `$ref`").into());
         };
-        self.aliased_nodes += count;
+        self.aliased_nodes += node.count();
         if self.aliased_nodes > MAX_ALIASED_NODES {
             let message = format!("aliases expand to more than {MAX_ALIASED_NODES} nodes");
             return Err(self
@@ -298,8 +298,7 @@ impl<'t> Reader<'t> {
                 .into());
         }
         let node = node.clone();
-        self.builder.insert(node);
-        Ok(())
+        self.builder.copy(node, range)
     }
 
     fn failure(&self, code: Code, message: impl Into<String>, range: Range<usize>) -> Diagnostic {
@@ -330,11 +329,20 @@ fn is_non_specific(tag: &Tag) -> bool {
     tag.handle.is_empty() && tag.suffix == "!"
 }
 
-/// How many values a tree holds, itself included.
-fn count(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Array(items) => items.iter().map(count).sum(),
-        Value::Object(members) => members.values().map(count).sum::<usize>(),
-        _ => 0,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_is_a_copy_of_what_stands_at_its_anchor() {
+        let text = "
+a: &a [1, &b {c: &c 2, d: [*c, *c]}, *b]
+e: {f: *a, g: &g [*b, &h x], h: [*h, *g]}
+";
+        let read = parse(text, FileId::SPEC, &mut Vec::new()).expect("it is YAML").to_json();
+        let b = serde_json::json!({"c": 2, "d": [2, 2]});
+        let a = serde_json::json!([1, b, b]);
+        let g = serde_json::json!([b, "x"]);
+        assert_eq!(read, serde_json::json!({"a": a, "e": {"f": a, "g": g, "h": ["x", g]}}));
     }
 }

@@ -12,6 +12,7 @@ pub(super) mod exclusive_bounds_to_boolean;
 pub(super) mod json_schema_dialect;
 pub(super) mod keyword_values_to_their_kinds;
 pub(super) mod keywords_to_type;
+pub(super) mod malformed_schemas_to_any_value;
 pub(super) mod null_type_to_nullable;
 pub(super) mod pattern_properties_to_additional_properties;
 pub(super) mod ref_siblings_to_all_of;

@@ -2,6 +2,7 @@
 
 use jsonptr::PointerBuf;
 
+use super::bounds::{Bounds, Sizes};
 use super::merge::{MergeConflict, merge};
 use super::model::{Action, ActionKind, ActionOutcome, Overlay, ZeroMatches};
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
@@ -18,13 +19,25 @@ pub fn apply(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ActionOutcome>, Aborted> {
     let mut outcomes = Vec::new();
+    let mut bounds = Bounds::new();
     for (index, action) in overlay.actions.iter().enumerate() {
+        let sizes = Sizes::of(&document.root);
+        // Those that follow would take as long.
+        bounds.search(&action.target, &sizes).map_err(|problem| diagnostics.abort(problem))?;
+        if let ActionKind::Copy(source) = &action.kind {
+            bounds.search(source, &sizes).map_err(|problem| diagnostics.abort(problem))?;
+        }
         let json = document.root.to_json();
         let matched = action.target.locate(&json);
-        let changed = match run(action, &matched, document, &json) {
+        let changed = match run(action, &matched, document, &json, &mut bounds) {
             Ok(changed) => changed,
             Err(problems) => {
+                // There would be no end of it with the next one, either.
+                let is_over = problems.iter().any(|problem| problem.code == Code::OverlayLimit);
                 problems.into_iter().for_each(|problem| diagnostics.push(problem));
+                if is_over {
+                    break;
+                }
                 continue;
             }
         };
@@ -53,15 +66,16 @@ fn run(
     matched: &[PointerBuf],
     document: &mut Document,
     json: &serde_json::Value,
+    bounds: &mut Bounds,
 ) -> Result<usize, Vec<Diagnostic>> {
     match &action.kind {
         ActionKind::Nothing => Ok(0),
         ActionKind::Remove => remove(action, matched, document),
-        ActionKind::Update(value) => update(action, matched, value, document),
+        ActionKind::Update(value) => update(action, matched, value, document, bounds),
         // Cloned before anything changes: a node may be copied into itself.
         ActionKind::Copy(source) => match source.locate(json).as_slice() {
             [one] => match document.resolve(one).cloned() {
-                Some(value) => update(action, matched, &value, document),
+                Some(value) => update(action, matched, &value, document, bounds),
                 None => Ok(0),
             },
             found => {
@@ -94,12 +108,14 @@ fn update(
     matched: &[PointerBuf],
     value: &Node,
     document: &mut Document,
+    bounds: &mut Bounds,
 ) -> Result<usize, Vec<Diagnostic>> {
     check_same_kind(action, matched, document)?;
     let mut changed = 0;
     let mut problems = Vec::new();
     for pointer in matched {
         let Some(target) = document.root.resolve_mut(pointer) else { continue };
+        bounds.add(value, pointer.count(), action.target.origin()).map_err(|problem| vec![problem])?;
         let before = target.clone();
         if let Err(conflicts) = merge(target, value) {
             problems.extend(conflicts.into_iter().map(|conflict| describe(pointer, conflict)));

@@ -22,12 +22,28 @@ pub struct QueryError {
     pub message: String,
 }
 
+/// How deep brackets may be nested in a query.
+const MAX_BRACKETS: usize = 16;
+
 impl JsonPath {
     /// Parses a query.
     ///
     /// # Errors
     /// Says where the text leaves the grammar of RFC 9535.
     pub fn parse(text: &str, origin: Origin) -> Result<Self, QueryError> {
+        // Parsing and searching go as deep into the stack as brackets are nested.
+        let mut depth = 0_usize;
+        for (position, c) in text.char_indices() {
+            match c {
+                '[' | '(' => depth += 1,
+                ']' | ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > MAX_BRACKETS {
+                let message = format!("brackets are nested more than {MAX_BRACKETS} deep");
+                return Err(QueryError { position, message });
+            }
+        }
         match serde_json_path::JsonPath::parse(text) {
             Ok(query) => Ok(Self { text: text.to_owned(), query, origin }),
             Err(error) => {

@@ -8,8 +8,11 @@ use url::Url;
 use crate::document::{Node, Object, Value};
 use crate::openapi;
 
-/// How many references may have to be followed to resolve one: a pointer may lead through others.
+/// How many references may have to be followed one inside of the other to resolve one: a pointer may lead through others.
 const MAX_DETOURS: usize = 32;
+
+/// How many references may have to be followed to resolve one, all together: each may be tried in two spellings.
+const MAX_STEPS: usize = 1000;
 
 /// A node of one of the trees.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,10 +155,16 @@ impl Forest {
 
     /// What a reference leads to that stands at a place.
     pub(super) fn resolve(&self, from: &Place, reference: &str) -> Result<Place, Missing> {
-        self.resolve_within(from, reference, MAX_DETOURS)
+        self.resolve_within(from, reference, MAX_DETOURS, &mut { MAX_STEPS })
     }
 
-    fn resolve_within(&self, from: &Place, reference: &str, detours: usize) -> Result<Place, Missing> {
+    fn resolve_within(
+        &self,
+        from: &Place,
+        reference: &str,
+        detours: usize,
+        steps: &mut usize,
+    ) -> Result<Place, Missing> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = self.resource(from);
         if uri.is_empty() {
@@ -163,20 +172,21 @@ impl Forest {
             // Inside of a schema with an `$id`, `#` is that schema; documents that mean themselves are common too.
             return match resource {
                 Some((inner, _)) if inner != root => {
-                    self.in_resource(&inner, fragment, detours).or_else(|_| self.in_resource(&root, fragment, detours))
+                    let inner = self.in_resource(&inner, fragment, detours, steps);
+                    inner.or_else(|_| self.in_resource(&root, fragment, detours, steps))
                 }
-                _ => self.in_resource(&root, fragment, detours),
+                _ => self.in_resource(&root, fragment, detours, steps),
             };
         }
         if let Some(place) = self.by_id(from, resource.map(|(_, url)| url), uri) {
-            return self.in_resource(&place, fragment, detours);
+            return self.in_resource(&place, fragment, detours, steps);
         }
         if uri.starts_with("//") || Url::parse(uri).is_ok() {
             return Err(Missing::Url);
         }
         let path = join(self.path(from.tree), uri).ok_or(Missing::Outside)?;
         let Some(tree) = self.number(&path) else { return Err(Missing::File(path)) };
-        self.in_resource(&Place { tree, pointer: PointerBuf::root() }, fragment, detours)
+        self.in_resource(&Place { tree, pointer: PointerBuf::root() }, fragment, detours, steps)
     }
 
     /// The nearest schema around a place that has an `$id`, with its URL.
@@ -200,15 +210,16 @@ impl Forest {
         self.ids.get(&without_fragment(&url)).cloned()
     }
 
-    fn in_resource(&self, root: &Place, fragment: &str, detours: usize) -> Result<Place, Missing> {
+    fn in_resource(&self, root: &Place, fragment: &str, detours: usize, steps: &mut usize) -> Result<Place, Missing> {
         let decoded = openapi::percent_decode(fragment);
-        let spellings = decoded.iter().map(String::as_str).chain([fragment]);
+        let other = decoded.as_deref().filter(|decoded| *decoded != fragment);
+        let spellings = other.into_iter().chain([fragment]);
         if fragment.is_empty() || fragment.starts_with('/') {
             let mut missing = Missing::Node(root.clone());
             // Some write the names in a pointer without encoding them.
             for spelling in spellings {
                 let Ok(pointer) = Pointer::parse(spelling) else { continue };
-                match self.walk(root, pointer, detours) {
+                match self.walk(root, pointer, detours, steps) {
                     Ok(place) => return Ok(place),
                     Err(other) => missing = other,
                 }
@@ -225,7 +236,7 @@ impl Forest {
     }
 
     /// Follows a pointer, through references where the node itself has no such member.
-    fn walk(&self, from: &Place, pointer: &Pointer, detours: usize) -> Result<Place, Missing> {
+    fn walk(&self, from: &Place, pointer: &Pointer, detours: usize, steps: &mut usize) -> Result<Place, Missing> {
         let mut place = from.clone();
         for token in pointer.tokens() {
             let mut next = place.clone();
@@ -235,7 +246,8 @@ impl Forest {
                 let reference = self.node(&place).and_then(openapi::reference);
                 let Some(reference) = reference else { return Err(Missing::Node(next)) };
                 left = left.checked_sub(1).ok_or(Missing::Cycle)?;
-                place = self.resolve_within(&place, reference, left)?;
+                *steps = steps.checked_sub(1).ok_or(Missing::Cycle)?;
+                place = self.resolve_within(&place, reference, left, steps)?;
                 next = place.clone();
                 next.pointer.push_back(token.clone());
             }

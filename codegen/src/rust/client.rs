@@ -124,6 +124,9 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
             ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
+            ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.
             pub fn with_http_client(
@@ -218,6 +221,9 @@ servers:
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
             ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
+            ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.
             pub fn with_http_client(
@@ -276,6 +282,9 @@ paths:
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
             ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
+            ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.
             pub fn with_http_client(
@@ -318,6 +327,9 @@ paths:
             }
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
             /// redirects hold.
+            ///
+            /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
+            /// [`http_client_builder`](super::http_client_builder) does neither.
             ///
             /// # Errors
             /// If `base_url` is not a URL with a scheme and a host.

@@ -74,6 +74,14 @@ fn report(servers: &Servers<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What the module of the servers imports.
+const IMPORTED: [&str; 4] = ["InvalidServer", "Place", "ServerPart", "Value"];
+
+/// The names that mean something else in the module of the servers.
+fn reserved_types() -> BTreeSet<String> {
+    names::PRELUDE.iter().chain(&IMPORTED).map(|name| (*name).to_owned()).collect()
+}
+
 /// The servers, each once, with what they are called in the module.
 struct Named<'s, 'd> {
     servers: Vec<(&'s Server<'d>, Ident)>,
@@ -86,13 +94,18 @@ impl<'s, 'd> Named<'s, 'd> {
             return Self { servers: Vec::new() };
         }
         let mut named = Vec::<(&Server<'_>, Ident)>::new();
-        let (mut constants, mut types) = (BTreeSet::new(), BTreeSet::new());
+        let reserved = reserved_types();
+        let (mut constants, mut types) = (BTreeSet::new(), reserved.clone());
         for server in servers.root.iter().chain(servers.sets.iter().flat_map(|set| &set.servers)) {
             if named.iter().any(|(other, _)| other.is(server)) {
                 continue;
             }
             let ident = match server.variables.is_empty() {
                 true => names::constant(&server.name, &mut constants),
+                // What a type of the language is called is less than a name for a server.
+                false if reserved.contains(&names::camel_case(&server.name)) => {
+                    names::variant(&format!("{}_server", server.name), &mut types)
+                }
                 false => names::variant(&server.name, &mut types),
             };
             named.push((server, ident));
@@ -106,14 +119,16 @@ impl<'s, 'd> Named<'s, 'd> {
         }
         let module = format_ident!("{MODULE}");
         let mut types = self.servers.iter().map(|(_, ident)| ident.to_string()).collect::<BTreeSet<_>>();
+        types.extend(reserved_types());
         let items = self.servers.iter().flat_map(|(server, ident)| match server.variables.is_empty() {
             true => vec![constant(server, ident)],
             false => variables::items(server, ident, docs(server), &mut types),
         });
         let items = items.collect::<Vec<_>>();
+        let imported = IMPORTED.map(|name| format_ident!("{name}"));
         let imports = self.servers.iter().any(|(server, _)| !server.variables.is_empty()).then(|| {
             quote!(
-                use super::server_url::{self, InvalidServer, Place, ServerPart, Value};
+                use super::server_url::{self, #(#imported),*};
             )
         });
         Some(parse_quote! {

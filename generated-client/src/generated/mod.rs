@@ -39,6 +39,7 @@ pub use api_error::{ApiError, ErrorBody, Retry};
 pub use error::{Error, Unexpected, UnexpectedResponse};
 pub use hooks::{ApiKeyLocation, Hooks, Next, OAuthFlow, OperationInfo, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
 pub use invalid::Invalid;
+pub use request::http_client_builder;
 pub use response::{ByteStream, ResponseValue};
 pub use secret::{Secret, expose_secrets};
 pub use unknown::{UnknownMembers, UnknownValue};

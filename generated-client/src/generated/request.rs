@@ -19,6 +19,15 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// An HTTP client with the timeouts of this module, which sends nothing to another server than the one it was for.
 pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
+    http_client_builder().build()
+}
+
+/// What a `Client` makes its HTTP client of, for those who add proxies, certificates or other time limits and give the
+/// result to `Client::with_http_client`.
+///
+/// A connection, and a whole response, may take 15 seconds, and redirects to other origins are not followed: API keys in
+/// headers of their own would go there. A plain `reqwest::Client::new()` waits without end and takes them along.
+pub fn http_client_builder() -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder();
     #[cfg(not(target_arch = "wasm32"))]
     let builder = builder
@@ -26,7 +35,7 @@ pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
         .timeout(TIMEOUT)
         .redirect(reqwest::redirect::Policy::custom(follow))
         .referer(false);
-    builder.build()
+    builder
 }
 
 /// Follows redirects to the same origin alone: what a request holds is for the server that it was made for.
@@ -67,13 +76,15 @@ pub(super) fn check_origin<E>(servers: &[&str], url: &Url) -> Result<(), Error<E
 /// `.`, `..` and the empty string would lead to another path than the document describes, so they are refused.
 /// No other text is a step in a path once it is encoded, alone or beside other parameters.
 pub(super) fn path_parameter<E>(name: &str, value: &str) -> Result<String, Error<E>> {
-    check_step(name, value)?;
-    Ok(Allowed::Unreserved.encode(value))
+    let segment = Allowed::Unreserved.encode(value);
+    check_step(name, &segment)?;
+    Ok(segment)
 }
 
-/// Refuses the texts that a URL takes for steps to other paths.
-pub(super) fn check_step<E>(name: &str, value: &str) -> Result<(), Error<E>> {
-    match value {
+/// Refuses what a URL takes for a step to another path, as it goes out: a dot may be percent-encoded there
+/// ([URL Standard](https://url.spec.whatwg.org/#double-dot-path-segment)).
+pub(super) fn check_step<E>(name: &str, segment: &str) -> Result<(), Error<E>> {
+    match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
         "" | "." | ".." => Err(Error::InvalidRequest(format!("the path parameter `{name}` is empty, `.` or `..`"))),
         _ => Ok(()),
     }

@@ -272,3 +272,33 @@ fn json_may_stand_in_a_path_and_in_a_cookie() {
     assert_eq!(request.headers()["cookie"], "a=1; color=[%22a%3Bb%22%2C1]");
     assert!(sent(get().json_cookie_parameter("color", &Value::Null)).headers().get("cookie").is_none());
 }
+
+#[test]
+fn no_segment_is_a_step_to_another_path_also_where_its_dots_are_encoded() {
+    for value in [json!(["."]), json!([".", null]), json!({ "": null })] {
+        let refused = path(&value, PathStyle::Label, Explode::Yes);
+        assert!(refused.is_err(), "{value}: {refused:?}");
+    }
+    assert_eq!(path(&json!([".", "."]), PathStyle::Label, Explode::Yes).as_deref(), Ok(".%2E.%2E"));
+    assert_eq!(path_parameter::<()>("a", "%2e").ok().as_deref(), Some("%252e"));
+    for (style, explode) in [
+        (PathStyle::Label, Explode::Yes),
+        (PathStyle::Label, Explode::No),
+        (PathStyle::Simple, Explode::No),
+        (PathStyle::Matrix, Explode::Yes),
+    ] {
+        for value in [json!("."), json!(".."), json!(["", "."]), json!([".", ""]), json!("%2e"), json!({ ".": "." })] {
+            let Ok(segment) = path(&value, style, explode) else { continue };
+            let url = reqwest::Url::parse(&format!("http://shop.test/a/{segment}/b")).expect("it is a URL");
+            assert_eq!(url.path(), format!("/a/{segment}/b"), "{value}");
+        }
+    }
+}
+
+#[test]
+fn the_value_of_a_header_is_not_shown() {
+    let request = sent(get().header_parameter("X-Key", &"hunter2", Explode::No));
+    assert!(!format!("{:?}", request.headers()).contains("hunter2"));
+    let request = sent(get().json_header_parameter("X-Key", &json!({ "a": "hunter2" })));
+    assert!(!format!("{:?}", request.headers()).contains("hunter2"));
+}

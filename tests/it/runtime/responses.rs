@@ -1,5 +1,8 @@
+use reqwest::Response;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::task::JoinHandle;
 
 use super::error::{Error, Unexpected};
 use super::headers::{self, Form};
@@ -63,6 +66,39 @@ async fn an_error_may_be_text_or_a_stream() {
     let error: Error<ByteStream> = Error::stream(answered(gone).await, std::convert::identity);
     let Error::ErrorResponse(response) = error else { panic!("it is an error of the document") };
     assert_eq!(response.into_inner().bytes().await.expect("it is all there"), "gone");
+}
+
+/// Sends a body that has no end, and says how much of it was sent when the client had enough.
+async fn endless(status: &'static str) -> (Response, JoinHandle<usize>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback is there");
+    let url = format!("http://{}/", listener.local_addr().expect("it is bound"));
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        stream.read(&mut [0; 4096]).await.expect("the client writes");
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.expect("the client reads");
+        let (mut sent, piece) = (0, vec![b' '; 1 << 20]);
+        // Far more than anybody wants, so that the test ends if nobody stops it.
+        while sent < 256 << 20 && stream.write_all(&piece).await.is_ok() {
+            sent += piece.len();
+        }
+        sent
+    });
+    (reqwest::get(url).await.expect("the server answers"), server)
+}
+
+#[tokio::test]
+async fn of_a_body_without_end_no_more_is_read_than_anybody_needs() {
+    let (response, server) = endless("200 OK").await;
+    let read = ResponseValue::<Value>::from_response::<()>(response).await;
+    let Err(Error::UnexpectedResponse(read)) = read else { panic!("it is no JSON") };
+    assert_eq!((&read.reason, read.body.len() <= 64 << 20), (&Unexpected::TooLong, true));
+    assert_eq!(read.to_string(), "the server answered 200 OK, with a body of more than 67108864 bytes");
+    drop(read);
+    assert!(server.await.expect("the server ends") < 128 << 20);
+    let (response, server) = endless("500 Internal Server Error").await;
+    assert_eq!(Error::<Value>::from_response(response).await.status().map(|status| status.as_u16()), Some(500));
+    assert!(server.await.expect("the server ends") < 128 << 20);
 }
 
 fn map(lines: &[(&'static str, &'static str)]) -> HeaderMap {

@@ -1,7 +1,7 @@
 //! Finds the items that are there under another name: types and operations by their structure, and the variants of an
 //! enum by what they hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
@@ -19,14 +19,24 @@ pub(super) fn find(old: &Items, new: &Items) -> Renames {
     let names = |items: &[&Item]| items.iter().map(|item| name(&item.path).to_owned()).collect::<BTreeSet<_>>();
     // What holds a renamed type has another type itself, and is the same nevertheless.
     let names = names(&gone).union(&names(&come)).cloned().collect::<BTreeSet<_>>();
-    let structure = |item: &Item| (item.kind.as_str(), without(&item.structure, &names));
+    let by_structure = |items: &[&Item]| {
+        let mut found = BTreeMap::<_, Vec<String>>::new();
+        for item in items {
+            found.entry((item.kind.as_str(), without(&item.structure, &names))).or_default().push(item.path.clone());
+        }
+        found
+    };
+    let come = by_structure(&come);
+    let pairs = by_structure(&gone).into_iter().filter_map(|(structure, gone)| {
+        match (gone.as_slice(), come.get(&structure)?.as_slice()) {
+            ([from], [to]) => Some((from.clone(), to.clone())),
+            _ => None,
+        }
+    });
+    let pairs = pairs.collect::<BTreeMap<_, _>>();
     let mut renames = Renames::new();
     for item in &gone {
-        let same = come.iter().filter(|other| structure(other) == structure(item)).collect::<Vec<_>>();
-        let is_only = gone.iter().filter(|other| structure(other) == structure(item)).count() == 1;
-        if let ([only], true) = (same.as_slice(), is_only) {
-            renames.insert(item.path.clone(), only.path.clone());
-        }
+        renames.extend(pairs.get(&item.path).map(|to| (item.path.clone(), to.clone())));
     }
     renames
 }

@@ -13,7 +13,8 @@ mod members;
 pub(in crate::lower) use self::members::Members;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Object, Value};
-use crate::lower::{Pass, Purpose};
+use crate::lower::bounds::Budget;
+use crate::lower::{Pass, Purpose, set_apart};
 use crate::openapi;
 
 pub(in crate::lower) const PASS: Pass = Pass {
@@ -22,13 +23,16 @@ pub(in crate::lower) const PASS: Pass = Pass {
     run: |document, diagnostics| {
         let mut has_conditions = false;
         openapi::walk(&document.root, openapi::Kind::OpenApi, &mut |node, kind| {
-            let conditions = ["if", "then", "else", "dependentSchemas"];
-            has_conditions |= kind == openapi::Kind::Schema && conditions.iter().any(|name| node.get(name).is_some());
+            has_conditions |= kind == openapi::Kind::Schema && node.as_object().is_some_and(has_condition);
         });
         if !has_conditions {
             return;
         }
+        // What is said under a condition is said of the same object, and taken with it.
+        let is_condition = |keyword: &str| CONDITIONS.contains(&keyword);
+        set_apart::run(&mut document.root, &|keyword, schema| !is_condition(keyword) && has_condition(schema));
         let root = openapi::schemas_alone(&document.root);
+        let mut budget = Budget::new();
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             let mut taken = Vec::new();
             take(schema, &mut taken);
@@ -47,7 +51,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             taken.iter().filter(|(keyword, _)| keyword != "if").for_each(|(_, node)| described.of(node));
             let mut new = described.into_properties(origin);
             new.retain(|name, _| !known.have(name));
-            if !new.is_empty() {
+            if !new.is_empty() && budget.take(new.values(), origin, diagnostics) {
                 let empty = Node { value: Value::Object(Object::new()), origin: origin.clone() };
                 let properties = schema.entry("properties".to_owned()).or_insert(empty);
                 properties
@@ -58,6 +62,16 @@ pub(in crate::lower) const PASS: Pass = Pass {
         });
     },
 };
+
+/// The keywords of conditions.
+const CONDITIONS: [&str; 4] = ["if", "then", "else", "dependentSchemas"];
+
+/// Whether a schema, or a part that is written in it, has a condition.
+fn has_condition(schema: &Object) -> bool {
+    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    CONDITIONS.iter().any(|keyword| schema.contains_key(*keyword))
+        || parts.iter().filter_map(Node::as_object).any(has_condition)
+}
 
 /// Takes the conditions out of a schema and of the parts that are written in it.
 fn take(schema: &mut Object, taken: &mut Vec<(String, Node)>) {
@@ -158,6 +172,44 @@ components:
                   type: string
                 b:
                   type: string
+        ");
+    }
+
+    #[test]
+    fn conditions_that_lead_back_are_written_once() {
+        let before = "
+components:
+  schemas:
+    Node: {properties: {id: {if: {required: [a]}, then: {$ref: '#/components/schemas/Node'}}}}
+    List: {properties: {h: {items: {properties: {x: {else: {$ref: '#/components/schemas/List'}}}}}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:4:30: note[condition-dropped]: the client does not check `if`: what it asks for is optional
+        # before.yaml:5:54: note[condition-dropped]: the client does not check `else`: what it asks for is optional
+        components:
+          schemas:
+            Node:
+              properties:
+                id:
+                  $ref: '#/components/schemas/NodeId'
+            List:
+              properties:
+                h:
+                  items:
+                    properties:
+                      x:
+                        $ref: '#/components/schemas/ListHItemX'
+            NodeId:
+              properties:
+                id:
+                  $ref: '#/components/schemas/NodeId'
+            ListHItemX:
+              properties:
+                h:
+                  items:
+                    properties:
+                      x:
+                        $ref: '#/components/schemas/ListHItemX'
         ");
     }
 }

@@ -108,7 +108,7 @@ impl Work<'_> {
             self.diagnostics.push(problem.at(place).help("write it out with an overlay"));
             return None;
         }
-        self.values += count(target);
+        self.values += target.count();
         self.open.push(reference);
         target.as_object().cloned()
     }
@@ -129,15 +129,6 @@ impl Work<'_> {
             }
             members.entry(name).or_insert(member);
         }
-    }
-}
-
-/// How many values a tree holds, itself included.
-fn count(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Array(items) => items.iter().map(count).sum(),
-        Value::Object(members) => members.values().map(count).sum::<usize>(),
-        _ => 0,
     }
 }
 

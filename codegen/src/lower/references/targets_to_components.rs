@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jsonptr::{Pointer, PointerBuf};
 
 use self::names::Names;
+pub(in crate::lower) use self::names::name as name_of_place;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};

@@ -11,14 +11,17 @@
 //! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property
 //! different types, the first is lost, with a note. What refers to itself through `allOf` alone is cut, with a note.
 
+mod pairs;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use self::pairs::Pairs;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
-use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, SCHEMAS};
+use crate::lower::bounds::Budget;
+use crate::lower::{Pass, Purpose, set_apart};
+use crate::openapi::{self, Kind, SCHEMAS};
 
 /// What speaks of a schema and not of its values.
 const ANNOTATIONS: [&str; 11] = [
@@ -40,33 +43,100 @@ pub(in crate::lower) const PASS: Pass = Pass {
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
         let root = openapi::schemas_alone(&document.root);
-        openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
-            if !schema.contains_key("allOf") {
-                return;
-            }
-            drop_empty_parts(schema);
-            if !schema.contains_key("allOf") || is_use_of_one(schema) {
-                return;
-            }
-            null_of_parts(schema);
-            let mut merged = Merged {
-                root: &root,
-                diagnostics,
-                properties: Object::new(),
-                required: Vec::new(),
-                additional: None,
-                path: Vec::new(),
-                done: BTreeSet::new(),
-            };
-            if merged.add(schema, origin).is_ok() {
-                let Merged { properties, required, additional, .. } = merged;
-                store(schema, properties, required, additional, origin);
-            } else {
-                values::merge(schema, &root);
+        let mut has_parts = false;
+        openapi::walk_schemas_mut(&mut document.root, |schema, _| {
+            drop_empty_parts(schema, &root);
+            if is_merged(schema) {
+                has_parts = true;
+                null_of_parts(schema);
             }
         });
+        if !has_parts {
+            return;
+        }
+        set_apart::run(&mut document.root, &|_, schema| is_merged_with_others(schema, &root));
+        let root = openapi::schemas_alone(&document.root);
+        let mut merge = Merge { pairs: Pairs::of(&document.root), root, budget: Budget::new(), diagnostics };
+        openapi::walk_schemas_mut(&mut document.root, |schema, origin| merge.schema(schema, origin));
+        while let Some((name, mut schema)) = merge.pairs.next() {
+            openapi::walk_mut(&mut schema, Kind::Schema, &mut |node, kind| {
+                let origin = node.origin.clone();
+                if let (Kind::Schema, Some(schema)) = (kind, node.as_object_mut()) {
+                    merge.schema(schema, &origin);
+                }
+            });
+            merge.pairs.add(name, schema);
+        }
+        merge.pairs.store(&mut document.root);
     },
 };
+
+/// Whether the parts of a schema are to become one schema.
+fn is_merged(schema: &Object) -> bool {
+    schema.contains_key("allOf") && !is_use_of_one(schema)
+}
+
+/// Whether the parts of a schema are to become one schema that holds others.
+fn is_merged_with_others(schema: &Object, root: &Node) -> bool {
+    is_merged(schema) && holds_schemas(schema, root, &mut BTreeSet::new())
+}
+
+/// Whether a schema has schemas in it, or one of its parts has.
+fn holds_schemas<'n>(schema: &'n Object, root: &'n Node, seen: &mut BTreeSet<&'n str>) -> bool {
+    if let Some(reference) = schema.get("$ref").and_then(Node::as_str) {
+        let target = openapi::reference_pointer(reference).and_then(|pointer| root.resolve(&pointer));
+        let target = target.and_then(Node::as_object).filter(|_| seen.insert(reference));
+        return target.is_some_and(|target| holds_schemas(target, root, seen));
+    }
+    schema.iter().any(|(keyword, node)| match (keyword.as_str(), &node.value) {
+        ("allOf", Value::Array(parts)) => {
+            parts.iter().filter_map(Node::as_object).any(|part| holds_schemas(part, root, seen))
+        }
+        (keyword, Value::Array(_) | Value::Object(_)) => Kind::Schema.member(keyword).is_some(),
+        _ => false,
+    })
+}
+
+struct Merge<'d> {
+    /// The components as they were before, with those for pairs.
+    root: Node,
+    pairs: Pairs,
+    budget: Budget,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Merge<'_> {
+    fn schema(&mut self, schema: &mut Object, origin: &Origin) {
+        drop_empty_parts(schema, &self.root);
+        if !is_merged(schema) {
+            return;
+        }
+        null_of_parts(schema);
+        let mut merged = Merged {
+            root: &self.root,
+            diagnostics: self.diagnostics,
+            properties: Object::new(),
+            paired: BTreeMap::new(),
+            required: Vec::new(),
+            additional: None,
+            path: Vec::new(),
+            done: BTreeSet::new(),
+        };
+        if merged.add(schema, origin).is_err() {
+            return values::merge(schema, &self.root);
+        }
+        let Merged { mut properties, paired, required, additional, .. } = merged;
+        if !self.budget.take(properties.values(), origin, self.diagnostics) {
+            return;
+        }
+        for (name, parts) in paired {
+            if let Some(property) = properties.get_mut(&name) {
+                self.pairs.pair((origin, &name), property, parts, &mut self.root);
+            }
+        }
+        store(schema, properties, required, additional, origin);
+    }
+}
 
 /// A schema that is no object.
 struct NotAnObject;
@@ -75,6 +145,8 @@ struct Merged<'a> {
     root: &'a Node,
     diagnostics: &'a mut Diagnostics,
     properties: Object,
+    /// The properties that are of several schemas at once, and these.
+    paired: BTreeMap<String, Vec<Node>>,
     required: Vec<Node>,
     additional: Option<Node>,
     /// The references that are being followed.
@@ -135,7 +207,7 @@ impl Merged<'_> {
 
     fn add_property(&mut self, name: &str, property: &Node) {
         let Some(earlier) = self.properties.get(name).filter(|earlier| *earlier != property) else {
-            self.properties.insert(name.to_owned(), property.clone());
+            self.properties.entry(name.to_owned()).or_insert_with(|| property.clone());
             return;
         };
         let kind = |schema: &Node| openapi::resolve(self.root, schema)?.get_str("type").map(str::to_owned);
@@ -150,12 +222,14 @@ impl Merged<'_> {
                     .help("an overlay can remove the one that is wrong"),
             );
         }
-        let both = self.both(earlier, property);
+        let parts = self.paired.remove(name).unwrap_or_else(|| vec![earlier.clone()]);
+        let (both, parts) = self.both(earlier, parts, property);
         self.properties.insert(name.to_owned(), both);
+        self.paired.extend(parts.map(|parts| (name.to_owned(), parts)));
     }
 
-    /// The schema of a property that two parts describe.
-    fn both(&self, earlier: &Node, later: &Node) -> Node {
+    /// The schema of a property that two parts describe; and the schemas of which it has the members, if these are several.
+    fn both(&self, earlier: &Node, mut parts: Vec<Node>, later: &Node) -> (Node, Option<Vec<Node>>) {
         let annotates = |members: &Object| members.iter().all(|(keyword, node)| is_annotation(keyword, node));
         // What only annotates leaves the values as they are.
         if let (Some(annotations), Some(members)) =
@@ -169,7 +243,8 @@ impl Merged<'_> {
                 None => members.clone(),
             };
             members.extend(annotations.clone());
-            return Node { value: Value::Object(members), origin: later.origin.clone() };
+            let parts = Some(parts).filter(|parts| parts.len() > 1);
+            return (Node { value: Value::Object(members), origin: later.origin.clone() }, parts);
         }
         let has_members = |node: &Node| {
             let resolved = openapi::resolve(self.root, node);
@@ -177,12 +252,14 @@ impl Merged<'_> {
                 .is_some_and(|schema| schema.members("properties").next().is_some() || schema.get("allOf").is_some())
         };
         if has_members(earlier) && has_members(later) && !extends(self.root, later, earlier) {
-            let parts = Value::Array(vec![earlier.clone(), later.clone()]);
-            let parts = Node { value: parts, origin: later.origin.clone() };
-            let whole = Object::from_iter([("allOf".to_owned(), parts)]);
-            return Node { value: Value::Object(whole), origin: later.origin.clone() };
+            if !parts.contains(later) {
+                parts.push(later.clone());
+            }
+            let all = Node { value: Value::Array(parts.clone()), origin: later.origin.clone() };
+            let whole = Object::from_iter([("allOf".to_owned(), all)]);
+            return (Node { value: Value::Object(whole), origin: later.origin.clone() }, Some(parts));
         }
-        later.clone()
+        (later.clone(), None)
     }
 }
 
@@ -203,22 +280,95 @@ fn extends(root: &Node, schema: &Node, base: &Node) -> bool {
     false
 }
 
-/// Takes the parts away that say nothing about values; what they say of the schema, the schema says.
-pub(super) fn drop_empty_parts(schema: &mut Object) {
+/// Takes the parts away that say nothing about values, or nothing that the only part with a name does not say; what they
+/// say of the schema, the schema says.
+pub(super) fn drop_empty_parts(schema: &mut Object, root: &Node) {
     let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) else { return };
-    let is_empty = |part: &Node| {
-        part.as_object().is_some_and(|members| members.iter().all(|(keyword, node)| is_annotation(keyword, node)))
-    };
-    let (empty, kept): (Vec<_>, Vec<_>) = std::mem::take(parts).into_iter().partition(is_empty);
+    let mut kept = Vec::with_capacity(parts.len());
+    let mut annotations = Object::new();
+    for mut part in std::mem::take(parts) {
+        if let Some(members) = part.as_object_mut() {
+            drop_empty_parts(members, root);
+            if is_use_of_one(members) || members.iter().all(|(keyword, node)| is_annotation(keyword, node)) {
+                let only = members.shift_remove("allOf");
+                for (keyword, node) in std::mem::take(members) {
+                    if ANNOTATIONS.contains(&keyword.as_str()) {
+                        annotations.entry(keyword).or_insert(node);
+                    }
+                }
+                let Some(Value::Array(only)) = only.map(|only| only.value) else { continue };
+                only.into_iter().for_each(|only| part = only);
+            }
+        }
+        if openapi::reference(&part).is_none() || !kept.contains(&part) {
+            kept.push(part);
+        }
+    }
     *parts = kept;
     if parts.is_empty() {
         schema.shift_remove("allOf");
     }
-    for (keyword, node) in empty.iter().filter_map(Node::as_object).flatten() {
-        if ANNOTATIONS.contains(&keyword.as_str()) {
-            schema.entry(keyword.clone()).or_insert_with(|| node.clone());
+    for (keyword, node) in annotations {
+        schema.entry(keyword).or_insert(node);
+    }
+    keep_use_of_one(schema, root);
+}
+
+/// Leaves of a schema the one reference among its parts, if nothing else says more of the values than what that leads to.
+fn keep_use_of_one(schema: &mut Object, root: &Node) {
+    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let (named, own): (Vec<&Node>, Vec<&Node>) = parts.iter().partition(|part| openapi::reference(part).is_some());
+    let [only] = named.as_slice() else { return };
+    let beside = schema.iter().filter(|(keyword, _)| *keyword != "allOf");
+    let mut all = own.iter().filter_map(|part| part.as_object()).flatten().chain(beside);
+    if !all.all(|(keyword, node)| is_annotation(keyword, node) || says_the_same(root, only, keyword, node)) {
+        return;
+    }
+    let kept = vec![(*only).clone()];
+    null_of_parts(schema);
+    let own = schema.get_mut("allOf").map(|node| std::mem::replace(&mut node.value, Value::Array(kept)));
+    let annotations = match own {
+        Some(Value::Array(parts)) => parts.into_iter().filter(|part| openapi::reference(part).is_none()),
+        _ => return,
+    };
+    schema.retain(|keyword, node| keyword == "allOf" || is_annotation(keyword, node));
+    for (keyword, node) in annotations.filter_map(|mut part| part.as_object_mut().map(std::mem::take)).flatten() {
+        if ANNOTATIONS.contains(&keyword.as_str()) && keyword != "nullable" {
+            schema.entry(keyword).or_insert(node);
         }
     }
+}
+
+/// Whether what a reference leads to says a keyword with this value as well.
+fn says_the_same(root: &Node, reference: &Node, keyword: &str, value: &Node) -> bool {
+    match keyword {
+        "type" => value.as_str().is_some_and(|kind| is_of_type(root, reference, kind, &mut BTreeSet::new())),
+        "properties" => value.as_object().is_some_and(Object::is_empty),
+        "required" => {
+            let target = openapi::resolve(root, reference).and_then(|target| target.get("required")?.as_array());
+            let names = value.as_array().unwrap_or_default();
+            names.iter().all(|name| target.is_some_and(|required| required.contains(name)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether all values of a schema are of a type, as far as that is plain to see.
+fn is_of_type<'n>(root: &'n Node, schema: &'n Node, kind: &str, seen: &mut BTreeSet<&'n str>) -> bool {
+    if let Some(reference) = openapi::reference(schema) {
+        let target = openapi::reference_pointer(reference).and_then(|pointer| root.resolve(&pointer));
+        return target.is_some_and(|target| seen.insert(reference) && is_of_type(root, target, kind, seen));
+    }
+    if let Some(own) = schema.get_str("type") {
+        return own == kind;
+    }
+    let of_all = |keyword: &str| schema.get(keyword).and_then(Node::as_array).unwrap_or_default().iter();
+    of_all("allOf").any(|part| is_of_type(root, part, kind, seen))
+        || ["oneOf", "anyOf"].into_iter().any(|keyword| {
+            let mut branches = of_all(keyword).peekable();
+            branches.peek().is_some() && branches.all(|branch| is_of_type(root, branch, kind, seen))
+        })
+        || (kind == "object" && schema.members("properties").next().is_some())
 }
 
 /// Lets a schema be null that all parts without a name let be null: they speak of this use of those that have one.
@@ -341,15 +491,9 @@ components:
               allOf:
               - $ref: '#/components/schemas/Base'
             Nullable:
+              allOf:
+              - $ref: '#/components/schemas/Base'
               nullable: true
-              type: object
-              properties:
-                id:
-                  type: string
-                at:
-                  type: string
-              required:
-              - id
             Anything:
               description: Anything
         ");
@@ -430,6 +574,170 @@ components:
         let before =
             format!("components:\n  schemas:\n{}    A60: {{properties: {{z: {{}}}}}}\n", schemas.collect::<String>());
         assert!(lower(PASS, &before).contains("a59"));
+    }
+
+    #[test]
+    fn a_schema_that_is_made_of_itself_inside_of_itself_has_one_type_for_that() {
+        let before = "
+components:
+  schemas:
+    Tree: {type: object, properties: {a: {type: string}, child: {description: Ours, allOf: [{$ref: '#/components/schemas/Tree'}, {required: [a]}]}}}
+    Forest: {allOf: [{$ref: '#/components/schemas/Tree'}, {properties: {b: {type: string}}}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Tree:
+              type: object
+              properties:
+                a:
+                  type: string
+                child:
+                  allOf:
+                  - $ref: '#/components/schemas/TreeChild'
+                  description: Ours
+            Forest:
+              type: object
+              properties:
+                a:
+                  type: string
+                child:
+                  allOf:
+                  - $ref: '#/components/schemas/TreeChild'
+                  description: Ours
+                b:
+                  type: string
+            TreeChild:
+              description: Ours
+              type: object
+              properties:
+                a:
+                  type: string
+                child:
+                  allOf:
+                  - $ref: '#/components/schemas/TreeChild'
+                  description: Ours
+              required:
+              - a
+        ");
+    }
+
+    #[test]
+    fn a_use_that_says_no_more_than_the_schema_is_that_schema() {
+        let before = "
+components:
+  schemas:
+    Node:
+      type: object
+      required: [a, b]
+      properties:
+        typed: {allOf: [{$ref: '#/components/schemas/Node'}], type: object, nullable: true, description: Ours}
+        part: {allOf: [{$ref: '#/components/schemas/Node'}, {type: object, required: [a]}]}
+        nested: {allOf: [{allOf: [{$ref: '#/components/schemas/Node'}, {description: Ours}]}, {type: object, nullable: true}]}
+        twice: {allOf: [{$ref: '#/components/schemas/Node'}, {$ref: '#/components/schemas/Node'}]}
+        union: {allOf: [{$ref: '#/components/schemas/Union'}], type: object}
+        text: {allOf: [{$ref: '#/components/schemas/Text'}, {type: string}]}
+    Union: {oneOf: [{$ref: '#/components/schemas/Node'}, {properties: {c: {}}}]}
+    Text: {type: string}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Node:
+              type: object
+              required:
+              - a
+              - b
+              properties:
+                typed:
+                  allOf:
+                  - $ref: '#/components/schemas/Node'
+                  nullable: true
+                  description: Ours
+                part:
+                  allOf:
+                  - $ref: '#/components/schemas/Node'
+                nested:
+                  allOf:
+                  - $ref: '#/components/schemas/Node'
+                  description: Ours
+                  nullable: true
+                twice:
+                  allOf:
+                  - $ref: '#/components/schemas/Node'
+                union:
+                  allOf:
+                  - $ref: '#/components/schemas/Union'
+                text:
+                  allOf:
+                  - $ref: '#/components/schemas/Text'
+            Union:
+              oneOf:
+              - $ref: '#/components/schemas/Node'
+              - properties:
+                  c: {}
+            Text:
+              type: string
+        ");
+    }
+
+    #[test]
+    fn pairs_of_properties_that_lead_back_to_the_pair_are_one_type() {
+        let before = "
+components:
+  schemas:
+    Left: {properties: {next: {$ref: '#/components/schemas/Left'}, l: {type: string}}}
+    Right: {properties: {next: {$ref: '#/components/schemas/Right'}, r: {type: string}}}
+    Both: {allOf: [{$ref: '#/components/schemas/Left'}, {$ref: '#/components/schemas/Right'}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Left:
+              properties:
+                next:
+                  $ref: '#/components/schemas/Left'
+                l:
+                  type: string
+            Right:
+              properties:
+                next:
+                  $ref: '#/components/schemas/Right'
+                r:
+                  type: string
+            Both:
+              type: object
+              properties:
+                next:
+                  $ref: '#/components/schemas/BothNext'
+                l:
+                  type: string
+                r:
+                  type: string
+            BothNext:
+              type: object
+              properties:
+                next:
+                  $ref: '#/components/schemas/BothNext'
+                l:
+                  type: string
+                r:
+                  type: string
+        ");
+    }
+
+    #[test]
+    fn what_extends_a_schema_at_every_step_of_a_chain_grows_with_the_chain() {
+        let count = |steps: usize| {
+            let step = |step: usize| {
+                let next =
+                    format!("{{allOf: [{{$ref: '#/components/schemas/S{}'}}, {{properties: {{x: {{}}}}}}]}}", step + 1);
+                format!("    S{step}: {{properties: {{a: {next}, b: {next}, c: {{items: {next}}}}}}}\n")
+            };
+            let steps = (0..steps).map(step).collect::<String>();
+            lower(PASS, &format!("components:\n  schemas:\n{steps}")).lines().count()
+        };
+        assert!(count(20) < 3 * count(10), "{} lines, and {}", count(20), count(10));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             if !has_union(schema) && !schema.contains_key("allOf") {
                 return;
             }
-            drop_empty_parts(schema);
+            drop_empty_parts(schema, &root);
             if is_use_of_one(schema) || !says_more(schema) {
                 return;
             }
@@ -101,10 +101,8 @@ impl Composition<'_> {
         let is_open =
             |target: &Object| has_union(target) || target.contains_key("allOf") && leads_to_union(self.root, target);
         match target.filter(|target| is_open(target)) {
-            Some(target) if self.path.insert(reference.to_owned()) => {
-                self.collect(&target.clone(), &part.origin);
-                self.path.remove(reference);
-            }
+            // What it says once, it says no second time.
+            Some(target) if self.path.insert(reference.to_owned()) => self.collect(target, &part.origin),
             Some(_) => {}
             None => self.base.push(part.clone()),
         }
@@ -326,6 +324,18 @@ components:
                 - type: string
                 - type: string
         ");
+    }
+
+    #[test]
+    fn unions_that_meet_in_every_step_are_met_once() {
+        let schemas = (0..60).map(|index| {
+            let next = format!("{{$ref: '#/components/schemas/A{}'}}", index + 1);
+            format!("    A{index}: {{allOf: [{next}, {next}, {{properties: {{a{index}: {{}}}}}}]}}\n")
+        });
+        let schemas = schemas.collect::<String>();
+        let union = "    A60: {oneOf: [{properties: {y: {}}}, {properties: {z: {}}}]}\n";
+        let before = format!("components:\n  schemas:\n{schemas}{union}");
+        assert!(lower(PASS, &before).contains("a59"));
     }
 
     #[test]

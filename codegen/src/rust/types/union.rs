@@ -119,17 +119,12 @@ fn read_by_shape(variants: &[Ident]) -> TokenStream {
     };
     let numbers = (0..others.len()).map(Literal::usize_unsuffixed);
     quote! {
-        for candidate in super::shape::candidates(&value, Self::SHAPES) {
-            let copy = value.clone();
-            let read = match candidate {
-                #(#numbers => json::FromJson::from_json(copy).map(Self::#others),)*
-                _ => json::FromJson::from_json(copy).map(Self::#last),
-            };
-            if read.is_ok() {
-                return read;
-            }
-        }
-        Ok(Self::Unknown(super::UnknownValue(value)))
+        let read = |candidate, value| match candidate {
+            #(#numbers => json::FromJson::from_json(value).map(Self::#others),)*
+            _ => json::FromJson::from_json(value).map(Self::#last),
+        };
+        let unknown = |value| Self::Unknown(super::UnknownValue(value));
+        super::shape::read(value, Self::SHAPES, read, unknown)
     }
 }
 
@@ -295,22 +290,17 @@ components:
         }
         impl json::Union for Discount {
             fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
-                for candidate in super::shape::candidates(&value, Self::SHAPES) {
-                    let copy = value.clone();
-                    let read = match candidate {
-                        0 => json::FromJson::from_json(copy).map(Self::Fixed),
-                        1 => json::FromJson::from_json(copy).map(Self::Percent),
-                        2 => json::FromJson::from_json(copy).map(Self::Date),
-                        3 => json::FromJson::from_json(copy).map(Self::String),
-                        4 => json::FromJson::from_json(copy).map(Self::Integer),
-                        5 => json::FromJson::from_json(copy).map(Self::Array),
-                        _ => json::FromJson::from_json(copy).map(Self::Size),
-                    };
-                    if read.is_ok() {
-                        return read;
-                    }
-                }
-                Ok(Self::Unknown(super::UnknownValue(value)))
+                let read = |candidate, value| match candidate {
+                    0 => json::FromJson::from_json(value).map(Self::Fixed),
+                    1 => json::FromJson::from_json(value).map(Self::Percent),
+                    2 => json::FromJson::from_json(value).map(Self::Date),
+                    3 => json::FromJson::from_json(value).map(Self::String),
+                    4 => json::FromJson::from_json(value).map(Self::Integer),
+                    5 => json::FromJson::from_json(value).map(Self::Array),
+                    _ => json::FromJson::from_json(value).map(Self::Size),
+                };
+                let unknown = |value| Self::Unknown(super::UnknownValue(value));
+                super::shape::read(value, Self::SHAPES, read, unknown)
             }
             fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {

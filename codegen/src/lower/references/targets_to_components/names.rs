@@ -55,7 +55,7 @@ impl Names {
 }
 
 /// What a component is called by where it stood.
-fn name(place: &Pointer) -> String {
+pub(in crate::lower) fn name(place: &Pointer) -> String {
     let mut tokens = place.tokens().map(|token| token.decoded().into_owned()).collect::<Vec<_>>();
     let mut file = None;
     if let [files, path, ..] = tokens.as_slice()

@@ -1,0 +1,100 @@
+//! Schemas that are made of what several schemas say of one property.
+//!
+//! What two schemas say of a property may lead back to the two: each pair becomes one component, however often it is met.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Node, Object, Origin, Value};
+use crate::lower::references::targets_to_components::name_of_place;
+use crate::names::{self, NewSchemas};
+use crate::openapi::{self, SCHEMAS};
+
+/// The pairs of a document.
+pub(super) struct Pairs {
+    schemas: NewSchemas,
+    /// The parts of each pair, by its name.
+    parts: BTreeMap<String, Vec<Node>>,
+    /// The names of the pairs, by the text of their parts.
+    names: BTreeMap<String, String>,
+    /// Those that have not been merged yet.
+    pending: Vec<(String, Node)>,
+}
+
+impl Pairs {
+    /// None yet.
+    pub(super) fn of(root: &Node) -> Self {
+        let schemas = NewSchemas::of(root);
+        Self { schemas, parts: BTreeMap::new(), names: BTreeMap::new(), pending: Vec::new() }
+    }
+
+    /// Makes a component of a property that these schemas describe, unless nothing in it can lead back to it.
+    ///
+    /// The holder of the property and its name give the component its name.
+    pub(super) fn pair(&mut self, named: (&Origin, &str), property: &mut Node, parts: Vec<Node>, root: &mut Node) {
+        if !parts.iter().any(has_reference) {
+            return;
+        }
+        let mut all = Vec::<Node>::new();
+        for part in parts {
+            let name = openapi::reference(&part).and_then(|reference| reference.strip_prefix(SCHEMAS));
+            let inner = name.and_then(|name| self.parts.get(name)).cloned();
+            for part in inner.unwrap_or_else(|| vec![part]) {
+                if !all.contains(&part) {
+                    all.push(part);
+                }
+            }
+        }
+        let text = all.iter().map(|part| part.to_json().to_string()).collect::<Vec<_>>().join(" ");
+        let node = |value| Node { value, origin: property.origin.clone() };
+        let name = self.names.entry(text).or_insert_with(|| {
+            let (holder, name) = (name_of_place(&named.0.pointer()), names::camel_case(named.1));
+            let name = self.schemas.take_name(&format!("{holder} {name}"));
+            let whole = Object::from_iter([("allOf".to_owned(), node(Value::Array(all.clone())))]);
+            let whole = node(Value::Object(whole));
+            let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
+            if let Some(schemas) = schemas.and_then(Node::as_object_mut) {
+                schemas.insert(name.clone(), whole.clone());
+            }
+            self.parts.insert(name.clone(), all);
+            self.pending.push((name.clone(), whole));
+            name
+        });
+        let reference = node(Value::String(format!("{SCHEMAS}{name}")));
+        let reference = node(Value::Object(Object::from_iter([("$ref".to_owned(), reference)])));
+        let members = property.as_object_mut().map(std::mem::take).unwrap_or_default();
+        // What is said of the use alone stays there.
+        property.value = match members.len() {
+            0 | 1 => reference.value,
+            _ => {
+                let only = Node { value: Value::Array(vec![reference]), origin: property.origin.clone() };
+                let mut members = members;
+                members.insert("allOf".to_owned(), only);
+                Value::Object(members)
+            }
+        };
+    }
+
+    /// A pair that has not been merged yet.
+    pub(super) fn next(&mut self) -> Option<(String, Node)> {
+        self.pending.pop()
+    }
+
+    /// Adds a pair that has been merged.
+    pub(super) fn add(&mut self, name: String, schema: Node) {
+        self.schemas.add(name, schema);
+    }
+
+    /// Puts the pairs into the document.
+    pub(super) fn store(self, root: &mut Node) {
+        self.schemas.store(root);
+    }
+}
+
+/// Whether there is a reference anywhere in a schema.
+fn has_reference(node: &Node) -> bool {
+    match &node.value {
+        Value::Array(items) => items.iter().any(has_reference),
+        Value::Object(members) => members.contains_key("$ref") || members.values().any(has_reference),
+        _ => false,
+    }
+}

@@ -1,0 +1,106 @@
+//! Gives schemas that stand inside of components a component of their own.
+//!
+//! A pass that copies members from one schema into another would copy what is inside of them as well. Where that has to
+//! be worked out again in the copy, which may hold itself, there is no end of it; where a reference stands instead, it is
+//! worked out once.
+
+use crate::document::{Node, Object, Value};
+use crate::names::{self, NewSchemas};
+use crate::openapi::Kind;
+
+/// What speaks of one use of a schema, and stays there.
+const OF_THE_USE: [&str; 9] =
+    ["default", "deprecated", "description", "example", "externalDocs", "nullable", "readOnly", "writeOnly", "xml"];
+
+/// Moves the schemas of which `is_apart` holds, for the keyword that holds them, to the components, if they stand inside
+/// of one.
+///
+/// They get the names that [`inline_schemas_to_components`](super::names::inline_schemas_to_components) would give them.
+pub(super) fn run(root: &mut Node, is_apart: &dyn Fn(&str, &Object) -> bool) {
+    let mut new = NewSchemas::of(root);
+    let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
+    for (name, schema) in schemas.and_then(Node::as_object_mut).into_iter().flatten() {
+        Apart { is_apart, new: &mut new }.inside(schema, &names::type_name(name));
+    }
+    new.store(root);
+}
+
+struct Apart<'a> {
+    /// Of the keyword that holds it, and the schema.
+    is_apart: &'a dyn Fn(&str, &Object) -> bool,
+    new: &'a mut NewSchemas,
+}
+
+impl Apart<'_> {
+    /// Moves what is inside of a schema, then the schema itself.
+    fn schema(&mut self, keyword: &str, schema: &mut Node, name: &str) {
+        if !schema.as_object().is_some_and(|schema| (self.is_apart)(keyword, schema)) {
+            return self.inside(schema, name);
+        }
+        let name = self.new.take_name(name);
+        self.inside(schema, &name);
+        let moved = move_out(schema, &name);
+        self.new.add(name, moved);
+    }
+
+    fn inside(&mut self, schema: &mut Node, name: &str) {
+        for (keyword, member) in schema.as_object_mut().into_iter().flatten() {
+            match (Kind::Schema.member(keyword), &mut member.value) {
+                (Some(Kind::Map(_)), Value::Object(members)) => {
+                    for (property, child) in members {
+                        self.schema(keyword, child, &format!("{name}{}", names::camel_case(property)));
+                    }
+                }
+                // The parts are one type together, and so are they with what stands beside them.
+                (Some(Kind::Schema), Value::Array(parts)) if keyword == "allOf" => {
+                    parts.iter_mut().for_each(|part| self.inside(part, name));
+                }
+                (Some(Kind::Schema), Value::Array(branches)) => {
+                    for (index, branch) in branches.iter_mut().enumerate() {
+                        let title = branch.get_str("title").map(names::camel_case);
+                        let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
+                        self.schema(keyword, branch, &format!("{name}{tail}"));
+                    }
+                }
+                (Some(Kind::Schema), Value::Object(_)) => {
+                    let tail = match keyword.as_str() {
+                        "items" => "Item".to_owned(),
+                        "additionalProperties" => "Value".to_owned(),
+                        keyword => names::camel_case(keyword),
+                    };
+                    self.schema(keyword, member, &format!("{name}{tail}"));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Takes a schema out of its place, and leaves a reference to the component `name`, with what speaks of this use alone.
+pub(super) fn move_out(schema: &mut Node, name: &str) -> Node {
+    let members = schema.as_object_mut().map(std::mem::take).unwrap_or_default();
+    let is_of_the_use = |member: &str| OF_THE_USE.contains(&member);
+    let (mut of_the_use, mut of_the_type): (Object, Object) =
+        members.into_iter().partition(|(member, _)| is_of_the_use(member));
+    if let Some(description) = of_the_use.get("description") {
+        of_the_type.insert("description".to_owned(), description.clone());
+    }
+    // The use of the schema says that null is valid; the type then need not.
+    if let (true, Some(Value::Array(values))) =
+        (of_the_use.contains_key("nullable"), of_the_type.get_mut("enum").map(|values| &mut values.value))
+    {
+        values.retain(|value| value.value != Value::Null);
+    }
+    let node = |value| Node { value, origin: schema.origin.clone() };
+    let reference = node(Value::String(format!("#/components/schemas/{name}")));
+    let reference = Object::from_iter([("$ref".to_owned(), reference)]);
+    let moved = node(Value::Object(of_the_type));
+    schema.value = if of_the_use.is_empty() {
+        Value::Object(reference)
+    } else {
+        let all = Value::Array(vec![node(Value::Object(reference))]);
+        of_the_use.shift_insert(0, "allOf".to_owned(), node(all));
+        Value::Object(of_the_use)
+    };
+    moved
+}

@@ -1,0 +1,128 @@
+//! How long overlays may search a document, and how much they may add to it.
+
+use super::JsonPath;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::{MAX_DEPTH, Node, Origin, Value};
+
+/// How many values the actions of an overlay may add. Whole documents of vendors have fewer.
+const MAX_VALUES: usize = 500_000;
+
+/// How many steps the queries of an overlay may take: a value that is looked at is one.
+const MAX_STEPS: u64 = 100_000_000;
+
+/// What the actions of an overlay may still do.
+pub(super) struct Bounds {
+    values: usize,
+    steps: u64,
+}
+
+impl Bounds {
+    pub(super) fn new() -> Self {
+        Self { values: MAX_VALUES, steps: MAX_STEPS }
+    }
+
+    /// Takes the steps of a query.
+    pub(super) fn search(&mut self, query: &JsonPath, sizes: &Sizes) -> Result<(), Diagnostic> {
+        self.steps = self.steps.checked_sub(sizes.steps(query.as_str())).ok_or_else(|| {
+            let message = format!("the queries of the overlay may take more than {MAX_STEPS} steps");
+            Diagnostic::error(Code::OverlayLimit, message)
+                .at(query.origin().value())
+                .help("say the way to the nodes, with fewer `..` and fewer filters inside of filters")
+        })?;
+        Ok(())
+    }
+
+    /// Takes what a value adds where it is merged, so deep in the document.
+    pub(super) fn add(&mut self, value: &Node, depth: usize, action: &Origin) -> Result<(), Diagnostic> {
+        if depth + value.depth() > MAX_DEPTH {
+            let message = format!("after the action, objects and arrays are nested more than {MAX_DEPTH} deep");
+            return Err(Diagnostic::error(Code::OverlayLimit, message)
+                .at(action.value())
+                .help("put the value into `components`, and a reference in its place"));
+        }
+        self.values = self.values.checked_sub(value.count()).ok_or_else(|| {
+            let message = format!("the actions of the overlay add more than {MAX_VALUES} values");
+            Diagnostic::error(Code::OverlayLimit, message)
+                .at(action.value())
+                .help("select fewer nodes: those that an action adds may be selected by the next one")
+        })?;
+        Ok(())
+    }
+}
+
+/// How many values a document has at each depth.
+pub(super) struct Sizes(Vec<u64>);
+
+impl Sizes {
+    pub(super) fn of(root: &Node) -> Self {
+        let mut sizes = Self(Vec::new());
+        sizes.count(root, 0);
+        sizes
+    }
+
+    fn count(&mut self, node: &Node, depth: usize) {
+        if self.0.len() == depth {
+            self.0.push(0);
+        }
+        self.0[depth] += 1;
+        match &node.value {
+            Value::Array(items) => items.iter().for_each(|item| self.count(item, depth + 1)),
+            Value::Object(members) => members.values().for_each(|member| self.count(member, depth + 1)),
+            _ => {}
+        }
+    }
+
+    /// How many steps a query takes at most, about.
+    ///
+    /// Each `..` beyond the first looks at a value once for each value around it, and selectors side by side may select
+    /// the same nodes again.
+    fn steps(&self, query: &str) -> u64 {
+        let descents = u32::try_from(query.matches("..").count()).unwrap_or(u32::MAX);
+        let depths = (1_u64..).zip(&self.0);
+        let steps = depths.map(|(depth, count)| count.saturating_mul(depth.saturating_pow(descents.saturating_sub(1))));
+        let steps = steps.fold(0_u64, u64::saturating_add);
+        steps.saturating_mul(selectors(query))
+    }
+}
+
+/// How often a query may select the same node, by the selectors in its brackets.
+fn selectors(query: &str) -> u64 {
+    let mut product = 1_u64;
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut is_escaped = false;
+    for c in query.chars() {
+        match (quote, c) {
+            (Some(_), _) if is_escaped => is_escaped = false,
+            (Some(_), '\\') => is_escaped = true,
+            (Some(other), _) if other == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[') => open.push(1_u64),
+            (None, ',') => open.last_mut().into_iter().for_each(|count| *count += 1),
+            (None, ']') => product = product.saturating_mul(open.pop().unwrap_or(1)),
+            (None, _) => {}
+        }
+    }
+    product
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::document;
+    use crate::sources::{SourceFile, Sources};
+
+    #[test]
+    fn a_query_takes_more_steps_with_each_descent_and_each_selector() {
+        let text = "{a: {b: {c: 1, d: [1, 2]}}, e: 1}";
+        let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
+        let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
+        let sizes = Sizes::of(&document.root);
+        let steps = ["$.a", "$..a", "$..a..b", "$..[?@..a]", "$['a', \"b,]\"][1, 2]", "$..a..b..c"];
+        let steps = steps.map(|query| sizes.steps(query));
+        assert_eq!(steps, [8, 8, 26, 26, 32, 100]);
+        assert_eq!(sizes.steps(&"$..*".repeat(200)), u64::MAX);
+    }
+}

@@ -1,0 +1,64 @@
+//! Hostile documents: whatever the input, there is an answer, within bounds of time, memory and stack.
+//!
+//! First the documents of `fixtures/hostile`, whose first line says which errors they have. Then documents that are
+//! made at random, from a fixed seed: graphs of references through every keyword, and mutations of the fixtures. Each is
+//! looked at in a child process, so that whatever ends it is seen here.
+//!
+//! ```console
+//! cargo test -p xtask --test hostile                             # a few hundred inputs
+//! cargo test -p xtask --test hostile -- --count 300000 --seed 7  # as many as you like
+//! cargo test -p xtask --test hostile -- --input 4711             # prints one of them, and what becomes of it
+//! ```
+//!
+//! With `--keep FOLDER`, the documents of which there is a client are written there, for
+//! `cargo xtask corpus FOLDER --compile`.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+/// The inputs.
+mod input;
+mod graph;
+mod mutation;
+mod overlay;
+
+/// What becomes of them.
+mod judge;
+mod watch;
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use self::input::Inputs;
+
+/// How many inputs there are if nobody says more.
+const COUNT: u64 = 400;
+
+/// Where they begin if nobody says more.
+const SEED: u64 = 20;
+
+fn main() -> ExitCode {
+    let arguments = env::args().skip(1).collect::<Vec<_>>();
+    let value = |name: &str| {
+        let index = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(index + 1).cloned()
+    };
+    let number = |name: &str, default: u64| value(name).and_then(|text| text.parse().ok()).unwrap_or(default);
+    let seed = number("--seed", SEED);
+    if let Some(first) = value(watch::WORKER).and_then(|text| text.parse().ok()) {
+        let keep = value("--keep").map(PathBuf::from);
+        return watch::work(&Inputs::load(seed), first..number("--until", first + 1), keep.as_deref());
+    }
+    if let Some(input) = value("--input").and_then(|text| text.parse().ok()) {
+        let input = Inputs::load(seed).input(input);
+        println!("{input}");
+        println!("{}", judge::words(&input));
+        return ExitCode::SUCCESS;
+    }
+    let wrong = judge::fixtures();
+    let bad = watch::run(seed, number("--count", COUNT), value("--keep").as_deref());
+    for words in wrong.iter().chain(&bad) {
+        eprintln!("{words}");
+    }
+    if wrong.is_empty() && bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

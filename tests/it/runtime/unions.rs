@@ -1,0 +1,87 @@
+use std::cell::Cell;
+
+use serde_json::{Value, json};
+
+use super::invalid::Invalid;
+use super::json::{FromJson, Members, Object};
+use super::shape::{self, Shape};
+
+thread_local! {
+    /// How many members have been read.
+    static READ: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A union that holds itself in both of its branches.
+#[derive(Debug)]
+enum Tree {
+    Counted(Box<Branch<i64>>),
+    Named(Box<Branch<String>>),
+    Unknown(Value),
+}
+
+/// A branch, with a member that tells one type from the other after what is inside.
+#[derive(Debug)]
+struct Branch<T> {
+    left: Option<Tree>,
+    right: Option<Tree>,
+    last: T,
+}
+
+const BRANCH: Shape =
+    Shape::Object { required: &["last"], members: &["left", "right", "last"], constants: &[], values: &[] };
+
+impl FromJson for Tree {
+    fn from_json(value: Value) -> Result<Self, Invalid> {
+        let read = |candidate, value| match candidate {
+            0 => FromJson::from_json(value).map(Self::Counted),
+            _ => FromJson::from_json(value).map(Self::Named),
+        };
+        shape::read(value, &[BRANCH, BRANCH], read, Self::Unknown)
+    }
+}
+
+impl<T: FromJson> FromJson for Branch<T> {
+    fn from_json(value: Value) -> Result<Self, Invalid> {
+        super::json::read_object(value)
+    }
+}
+
+impl<T: FromJson> Object for Branch<T> {
+    fn read(mut members: Members) -> Result<Self, Invalid> {
+        READ.set(READ.get() + 1);
+        let (left, right) = (members.optional("left")?, members.optional("right")?);
+        Ok(Self { left, right, last: members.required("last")? })
+    }
+
+    fn write<W: super::json::SerializeMap>(&self, _: &mut super::json::Writer<W>) -> Result<(), W::Error> {
+        Ok(())
+    }
+}
+
+fn depth(tree: &Tree) -> usize {
+    let deeper = |tree: &Option<Tree>| tree.as_ref().map_or(0, depth);
+    match tree {
+        Tree::Counted(branch) => 1 + deeper(&branch.left).max(deeper(&branch.right)),
+        Tree::Named(branch) => 1 + deeper(&branch.left).max(deeper(&branch.right)),
+        Tree::Unknown(_) => 0,
+    }
+}
+
+#[test]
+fn a_value_is_read_a_few_times_however_many_unions_stand_above_it() {
+    for (last, known) in [(json!("a name"), 100), (json!(1), 100), (json!([]), 0)] {
+        let nested = |inner: Value, _| json!({ "left": inner, "last": last });
+        let value = (0..100).fold(json!({ "last": last }), nested);
+        READ.set(0);
+        let tree = Tree::from_json(value).expect("a union takes any value");
+        assert_eq!(depth(&tree), if known == 0 { 0 } else { known + 1 });
+        assert!(READ.get() <= 3 * 101, "{} reads", READ.get());
+    }
+}
+
+#[test]
+fn what_is_of_no_type_is_kept_where_it_stands() {
+    let value = json!({ "last": "x", "left": { "last": 1, "left": { "last": null, "left": 7 } }, "right": 8 });
+    let tree = Tree::from_json(value).expect("a union takes any value");
+    insta::assert_snapshot!(format!("{tree:?}"), @r#"Named(Branch { left: Some(Counted(Branch { left: Some(Unknown(Object {"last": Null, "left": Number(7)})), right: None, last: 1 })), right: Some(Unknown(Number(8))), last: "x" })"#);
+}
