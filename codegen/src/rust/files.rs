@@ -54,27 +54,15 @@ const RUNTIME: [Runtime; 21] = [
             "Sending",
         ],
     ),
-<<<<<<< HEAD:codegen/src/rust/files.rs
     Runtime::of_every_client("invalid", include_str!("../../runtime/invalid.rs"), &["Invalid"]),
     Runtime::of_every_client("json", include_str!("../../runtime/json.rs"), &[]),
     Runtime::of_every_client("ordered", include_str!("../../runtime/ordered.rs"), &[]),
-    Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &[]),
+    Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &["http_client_builder"]),
     Runtime::of_every_client("response", include_str!("../../runtime/response.rs"), &["ByteStream", "ResponseValue"]),
     Runtime::of_every_client("secret", include_str!("../../runtime/secret.rs"), &["Secret", "expose_secrets"]),
     Runtime::of_every_client("style", include_str!("../../runtime/style.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
     Runtime { name: "body", text: include_str!("../../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
-=======
-    Runtime::of_every_client("invalid", include_str!("../runtime/invalid.rs"), &["Invalid"]),
-    Runtime::of_every_client("json", include_str!("../runtime/json.rs"), &[]),
-    Runtime::of_every_client("ordered", include_str!("../runtime/ordered.rs"), &[]),
-    Runtime::of_every_client("request", include_str!("../runtime/request.rs"), &["http_client_builder"]),
-    Runtime::of_every_client("response", include_str!("../runtime/response.rs"), &["ByteStream", "ResponseValue"]),
-    Runtime::of_every_client("secret", include_str!("../runtime/secret.rs"), &["Secret", "expose_secrets"]),
-    Runtime::of_every_client("style", include_str!("../runtime/style.rs"), &[]),
-    Runtime::of_every_client("unknown", include_str!("../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
-    Runtime { name: "body", text: include_str!("../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
->>>>>>> hostile:codegen/src/render.rs
     Runtime {
         name: "credentials",
         text: include_str!("../../runtime/credentials.rs"),
