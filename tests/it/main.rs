@@ -12,8 +12,6 @@ mod platform;
 mod miscompiles;
 /// What becomes of each construct of a schema.
 mod constructs;
-/// The document that the passes leave is OpenAPI 3.0.
-mod lowered_document;
 /// Pages of a vendor's, and the document that is made of them.
 mod import;
 /// What a change of a document changes: on the wire, and for those who compile against the client.

@@ -63,7 +63,7 @@ fn client(path: &std::path::Path, passes: &[LoweringPass]) -> Client {
     let mut diagnostics = Diagnostics::new();
     let lowered = codegen::lower_with(passes, &sources, &mut diagnostics);
     let generated =
-        lowered.and_then(|lowered| codegen::generate_lowered(lowered, &sources, &InThread, &mut diagnostics));
+        lowered.and_then(|lowered| codegen::generate_lowered(&lowered, &sources, &InThread, &mut diagnostics));
     let said = messages::short(&diagnostics, &sources);
     match generated {
         Ok(generated) => {

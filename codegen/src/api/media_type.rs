@@ -131,13 +131,38 @@ mod tests {
             "json",
         ];
         let lines = media_types.map(|media_type| format!("{media_type}: {:?}", kind(media_type)));
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @"
+        application/json; charset=utf-8: Json
+        Application/Problem+JSON: Json
+        text/json: Json
+        */*: Any
+        application/*: Any
+        application/x-www-form-urlencoded: Form
+        multipart/mixed: Multipart
+        text/html: Text
+        image/svg+xml: Text
+        application/xml: Text
+        application/sql: Text
+        text/event-stream: Sequence
+        application/x-ndjson: Sequence
+        image/*: Bytes
+        application/pdf: Bytes
+        json: Any
+        ");
     }
 
     #[test]
     fn what_is_sent_is_a_media_type() {
         let media_types = ["application/json", "application/*", "image/*", "multipart/mixed", "text/*", " a/b ", "x"];
         let lines = media_types.map(|media_type| format!("{media_type:?}: {}", content_type(media_type)));
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @r#"
+        "application/json": application/json
+        "application/*": application/json
+        "image/*": application/octet-stream
+        "multipart/mixed": multipart/form-data
+        "text/*": text/plain; charset=utf-8
+        " a/b ": a/b
+        "x": application/json
+        "#);
     }
 }

@@ -288,7 +288,16 @@ mod tests {
         let forwards = (0..endpoints.len()).collect::<Vec<_>>();
         let backwards = forwards.iter().rev().copied().collect::<Vec<_>>();
         assert_eq!(names(&forwards), names(&backwards));
-        insta::assert_snapshot!(names(&forwards), @"");
+        insta::assert_snapshot!(names(&forwards), @"
+        call_new: get /new
+        get_pets_id: get /pets/{id}
+        list_pets: delete /v2/pets
+        list_pets_get_pets: get /pets
+        list_pets_post_v2_pets: post /v2/pets
+        same_get_a: get /a
+        same_put_a: put /a
+        type_: get /type
+        ");
     }
 
     #[test]

@@ -195,11 +195,20 @@ servers:
   - {url: 'https://sandbox.shop.test'}
 ";
         insta::assert_snapshot!(written(document, |api, _| items(api)), @r#"
+        /// Client for an API
+        ///
+        /// Version: unspecified
         #[derive(Clone)]
-        pub struct Client;
+        pub struct Client {
+            baseurl: String,
+            client: ::reqwest::Client,
+            hooks: Option<::std::sync::Arc<dyn Hooks>>,
+        }
         /// The server of the document.
         ///
         /// Production
+        ///
+        /// [`servers`] are all that the document names.
         pub const BASE_URL: &str = "https://eu.shop.test/v1";
         impl Client {
             /// A client for the server at [`BASE_URL`].
@@ -243,6 +252,45 @@ servers:
                 f.debug_struct("Client").finish_non_exhaustive()
             }
         }
+        impl Client {
+            /// The client with hooks around each of its requests, in the place of those that it had.
+            #[must_use]
+            pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self
+            }
+            /// The URL that stands before every path, without a slash at its end. It may hold credentials.
+            pub fn base_url(&self) -> &str {
+                &self.baseurl
+            }
+            /// Sends a request of your own as the operations do, hooks included: for what the document does not
+            /// describe.
+            ///
+            /// # Errors
+            /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
+            /// since credentials are for them alone, or there is no response.
+            pub async fn execute(
+                &self,
+                request: ::reqwest::Request,
+            ) -> Result<::reqwest::Response, Error> {
+                super::request::check_origin(&[&self.baseurl], request.url())?;
+                let next = Next::new(&self.client, OperationInfo::new("execute", None))
+                    .with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+            }
+            /// Sends the request of an operation, with what the hooks do around it.
+            async fn send<E>(
+                &self,
+                request: ::reqwest::RequestBuilder,
+                operation_id: &'static str,
+                security: Option<Security>,
+            ) -> Result<::reqwest::Response, Error<E>> {
+                let request = request.build()?;
+                let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
+                    .with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+            }
+        }
         "#);
     }
 
@@ -254,9 +302,20 @@ paths:
   /a: {get: {servers: [{url: 'https://files.test/'}]}, put: {servers: [{url: ../v2}]}}
 ";
         insta::assert_snapshot!(written(document, |api, _| items(api)), @r#"
+        /// Client for an API
+        ///
+        /// Version: unspecified
         #[derive(Clone)]
-        pub struct Client;
+        pub struct Client {
+            baseurl: String,
+            client: ::reqwest::Client,
+            hooks: Option<::std::sync::Arc<dyn Hooks>>,
+            files_test_server: String,
+            v2_server: String,
+        }
         /// The server of the document.
+        ///
+        /// [`servers`] are all that the document names.
         pub const BASE_URL: &str = "https://b.test";
         impl Client {
             /// A client for the server at [`BASE_URL`].
@@ -307,14 +366,63 @@ paths:
                 f.debug_struct("Client").finish_non_exhaustive()
             }
         }
+        impl Client {
+            /// The client with hooks around each of its requests, in the place of those that it had.
+            #[must_use]
+            pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self
+            }
+            /// The URL that stands before every path, without a slash at its end. It may hold credentials.
+            pub fn base_url(&self) -> &str {
+                &self.baseurl
+            }
+            /// Sends a request of your own as the operations do, hooks included: for what the document does not
+            /// describe.
+            ///
+            /// # Errors
+            /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
+            /// since credentials are for them alone, or there is no response.
+            pub async fn execute(
+                &self,
+                request: ::reqwest::Request,
+            ) -> Result<::reqwest::Response, Error> {
+                super::request::check_origin(
+                    &[&self.baseurl, &self.files_test_server, &self.v2_server],
+                    request.url(),
+                )?;
+                let next = Next::new(&self.client, OperationInfo::new("execute", None))
+                    .with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+            }
+            /// Sends the request of an operation, with what the hooks do around it.
+            async fn send<E>(
+                &self,
+                request: ::reqwest::RequestBuilder,
+                operation_id: &'static str,
+                security: Option<Security>,
+            ) -> Result<::reqwest::Response, Error<E>> {
+                let request = request.build()?;
+                let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
+                    .with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+            }
+        }
         "#);
     }
 
     #[test]
     fn a_relative_server_is_no_base_url() {
         insta::assert_snapshot!(written("servers: [{url: /v1}]", |api, _| items(api)), @r#"
+        /// Client for an API
+        ///
+        /// Version: unspecified
         #[derive(Clone)]
-        pub struct Client;
+        pub struct Client {
+            baseurl: String,
+            client: ::reqwest::Client,
+            hooks: Option<::std::sync::Arc<dyn Hooks>>,
+        }
         impl Client {
             /// A client for another server, with 15 seconds for a connection and for a response.
             ///
@@ -348,6 +456,45 @@ paths:
         impl ::std::fmt::Debug for Client {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("Client").finish_non_exhaustive()
+            }
+        }
+        impl Client {
+            /// The client with hooks around each of its requests, in the place of those that it had.
+            #[must_use]
+            pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self
+            }
+            /// The URL that stands before every path, without a slash at its end. It may hold credentials.
+            pub fn base_url(&self) -> &str {
+                &self.baseurl
+            }
+            /// Sends a request of your own as the operations do, hooks included: for what the document does not
+            /// describe.
+            ///
+            /// # Errors
+            /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
+            /// since credentials are for them alone, or there is no response.
+            pub async fn execute(
+                &self,
+                request: ::reqwest::Request,
+            ) -> Result<::reqwest::Response, Error> {
+                super::request::check_origin(&[&self.baseurl], request.url())?;
+                let next = Next::new(&self.client, OperationInfo::new("execute", None))
+                    .with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+            }
+            /// Sends the request of an operation, with what the hooks do around it.
+            async fn send<E>(
+                &self,
+                request: ::reqwest::RequestBuilder,
+                operation_id: &'static str,
+                security: Option<Security>,
+            ) -> Result<::reqwest::Response, Error<E>> {
+                let request = request.build()?;
+                let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
+                    .with_base_url(&self.baseurl);
+                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
             }
         }
         "#);

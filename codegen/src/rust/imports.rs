@@ -130,11 +130,26 @@ impl Client {
         self.client.post(url).cookie_parameter("a", &a, Explode::Yes)?.raw_body("image/png", body)?
     }
 }"#;
-        insta::assert_snapshot!(imports(code), @"");
+        insta::assert_snapshot!(imports(code), @"
+        use super::error::Error;
+        use super::hooks::{self, Hooks, Next, OperationInfo, Security};
+        use super::request::{RequestBuilderExt, path_parameter};
+        use super::response::{ByteStream, ResponseValue};
+        use super::types;
+        use super::body::BodyExt;
+        use super::parameter::{ParameterExt, PathStyle, styled_path_parameter};
+        use super::style::Explode;
+        ");
     }
 
     #[test]
     fn nothing_is_imported_for_the_usual() {
-        insta::assert_snapshot!(imports("fn call() { request.query_parameter(\"a\", &a)? }"), @"");
+        insta::assert_snapshot!(imports("fn call() { request.query_parameter(\"a\", &a)? }"), @"
+        use super::error::Error;
+        use super::hooks::{self, Hooks, Next, OperationInfo, Security};
+        use super::request::{RequestBuilderExt, path_parameter};
+        use super::response::{ByteStream, ResponseValue};
+        use super::types;
+        ");
     }
 }

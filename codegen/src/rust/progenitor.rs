@@ -146,7 +146,16 @@ paths:
         let mut diagnostics = Diagnostics::new();
         let mut api = api::build(&document, &mut diagnostics);
         assert!(generate(&mut api, &Fragile, Faults::Abort, &mut diagnostics).is_err());
-        insta::assert_snapshot!(crate::messages::text(&diagnostics, &sources, crate::messages::Style::Plain), @"");
+        insta::assert_snapshot!(crate::messages::text(&diagnostics, &sources, crate::messages::Style::Plain), @"
+        error[generator-crashed]: progenitor crashes at the operation POST /b (`bad`)
+         --> api.yaml:4:34
+          |
+        4 |   /b: {get: {operationId: well}, post: {operationId: bad}, put: {operationId: other}}
+          |                                  ^^^^ no answer
+          |
+          = at: /paths/~1b/post
+          = help: this is a bug of the generator; an overlay can change the operation
+        ");
     }
 
     #[test]
@@ -163,7 +172,12 @@ paths:
         assert!(generate(&mut api, &Fragile, Faults::LeaveOut, &mut diagnostics).is_ok());
         let names = api.operations.iter().map(|operation| operation.name.as_str()).collect::<Vec<_>>();
         assert_eq!(names, ["good", "well"]);
-        insta::assert_snapshot!(crate::messages::short(&diagnostics, &sources), @"");
+        insta::assert_snapshot!(crate::messages::short(&diagnostics, &sources), @"
+        api.yaml:3:34: error[generator-crashed]: progenitor crashes at the operation PUT /a (`bad`)
+        api.yaml:3:34: warning[left-out]: the client lacks the operation PUT /a
+        api.yaml:4:34: error[generator-crashed]: progenitor crashes at the operation POST /b (`bad_too`)
+        api.yaml:4:34: warning[left-out]: the client lacks the operation POST /b
+        ");
     }
 
     /// Whatever progenitor leaves out, adds or changes, no client silently lacks something.
@@ -196,6 +210,18 @@ components: {schemas: {A: {type: object}}}
             assert!(generate(&mut api, &Changed(change), Faults::Abort, &mut diagnostics).is_err(), "{what}");
             said += &format!("{what}\n{}", crate::messages::short(&diagnostics, &sources));
         }
-        insta::assert_snapshot!(said, @"");
+        insta::assert_snapshot!(said, @"
+        no Rust
+        error[generator-output]: progenitor's output is not Rust: cannot parse string into token stream
+        another method
+        api.yaml:4:5: error[generator-output]: the client has no method `good`
+        error[generator-output]: progenitor wrote a method `better`, for which there is no operation
+        other arguments
+        api.yaml:4:5: error[generator-output]: the method `good` has the argument `first` where `b` belongs
+        arguments in another order
+        api.yaml:4:5: error[generator-output]: the method `good` has the argument `argument_00001` where `b` belongs
+        another type
+        api.yaml:4:5: error[generator-output]: the method `good` names the type `B`, which the client does not have
+        ");
     }
 }

@@ -104,12 +104,6 @@ components:
     mutual: {type: mutualTLS}
 "#;
         insta::assert_snapshot!(written(document, |api, _| module(&api.security).into_iter().collect()), @r#"
-        /// # Access
-        ///
-        /// [`security_schemes`] are the ways in which callers show who they are.
-        /// [`Credentials`](super::Credentials) show it with each operation that asks for it:
-        /// give them to [`Client::with_hooks`].
-        pub struct Client;
         /// The ways in which callers show who they are, by the names of the document.
         pub mod security_schemes {
             use super::hooks::{ApiKeyLocation, OAuthFlow, SecurityScheme, SecuritySchemeKind};
@@ -168,19 +162,19 @@ components:
             ///
             /// ```text
             /// unclosed
-            /// ```
             ///
             /// The flow `authorizationCode`:
             ///
-            /// * authorization URL: <https://login.test/authorize>
-            /// * token URL: <https://login.test/token>
-            /// * scope `order:read`: Read # orders \<b>
+            /// * authorization URL: https://login.test/authorize
+            /// * token URL: https://login.test/token
+            /// * scope `order:read`: Read # orders <b>
             /// * scope `*/`
             ///
             /// The flow `implicit`:
             ///
             /// * authorization URL: /authorize
             /// * refresh URL: javascript:alert(1)
+            /// ```
             pub const SELF: SecurityScheme = SecurityScheme {
                 name: "Self",
                 kind: SecuritySchemeKind::OAuth2 {
@@ -237,12 +231,7 @@ security: [{i: [], a: []}]
         // spec.yaml:8:5: warning[security-scheme-unusable]: the security scheme `e` has no `scheme`
         // spec.yaml:9:5: warning[security-scheme-unusable]: the security scheme `f` refers to nothing
         // spec.yaml:10:5: warning[security-scheme-unusable]: the security scheme `h` has no `type`
-        /// # Access
-        ///
-        /// [`security_schemes`] are the ways in which callers show who they are.
-        /// [`Credentials`](super::Credentials) show it with each operation that asks for it:
-        /// give them to [`Client::with_hooks`].
-        pub struct Client;
+        // spec.yaml:11:13: warning[security-scheme-undefined]: the document defines no security scheme `i`
         /// The ways in which callers show who they are, by the names of the document.
         pub mod security_schemes {
             use super::hooks::{SecurityScheme, SecuritySchemeKind};

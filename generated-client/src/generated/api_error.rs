@@ -165,6 +165,16 @@ macro_rules! without_code {
 
 without_code!(String, super::response::ByteStream, super::unknown::UnknownMembers);
 
+impl<T: ErrorBody> ErrorBody for Option<T> {
+    fn code(&self) -> Option<&str> {
+        self.as_ref().and_then(ErrorBody::code)
+    }
+
+    fn has_documented_code(&self) -> bool {
+        self.as_ref().is_some_and(ErrorBody::has_documented_code)
+    }
+}
+
 impl<T> ErrorBody for Vec<T> {
     fn code(&self) -> Option<&str> {
         None

@@ -25,7 +25,7 @@ use super::types;
 #[derive(Clone)]
 pub struct Client {
     baseurl: String,
-    client: reqwest::Client,
+    client: ::reqwest::Client,
     hooks: Option<::std::sync::Arc<dyn Hooks>>,
 }
 

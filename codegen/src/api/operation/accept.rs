@@ -117,6 +117,18 @@ mod tests {
             let operation = document::Node { value, origin: responses.origin.clone() };
             of(&Described::of(&schemas, "get", &operation)).unwrap_or_else(|| "nothing".to_owned())
         });
-        insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"");
+        insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
+        application/json, application/problem+json;q=0.5
+        application/json, application/pdf;q=0.9
+        application/json
+        image/png, application/json;q=0.5, */*;q=0.1
+        text/csv; header=present, */*;q=0.1
+        application/json, text/event-stream;q=0.9
+        application/json
+        nothing
+        nothing
+        */*, application/json;q=0.5
+        */*;q=0.1
+        ");
     }
 }

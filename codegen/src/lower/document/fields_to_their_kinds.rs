@@ -92,7 +92,7 @@ fn find_broken(node: &Node, kind: Kind, broken: &mut Vec<(String, FieldKind, Nod
 fn report(name: &str, expected: FieldKind, node: &Node, diagnostics: &mut Diagnostics) {
     let name = if name.contains('`') { name.to_owned() } else { format!("`{name}`") };
     diagnostics.push(
-        Diagnostic::error(Code::OpenapiInvalid, format!("{name} is {}, not {}", expected.article(), node.kind()))
+        Diagnostic::error(Code::OpenapiInvalid, format!("{name} must be {}, not {}", expected.article(), node.kind()))
             .at(node.origin.key())
             .help("change the document with an overlay"),
     );
@@ -156,7 +156,7 @@ fn note_kind(name: &str, expected: FieldKind, node: &Node, diagnostics: &mut Dia
     diagnostics.push(
         Diagnostic::note(
             Code::FieldUnknown,
-            format!("{name} is {}, not {}; the client ignores it", expected.article(), node.kind()),
+            format!("{name} must be {}, not {}; the client ignores it", expected.article(), node.kind()),
         )
         .at(node.origin.key())
         .help("an overlay can correct it"),
@@ -186,7 +186,48 @@ paths:
 components:
   parameters: {P: {name: p, in: query, schema: {type: string}}}
 ";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:8:7: note[field-unknown]: OpenAPI has no field `title` here; the client ignores it
+        # before.yaml:9:7: note[field-unknown]: `deprecated` must be a boolean, not a string; the client ignores it
+        # before.yaml:11:66: note[field-unknown]: OpenAPI has no field `requierd` here; the client ignores it
+        # before.yaml:12:66: note[field-unknown]: OpenAPI has no field `required` here; the client ignores it
+        # before.yaml:3:66: note[field-unknown]: OpenAPI has no field `licence` here; the client ignores it
+        # before.yaml:3:48: note[field-unknown]: `contact` must be an object, not a string; the client ignores it
+        # before.yaml:4:29: note[field-unknown]: an element of `tags` must be an object, not a string; the client ignores it
+        # before.yaml:4:18: note[field-unknown]: OpenAPI has no field `titel` here; the client ignores it
+        openapi: 3.1.0
+        info:
+          title: T
+          version: '1'
+          summary: Short
+        tags:
+        - name: a
+        paths:
+          /a/{id}:
+            get:
+              parameters:
+              - name: id
+                in: path
+                schema:
+                  type: string
+                x-own: 1
+              - $ref: '#/components/parameters/P'
+                description: Ours
+              responses:
+                '200':
+                  description: Yes
+                  headers:
+                    Total:
+                      schema:
+                        type: integer
+        components:
+          parameters:
+            P:
+              name: p
+              in: query
+              schema:
+                type: string
+        ");
     }
 
     #[test]
@@ -200,6 +241,23 @@ paths:
     delete: [a]
     head: {responses: {'200': {description: ''}}}
 ";
-        insta::assert_snapshot!(lower(PASS, before), @"");
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:4:11: error[openapi-invalid]: `parameters` must be an array, not an object
+        # before.yaml:4:5: warning[left-out]: the client lacks the operation GET /a
+        # before.yaml:5:61: error[openapi-invalid]: `404` must be an object, not a string
+        # before.yaml:5:31: error[openapi-invalid]: `content` must be an object, not an array
+        # before.yaml:5:5: warning[left-out]: the client lacks the operation PUT /a
+        # before.yaml:6:25: error[openapi-invalid]: an element of `parameters` must be an object, not a string
+        # before.yaml:6:30: error[openapi-invalid]: `requestBody` must be an object, not a string
+        # before.yaml:6:5: warning[left-out]: the client lacks the operation POST /a
+        # before.yaml:7:5: error[openapi-invalid]: `delete` must be an object, not an array
+        # before.yaml:7:5: warning[left-out]: the client lacks the operation DELETE /a
+        paths:
+          /a:
+            head:
+              responses:
+                '200':
+                  description: ''
+        ");
     }
 }

@@ -122,18 +122,8 @@ components:
             put:
               responses:
                 x-note: 1
-                2XX:
-                  description: ''
-                  x-undocumented: true
-                  content:
-                    '*/*': {}
             post:
-              responses:
-                2XX:
-                  description: ''
-                  x-undocumented: true
-                  content:
-                    '*/*': {}
+              responses: {}
         components:
           responses:
             B:

@@ -145,13 +145,8 @@ components:
                             name:
                               type: string
                           additionalProperties: {}
-                          required:
-                          - name
                       hint: {}
                     additionalProperties: {}
-                    required:
-                    - code
-                    - status
             Untyped:
               content:
                 application/json:

@@ -142,10 +142,10 @@ paths:
             }
         }
         /// Sends a `GET` request to `/new`
-        pub async fn new_2(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
+        pub async fn call_new(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
             let url = format!("{}/new", self.baseurl);
             let request = self.client.get(url);
-            let response = self.send(request, "new_2", None).await?;
+            let response = self.send(request, "call_new", None).await?;
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::stream(response)),
                 _ => Err(Error::unexpected(response).await),
@@ -361,8 +361,6 @@ paths:
   /a:
     get:
       operationId: get-a
-      x-success: '#/components/schemas/GetASuccess'
-      x-error: '#/components/schemas/GetAError'
       responses:
         '200': {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}, application/pdf: {}}}
         '203': {content: {text/plain: {}}}
@@ -383,8 +381,6 @@ components:
   schemas:
     A: {}
     B: {}
-    GetASuccess: {type: object, x-responses: {'200': ['#/components/schemas/A', bytes], '203': text, '204': null, '206': bytes}}
-    GetAError: {type: object, x-responses: {'304': null, 4XX: null, '404': '#/components/schemas/B', '415': text, '418': bytes}}
 ";
     insta::assert_snapshot!(methods(lowered), @r#"
     #[allow(clippy::all)]
@@ -421,7 +417,9 @@ components:
             }
         }
         /// Sends a `PUT` request to `/a`
-        pub async fn put_a(&self) -> Result<ResponseValue<ByteStream>, Error<String>> {
+        pub async fn put_a(
+            &self,
+        ) -> Result<ResponseValue<types::PutASuccess>, Error<String>> {
             let url = format!("{}/a", self.baseurl);
             let request = self
                 .client
@@ -429,7 +427,8 @@ components:
                 .accept("application/pdf, text/html;q=0.5, */*;q=0.1");
             let response = self.send(request, "put_a", None).await?;
             match response.status().as_u16() {
-                200 | 202 => Ok(ResponseValue::stream(response)),
+                200 => Ok(ResponseValue::stream(response).map(types::PutASuccess::Bytes)),
+                202 => Ok(ResponseValue::without_body(response, types::PutASuccess::Empty)),
                 500..=599 => Err(Error::text(response).await),
                 _ => Err(Error::unexpected(response).await),
             }
@@ -545,7 +544,7 @@ components: {schemas: {A: {type: object}}}
         /// Sends a `PUT` request to `/parts`
         pub async fn send_or_not(
             &self,
-            body: Option<types::A>,
+            body: Option<types::SendOrNotForm>,
         ) -> Result<ResponseValue<()>, Error<()>> {
             let url = format!("{}/parts", self.baseurl);
             let mut request = self.client.put(url);
@@ -559,10 +558,13 @@ components: {schemas: {A: {type: object}}}
             }
         }
         /// Sends a `POST` request to `/parts`
-        pub async fn send_2(&self, body: types::A) -> Result<ResponseValue<()>, Error<()>> {
+        pub async fn call_send(
+            &self,
+            body: types::CallSendForm,
+        ) -> Result<ResponseValue<()>, Error<()>> {
             let url = format!("{}/parts", self.baseurl);
             let request = self.client.post(url).multipart_body(body.into_form()?)?;
-            let response = self.send(request, "send_2", None).await?;
+            let response = self.send(request, "call_send", None).await?;
             match response.status().as_u16() {
                 204 => Ok(ResponseValue::empty(response)),
                 _ => Err(Error::unexpected(response).await),

@@ -104,6 +104,35 @@ components:
         let parts = ["enum GetA", "impl ::serde::Serialize for GetA", "impl super::ErrorBody"];
         let items = rust.split_inclusive("\n}\n").filter(|item| parts.iter().any(|part| item.contains(part)));
         insta::assert_snapshot!(items.collect::<String>(), @r#"
+        json::string_enum!(Code);
+        /// The responses that `GetASuccess` stands for; the status says which one it is.
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum GetASuccess {
+            /// [`Text`], for `200`.
+            TextValue(Text),
+            /// JSON, for `202`.
+            Status202(Vec<Text>),
+            /// What the caller reads piece by piece, for `200`.
+            Bytes(super::ByteStream),
+            /// Text, for `201`.
+            Text(String),
+            /// A response without a body.
+            Empty,
+        }
+        impl ::serde::Serialize for GetASuccess {
+            fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::TextValue(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Status202(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Bytes(_) => {
+                        Err(::serde::ser::Error::custom("bytes that are not read yet"))
+                    }
+                    Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::Empty => serializer.serialize_unit(),
+                }
+            }
+        }
         /// The responses that `GetAError` stands for; the status says which one it is.
         #[derive(Clone, Debug)]
         #[non_exhaustive]
@@ -124,45 +153,6 @@ components:
                 }
             }
         }
-        /// The responses that `GetASuccess` stands for; the status says which one it is.
-        #[derive(Debug)]
-        #[non_exhaustive]
-        pub enum GetASuccess {
-            /// [`Text`], for `200`.
-            TextValue(Text),
-            /// What the caller reads piece by piece, for `200`.
-            Bytes(super::ByteStream),
-            /// Text, for `201`.
-            Text(String),
-            /// A response without a body.
-            Empty,
-        }
-        impl ::serde::Serialize for GetASuccess {
-            fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::TextValue(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Bytes(_) => {
-                        Err(::serde::ser::Error::custom("bytes that are not read yet"))
-                    }
-                    Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Empty => serializer.serialize_unit(),
-                }
-            }
-        }
-        json::string_enum!(Code);
-        impl super::ErrorBody for GetAErrorBody {
-            fn code(&self) -> Option<&str> {
-                Some(self.code.as_str())
-            }
-            fn has_documented_code(&self) -> bool {
-                !matches!(self.code, Code::Unknown(_))
-            }
-        }
-        impl super::ErrorBody for Problem {
-            fn code(&self) -> Option<&str> {
-                self.error.as_ref().map(|code| code.as_str())
-            }
-        }
         impl super::ErrorBody for GetAError {
             fn code(&self) -> Option<&str> {
                 match self {
@@ -177,6 +167,19 @@ components:
                     Self::Problem(error) => super::ErrorBody::has_documented_code(error),
                     Self::Empty => false,
                 }
+            }
+        }
+        impl super::ErrorBody for GetAErrorBody {
+            fn code(&self) -> Option<&str> {
+                Some(self.code.as_str())
+            }
+            fn has_documented_code(&self) -> bool {
+                !matches!(self.code, Code::Unknown(_))
+            }
+        }
+        impl super::ErrorBody for Problem {
+            fn code(&self) -> Option<&str> {
+                self.error.as_ref().map(|code| code.as_str())
             }
         }
         "#);

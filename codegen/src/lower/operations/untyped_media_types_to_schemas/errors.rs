@@ -177,9 +177,6 @@ paths:
                           id:
                             type: string
                         additionalProperties: {}
-                        required:
-                        - code
-                        - id
                 '404':
                   content:
                     application/json:
@@ -231,14 +228,9 @@ paths:
                     max:
                       example: <int?>
                   additionalProperties: {}
-                  required:
-                  - max
                 note:
                   type: string
               additionalProperties: {}
-              required:
-              - code
-              - type
               description: What goes wrong with `get-a`.
             GetAErrorBodyCode:
               type: string
@@ -305,8 +297,6 @@ paths:
                 type:
                   type: string
               additionalProperties: {}
-              required:
-              - error
               description: What goes wrong with `get-a`.
             PutAError:
               type: object
@@ -316,9 +306,6 @@ paths:
                 error:
                   type: integer
               additionalProperties: {}
-              required:
-              - error_code
-              - error
               description: What goes wrong with `put-a`.
             PutAErrorCode:
               type: string
@@ -363,8 +350,6 @@ paths:
                           code:
                             type: string
                         additionalProperties: {}
-                        required:
-                        - code
                 default:
                   content:
                     application/json:
@@ -378,8 +363,6 @@ paths:
                             code:
                               type: string
                           additionalProperties: {}
-                          required:
-                          - code
             put:
               operationId: put-a
               responses:
@@ -394,8 +377,6 @@ paths:
                           code:
                             type: string
                         additionalProperties: {}
-                        required:
-                        - code
         ");
     }
 
@@ -441,8 +422,6 @@ components:
                       code:
                         type: string
                     additionalProperties: {}
-                    required:
-                    - code
             Either:
               content:
                 application/json:
@@ -454,8 +433,6 @@ components:
                       code:
                         type: string
                     additionalProperties: {}
-                    required:
-                    - code
             Unused:
               content:
                 application/json:
@@ -467,8 +444,6 @@ components:
                       code:
                         type: string
                     additionalProperties: {}
-                    required:
-                    - code
         ");
     }
 }
