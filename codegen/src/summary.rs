@@ -1,6 +1,6 @@
 //! What the client offers, a line each, for those who review a change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -84,11 +84,11 @@ fn schemas(api: &Api<'_>) -> Vec<SchemaName> {
 fn union(types: &Types<'_>, ty: &ApiType<'_>) -> Option<String> {
     let Kind::Union(union) = &ty.kind else { return None };
     let property = union.discriminator?;
-    let mut branches = BTreeMap::new();
-    for branch in &union.branches {
-        branches.extend(branch.values.iter().map(|value| (*value, base(types, &branch.base))));
-    }
-    let branches = branches.iter().map(|(value, ty)| format!("\n  {value}: {ty}")).collect::<String>();
+    let branches = union.branches.iter().flat_map(|branch| {
+        let ty = base(types, &branch.base);
+        branch.values.iter().map(move |value| format!("\n  {value}: {ty}"))
+    });
+    let branches = branches.collect::<String>();
     Some(format!("{} by `{property}`{branches}", ty.name))
 }
 

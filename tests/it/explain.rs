@@ -76,7 +76,6 @@ fn every_example_is_one_of_its_code() {
         Code::GeneratorRefused,
         Code::GeneratorPanicked,
         Code::GeneratorCrashed,
-        Code::RustNameCollision,
         Code::GeneratorOutput,
     ];
     let mut others = String::new();

@@ -1,16 +1,14 @@
-//! Makes one type of the types of one shape.
+//! Makes one type of the inline schemas of one shape.
 //!
 //! Before: `Cart: { status: { enum: [open, closed] } }`, `Order: { status: { enum: [open, closed] } }`, and `CartStatus`
 //! and `OrderStatus` for them, which are the same to a reader and different to the compiler
 //! After:  `CartStatus`, which says in its documentation where else it stands
 //!
-//! Types are of one shape when nothing that a client does with their values differs, and what is said of their members is
-//! the same. Types that refer to each other are compared as a whole: all types of one look are taken for one first, and
-//! told apart as long as what they refer to differs (partition refinement).
-//!
-//! A component keeps its name, as another name for the type.
+//! Schemas are of one shape when nothing that a client does with their values differs, and what is said of their members
+//! is the same. An inline schema of the shape of a component is that component. Components stay apart, whatever they look
+//! like: the document has two names for two things, of which one may grow without the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::docs::Docs;
 use super::naming;
@@ -23,85 +21,128 @@ const MOST_PLACES: usize = 4;
 pub(super) fn intern(types: &mut Types<'_>) {
     for group in groups(types) {
         let Some(kept) = group.iter().copied().min_by_key(|id| rank(types, *id)) else { continue };
-        let mut places = Vec::new();
-        for id in group.into_iter().filter(|id| *id != kept) {
-            places.push(naming::full_name(types, id));
-            match types[id].place {
-                Place::Component(_) => {
-                    types[id].kind = Kind::Alias(TypeRef { base: Base::Named(kept), nullable: false });
-                }
-                Place::Inline(_) => types[id].replaced_by = Some(kept),
-            }
-        }
+        let replaced = group.into_iter().filter(|id| *id != kept && !is_component(types, *id)).collect::<Vec<_>>();
+        let places = replaced.iter().map(|id| naming::full_name(types, *id)).collect::<BTreeSet<_>>();
+        replaced.into_iter().for_each(|id| types[id].replaced_by = Some(kept));
         describe(&mut types[kept].docs, &places);
     }
     let current = types.all.iter().map(|ty| ty.replaced_by).collect::<Vec<_>>();
     for ty in &mut types.all {
         ty.kind.bases_mut(&mut |base| base.rename(&|id: TypeId| current[id.0].unwrap_or(id)));
         if let Kind::Union(union) = &mut ty.kind {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = BTreeSet::new();
             union.branches.retain(|branch| seen.insert(branch.base.clone()));
         }
     }
 }
 
-/// The types of each shape that several have.
-fn groups(types: &Types<'_>) -> Vec<Vec<TypeId>> {
-    let mut looks = Vec::with_capacity(types.all.len());
-    let mut targets = Vec::with_capacity(types.all.len());
-    for index in 0..types.all.len() {
-        let mut look = Look { types, text: String::new(), targets: Vec::new() };
-        let ty = &types[TypeId(index)];
-        if ty.kind.has_directions() {
-            // What a type of one direction demands, one of both does not.
-            look.add(&format!("{}{}", ty.is_sent, ty.is_received));
-        }
-        let is_comparable = look.kind(&ty.kind);
-        // What is not compared has a look of its own.
-        looks.push(if is_comparable { look.text } else { format!("#{index}") });
-        targets.push(look.targets);
-    }
-    let mut classes = classes(looks.iter());
-    let mut count = 0;
-    loop {
-        let found = classes.iter().max().map_or(0, |last| last + 1);
-        if found == count {
-            break;
-        }
-        count = found;
-        let keys = targets.iter().zip(&classes).map(|(targets, class)| {
-            (*class, targets.iter().map(|id| classes[id.0]).collect::<Vec<_>>())
-        });
-        classes = self::classes(keys.collect::<Vec<_>>().iter());
-    }
-    let mut members = vec![Vec::new(); count];
-    classes.iter().enumerate().for_each(|(index, class)| members[*class].push(TypeId(index)));
-    members.retain(|members| members.len() > 1);
-    members
+/// What a type is equal by: the number of its look, and the classes of the types that it refers to.
+type Key = (usize, Vec<Class>);
+
+/// How deep inline schemas of components are looked for in each other.
+const MOST_ROUNDS: usize = 32;
+
+/// The types that are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// A component, and the inline schemas of its shape.
+    Component(TypeId),
+    /// Inline schemas; the number is that of their key.
+    Inline(usize),
 }
 
-/// The number of each key, equal ones having the same; in the order in which they come.
-fn classes<'k, K: Ord + 'k>(keys: impl Iterator<Item = &'k K>) -> Vec<usize> {
+/// The types of each shape that several have, with one component at most.
+fn groups(types: &Types<'_>) -> Vec<Vec<TypeId>> {
+    let ids = (0..types.all.len()).map(TypeId);
     let mut numbers = BTreeMap::new();
-    keys.map(|key| {
+    let looks = ids.clone().map(|id| {
+        let Look { text, targets, .. } = Look::of(types, id)?;
         let next = numbers.len();
-        *numbers.entry(key).or_insert(next)
-    })
-    .collect()
+        Some(NumberedLook { number: *numbers.entry(text).or_insert(next), targets })
+    });
+    let looks = looks.collect::<Vec<_>>();
+    let (components, mut inline): (Vec<_>, Vec<_>) = ids.partition(|id| is_component(types, *id));
+    // What stands in another schema comes after it, but for headers, which come after what they hold.
+    inline.sort_by_key(|id| (matches!(types[*id].kind, Kind::Headers(_)), std::cmp::Reverse(*id)));
+    let mut shapes = BTreeMap::<Key, TypeId>::new();
+    // An inline schema that is a component may make the schema around it one, too: each round finds the next level.
+    for _ in 0..MOST_ROUNDS {
+        let classes = classes(types, &inline, &looks, &shapes);
+        let mut found = BTreeMap::<Key, TypeId>::new();
+        for id in components.iter().copied() {
+            let Some(look) = &looks[id.0] else { continue };
+            let key = look.key(&classes);
+            let known = found.entry(key).or_insert(id);
+            if rank(types, id) < rank(types, *known) {
+                *known = id;
+            }
+        }
+        if found == shapes {
+            let mut groups = BTreeMap::<Class, Vec<TypeId>>::new();
+            for (id, class) in classes.iter().enumerate() {
+                groups.entry(*class).or_default().push(TypeId(id));
+            }
+            return groups.into_values().filter(|group| group.len() > 1).collect();
+        }
+        shapes = found;
+    }
+    Vec::new()
+}
+
+/// The class of each type, as long as these are the shapes of the components.
+fn classes(
+    types: &Types<'_>,
+    inline: &[TypeId],
+    looks: &[Option<NumberedLook>],
+    shapes: &BTreeMap<Key, TypeId>,
+) -> Vec<Class> {
+    // A component is itself, and so is what cannot be compared.
+    let mut classes = (0..types.all.len()).map(|index| Class::Component(TypeId(index))).collect::<Vec<_>>();
+    let mut numbers = BTreeMap::<Key, usize>::new();
+    for id in inline {
+        let Some(look) = &looks[id.0] else { continue };
+        let key = look.key(&classes);
+        classes[id.0] = match shapes.get(&key) {
+            Some(component) => Class::Component(*component),
+            None => {
+                let next = numbers.len();
+                Class::Inline(*numbers.entry(key).or_insert(next))
+            }
+        };
+    }
+    classes
+}
+
+fn is_component(types: &Types<'_>, id: TypeId) -> bool {
+    matches!(types[id].place, Place::Component(_))
 }
 
 /// Components before others, then shorter names, then what stands first.
 fn rank(types: &Types<'_>, id: TypeId) -> (bool, usize, TypeId) {
-    let is_inline = matches!(types[id].place, Place::Inline(_));
-    (is_inline, naming::full_name(types, id).chars().count(), id)
+    (!is_component(types, id), naming::full_name(types, id).chars().count(), id)
 }
 
-fn describe(docs: &mut Docs, places: &[String]) {
+fn describe(docs: &mut Docs, places: &BTreeSet<String>) {
+    if places.is_empty() {
+        return;
+    }
     let mut named = places.iter().take(MOST_PLACES).map(|place| code_span(place)).collect::<Vec<_>>().join(", ");
     if places.len() > MOST_PLACES {
         named += &format!(" and {} others", places.len() - MOST_PLACES);
     }
     docs.push(&format!("The document describes it more than once; it also stands for {named}."));
+}
+
+/// A look that has been compared with all others.
+struct NumberedLook {
+    number: usize,
+    targets: Vec<TypeId>,
+}
+
+impl NumberedLook {
+    fn key(&self, classes: &[Class]) -> Key {
+        (self.number, self.targets.iter().map(|id| classes[id.0]).collect())
+    }
 }
 
 /// What a type looks like, and the types that it refers to.
@@ -111,12 +152,21 @@ struct Look<'t, 'd> {
     targets: Vec<TypeId>,
 }
 
-impl Look<'_, '_> {
+impl<'t, 'd> Look<'t, 'd> {
+    /// The look of a type; none if it is not compared.
+    fn of(types: &'t Types<'d>, id: TypeId) -> Option<Self> {
+        let mut look = Self { types, text: String::new(), targets: Vec::new() };
+        let ty = &types[id];
+        if ty.kind.has_directions() {
+            // What a type of one direction demands, one of both does not.
+            look.add(&format!("{}{}", ty.is_sent, ty.is_received));
+        }
+        look.kind(&ty.kind).then_some(look)
+    }
+
     /// Adds all that makes a type what it is; gives whether it can be compared.
     fn kind(&mut self, kind: &Kind<'_>) -> bool {
         match kind {
-            // What says nothing of its members is not the same as everything else that says nothing.
-            Kind::Struct(object) if object.fields.is_empty() => return false,
             Kind::Struct(object) => {
                 for field in &object.fields {
                     let (required, direction, constant) = (field.required.is_some(), field.direction, field.constant);

@@ -118,8 +118,6 @@ codes! {
 
     /// A webhook or a callback of whose payload the client has no type.
     WebhookWithoutPayload = "webhook-without-payload",
-    /// An extension that gives orders to progenitor.
-    ExtensionDropped = "extension-dropped",
     /// Two operations have one `operationId`.
     OperationIdDuplicate = "operation-id-duplicate",
     /// A field that OpenAPI does not have where it stands, or not of this kind.
@@ -197,8 +195,6 @@ codes! {
     GeneratorPanicked = "generator-panicked",
     /// progenitor took its process or thread down.
     GeneratorCrashed = "generator-crashed",
-    /// Two names of the document are the same in Rust, where they stand in one place.
-    RustNameCollision = "rust-name-collision",
     /// What progenitor gave back is not Rust that can be rewritten.
     GeneratorOutput = "generator-output",
 }
@@ -212,7 +208,6 @@ impl Code {
                 | Self::GeneratorPanicked
                 | Self::GeneratorCrashed
                 | Self::GeneratorOutput
-                | Self::RustNameCollision
         )
     }
 }
