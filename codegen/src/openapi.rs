@@ -273,35 +273,6 @@ pub fn single_reference(schema: &Node) -> Option<&str> {
     })
 }
 
-/// The schema at the end of what a schema is nothing else than; the schema itself where there is no end.
-pub fn resolve_single<'n>(root: &'n Node, schema: &'n Node) -> &'n Node {
-    let mut resolved = schema;
-    for _ in 0..LONGEST_CHAIN {
-        let Some(reference) = single_reference(resolved) else { return resolved };
-        match reference_pointer(reference).and_then(|pointer| root.resolve(&pointer)) {
-            Some(next) => resolved = next,
-            None => return resolved,
-        }
-    }
-    schema
-}
-
-/// Whether null is a value of a schema of OpenAPI 3.0, or of the component that it is nothing else than.
-pub fn is_nullable(root: &Node, schema: &Node) -> bool {
-    let mut schema = schema;
-    for _ in 0..LONGEST_CHAIN {
-        if schema.get("nullable").is_some_and(|node| node.value == Value::Bool(true)) {
-            return true;
-        }
-        let next = single_reference(schema).and_then(reference_pointer);
-        match next.and_then(|pointer| root.resolve(&pointer)) {
-            Some(next) => schema = next,
-            None => break,
-        }
-    }
-    false
-}
-
 /// The path items of the document.
 pub fn path_items(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
     root.members("paths").filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path.as_str(), item))

@@ -19,12 +19,21 @@ use crate::markdown::code_span;
 const MOST_PLACES: usize = 4;
 
 pub(super) fn intern(types: &mut Types<'_>) {
+    let mut titled = BTreeSet::new();
     for group in groups(types) {
+        let titles = group.iter().map(|id| title(types, *id)).collect::<BTreeSet<_>>();
         let Some(kept) = group.iter().copied().min_by_key(|id| rank(types, *id)) else { continue };
         let replaced = group.into_iter().filter(|id| *id != kept && !is_component(types, *id)).collect::<Vec<_>>();
         let places = replaced.iter().map(|id| naming::full_name(types, *id)).collect::<BTreeSet<_>>();
         replaced.into_iter().for_each(|id| types[id].replaced_by = Some(kept));
         describe(&mut types[kept].docs, &places);
+        titled.extend((titles.len() == 1).then_some(kept));
+    }
+    // What stands in one place alone is named after it.
+    for index in 0..types.all.len() {
+        if let (Place::Inline(naming), false) = (&mut types.all[index].place, titled.contains(&TypeId(index))) {
+            naming.title = None;
+        }
     }
     let current = types.all.iter().map(|ty| ty.replaced_by).collect::<Vec<_>>();
     for ty in &mut types.all {
@@ -117,9 +126,17 @@ fn is_component(types: &Types<'_>, id: TypeId) -> bool {
     matches!(types[id].place, Place::Component(_))
 }
 
+/// What the document calls an inline schema.
+fn title<'d>(types: &Types<'d>, id: TypeId) -> Option<&'d str> {
+    match &types[id].place {
+        Place::Component(_) => None,
+        Place::Inline(naming) => naming.title,
+    }
+}
+
 /// Components before others, then shorter names, then what stands first.
 fn rank(types: &Types<'_>, id: TypeId) -> (bool, usize, TypeId) {
-    (!is_component(types, id), naming::full_name(types, id).chars().count(), id)
+    (!is_component(types, id), naming::place_name(types, id).chars().count(), id)
 }
 
 fn describe(docs: &mut Docs, places: &BTreeSet<String>) {

@@ -141,10 +141,18 @@ pub(super) fn full_name(types: &Types<'_>, id: TypeId) -> String {
     }
 }
 
+/// The same as the document spells it.
+pub(super) fn place_name(types: &Types<'_>, id: TypeId) -> String {
+    match &types[id].place {
+        Place::Component(_) => types[id].name.clone(),
+        Place::Inline(naming) => of_naming(types, naming),
+    }
+}
+
 fn of_naming(types: &Types<'_>, naming: &Naming<'_>) -> String {
     let parent = match &naming.parent {
         Parent::Name(name) => name.clone(),
-        Parent::Type(id) if types[*id].name.is_empty() => full_name(types, *id),
+        Parent::Type(id) if types[*id].name.is_empty() => place_name(types, *id),
         Parent::Type(id) => types[*id].name.clone(),
     };
     format!("{parent}{}", naming.tail)
@@ -157,7 +165,8 @@ pub(super) fn name_types(types: &mut Types<'_>) {
     for index in 0..types.all.len() {
         let ty = &types.all[index];
         if let (Place::Inline(naming), None) = (&ty.place, ty.replaced_by) {
-            let name = names::type_name(&of_naming(types, naming));
+            let title = naming.title.map(names::type_name).filter(|title| title.len() > 1 && !taken.contains(title));
+            let name = title.unwrap_or_else(|| names::type_name(&of_naming(types, naming)));
             types.all[index].name = names::free(&name, "", |name| taken.insert(name.to_owned()));
         }
     }

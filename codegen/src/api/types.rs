@@ -149,7 +149,7 @@ pub(crate) struct Naming<'d> {
     pub(super) parent: Parent,
     /// What follows the name of the parent.
     pub(super) tail: String,
-    /// What the document calls the schema.
+    /// What the document calls the schema, where it stands in several places under this title.
     pub(super) title: Option<&'d str>,
 }
 
