@@ -18,6 +18,7 @@ pub(crate) mod media_type;
 pub(crate) mod operation;
 pub(crate) mod servers;
 pub(crate) mod security;
+pub(crate) mod print;
 
 use self::docs::Docs;
 use self::operation::Operation;

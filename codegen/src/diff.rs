@@ -23,9 +23,9 @@ pub use self::overlays::OverlayFinding;
 pub use self::rules::{Across, Action, Area, Direction, Rule, Verdict, Wire};
 pub use self::rust_api::{ItemKind, RustAction, RustChange};
 
-use crate::rust::progenitor::Progenitor;
 use crate::diagnostics::{Aborted, Diagnostics, Severity};
 use crate::document::{self, Document};
+use crate::rust::progenitor::Progenitor;
 use crate::sources::Sources;
 use crate::{Generated, generate, lower, overlay, references, validate};
 

@@ -52,6 +52,8 @@ pub struct Generated {
     pub dependencies: Vec<String>,
     /// Operations and types, a line each.
     pub summary: Summary,
+    /// The model of which the client was made: what operations and types are on the wire, for reviewers.
+    pub model: String,
 }
 
 /// Generates the client of a document.
@@ -82,7 +84,12 @@ pub fn generate_lowered(
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);
     let dependencies = rust::files::dependencies(&client);
-    Ok(Generated { files: rust::files::render(client, &api.title, sources), dependencies, summary })
+    Ok(Generated {
+        files: rust::files::render(client, &api.title, sources),
+        dependencies,
+        summary,
+        model: api::print::print(&api),
+    })
 }
 
 /// Lowers a document to its normal form, which the model reads.

@@ -51,10 +51,10 @@ impl fmt::Display for Summary {
 /// Summarises a client.
 pub(crate) fn of(api: &Api<'_>, skeleton: &Skeleton) -> Summary {
     let operations = api.operations.iter().zip(&skeleton.methods);
-    let endpoints = api.operations.iter().map(|operation| Endpoint {
-        method: operation.method.to_owned(),
-        path: operation.key.to_owned(),
-    });
+    let endpoints = api
+        .operations
+        .iter()
+        .map(|operation| Endpoint { method: operation.method.to_owned(), path: operation.key.to_owned() });
     Summary {
         operations: operations.map(|(operation, signature)| line(operation, signature)).collect(),
         endpoints: endpoints.collect(),
@@ -142,9 +142,10 @@ fn type_line(types: &Types<'_>, id: TypeId, ty: &ApiType<'_>) -> String {
             structure(fields.chain(["extra: Vec<(String, FilePart)>".to_owned()]).collect())
         }
         Kind::Headers(headers) => {
-            let fields = headers.fields.iter().map(|field| {
-                format!("{}: {}", field.name, optional(!field.is_required, base(types, &field.base)))
-            });
+            let fields = headers
+                .fields
+                .iter()
+                .map(|field| format!("{}: {}", field.name, optional(!field.is_required, base(types, &field.base))));
             structure(fields.collect())
         }
         Kind::StringEnum(values) => {

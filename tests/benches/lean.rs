@@ -186,13 +186,36 @@ impl<'a> Client<'a> {
     }
 }
 
-/// What progenitor gets from this workspace, as JSON.
+/// The document in its normal form, as JSON, with as much of each operation as stock progenitor takes.
 fn lowered(sources: &Sources) -> Result<String> {
     let mut diagnostics = Diagnostics::new();
-    match codegen::lower(sources, &mut diagnostics) {
-        Ok(document) => Ok(document.root.to_json().to_string()),
-        Err(_) => Err(words(&diagnostics, sources)),
+    let Ok(document) = codegen::lower(sources, &mut diagnostics) else { return Err(words(&diagnostics, sources)) };
+    let mut json = document.root.to_json();
+    json["openapi"] = "3.0.3".into();
+    let paths = json["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in paths.filter_map(|item| item.as_object_mut()).flat_map(|item| item.values_mut()) {
+        simplify(operation);
     }
+    Ok(json.to_string())
+}
+
+/// Leaves an operation with one request media type, one success and one error.
+fn simplify(operation: &mut serde_json::Value) {
+    let first_of = |node: &mut serde_json::Value| {
+        if let Some(content) = node.get_mut("content").and_then(|content| content.as_object_mut()) {
+            let first = content.keys().next().cloned();
+            content.retain(|name, _| Some(name) == first.as_ref());
+        }
+    };
+    if let Some(body) = operation.get_mut("requestBody") {
+        first_of(body);
+    }
+    let Some(responses) = operation.get_mut("responses").and_then(|responses| responses.as_object_mut()) else {
+        return;
+    };
+    let mut sides = std::collections::BTreeSet::new();
+    responses.retain(|status, _| sides.insert(status.starts_with('2')));
+    responses.values_mut().for_each(first_of);
 }
 
 fn ours(sources: &Sources) -> Result<Made> {

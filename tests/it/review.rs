@@ -17,6 +17,12 @@ fn operations_and_types() {
 }
 
 #[test]
+fn model() {
+    let (generated, _) = stage(|sources, diagnostics| codegen::generate(sources, &InThread, diagnostics));
+    insta::assert_snapshot!(generated.model);
+}
+
+#[test]
 fn lowered_document() {
     let (document, _) = stage(codegen::lower);
     insta::assert_snapshot!(document.to_yaml());

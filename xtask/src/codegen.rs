@@ -74,8 +74,10 @@ impl Arguments {
 pub enum Emit {
     /// The document after its overlays; any YAML or JSON value will do
     Patched,
-    /// The OpenAPI 3.0 document that progenitor gets
+    /// The document in its normal form, of which the client is made
     Lowered,
+    /// The client before it is text: what operations and types are on the wire
+    Model,
     /// The operations and types of the client, a line each
     Summary,
 }
@@ -169,6 +171,7 @@ fn emit(
     match stage {
         Emit::Patched => Ok(codegen::patch(sources, diagnostics)?.document.to_yaml()),
         Emit::Lowered => Ok(codegen::lower(sources, diagnostics)?.to_yaml()),
+        Emit::Model => Ok(codegen::generate(sources, progenitor, diagnostics)?.model),
         Emit::Summary => Ok(codegen::generate(sources, progenitor, diagnostics)?.summary.to_string()),
     }
 }

@@ -16,7 +16,7 @@ const EXAMPLES: &str = "Examples:
   cargo xtask codegen                                    make this workspace's client again
   cargo xtask codegen --check                            is it up to date?
   cargo xtask codegen --spec api.yaml --crate ../api     a crate for another document
-  cargo xtask codegen --spec api.yaml --emit lowered     what progenitor gets";
+  cargo xtask codegen --spec api.yaml --emit model       what operations and types are on the wire";
 
 const IMPORT_EXAMPLES: &str = "Examples:
   cargo xtask import --dry-run exchange-token.md         what would change?

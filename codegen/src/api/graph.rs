@@ -77,11 +77,10 @@ pub(super) fn wrap_cycles(types: &mut Types<'_>, diagnostics: &mut Diagnostics) 
         }
         named
     });
-    for index in 0..types.all.len() {
-        let id = TypeId(index);
+    for (id, group) in groups.into_iter().enumerate().map(|(index, group)| (TypeId(index), group)) {
         let Kind::Alias(ty) = &types[id].kind else { continue };
         match &ty.base {
-            Base::List(_) | Base::Map(_) if groups[index].is_some() => types[id].kind = Kind::Wrapper(ty.clone()),
+            Base::List(_) | Base::Map(_) if group.is_some() => types[id].kind = Kind::Wrapper(ty.clone()),
             Base::Named(_) if is_endless(types, id) => {
                 let message = "this schema is made of nothing but itself, so it is any value in the client";
                 diagnostics.push(

@@ -98,7 +98,6 @@ pub(super) fn fields<'d>(properties: impl Iterator<Item = &'d str>) -> Vec<Strin
     names
 }
 
-
 /// The names of the variants of an enumeration, beside one for what it does not list.
 pub(super) fn variants<'d>(values: impl Iterator<Item = &'d str>) -> Vec<String> {
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
@@ -118,7 +117,8 @@ pub(super) fn name_components(types: &mut Types<'_>, diagnostics: &mut Diagnosti
     });
     let (type_names, numbered) = components::type_names(in_order);
     for (name, equal) in numbered {
-        let warning = Diagnostic::warning(Code::SchemaNameCollision, format!("another schema is also `{equal}` in Rust"));
+        let warning =
+            Diagnostic::warning(Code::SchemaNameCollision, format!("another schema is also `{equal}` in Rust"));
         diagnostics.push(
             warning
                 .at(components[name.as_str()].key())
@@ -200,9 +200,9 @@ fn branches(types: &Types<'_>, holder: &str, union: &Union<'_>) -> Vec<String> {
             Some(name) => names::short_within(holder, name),
             None => {
                 let kind = kind_name(&branch.base);
-                let is_first = !union.branches[..index].iter().any(|other| {
-                    type_name(&other.base).is_none() && kind_name(&other.base) == kind
-                });
+                let is_first = !union.branches[..index]
+                    .iter()
+                    .any(|other| type_name(&other.base).is_none() && kind_name(&other.base) == kind);
                 if is_first { kind.to_owned() } else { content_name(types, &branch.base) }
             }
         },
@@ -265,7 +265,8 @@ fn statuses(types: &Types<'_>, holder: &str, variants: &[(&Content, &[String])])
     let chosen = named.into_iter().map(|(short, full)| {
         let is_type = !full.is_empty();
         let name = if distinct || !is_type { short } else { full };
-        let name = if is_type && ["Text", "Bytes", "Empty"].contains(&name.as_str()) { format!("{name}Value") } else { name };
+        let name =
+            if is_type && ["Text", "Bytes", "Empty"].contains(&name.as_str()) { format!("{name}Value") } else { name };
         names::free(&name, "", |name| taken.insert(name.to_owned()))
     });
     chosen.collect()

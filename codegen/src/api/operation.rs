@@ -23,8 +23,8 @@ use crate::{markdown, names};
 pub(crate) use self::body::{BodyKind, Encoding, RequestBody};
 pub(super) use self::docs::describe;
 pub(crate) use self::parameter::{Format, Parameter};
-pub(crate) use self::response::{Content, Outcome, Response, Side, Status};
 pub(super) use self::response::unify as unify_responses;
+pub(crate) use self::response::{Content, Outcome, Response, Side, Status};
 pub(crate) use crate::openapi::Style;
 
 /// The name of the argument for the body.

@@ -132,13 +132,7 @@ impl<'d, 'a> Reader<'d, 'a> {
     }
 
     /// Adds a type.
-    pub(super) fn add(
-        &mut self,
-        kind: Kind<'d>,
-        docs: docs::Docs,
-        origin: &'d Origin,
-        place: Place<'d>,
-    ) -> TypeId {
+    pub(super) fn add(&mut self, kind: Kind<'d>, docs: docs::Docs, origin: &'d Origin, place: Place<'d>) -> TypeId {
         let name = String::new();
         self.types.push(Type {
             name,
@@ -174,7 +168,8 @@ impl<'d, 'a> Reader<'d, 'a> {
     }
 
     fn object(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Struct<'d> {
-        let fields = self.fields(schema.members("properties").map(|(name, schema)| (name.as_str(), schema)), schema, naming);
+        let fields =
+            self.fields(schema.members("properties").map(|(name, schema)| (name.as_str(), schema)), schema, naming);
         let required = required(schema).filter_map(Node::as_str).collect::<IndexSet<_>>().into_iter().collect();
         let additional = typed_additional(schema).map(|values| self.type_ref(values, &naming.then("Value")));
         Struct { fields, required, additional }
@@ -186,7 +181,8 @@ impl<'d, 'a> Reader<'d, 'a> {
         object: &'d Node,
         naming: &Naming<'d>,
     ) -> Vec<Field<'d>> {
-        let required = required(object).filter_map(|node| Some((node.as_str()?, &node.origin))).collect::<BTreeMap<_, _>>();
+        let required =
+            required(object).filter_map(|node| Some((node.as_str()?, &node.origin))).collect::<BTreeMap<_, _>>();
         let properties = properties.collect::<Vec<_>>();
         let names = naming::fields(properties.iter().map(|(property, _)| *property));
         let fields = properties.into_iter().zip(names).map(|((property, schema), name)| {
@@ -242,7 +238,8 @@ impl<'d, 'a> Reader<'d, 'a> {
         let values = self.discriminator_values(schema, &bases);
         let discriminator = values.as_ref().and_then(|_| schema.get("discriminator")?.get_str("propertyName"));
         let values = values.unwrap_or_else(|| vec![Vec::new(); bases.len()]);
-        let branches = bases.into_iter().zip(values).map(|((_, base), values)| Branch { base, name: String::new(), values });
+        let branches =
+            bases.into_iter().zip(values).map(|((_, base), values)| Branch { base, name: String::new(), values });
         Union { branches: branches.collect(), discriminator }
     }
 
@@ -263,7 +260,8 @@ impl<'d, 'a> Reader<'d, 'a> {
     fn inline(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
         // What cannot be said of a member of a type, nobody can say; a reference to nothing has been reported.
         if let Some(keyword) = composition(schema).or_else(|| schema.get("not").map(|_| "not")) {
-            let message = format!("this schema is any value in the client: its `{keyword}` has no counterpart in a type");
+            let message =
+                format!("this schema is any value in the client: its `{keyword}` has no counterpart in a type");
             self.diagnostics.push(
                 Diagnostic::note(Code::SchemaUntyped, message)
                     .at(schema.origin.key())
@@ -328,7 +326,11 @@ fn string_enum(schema: &Node) -> Vec<EnumValue<'_>> {
     let values = string_values(schema);
     let names = naming::variants(values.iter().copied());
     let values = values.into_iter().enumerate().zip(names);
-    let values = values.map(|((index, value), name)| EnumValue { value, name, description: docs::of_value(schema, index, value) });
+    let values = values.map(|((index, value), name)| EnumValue {
+        value,
+        name,
+        description: docs::of_value(schema, index, value),
+    });
     values.collect()
 }
 

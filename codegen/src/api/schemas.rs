@@ -37,7 +37,9 @@ impl<'d> Schemas<'d> {
             Some(name) if !name.contains(['%', '~', '/']) => name.to_owned(),
             _ if !reference.contains('#') => reference.to_owned(),
             _ => match openapi::reference_pointer(reference)?.tokens().collect::<Vec<_>>().as_slice() {
-                [components, schemas, name] if components.encoded() == "components" && schemas.encoded() == "schemas" => {
+                [components, schemas, name]
+                    if components.encoded() == "components" && schemas.encoded() == "schemas" =>
+                {
                     name.decoded().into_owned()
                 }
                 _ => return None,

@@ -30,10 +30,19 @@ pub(crate) struct SecurityScheme<'d> {
 /// How callers show who they are.
 pub(crate) enum SchemeKind<'d> {
     /// The location is one of `header`, `query` and `cookie`.
-    ApiKey { location: &'d str, name: &'d str },
-    Http { scheme: String },
-    OAuth2 { flows: Vec<Flow<'d>> },
-    OpenIdConnect { url: &'d str },
+    ApiKey {
+        location: &'d str,
+        name: &'d str,
+    },
+    Http {
+        scheme: String,
+    },
+    OAuth2 {
+        flows: Vec<Flow<'d>>,
+    },
+    OpenIdConnect {
+        url: &'d str,
+    },
     MutualTls,
     /// A way that OpenAPI does not describe.
     Other,
@@ -198,7 +207,9 @@ fn flows(scheme: &Node) -> impl Iterator<Item = (&str, &Node)> {
 
 fn title(kind: &SchemeKind<'_>, scheme: &Node) -> String {
     match kind {
-        SchemeKind::ApiKey { location: "query", name } => format!("an API key in the query parameter {}", code_span(name)),
+        SchemeKind::ApiKey { location: "query", name } => {
+            format!("an API key in the query parameter {}", code_span(name))
+        }
         SchemeKind::ApiKey { location, name } => format!("an API key in the {location} {}", code_span(name)),
         SchemeKind::Http { .. } => {
             let name = code_span(scheme.get_str("scheme").unwrap_or_default());

@@ -185,9 +185,8 @@ impl<'d> Servers<'d> {
 
 /// The servers of an operation, or else of its path (OpenAPI, Operation Object). An empty list says nothing.
 fn own<'d>(item: &'d Node, operation: &'d Node) -> Vec<Server<'d>> {
-    let names_any = |holder: &&'d Node| {
-        holder.get("servers").and_then(Node::as_array).is_some_and(|servers| !servers.is_empty())
-    };
+    let names_any =
+        |holder: &&'d Node| holder.get("servers").and_then(Node::as_array).is_some_and(|servers| !servers.is_empty());
     of([operation, item].into_iter().find(names_any))
 }
 

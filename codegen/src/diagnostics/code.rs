@@ -204,10 +204,7 @@ impl Code {
     pub fn is_fault_of_generator(self) -> bool {
         matches!(
             self,
-            Self::GeneratorRefused
-                | Self::GeneratorPanicked
-                | Self::GeneratorCrashed
-                | Self::GeneratorOutput
+            Self::GeneratorRefused | Self::GeneratorPanicked | Self::GeneratorCrashed | Self::GeneratorOutput
         )
     }
 }

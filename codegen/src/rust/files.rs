@@ -31,7 +31,11 @@ impl Runtime {
 }
 
 const RUNTIME: [Runtime; 21] = [
-    Runtime::of_every_client("api_error", include_str!("../../runtime/api_error.rs"), &["ApiError", "ErrorBody", "Retry"]),
+    Runtime::of_every_client(
+        "api_error",
+        include_str!("../../runtime/api_error.rs"),
+        &["ApiError", "ErrorBody", "Retry"],
+    ),
     Runtime::of_every_client(
         "error",
         include_str!("../../runtime/error.rs"),
@@ -111,7 +115,12 @@ const RUNTIME: [Runtime; 21] = [
         exports: &["InvalidServer"],
         used_as: Some("super::server_url"),
     },
-    Runtime { name: "shape", text: include_str!("../../runtime/shape.rs"), exports: &[], used_as: Some("super::shape") },
+    Runtime {
+        name: "shape",
+        text: include_str!("../../runtime/shape.rs"),
+        exports: &[],
+        used_as: Some("super::shape"),
+    },
 ];
 
 /// What stands at the head of the root of the module.
@@ -176,9 +185,7 @@ fn root(title: &str, runtime: &[&Runtime], names: &str) -> String {
         several => format!("pub use {}::{{{}}};\n", part.name, several.join(", ")),
     });
     let exports = exports.collect::<String>();
-    format!(
-        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\npub mod types;\n\n{modules}\npub use client::*;\n{exports}",
-    )
+    format!("//! {title}\n{ATTRIBUTES}{names}\nmod client;\npub mod types;\n\n{modules}\npub use client::*;\n{exports}",)
 }
 
 /// Whether a name has other letters than ASCII's.

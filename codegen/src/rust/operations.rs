@@ -26,7 +26,14 @@ pub(super) fn items(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Item> {
     let methods = api.operations.iter().zip(&skeleton.methods).map(|(operation, signature)| {
         let docs = docs::attributes(&operation.docs);
         let block = block(api, operation);
-        ImplItemFn { attrs: docs, sig: signature.clone(), block, ..parse_quote!(pub fn method() {}) }
+        ImplItemFn {
+            attrs: docs,
+            sig: signature.clone(),
+            block,
+            ..parse_quote!(
+                pub fn method() {}
+            )
+        }
     });
     let methods = methods.collect::<Vec<_>>();
     if methods.is_empty() {

@@ -199,7 +199,10 @@ components: {schemas: {A: {type: object}}}
             ("another method", |tokens| tokens.replace("good", "better")),
             ("other arguments", |tokens| tokens.replace("argument_00000", "first")),
             ("arguments in another order", |tokens| {
-                tokens.replace("argument_00000", "x").replace("argument_00001", "argument_00000").replace('x', "argument_00001")
+                tokens
+                    .replace("argument_00000", "x")
+                    .replace("argument_00001", "argument_00000")
+                    .replace('x', "argument_00001")
             }),
             ("another type", |tokens| tokens.replace("types :: A", "types :: B")),
         ];

@@ -215,7 +215,6 @@ mod tests {
     use super::*;
     use crate::rust::testing::written;
 
-
     #[test]
     fn each_server_has_a_name_and_its_variables_are_typed() {
         let document = r#"

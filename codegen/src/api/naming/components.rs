@@ -28,7 +28,9 @@ use super::type_name::TypeName;
 use crate::names;
 
 /// The name of the type of each schema, in order; and the names that had to be numbered, each with the name that it would have.
-pub(super) fn type_names<'n>(names: impl Iterator<Item = &'n str>) -> (IndexMap<String, String>, Vec<(String, String)>) {
+pub(super) fn type_names<'n>(
+    names: impl Iterator<Item = &'n str>,
+) -> (IndexMap<String, String>, Vec<(String, String)>) {
     let names = names.collect::<Vec<_>>();
     let types = names.iter().map(|name| TypeName::parse(name)).collect::<Vec<_>>();
     let own = types.iter().map(|name| name.with_dropped(0)).collect::<Vec<_>>();

@@ -179,7 +179,8 @@ pub(super) fn note_untyped<'d>(reader: &mut Reader<'d, '_>, name: &str, is: &str
 fn note_headers_of_parts<'d>(reader: &mut Reader<'d, '_>, media_type: &'d Node) {
     for (part, encoding) in media_type.members("encoding") {
         for (name, header) in encoding.members("headers") {
-            let message = format!("the part `{part}` has the header `{name}` only if it is a file to which it was added");
+            let message =
+                format!("the part `{part}` has the header `{name}` only if it is a file to which it was added");
             let note = Diagnostic::note(Code::HeaderDropped, message);
             reader.say_once(header, note.help("`FilePart::with_header` adds it; it is sent as it is"));
         }

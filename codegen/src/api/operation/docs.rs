@@ -86,8 +86,9 @@ impl<'d> Describe<'_, 'd> {
         let lines = given.filter_map(|(status, response)| {
             // A text beside a reference counts more than that of its target (OpenAPI 3.1, Reference Object).
             let own = response.get_str("description");
-            let description =
-                own.or_else(|| openapi::resolve(self.schemas.root, response)?.get_str("description")).map(in_one_line)?;
+            let description = own
+                .or_else(|| openapi::resolve(self.schemas.root, response)?.get_str("description"))
+                .map(in_one_line)?;
             (!description.is_empty()).then(|| format!("\n* {}: {description}", code_span(status)))
         });
         let lines = lines.collect::<String>();

@@ -123,7 +123,9 @@ fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderF
         },
         base if is_text(reader, base) => HeaderForm::Text,
         Base::Boolean | Base::Integer(_) | Base::Number => HeaderForm::Scalar,
-        Base::Object | Base::Map(_) => HeaderForm::Object { explode: is_true(header.node.get("explode")), texts: Vec::new() },
+        Base::Object | Base::Map(_) => {
+            HeaderForm::Object { explode: is_true(header.node.get("explode")), texts: Vec::new() }
+        }
         Base::Named(id) => match &reader.types()[*id].kind {
             Kind::Struct(object) => {
                 let texts = object.fields.iter().filter(|field| {

@@ -59,7 +59,9 @@ pub(super) fn read<'d>(
             continue;
         };
         let mut others = found.iter_mut();
-        match others.find(|(other_location, other, ..)| *other_location == location && location.is_same_name(other, name)) {
+        match others
+            .find(|(other_location, other, ..)| *other_location == location && location.is_same_name(other, name))
+        {
             Some(other) => *other = (location, name, given, node),
             None => found.push((location, name, given, node)),
         }
@@ -92,9 +94,8 @@ fn parameter<'d>(
     let content = node.members("content").next();
     let schema = node.get("schema").or_else(|| content?.1.get("schema"));
     let is_json = node.get("schema").is_none()
-        && content.is_some_and(|(name, _)| {
-            matches!(media_type::kind(name), media_type::Kind::Json | media_type::Kind::Any)
-        });
+        && content
+            .is_some_and(|(name, _)| matches!(media_type::kind(name), media_type::Kind::Json | media_type::Kind::Any));
     let style = node.get_str("style").and_then(|style| Style::parse(style, location));
     let style = style.unwrap_or_else(|| Style::default_in(location));
     let explode = node.get("explode").map_or(style == Style::Form, |explode| is_true(Some(explode)));

@@ -82,7 +82,7 @@ impl Status {
     }
 
     /// As the standard writes it.
-    fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         match self {
             Self::Code(code) => code.to_string(),
             Self::Range(digit) => format!("{digit}XX"),
@@ -289,7 +289,8 @@ fn note_what_is_not_read<'d>(reader: &mut Reader<'d, '_>, title: &str, response:
     let media_types = &response.media_types;
     if !may_have_body(false, response.status) && !media_types.is_empty() {
         let status = response.status.text();
-        let message = format!("a response with the status {status} has no body, so what {title} says of one is not read");
+        let message =
+            format!("a response with the status {status} has no body, so what {title} says of one is not read");
         reader.say_once(response.node, note(message).help("an overlay can give it the status that it has"));
         return;
     }
@@ -325,9 +326,8 @@ pub(in crate::api) fn unify<'d>(operations: &mut [Operation<'d>], types: &mut Ty
             continue;
         }
         first = Some(index);
-        let outcomes = [(Side::Success, "Success"), (Side::Error, "Error")].map(|(side, tail)| {
-            outcome(&operations[index], side, tail, types)
-        });
+        let outcomes = [(Side::Success, "Success"), (Side::Error, "Error")]
+            .map(|(side, tail)| outcome(&operations[index], side, tail, types));
         [operations[index].success, operations[index].error] = outcomes;
     }
 }

@@ -53,10 +53,10 @@ fn located(parts: &[Part<'_>]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::openapi::server_url;
     use super::*;
     use crate::diagnostics::Diagnostics;
     use crate::document;
+    use crate::openapi::server_url;
     use crate::sources::{SourceFile, Sources};
 
     #[test]

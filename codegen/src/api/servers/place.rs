@@ -64,10 +64,10 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
-    use crate::openapi::server_url;
     use super::*;
     use crate::diagnostics::Diagnostics;
     use crate::document;
+    use crate::openapi::server_url;
     use crate::sources::{SourceFile, Sources};
 
     #[test]

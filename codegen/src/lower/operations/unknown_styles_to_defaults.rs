@@ -15,7 +15,9 @@ pub(in crate::lower) const PASS: Pass = Pass {
     run: |document, diagnostics| {
         openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |parameter, kind| {
             // The headers of a response have no place and one style.
-            let (Kind::Parameter, Some(place)) = (kind, parameter.get_str("in").and_then(Location::parse)) else { return };
+            let (Kind::Parameter, Some(place)) = (kind, parameter.get_str("in").and_then(Location::parse)) else {
+                return;
+            };
             let Some(given) = parameter.get("style") else { return };
             if given.as_str().is_some_and(|style| Style::parse(style, place).is_some()) {
                 return;

@@ -18,8 +18,8 @@ use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, Components, Info, IntegerType, MediaType, NumberType,
     ObjectType, OpenAPI, Operation as OpenApiOperation, Parameter as OpenApiParameter, ParameterData,
-    ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody as OpenApiBody, Response as OpenApiResponse, Responses,
-    Schema, SchemaData, SchemaKind, StatusCode, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody as OpenApiBody, Response as OpenApiResponse,
+    Responses, Schema, SchemaData, SchemaKind, StatusCode, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
 
 use crate::api::Api;
@@ -131,12 +131,17 @@ impl Describe<'_, '_> {
                     ("application/json", schema)
                 }
             };
-            ReferenceOr::Item(OpenApiBody { content: content(media_type, Some(schema)), required: true, ..OpenApiBody::default() })
+            ReferenceOr::Item(OpenApiBody {
+                content: content(media_type, Some(schema)),
+                required: true,
+                ..OpenApiBody::default()
+            })
         });
         let sides = [(Side::Success, 2), (Side::Error, 4)];
         let sides = sides.into_iter().filter(|(side, _)| operation.responses_of(*side).next().is_some());
         let responses = sides.map(|(side, digit)| {
-            let response = OpenApiResponse { content: self.outcome(operation.outcome(side)), ..OpenApiResponse::default() };
+            let response =
+                OpenApiResponse { content: self.outcome(operation.outcome(side)), ..OpenApiResponse::default() };
             (StatusCode::Range(digit), ReferenceOr::Item(response))
         });
         OpenApiOperation {
@@ -153,7 +158,9 @@ impl Describe<'_, '_> {
             Outcome::ByStatus(id) => content("application/json", Some(self.reference(*id))),
             Outcome::Same(Content::Empty) => IndexMap::new(),
             Outcome::Same(Content::Json(ty)) => content("application/json", Some(self.schema(ty, 0))),
-            Outcome::Same(Content::Text) => content("application/json", Some(item(Type::String(StringType::default())))),
+            Outcome::Same(Content::Text) => {
+                content("application/json", Some(item(Type::String(StringType::default()))))
+            }
             Outcome::Same(Content::Bytes | Content::JsonOrBytes(_)) => content("application/octet-stream", None),
         }
     }
@@ -171,8 +178,15 @@ impl Describe<'_, '_> {
             Base::Boolean => Type::Boolean(BooleanType::default()),
             Base::Integer(_) => Type::Integer(IntegerType::default()),
             Base::Number => Type::Number(NumberType::default()),
-            Base::List(_) => Type::Array(ArrayType { items: Some(boxed(any())), min_items: None, max_items: None, unique_items: false }),
-            Base::Named(id) if matches!(self.types[*id].kind, Kind::StringEnum(_)) => Type::String(StringType::default()),
+            Base::List(_) => Type::Array(ArrayType {
+                items: Some(boxed(any())),
+                min_items: None,
+                max_items: None,
+                unique_items: false,
+            }),
+            Base::Named(id) if matches!(self.types[*id].kind, Kind::StringEnum(_)) => {
+                Type::String(StringType::default())
+            }
             _ => object(),
         };
         schema_of(ty)

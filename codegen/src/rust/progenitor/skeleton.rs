@@ -51,7 +51,8 @@ pub(super) fn read(api: &Api<'_>, tokens: &str, diagnostics: &mut Diagnostics) -
         let mut used = UsedTypes::default();
         used.visit_signature(&signature);
         for name in used.0.iter().filter(|name| !names.contains(name.as_str())) {
-            let message = format!("the method `{}` names the type `{name}`, which the client does not have", operation.name);
+            let message =
+                format!("the method `{}` names the type `{name}`, which the client does not have", operation.name);
             diagnostics.push(report(message).at(at.clone()));
         }
         methods.push(signature);

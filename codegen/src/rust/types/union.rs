@@ -97,7 +97,6 @@ fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>) -> Tok
     quote!(#(#docs)*)
 }
 
-
 fn read_by_discriminator(property: &str, union: &Union<'_>, variants: &[Ident]) -> TokenStream {
     let arms = variants.iter().zip(&union.branches).map(|(variant, branch)| {
         let values = &branch.values;
