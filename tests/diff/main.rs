@@ -6,6 +6,8 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
+/// Names that come to mean something else.
+mod identity;
 /// How the reports read.
 mod readable;
 

@@ -161,6 +161,10 @@ pub(super) fn item(change: &RustChange, shown: impl Fn(&str) -> String) -> Strin
             format!("{path} is now {}", shown(change.new_path.as_deref().unwrap_or_default()))
         }
         (RustAction::Deprecated, ..) => format!("{path} is deprecated"),
+        (RustAction::MeansAnother, Some(old), Some(new)) => {
+            format!("{path} compiles as before, and is something else on the wire: {} → {}", shown(old), shown(new))
+        }
+        (RustAction::MeansAnother, ..) => format!("{path} compiles as before, and is something else on the wire"),
         (RustAction::ArgumentsRenamed, ..) => format!("{path} has other names for its arguments"),
         (RustAction::Retyped, ..) if signatures(change).is_some() => format!("{path} has another signature"),
         (RustAction::Retyped, Some(old), Some(new)) if old != new => {

@@ -100,7 +100,9 @@ impl<'d> Comparer<'d> {
 
     /// Compares under the name of an operation or a webhook.
     fn under(&mut self, name: &str, compare: impl FnOnce(&mut Self)) {
-        let (index, _) = self.operations.insert_full(name.to_owned(), BTreeSet::new());
+        let entry = self.operations.entry(name.to_owned());
+        let index = entry.index();
+        entry.or_default();
         let outer = self.operation.replace(index);
         compare(self);
         self.pairs();

@@ -171,6 +171,18 @@ fn what_a_document_demands_of_all_operations_is_one_change() {
 }
 
 #[test]
+fn a_change_of_a_security_scheme_is_one_of_the_operations_that_ask_for_it() {
+    let new = API.replace("name: X-Key", "name: Y-Key").replace("schema: {type: array}", "schema: {type: object}");
+    let changes = changes(API, &new);
+    let operations = changes.iter().map(|change| (change.rule, change.operations.join(", "))).collect::<Vec<_>>();
+    let expected = [
+        (Rule::ResponseTypeChanged, "GET /names".to_owned()),
+        (Rule::SecuritySchemeChanged, "GET /pets/{id}, DELETE /names, PATCH /names".to_owned()),
+    ];
+    assert_eq!(operations, expected);
+}
+
+#[test]
 fn the_same_document_has_no_changes() {
     assert!(changes(API, API).is_empty());
 }
