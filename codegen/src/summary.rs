@@ -42,6 +42,9 @@ pub struct SchemaName {
     pub pointer: String,
     /// The name of the type in the module `types`.
     pub name: String,
+    /// The properties that are members of the type: the JSON Pointer of each in the vendor's document, which may be in
+    /// a schema that this one extends, and its name.
+    pub members: Vec<(String, String)>,
 }
 
 impl fmt::Display for Summary {
@@ -85,16 +88,22 @@ fn components(document: &Document) -> impl Iterator<Item = (&String, &Node)> {
 /// Of several that were made of one schema, such as an error and its code, the one with the shortest name is what the
 /// values of the schema are.
 fn schemas(document: &Document) -> Vec<SchemaName> {
-    let mut names = IndexMap::<String, String>::new();
+    let mut names = IndexMap::<String, (String, &Node)>::new();
     // What the status chooses is no schema of the document, and the values of a form are not JSON.
     let is_value = |schema: &Node| schema.get(BY_STATUS).is_none() && schema.get(MULTIPART).is_none();
     for (name, schema) in components(document).filter(|(_, schema)| is_value(schema)) {
-        let shortest = names.entry(schema.origin.pointer().to_string()).or_insert_with(|| name.clone());
-        if name.len() < shortest.len() {
-            shortest.clone_from(name);
+        let shortest = names.entry(schema.origin.pointer().to_string()).or_insert_with(|| (name.clone(), schema));
+        if name.len() < shortest.0.len() {
+            *shortest = (name.clone(), schema);
         }
     }
-    names.into_iter().map(|(pointer, name)| SchemaName { pointer, name }).collect()
+    let members = |schema: &Node| {
+        let properties = schema.members("properties");
+        properties.map(|(name, property)| (property.origin.pointer().to_string(), name.clone())).collect()
+    };
+    let of =
+        |(pointer, (name, schema)): (String, (String, &Node))| SchemaName { pointer, name, members: members(schema) };
+    names.into_iter().map(of).collect()
 }
 
 fn unions(document: &Document) -> Vec<String> {

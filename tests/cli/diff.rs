@@ -63,6 +63,25 @@ fn the_exit_code_is_1_if_something_is_as_bad_as_asked() {
 }
 
 #[test]
+fn a_reader_asks_for_a_part_and_the_exit_code_is_that_of_all() {
+    let new = breaking().replace("info:", "servers: [{url: 'https://pets.test'}]\ninfo:");
+    let lines = |arguments: &[&str]| {
+        let run = compare(&new, &[arguments, &["--fail-on", "breaking"]].concat());
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        let starts = ["breaking:", "compatible:"];
+        let lines = run.stdout.lines().filter(|line| starts.iter().any(|start| line.starts_with(start)));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let moved = "breaking: POST /pets has another path or method: GET /pets → POST /pets";
+    let server = "compatible: the server https://pets.test is new";
+    assert_eq!(lines(&[]), [moved, server]);
+    assert_eq!(lines(&["--only", "breaking"]), [moved]);
+    assert_eq!(lines(&["--only", "compatible"]), [server]);
+    assert_eq!(lines(&["--operation", "post /pets"]), [moved]);
+    assert_eq!(lines(&["--schema", "Pet"]).len(), 0);
+}
+
+#[test]
 fn no_change_is_a_line_and_0() {
     let run = compare(GOOD, &["--fail-on", "change"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "No change: there is nothing to release.\n"), "{}", run.stderr);

@@ -16,7 +16,7 @@ paths:
   /c: {{get: {{operationId: read, responses: {{'200': {{description: D, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Parcel'}}}}}}}}}}}}}}
 components:
   schemas:
-    Parcel: {{type: object, properties: {{{member}: {{type: string}}, kind: {{type: string, enum: [{value}]}}}}}}
+    Parcel: {{type: object, properties: {{{member}: {{type: string}}, kind: {{type: string, enum: [{value}, done]}}}}}}
 "
     )
 }

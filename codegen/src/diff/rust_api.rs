@@ -75,6 +75,8 @@ pub struct RustChange {
     pub fingerprint: String,
     /// Whether a change of the document explains it.
     pub is_explained: bool,
+    /// What the item stands for on the wire, before and after, where that can be told.
+    pub(super) stands_for: Vec<String>,
 }
 
 /// All changes of the public items, the worst first.
@@ -179,6 +181,7 @@ fn change(action: RustAction, item: &Item, new: Option<&Item>) -> RustChange {
         path,
         new_path,
         is_explained: false,
+        stands_for: std::iter::once(item).chain(new).map(|item| item.wire.clone()).collect(),
     }
 }
 

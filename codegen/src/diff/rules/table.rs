@@ -385,13 +385,13 @@ rules! {
         "can no longer be" "Requests with the value are refused.";
     RequestEnumValueAdded = "request-enum-value-added", undone RequestEnumValueRemoved
         [Schema Request Loosened] Compatible, Breaking, across ResponseEnumValueAdded
-        "can be" "The server of the old document refuses the value.";
+        "can also be" "The server of the old document refuses the value.";
     ResponseEnumValueRemoved = "response-enum-value-removed", undone ResponseEnumValueAdded
         [Schema Response Tightened] Compatible, Compatible, across RequestEnumValueRemoved
         "can no longer be" "The old client never finds the value.";
     ResponseEnumValueAdded = "response-enum-value-added", undone ResponseEnumValueRemoved
         [Schema Response Loosened] Compatible, Compatible, across RequestEnumValueAdded
-        "can be" "The old client keeps values that it does not know.";
+        "can also be" "The old client keeps values that it does not know.";
     RequestKnownValueRemoved = "request-known-value-removed", undone RequestKnownValueAdded
         [Schema Request Removed] Compatible, Compatible, across ResponseKnownValueRemoved
         "no longer names the value" "The server takes any value, whether or not it is named.";

@@ -102,7 +102,7 @@ impl<'d> Comparer<'d> {
             return;
         }
         // A component is the same wherever it is used; so is what there is to say of it.
-        let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::from);
+        let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::schema);
         let at = At { subject, is_optional_property: null == Null::OptionalProperty, ..*at };
         let takes_null = (null != Null::Use).then(|| uses.as_ref().map(Use::takes_null));
         self.pending.push_back(Pending { pair: index, at, schemas, takes_null });

@@ -43,7 +43,9 @@ impl<'d> Comparer<'d> {
     fn security_scheme(&mut self, subject: &Subject, nodes: Sides<&'d Node>) {
         let users = self.users(&subject.name);
         let Sides { old, new } = nodes.map(definition);
-        if old != new {
+        // The names of headers are the same in any case (RFC 9110, section 5.1).
+        let is_header = |definition: &str| definition.starts_with("apiKey header ");
+        if old != new && !(is_header(&old) && old.eq_ignore_ascii_case(&new)) {
             self.of_scheme(Rule::SecuritySchemeChanged, subject, from_to(old, new), nodes, &users);
         }
         let Sides { old, new } = nodes.map(flows);
@@ -252,8 +254,6 @@ fn flows(scheme: &Node) -> Flows<'_> {
 fn definition(scheme: &Node) -> String {
     let of = |name| scheme.get_str(name).unwrap_or_default();
     match of("type") {
-        // The names of headers are the same in any case (RFC 9110, section 5.1).
-        "apiKey" if of("in") == "header" => format!("apiKey header {}", of("name").to_lowercase()),
         "apiKey" => format!("apiKey {} {}", of("in"), of("name")),
         "http" => format!("http {}", of("scheme").to_lowercase()),
         other => other.to_owned(),
