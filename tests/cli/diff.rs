@@ -33,7 +33,6 @@ fn standard_output_is_the_report_and_the_rest_is_on_standard_error() {
 
     breaking: POST /pets has another path or method: GET /pets → POST /pets
         at   new.yaml:4:11, was api.yaml:4:11
-        in   POST /pets
         wire breaking; breaking for new clients at an old server [operation-moved]
              Each client calls the operation where the other server does not have it.
     ");

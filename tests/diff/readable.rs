@@ -1,8 +1,9 @@
 //! Reports are read: what says the same is said once, what breaks comes first, and a lot of change fits on some screens.
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
-use codegen::diff::{self, Filter, Verdict};
+use codegen::diff::{self, Comparison, Filter, Verdict};
 
 use super::compare;
 
@@ -161,8 +162,17 @@ fn what_has_changed_is_said_from_what_to_what() {
     ");
 }
 
+/// What becomes of a document in months. The clients of it take some seconds.
+fn months() -> &'static Comparison {
+    static MONTHS: OnceLock<Comparison> = OnceLock::new();
+    MONTHS.get_or_init(|| {
+        let [old, new] = documents();
+        compare(&old, &new)
+    })
+}
+
 /// A document of many operations and schemas, and what becomes of it in months.
-fn months() -> [String; 2] {
+fn documents() -> [String; 2] {
     let (mut paths, mut schemas) = ([String::new(), String::new()], [String::new(), String::new()]);
     for index in 0..150 {
         let error = ", '429': {description: Busy}";
@@ -193,13 +203,12 @@ fn months() -> [String; 2] {
 
 #[test]
 fn months_of_change_are_read_in_one_sitting_without_losing_what_breaks() {
-    let [old, new] = months();
-    let comparison = compare(&old, &new);
+    let comparison = months();
     let breaking = comparison.changes.iter().filter(|change| change.rule.wire().old_client == Verdict::Breaking);
     let breaking = breaking.map(|change| change.subject.to_string()).collect::<Vec<_>>();
     assert_eq!(breaking.len(), 60, "{comparison:#?}");
-    let text = diff::text::render(&comparison);
-    let markdown = diff::markdown::render(&comparison);
+    let text = diff::text::render(comparison);
+    let markdown = diff::markdown::render(comparison);
     for report in [&text, &markdown] {
         // What has changed of one schema stands below its name.
         let is_there = |subject: &str| match subject.split_once('.') {
@@ -254,8 +263,7 @@ fn a_comment_that_is_too_long_says_what_it_lacks() {
 
 #[test]
 fn a_reader_may_ask_for_a_part() {
-    let [old, new] = months();
-    let comparison = compare(&old, &new);
+    let comparison = months();
     let shown = |filter: Filter| comparison.filtered(&filter);
     let breaking = shown(Filter { only: Some(Verdict::Breaking), ..Filter::default() });
     assert!(!breaking.changes.is_empty());

@@ -124,7 +124,7 @@ fn in_full(entries: &[&Entry<'_>]) -> String {
 fn details(aspect: &Aspect<'_>, indent: &str, has_operations: bool, said: &mut Said, text: &mut String) {
     text.extend(aspect.place().map(|place| format!(", {}", shown(place))));
     text.push('\n');
-    let operations = outline::operations(&aspect.operations(), code);
+    let operations = outline::operations(&aspect.other_operations(), code);
     if has_operations && !operations.is_empty() {
         let _ = writeln!(text, "{indent}* in {operations}");
     }
@@ -144,14 +144,14 @@ fn details(aspect: &Aspect<'_>, indent: &str, has_operations: bool, said: &mut S
     }
     if !items.followers.is_empty() {
         let names = items.followers.iter().map(|name| code_span(name)).collect::<Vec<_>>();
-        let _ = writeln!(text, "{indent}* Rust: with {}", outline::first_of(&names, LISTED));
+        let _ = writeln!(text, "{indent}* Rust: also {}", outline::first_of(&names, LISTED));
     }
 }
 
 /// Each change on a line.
 fn in_lines(aspects: &[&Aspect<'_>]) -> String {
     let line = |aspect: &&Aspect<'_>| {
-        let operations = aspect.operations();
+        let operations = aspect.other_operations();
         let of = match operations.len() {
             0 => String::new(),
             1 => format!(", in {}", code(operations[0])),

@@ -69,6 +69,14 @@ impl<'c> Aspect<'c> {
         self.changes.iter().flat_map(|change| &change.operations).map(String::as_str).collect()
     }
 
+    /// The operations that it reaches, unless it says itself which one that is.
+    pub(super) fn other_operations(&self) -> IndexSet<&'c str> {
+        let subject = &self.first().subject;
+        let operations = self.operations();
+        let is_subject = operations.len() == 1 && operations.contains(subject.to_string().as_str());
+        if is_subject { IndexSet::new() } else { operations }
+    }
+
     /// The rules, each once.
     pub(super) fn rules(&self) -> IndexSet<Rule> {
         self.changes.iter().map(|change| change.rule).collect()

@@ -85,7 +85,7 @@ fn details(aspect: &Aspect<'_>, indent: &str, has_operations: bool, said: &mut S
         let old = aspect.old_place().map(|place| format!(", was {}", shown(place))).unwrap_or_default();
         let _ = writeln!(text, "{indent}at   {}{old}", shown(place));
     }
-    let operations = outline::operations(&aspect.operations(), one_line);
+    let operations = outline::operations(&aspect.other_operations(), one_line);
     if has_operations && !operations.is_empty() {
         let _ = writeln!(text, "{indent}in   {operations}");
     }
@@ -107,7 +107,7 @@ fn details(aspect: &Aspect<'_>, indent: &str, has_operations: bool, said: &mut S
     }
     if !items.followers.is_empty() {
         let names = items.followers.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let _ = writeln!(text, "{indent}     with {}", outline::first_of(&names, LISTED));
+        let _ = writeln!(text, "{indent}     also {}", outline::first_of(&names, LISTED));
     }
 }
 
@@ -126,12 +126,10 @@ fn in_lines(entries: &[&Entry<'_>], title: &str) -> String {
 }
 
 fn line(aspect: &Aspect<'_>) -> String {
-    let operations = aspect.operations();
+    let operations = aspect.other_operations();
     let named = operations.first().copied().map(one_line).unwrap_or_default();
-    let says_operation = operations.len() == 1 && aspect.first().subject.name == *named;
     let of = match operations.len() {
         0 => String::new(),
-        1 if says_operation => String::new(),
         1 => format!(", in {named}"),
         more => format!(", in {named} and {} more", more - 1),
     };

@@ -21,7 +21,7 @@ const UPPER: [(&str, &str); 5] =
     [("maximum", "exclusiveMaximum"), ("maxLength", ""), ("maxItems", ""), ("maxProperties", ""), ("maxContains", "")];
 
 /// What can be there or not, and is not compared further.
-const OPAQUE: [&str; 12] = [
+const OPAQUE: [&str; 10] = [
     "pattern",
     "not",
     "if",
@@ -31,8 +31,6 @@ const OPAQUE: [&str; 12] = [
     "dependentRequired",
     "dependentSchemas",
     "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
     "uniqueItems",
 ];
 

@@ -98,6 +98,26 @@ impl<'d> Keywords<'d> {
         properties.map(|(name, node)| (name.as_str(), node))
     }
 
+    /// The schemas of elements by their place. Older drafts have them in `items`.
+    pub(super) fn places(&self) -> &'d [Node] {
+        match self.array("prefixItems") {
+            [] => self.array("items"),
+            places => places,
+        }
+    }
+
+    /// The schema of the elements that have none by their place.
+    pub(super) fn further_items(&self) -> Option<&'d Node> {
+        let is_list = self.get("items").is_some_and(|items| items.as_array().is_some());
+        let items = if is_list { self.get("additionalItems") } else { self.get("items") };
+        items.or_else(|| self.get("unevaluatedItems"))
+    }
+
+    /// The schema of the members that have none by their name.
+    pub(super) fn further_properties(&self) -> Option<&'d Node> {
+        self.get("additionalProperties").or_else(|| self.get("unevaluatedProperties"))
+    }
+
     /// The schemas that hold under a condition.
     pub(super) fn conditional(&self) -> &[&'d Node] {
         &self.conditional

@@ -19,6 +19,8 @@ struct Property<'d> {
     is_deprecated: bool,
     /// The mark by which it is no part of what goes this way.
     is_absent: bool,
+    /// Whether nothing is said of it but that it is required.
+    is_bare: bool,
 }
 
 /// What an object takes besides the members that it names.
@@ -105,7 +107,9 @@ impl<'d> Comparer<'d> {
             (true, false) => self.report(deprecated.undone(), &at.subject, Value::default(), places),
             _ => {}
         }
-        self.schema(&at, nodes);
+        if !pair.old.is_bare && !pair.new.is_bare {
+            self.schema(&at, nodes);
+        }
     }
 
     /// Compares the members that have no schema of their own.
@@ -140,6 +144,15 @@ fn properties<'d>(root: &'d Node, keywords: &Keywords<'d>, direction: Direction)
             found.entry(name).or_insert_with(|| Property::of(root, node, is_required(name), direction));
         }
     }
+    // The server refuses requests without it, whatever it is; the client looks for none in a response.
+    if direction == Direction::Request {
+        for node in required {
+            let bare = Property { node, is_required: true, is_deprecated: false, is_absent: false, is_bare: true };
+            if let Some(name) = node.as_str() {
+                found.entry(name).or_insert(bare);
+            }
+        }
+    }
     found
 }
 
@@ -150,10 +163,10 @@ impl<'d> Property<'d> {
             Direction::Request => used.is_marked("readOnly"),
             Direction::Response => used.is_marked("writeOnly"),
         };
-        Self { node, is_required, is_deprecated: used.is_marked("deprecated"), is_absent }
+        Self { node, is_required, is_deprecated: used.is_marked("deprecated"), is_absent, is_bare: false }
     }
 }
 
 pub(super) fn additional<'d>(keywords: &Keywords<'d>) -> Additional<'d> {
-    keywords.get("additionalProperties").map_or(Additional::Anything, Additional::of)
+    keywords.further_properties().map_or(Additional::Anything, Additional::of)
 }

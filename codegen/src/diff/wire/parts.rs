@@ -34,19 +34,19 @@ impl<'d> Element<'d> {
 
     /// What stands at a place: what has a schema of its own there, or else what every further element is.
     fn at(keywords: &Keywords<'d>, place: usize) -> Self {
-        let own = keywords.array("prefixItems").get(place);
-        own.map_or_else(|| Self::of(keywords.get("items")), |own| Self::of(Some(own)))
+        let own = keywords.places().get(place);
+        own.map_or_else(|| Self::of(keywords.further_items()), |own| Self::of(Some(own)))
     }
 }
 
 impl<'d> Comparer<'d> {
     pub(super) fn elements(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
-        let places = keywords.map(|keywords| keywords.array("prefixItems").len());
+        let places = keywords.map(|keywords| keywords.places().len());
         for place in 0..places.old.max(places.new) {
             let elements = keywords.map(|keywords| Element::at(keywords, place));
             self.element(&at.part(&format!("[{place}]")), schemas, elements, keywords);
         }
-        let rest = keywords.map(|keywords| Element::of(keywords.get("items")));
+        let rest = keywords.map(|keywords| Element::of(keywords.further_items()));
         match (rest.old, rest.new) {
             // That there are so many and no more has been said by the places.
             (Element::Nothing, _) | (_, Element::Nothing) if places.old != places.new => {}
@@ -88,7 +88,7 @@ impl<'d> Comparer<'d> {
 
     /// Whether an element takes the same values as one of the other document's.
     fn is_among(&self, at: &At, keywords: &Keywords<'d>, schema: &'d Node, is_new: bool) -> bool {
-        keywords.array("prefixItems").iter().any(|other| {
+        keywords.places().iter().any(|other| {
             let pair = if is_new { Sides { old: other, new: schema } } else { Sides { old: schema, new: other } };
             self.is_same(at, pair)
         })

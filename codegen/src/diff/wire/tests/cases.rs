@@ -339,6 +339,17 @@ pub(super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         &[],
     ),
     (
+        "{type: array, items: [{type: integer}], additionalItems: {type: integer}}",
+        "{type: array, items: [{type: string}], additionalItems: {type: integer}}",
+        &[Rule::RequestTypeChanged],
+    ),
+    ("{type: array, items: [{type: integer}]}", "{type: array, prefixItems: [{type: integer}]}", &[]),
+    (
+        "{type: object, properties: {a: {}}, unevaluatedProperties: {type: string}}",
+        "{type: object, properties: {a: {}}, additionalProperties: {type: integer}}",
+        &[Rule::RequestTypeChanged],
+    ),
+    (
         "{type: object, if: {required: [b]}, then: {properties: {a: {type: string}}}}",
         "{type: object, if: {required: [b]}, then: {properties: {a: {type: integer}}}}",
         &[Rule::RequestTypeChanged],
@@ -465,6 +476,7 @@ pub(super) const OF_ONE_SIDE: &[(Direction, &str, &str, Rule)] = &[
         "{properties: {a: {type: string, readOnly: true}}}",
         Rule::RequestPropertyBecameReadOnly,
     ),
+    (Direction::Request, "{type: object}", "{type: object, required: [a]}", Rule::RequestRequiredPropertyAdded),
     (
         Direction::Request,
         "{required: [a], properties: {a: {type: string, readOnly: true}}}",
