@@ -36,7 +36,7 @@ rules! {
         "has another path or method" "Each client calls the operation where the other server does not have it.";
     OperationIdReused = "operation-id-reused", undone OperationIdReused
         [Operation None Changed] Breaking, Breaking, across none AN_OPERATION
-        "has the id that another operation had"
+        "has an id that comes to mean another operation"
         "A program that calls the method of the id compiles as before, and calls another operation.";
     OperationIdChanged = "operation-id-changed", undone OperationIdChanged
         [Operation None Changed] Compatible, Compatible, across none AN_OPERATION

@@ -61,6 +61,10 @@ pub(super) fn of_item<'d>(root: &'d Node, path: &'d str, item: &'d Node) -> impl
 impl<'d> Comparer<'d> {
     pub(super) fn operations(&mut self) {
         let Sides { mut old, new } = self.roots.map(operations);
+        let by_id = |all: &[Operation<'d>]| {
+            all.iter().filter_map(|one| Some((one.id()?, *one))).collect::<IndexMap<&str, Operation<'d>>>()
+        };
+        let ids = Sides { old: by_id(&old), new: by_id(&new) };
         let mut pairs = Vec::new();
         let mut added = Vec::new();
         for new in new {
@@ -87,32 +91,38 @@ impl<'d> Comparer<'d> {
                 comparer.report(Rule::OperationRemoved, &old.name(), Value::default(), nodes);
             });
         }
-        // The operations of the old document that are there in the new one, under whatever id.
-        let of_before = pairs.iter().filter_map(|pair| Some((pair.old.id()?, pair.old))).collect::<IndexMap<_, _>>();
         for pair in pairs {
-            let before = pair.new.id().and_then(|id| of_before.get(id)).copied();
-            let other = before.filter(|before| before.key() != pair.old.key());
             self.under(&pair.new.name(), |comparer| {
-                comparer.operation_id(pair, other);
+                comparer.operation_id(pair, &ids);
                 comparer.operation(pair);
             });
         }
     }
 
-    /// Compares the ids of an operation, of which the new one may have been that of another operation.
-    fn operation_id(&mut self, pair: Sides<Operation<'d>>, other: Option<Operation<'d>>) {
+    /// Compares the ids of an operation. The new one may have been that of another operation, and the old one may have
+    /// become that.
+    fn operation_id(&mut self, pair: Sides<Operation<'d>>, by_id: &Sides<IndexMap<&'d str, Operation<'d>>>) {
         let name = Subject::from(&pair.new.name());
         let nodes = Sides { old: Some(pair.old.node), new: Some(pair.new.node) };
-        let ids = pair.map(|operation| operation.id().unwrap_or("none"));
-        match other {
-            Some(other) => {
-                let value = from_to(format!("{} of {}", ids.new, other.name()), format!("{} of {name}", ids.new));
-                self.report(Rule::OperationIdReused, &name, value, nodes);
+        let ids = pair.map(|operation| operation.id());
+        if ids.old == ids.new {
+            return;
+        }
+        let before = ids.new.and_then(|id| Some((id, by_id.old.get(id)?)));
+        let after = ids.old.and_then(|id| Some((id, by_id.new.get(id)?)));
+        let value = match (before, after) {
+            (Some((id, other)), _) => Some(from_to(format!("{id} of {}", other.name()), format!("{id} of {name}"))),
+            (None, Some((id, other))) => {
+                Some(from_to(format!("{id} of {}", pair.old.name()), format!("{id} of {}", other.name())))
             }
-            None if ids.old != ids.new => {
+            (None, None) => None,
+        };
+        match value {
+            Some(value) => self.report(Rule::OperationIdReused, &name, value, nodes),
+            None => {
+                let ids = ids.map(|id| id.unwrap_or("none"));
                 self.report(Rule::OperationIdChanged, &name, from_to(ids.old, ids.new), nodes);
             }
-            None => {}
         }
     }
 

@@ -64,6 +64,11 @@ pub(super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         &[Rule::OperationIdReused],
     ),
     (
+        "    delete: {operationId: trim,",
+        "    post: {operationId: trim, responses: {'204': {description: D}}}\n    delete: {operationId: cut,",
+        &[Rule::OperationIdReused, Rule::OperationAdded],
+    ),
+    (
         "/pets/{id}:\n    parameters:\n      - {name: id,",
         "/pets/{pet}:\n    parameters:\n      - {name: pet,",
         &[Rule::PathParameterRenamed],
