@@ -163,9 +163,11 @@ components:
         let census = census();
         assert_eq!(census.webhooks.len(), 2);
         let typed = |pointers: &[&str]| {
-            let schemas = pointers
-                .iter()
-                .map(|pointer| crate::summary::SchemaName { pointer: (*pointer).to_owned(), name: "Pet".to_owned() });
+            let schemas = pointers.iter().map(|pointer| crate::summary::SchemaName {
+                pointer: (*pointer).to_owned(),
+                name: "Pet".to_owned(),
+                members: Vec::new(),
+            });
             census.typed_webhooks(&Summary { schemas: schemas.collect(), ..Summary::default() })
         };
         assert_eq!(typed(&[]), 0);

@@ -12,6 +12,10 @@ mod join;
 mod overlays;
 mod fingerprint;
 mod outline;
+mod alone;
+mod summary;
+mod fit;
+mod filter;
 
 pub mod github;
 pub mod json;
@@ -19,6 +23,7 @@ pub mod markdown;
 pub mod text;
 
 pub use self::change::{Change, Place, Subject, Value};
+pub use self::filter::Filter;
 pub use self::overlays::OverlayFinding;
 pub use self::rules::{Across, Action, Area, Direction, Rule, Verdict, Wire};
 pub use self::rust_api::{ItemKind, RustAction, RustChange};

@@ -254,6 +254,12 @@ pub fn resolve<'n>(root: &'n Node, node: &'n Node) -> Option<&'n Node> {
     None
 }
 
+/// Whether a response to a method of HTTP may have a body at all, with a status as the document writes it
+/// ([RFC 9110, section 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)).
+pub fn may_have_body(method: &str, status: &str) -> bool {
+    method != "head" && !status.starts_with('1') && !matches!(status, "204" | "205" | "304")
+}
+
 /// The name under which the components have what a node refers to.
 pub fn shared_name(node: &Node) -> Option<&str> {
     reference(node)?.strip_prefix("#/components/")?.split_once('/').map(|(_, name)| name)

@@ -37,6 +37,9 @@ pub struct SchemaName {
     pub pointer: String,
     /// The name of the type in the module `types`.
     pub name: String,
+    /// The properties that are members of the type: the JSON Pointer of each in the vendor's document, which may be in
+    /// a schema that this one extends, and its name.
+    pub members: Vec<(String, String)>,
 }
 
 impl fmt::Display for Summary {
@@ -71,14 +74,22 @@ pub(crate) fn of(api: &Api<'_>, skeleton: &Skeleton) -> Summary {
 fn schemas(api: &Api<'_>) -> Vec<SchemaName> {
     // What the status chooses is no schema of the document, and neither are headers; the values of a form are not JSON.
     let is_value = |kind: &Kind<'_>| !matches!(kind, Kind::ByStatus(_) | Kind::Headers(_) | Kind::Form(_));
-    let mut names = IndexMap::<String, &str>::new();
-    for (_, ty) in api.types.iter().filter(|(_, ty)| is_value(&ty.kind)) {
-        let shortest = names.entry(ty.origin.pointer().to_string()).or_insert(&ty.name);
-        if ty.name.len() < shortest.len() {
-            *shortest = &ty.name;
+    let mut names = IndexMap::<String, (&str, &Kind<'_>)>::new();
+    for (name, origin, kind) in api.types.places().filter(|(.., kind)| is_value(kind)) {
+        let shortest = names.entry(origin.pointer().to_string()).or_insert((name, kind));
+        if name.len() < shortest.0.len() {
+            *shortest = (name, kind);
         }
     }
-    names.into_iter().map(|(pointer, name)| SchemaName { pointer, name: name.to_owned() }).collect()
+    let names = names.into_iter().map(|(pointer, (name, kind))| {
+        let fields = match kind {
+            Kind::Struct(object) => object.fields.as_slice(),
+            _ => &[],
+        };
+        let members = fields.iter().map(|field| (field.origin.pointer().to_string(), field.property.to_owned()));
+        SchemaName { pointer, name: name.to_owned(), members: members.collect() }
+    });
+    names.collect()
 }
 
 fn union(types: &Types<'_>, ty: &ApiType<'_>) -> Option<String> {

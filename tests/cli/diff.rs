@@ -33,7 +33,6 @@ fn standard_output_is_the_report_and_the_rest_is_on_standard_error() {
 
     breaking: POST /pets has another path or method: GET /pets → POST /pets
         at   new.yaml:4:11, was api.yaml:4:11
-        in   POST /pets
         wire breaking; breaking for new clients at an old server [operation-moved]
              Each client calls the operation where the other server does not have it.
     ");
@@ -60,6 +59,25 @@ fn the_exit_code_is_1_if_something_is_as_bad_as_asked() {
         .expect("writable");
     let run = |verdict| xtask(folder.path(), &[&FILES[..], &["--fail-on", verdict]].concat()).code;
     assert_eq!(["breaking", "unclear", "change"].map(run), [0, 1, 1]);
+}
+
+#[test]
+fn a_reader_asks_for_a_part_and_the_exit_code_is_that_of_all() {
+    let new = breaking().replace("info:", "servers: [{url: 'https://pets.test'}]\ninfo:");
+    let lines = |arguments: &[&str]| {
+        let run = compare(&new, &[arguments, &["--fail-on", "breaking"]].concat());
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        let starts = ["breaking:", "compatible:"];
+        let lines = run.stdout.lines().filter(|line| starts.iter().any(|start| line.starts_with(start)));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let moved = "breaking: POST /pets has another path or method: GET /pets → POST /pets";
+    let server = "compatible: the server https://pets.test is new";
+    assert_eq!(lines(&[]), [moved, server]);
+    assert_eq!(lines(&["--only", "breaking"]), [moved]);
+    assert_eq!(lines(&["--only", "compatible"]), [server]);
+    assert_eq!(lines(&["--operation", "post /pets"]), [moved]);
+    assert_eq!(lines(&["--schema", "Pet"]).len(), 0);
 }
 
 #[test]

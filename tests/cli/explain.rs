@@ -1,4 +1,5 @@
 use codegen::Code;
+use codegen::diff::Rule;
 
 use crate::{folder, xtask};
 
@@ -8,8 +9,29 @@ fn a_code_is_explained_and_all_are_listed() {
     let run = xtask(folder.path(), &["explain", "ref-dangling"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, Code::RefDangling.explanation()));
     let list = xtask(folder.path(), &["explain"]).stdout;
-    assert_eq!(list.lines().count(), Code::ALL.len());
+    let (codes, rules) = list.split_once("\nRules of `cargo xtask diff`\n").expect("the rules of `diff` are there too");
+    assert_eq!((codes.lines().count(), rules.lines().count()), (Code::ALL.len(), Rule::ALL.len()));
     assert!(list.contains("\nref-dangling               A `$ref` that points to nothing.\n"), "{list}");
+}
+
+#[test]
+fn a_rule_of_diff_is_explained() {
+    let folder = folder("");
+    let run = xtask(folder.path(), &["explain", "request-enum-value-removed"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    insta::assert_snapshot!(run.stdout, @"
+    # request-enum-value-removed
+
+    A rule of `cargo xtask diff`, in the area `schema`: something can no longer be. It is about what clients send.
+
+    Requests with the value are refused.
+
+    - The client of the old document, at the server of the new one: breaking.
+    - The client of the new document, at the server of the old one: compatible.
+
+    The same change on the other side of the wire is `response-enum-value-removed`.
+    Undone, it is `request-enum-value-added`.
+    ");
 }
 
 #[test]

@@ -19,7 +19,7 @@ const RANDOM: u64 = 10;
 pub fn check(document: &Document, schemas: &Schemas<'_>, names: &[SchemaName], program: &Program, report: &mut Report) {
     let mut sent = Vec::new();
     let mut without = Vec::new();
-    for SchemaName { pointer, name } in names {
+    for SchemaName { pointer, name, .. } in names {
         match round_trip::instances(document, schemas, Named { pointer, name }, RANDOM) {
             None => report.fail("names", format!("{name}: there is nothing at {pointer} in the document")),
             Some(instances) if instances.is_empty() => without.push(name.as_str()),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use codegen::diff::{self, Bump, Comparison, RustApi, Sides, Verdict};
+use codegen::diff::{self, Bump, Comparison, Filter, RustApi, Sides, Verdict};
 use codegen::messages::{self, Style};
 use codegen::{Diagnostics, Progenitor, SourceFile, Sources};
 
@@ -34,7 +34,19 @@ pub struct Arguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 
-    /// Exit with 1 if anything is as bad as this
+    /// Show what is of this verdict, and nothing else
+    #[arg(long, value_name = "VERDICT")]
+    pub only: Option<Only>,
+
+    /// Show what reaches an operation: a method and a path, or a part of it
+    #[arg(long, value_name = "TEXT")]
+    pub operation: Option<String>,
+
+    /// Show what has changed of a schema: the name of a component, or a part of it
+    #[arg(long, value_name = "TEXT")]
+    pub schema: Option<String>,
+
+    /// Exit with 1 if anything is as bad as this, whether or not it is shown
     #[arg(long, value_name = "VERDICT")]
     pub fail_on: Option<FailOn>,
 }
@@ -50,6 +62,27 @@ pub enum Format {
     Json,
     /// Annotations of GitHub workflows, for what is breaking or unclear
     Github,
+}
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Only {
+    /// Something that compiled or worked no longer does
+    Breaking,
+    /// The documents do not say
+    Unclear,
+    /// What compiled and worked goes on to
+    Compatible,
+}
+
+impl Only {
+    fn verdict(self) -> Verdict {
+        match self {
+            Self::Breaking => Verdict::Breaking,
+            Self::Unclear => Verdict::Unclear,
+            Self::Compatible => Verdict::Compatible,
+        }
+    }
 }
 
 /// What makes the exit code 1.
@@ -82,11 +115,17 @@ pub fn run(
         report_errors(arguments, &sources, &diagnostics, terminal)?;
         return Ok(Outcome::Findings);
     };
+    let filter = Filter {
+        only: arguments.only.map(Only::verdict),
+        operation: arguments.operation.clone(),
+        schema: arguments.schema.clone(),
+    };
+    let shown = comparison.filtered(&filter);
     let report = match arguments.format {
-        Format::Text => diff::text::render(&comparison),
-        Format::Markdown => diff::markdown::render(&comparison),
-        Format::Json => diff::json::render(&comparison),
-        Format::Github => diff::github::render(&comparison),
+        Format::Text => diff::text::render(&shown),
+        Format::Markdown => diff::markdown::render(&shown),
+        Format::Json => diff::json::render(&shown),
+        Format::Github => diff::github::render(&shown),
     };
     terminal.print(&report)?;
     let new = &sources.new.file(sources.new.spec()).name;

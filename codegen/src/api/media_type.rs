@@ -74,6 +74,11 @@ pub(crate) fn of_response(media_type: &str, schema: Option<&Node>) -> Kind {
     }
 }
 
+/// Whether a body is to be expected beside JSON of a schema: bytes that say something else, or say it while it happens.
+pub(crate) fn is_beside(json: &Node, schema: Option<&Node>, kind: Kind) -> bool {
+    kind == Kind::Sequence || (kind == Kind::Bytes && schema != Some(json))
+}
+
 /// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is.
 pub(crate) fn content_type(media_type: &str) -> &str {
     let is_value = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));

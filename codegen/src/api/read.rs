@@ -215,6 +215,7 @@ impl<'d, 'a> Reader<'d, 'a> {
         };
         Field {
             property,
+            origin: &schema.origin,
             name,
             ty: TypeRef { base, nullable: self.schemas.is_nullable(schema) },
             required,

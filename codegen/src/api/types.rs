@@ -211,6 +211,8 @@ pub(crate) struct Struct<'d> {
 pub(crate) struct Field<'d> {
     /// The name in JSON.
     pub(crate) property: &'d str,
+    /// Where its schema stands.
+    pub(crate) origin: &'d Origin,
     /// The name in Rust.
     pub(crate) name: String,
     pub(crate) ty: TypeRef,
@@ -344,6 +346,14 @@ impl<'d> Types<'d> {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (TypeId, &Type<'d>)> {
         let ids = self.all.iter().enumerate().map(|(index, ty)| (TypeId(index), ty));
         ids.filter(|(_, ty)| ty.replaced_by.is_none())
+    }
+
+    /// The schemas that have a type: its name, where the schema stands, and what it is there.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (&str, &'d Origin, &Kind<'d>)> {
+        self.all.iter().map(|ty| {
+            let kept = ty.replaced_by.map_or(ty, |id| &self[id]);
+            (kept.name.as_str(), ty.origin, &ty.kind)
+        })
     }
 
     pub(super) fn push(&mut self, ty: Type<'d>) -> TypeId {

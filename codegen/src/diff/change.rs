@@ -36,12 +36,24 @@ pub struct Subject {
     pub words: &'static str,
     /// A name of the document, such as `page` or `Order.total`; may be empty.
     pub name: String,
+    /// How much of the name is that of a schema of the components.
+    pub(super) schema: usize,
 }
 
 impl Subject {
     /// A name after words that say what it is.
     pub(super) fn new(words: &'static str, name: impl Into<String>) -> Self {
-        Self { words, name: name.into() }
+        Self { words, name: name.into(), schema: 0 }
+    }
+
+    /// A schema of the components.
+    pub(super) fn schema(name: &str) -> Self {
+        Self { words: "", name: name.to_owned(), schema: name.len() }
+    }
+
+    /// The schema of the components that it is, or is a part of.
+    pub(super) fn in_schema(&self) -> Option<&str> {
+        self.name.get(..self.schema).filter(|name| !name.is_empty())
     }
 }
 

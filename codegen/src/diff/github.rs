@@ -1,6 +1,6 @@
 //! Makes workflow commands of a comparison: annotations that GitHub shows on the lines of a pull request.
 
-use super::change::Place;
+use super::change::{Place, one_line};
 use super::rules::Verdict;
 use super::{Comparison, RustApi, outline};
 use crate::diagnostics::Severity;
@@ -22,17 +22,17 @@ pub fn render(comparison: &Comparison) -> String {
         Verdict::Compatible => None,
     };
     for entry in comparison.entries() {
-        let Some(command) = command(entry.verdict) else { continue };
-        let change = entry.first();
-        let wire =
-            entry.changes.iter().map(|change| format!("\nwire: {}. {}", outline::wire(change), change.rule.why()));
-        let rust = entry
-            .rust
-            .iter()
-            .map(|change| format!("\nRust: {}, {}", change.verdict, outline::item(change, str::to_owned)));
-        let message = change.message() + &wire.chain(rust).collect::<String>();
-        // What is gone is shown in the new document all the same, at what held it: a pull request shows no other.
-        text.push_str(&line(command, change.rule.id(), change.new.as_ref(), &message));
+        for aspect in &entry.aspects {
+            let Some(command) = command(aspect.verdict) else { continue };
+            let change = aspect.first();
+            let rules = aspect.rules();
+            let wire = rules.iter().map(|rule| format!("\nwire: {}. {}", outline::wire(*rule), rule.why()));
+            let items = aspect.items().shown;
+            let rust = items.iter().map(|group| format!("\nRust: {}, {}", group.verdict(), group.line(str::to_owned)));
+            let message = aspect.message(one_line) + &wire.chain(rust).collect::<String>();
+            // What is gone is shown in the new document all the same, at what held it: a pull request shows no other.
+            text.push_str(&line(command, change.rule.id(), change.new.as_ref(), &message));
+        }
     }
     for change in comparison.unexplained() {
         if let Some(command) = command(change.verdict) {

@@ -1,12 +1,12 @@
 //! Says which changes of the Rust API come with which change of the document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
 use super::Sides;
 use super::change::{Change, Place};
-use super::rules::{Action, Rule};
+use super::rules::{Action, Area, Rule};
 use super::rust_api::{ItemKind, RustAction, RustChange};
 use crate::Generated;
 use crate::summary::SchemaName;
@@ -16,7 +16,7 @@ use crate::summary::SchemaName;
 /// What no change explains stays on its own: a type of a schema that no operation reaches, a name that has changed
 /// because another one came.
 pub(super) fn join(changes: &mut [Change], rust: &mut [RustChange], clients: &Sides<Generated>) {
-    for change in changes {
+    for change in &mut *changes {
         let mut names = BTreeSet::new();
         // What stands on one side alone has no more than its holder on the other one.
         if change.rule.action() != Action::Added {
@@ -26,27 +26,102 @@ pub(super) fn join(changes: &mut [Change], rust: &mut [RustChange], clients: &Si
             names.extend(change.new.iter().flat_map(|place| names_at(place, &clients.new, &change.operations)));
         }
         for (index, rust) in rust.iter_mut().enumerate() {
-            if is_effect(change.rule, rust.action) && names.iter().any(|name| name.explains(rust)) {
+            if is_effect(change, rust) && names.iter().any(|name| name.explains(rust)) {
                 change.rust.push(index);
                 rust.is_explained = true;
             }
         }
     }
+    followers(changes, rust);
 }
 
-/// Whether what has happened in Rust can come of a rule. The values of an enumeration share a type.
-fn is_effect(rule: Rule, action: RustAction) -> bool {
+/// Constructors and setters that no change explains come with the members of their type that have changed.
+fn followers(changes: &mut [Change], rust: &mut [RustChange]) {
+    let mut fields = BTreeMap::new();
+    for (position, change) in changes.iter().enumerate() {
+        for field in change.rust.iter().map(|index| &rust[*index]).filter(|rust| rust.kind == ItemKind::Field) {
+            if let Some((holder, name)) = field.path.rsplit_once("::") {
+                fields.entry((holder.to_owned(), name.to_owned())).or_insert(position);
+                fields.entry((holder.to_owned(), String::new())).or_insert(position);
+            }
+        }
+    }
+    for (index, rust) in rust.iter_mut().enumerate().filter(|(_, rust)| !rust.is_explained) {
+        let Some((holder, name)) = rust.path.rsplit_once("::").filter(|_| rust.kind == ItemKind::Function) else {
+            continue;
+        };
+        let field = match name {
+            "new" => "",
+            name => name.strip_prefix("with_").unwrap_or(name),
+        };
+        if let Some(position) = fields.get(&(holder.to_owned(), field.to_owned())) {
+            changes[*position].rust.push(index);
+            rust.is_explained = true;
+        }
+    }
+}
+
+/// Whether what has happened in Rust can come of a change of the document: a value is its own variant, and not those of
+/// the others.
+fn is_effect(change: &Change, rust: &RustChange) -> bool {
     use Rule::{
-        RequestEnumValueAdded, RequestEnumValueRemoved, RequestUnionBranchAdded, RequestUnionBranchRemoved,
-        ResponseEnumValueAdded, ResponseEnumValueRemoved, ResponseUnionBranchAdded, ResponseUnionBranchRemoved,
+        OperationDeprecated, OperationUndeprecated, ParameterDeprecated, ParameterUndeprecated,
+        RequestConstraintChanged, RequestConstraintLoosened, RequestConstraintTightened, RequestDefaultChanged,
+        RequestPropertyDeprecated, RequestPropertyUndeprecated, ResponseConstraintChanged, ResponseConstraintLoosened,
+        ResponseConstraintTightened, ResponseDefaultChanged, ResponseHeaderAdded, ResponseHeaderChanged,
+        ResponseHeaderRemoved, ResponsePropertyDeprecated, ResponsePropertyUndeprecated,
     };
-    match rule {
-        RequestEnumValueAdded | ResponseEnumValueAdded | RequestUnionBranchAdded | ResponseUnionBranchAdded => {
-            action == RustAction::Added
+    use Rule::{
+        RequestEnumValueAdded, RequestEnumValueRemoved, RequestKnownValueAdded, RequestKnownValueRemoved,
+        RequestUnionBranchAdded, RequestUnionBranchRemoved, ResponseEnumValueAdded, ResponseEnumValueRemoved,
+        ResponseKnownValueAdded, ResponseKnownValueRemoved, ResponseUnionBranchAdded, ResponseUnionBranchRemoved,
+    };
+    let is_of_types = rust.kind != ItemKind::Function || !rust.path.starts_with("Client::");
+    match change.rule {
+        OperationDeprecated | RequestPropertyDeprecated | ResponsePropertyDeprecated => {
+            rust.action == RustAction::Deprecated
         }
-        RequestEnumValueRemoved | ResponseEnumValueRemoved | RequestUnionBranchRemoved | ResponseUnionBranchRemoved => {
-            action == RustAction::Removed
+        // The compiler sees nothing of these.
+        OperationUndeprecated
+        | RequestPropertyUndeprecated
+        | ResponsePropertyUndeprecated
+        | ParameterDeprecated
+        | ParameterUndeprecated
+        | RequestConstraintChanged
+        | RequestConstraintLoosened
+        | RequestConstraintTightened
+        | ResponseConstraintChanged
+        | ResponseConstraintLoosened
+        | ResponseConstraintTightened
+        | RequestDefaultChanged
+        | ResponseDefaultChanged => false,
+        ResponseHeaderAdded | ResponseHeaderChanged | ResponseHeaderRemoved => is_of_types,
+        rule if matches!(rule.area(), Area::Security | Area::Server) => is_of_types,
+        RequestEnumValueAdded
+        | ResponseEnumValueAdded
+        | RequestEnumValueRemoved
+        | ResponseEnumValueRemoved
+        | RequestKnownValueAdded
+        | ResponseKnownValueAdded
+        | RequestKnownValueRemoved
+        | ResponseKnownValueRemoved => {
+            let value = change.value.from.as_ref().or(change.value.to.as_ref());
+            match rust.kind {
+                ItemKind::Variant => value.is_some_and(|value| rust.stands_for.contains(value)),
+                // A constant that gets a second value becomes an enum. That it need not be there is another change.
+                ItemKind::Field => {
+                    let bare = |ty: &Option<String>| {
+                        let ty = ty.clone().unwrap_or_default();
+                        ty.strip_prefix("Option<").and_then(|ty| ty.strip_suffix('>')).map(str::to_owned).unwrap_or(ty)
+                    };
+                    bare(&rust.old) != bare(&rust.new)
+                }
+                ItemKind::Function => false,
+                _ => true,
+            }
         }
+        RequestUnionBranchAdded | ResponseUnionBranchAdded => rust.action == RustAction::Added,
+        RequestUnionBranchRemoved | ResponseUnionBranchRemoved => rust.action == RustAction::Removed,
         _ => true,
     }
 }
@@ -113,10 +188,17 @@ fn names_at(place: &Place, client: &Generated, operations: &[String]) -> Vec<Nam
         pointer.strip_prefix(schema.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     let schemas = &client.summary.schemas;
+    // A schema that extends another one has its members too.
+    let is_at = |place: &str| pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let members = schemas.iter().flat_map(|schema| schema.members.iter().map(move |member| (schema, member)));
+    let members = members.filter(|(_, (place, _))| is_at(place));
+    let mut names =
+        members.map(|(schema, (_, property))| Name::Member(schema.name.clone(), member(property))).collect::<Vec<_>>();
     let Some(schema) = schemas.iter().filter(holds).max_by_key(|schema| schema.pointer.len()) else {
-        return operations.iter().flat_map(|operation| methods(operation, client)).collect();
+        names.extend(operations.iter().flat_map(|operation| methods(operation, client)));
+        return names;
     };
-    let mut names = vec![of_schema(schema, &pointer[schema.pointer.len()..])];
+    names.push(of_schema(schema, &pointer[schema.pointer.len()..]));
     // A type that is all of a member changes the member too.
     if let Some((holder, property)) = schema.pointer.rsplit_once("/properties/")
         && let Some(outer) = schemas.iter().find(|outer| outer.pointer == holder)

@@ -85,7 +85,7 @@ mod table;
 pub use self::table::Rule;
 
 /// What a change does to a program that is already there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// It goes on working.
     Compatible,
@@ -252,6 +252,43 @@ impl Rule {
             (Direction::Response, Across::Rule(mirror)) if self.direction() == Some(Direction::Request) => mirror,
             _ => self,
         }
+    }
+}
+
+impl Rule {
+    /// What the rule says and why, in Markdown.
+    pub fn explanation(self) -> String {
+        let what = match self.direction() {
+            Some(Direction::Request) => "what clients send",
+            Some(Direction::Response) => "what servers send",
+            None => "no value that is sent",
+        };
+        let Wire { old_client, new_client } = self.wire();
+        let across = match self.across() {
+            Across::Rule(rule) => format!("The same change on the other side of the wire is `{rule}`."),
+            Across::None(reason) => format!("There is no such rule for the other side of the wire. {reason}"),
+        };
+        let undone = match self.undone() {
+            undone if undone == self => "Undone, it is a change of the same kind.".to_owned(),
+            undone => format!("Undone, it is `{undone}`."),
+        };
+        format!(
+            "# {self}
+
+A rule of `cargo xtask diff`, in the area `{}`: something {}. It is about {what}.
+
+{}
+
+- The client of the old document, at the server of the new one: {old_client}.
+- The client of the new document, at the server of the old one: {new_client}.
+
+{across}
+{undone}
+",
+            self.area().as_str(),
+            self.says(),
+            self.why(),
+        )
     }
 }
 

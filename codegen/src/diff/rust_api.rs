@@ -1,11 +1,13 @@
 //! Compares what users of two clients compile against: the public items of the generated text.
 //!
-//! A change is breaking if there is a program that compiles against the old client and not against the new one. Aliases
+//! A change is breaking if there is a program that compiles against the old client and not against the new one, or that
+//! compiles and means something else: an item that stands for another operation, property or value on the wire. Aliases
 //! are followed, because the compiler follows them, and where a type has only another name, what uses it is the same.
 
 mod items;
 mod renames;
 mod signature;
+mod wire;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +30,9 @@ pub enum RustAction {
     /// A method whose arguments have other names, and the same types: what calls it compiles, and may mean something
     /// else.
     ArgumentsRenamed,
+    /// It has the same type or signature and stands for something else on the wire: a program that uses it compiles, and
+    /// does something else.
+    MeansAnother,
     /// The compiler warns of its use.
     Deprecated,
     /// It is new.
@@ -42,6 +47,7 @@ impl RustAction {
             Self::Renamed => "renamed",
             Self::Retyped => "retyped",
             Self::ArgumentsRenamed => "arguments-renamed",
+            Self::MeansAnother => "means-another",
             Self::Deprecated => "deprecated",
             Self::Added => "added",
         }
@@ -69,6 +75,8 @@ pub struct RustChange {
     pub fingerprint: String,
     /// Whether a change of the document explains it.
     pub is_explained: bool,
+    /// What the item stands for on the wire, before and after, where that can be told.
+    pub(super) stands_for: Vec<String>,
 }
 
 /// All changes of the public items, the worst first.
@@ -85,9 +93,10 @@ pub(super) fn compare(clients: &Sides<Generated>) -> Vec<RustChange> {
     let variants = renames::find_variants(&old, &new);
     changes.extend(variants.iter().map(|(from, to)| change(RustAction::Renamed, &old[from], Some(&new[to]))));
     let old = renames::apply(old, &variants);
+    let operations = Sides { old: &old, new: &new }.map(operations);
     for (path, item) in &old {
         match new.get(path) {
-            Some(new) => changes.extend(difference(item, new)),
+            Some(new) => changes.extend(difference(item, new).or_else(|| other_meaning(item, new, &operations))),
             None if is_told_by_parent(path, &old, &new) => {}
             None => changes.push(change(RustAction::Removed, item, None)),
         }
@@ -129,6 +138,27 @@ fn difference(old: &Item, new: &Item) -> Option<RustChange> {
     Some(change(action, old, Some(new)))
 }
 
+/// The operations of a client that have a method.
+fn operations(items: &Items) -> BTreeSet<&str> {
+    let methods = items.values().filter(|item| item.kind == ItemKind::Function && !item.wire.is_empty());
+    methods.map(|item| item.wire.as_str()).collect()
+}
+
+/// An item that stands for something else on the wire. An operation that has moved is the same one: another one is
+/// there on both sides.
+fn other_meaning(old: &Item, new: &Item, operations: &Sides<BTreeSet<&str>>) -> Option<RustChange> {
+    if old.wire.is_empty() || new.wire.is_empty() || old.wire == new.wire {
+        return None;
+    }
+    let is_on_both_sides = |wire: &str| operations.old.contains(wire) && operations.new.contains(wire);
+    if old.kind == ItemKind::Function && !is_on_both_sides(&old.wire) && !is_on_both_sides(&new.wire) {
+        return None;
+    }
+    let mut change = change(RustAction::MeansAnother, old, Some(new));
+    (change.old, change.new) = (Some(old.wire.clone()), Some(new.wire.clone()));
+    Some(change)
+}
+
 /// A change of an old item; of a new one where it is added.
 fn change(action: RustAction, item: &Item, new: Option<&Item>) -> RustChange {
     let is_new = action == RustAction::Added;
@@ -141,7 +171,9 @@ fn change(action: RustAction, item: &Item, new: Option<&Item>) -> RustChange {
         old: (!is_new).then(|| shown(item)),
         new: if is_new { Some(shown(item)) } else { new.map(shown) },
         verdict: match action {
-            RustAction::Removed | RustAction::Renamed | RustAction::Retyped => Verdict::Breaking,
+            RustAction::Removed | RustAction::Renamed | RustAction::Retyped | RustAction::MeansAnother => {
+                Verdict::Breaking
+            }
             RustAction::ArgumentsRenamed => Verdict::Unclear,
             RustAction::Deprecated | RustAction::Added => Verdict::Compatible,
         },
@@ -149,6 +181,7 @@ fn change(action: RustAction, item: &Item, new: Option<&Item>) -> RustChange {
         path,
         new_path,
         is_explained: false,
+        stands_for: std::iter::once(item).chain(new).map(|item| item.wire.clone()).collect(),
     }
 }
 

@@ -6,12 +6,17 @@
 mod operations;
 mod parameters;
 mod bodies;
+mod media_types;
+mod responses;
+mod incoming;
 mod security;
 mod servers;
 mod schema;
 mod schema_use;
 mod keywords;
 mod object;
+mod parts;
+mod formats;
 mod union;
 mod constraints;
 mod words;
@@ -87,14 +92,17 @@ impl<'d> Comparer<'d> {
     fn document(&mut self) {
         self.about();
         self.servers();
-        self.security_schemes();
         self.operations();
         self.webhooks();
+        // After the operations, which have their order in the document.
+        self.security_schemes();
     }
 
     /// Compares under the name of an operation or a webhook.
     fn under(&mut self, name: &str, compare: impl FnOnce(&mut Self)) {
-        let (index, _) = self.operations.insert_full(name.to_owned(), BTreeSet::new());
+        let entry = self.operations.entry(name.to_owned());
+        let index = entry.index();
+        entry.or_default();
         let outer = self.operation.replace(index);
         compare(self);
         self.pairs();

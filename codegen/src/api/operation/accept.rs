@@ -3,8 +3,8 @@
 
 use indexmap::IndexMap;
 
-use super::response::{Body, Described, DescribedResponse, Side, is_beside};
-use crate::api::media_type::Kind;
+use super::response::{Body, Described, DescribedResponse, Side};
+use crate::api::media_type::{Kind, is_beside};
 use crate::openapi::is_header_name;
 
 /// How much a media type is wanted, out of ten.

@@ -9,7 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{Operation, body, naming};
 use crate::api::docs::Docs;
-use crate::api::media_type::{self, Kind};
+use crate::api::media_type::{self, Kind, is_beside};
 use crate::api::read::Reader;
 use crate::api::schemas::Schemas;
 use crate::api::types::{ByStatus, Kind as TypeKind, Place, StatusVariant, Type, TypeId, TypeRef, Types};
@@ -163,7 +163,7 @@ impl<'d> Described<'d> {
         for (key, node, resolved) in &given {
             let Some(status) = Status::parse(key) else { continue };
             let media_types = kinds(schemas, resolved);
-            let body = if may_have_body(is_head, status) { Body::of(&media_types) } else { Body::Empty };
+            let body = if openapi::may_have_body(method, key) { Body::of(&media_types) } else { Body::Empty };
             // What a redirection leads to may be read, so what stands in its place may be too.
             let stands_for_success = !has_success && key.starts_with('3') && *key != "304";
             let says_nothing = node.get("$ref").is_none() && resolved.get("content").is_none();
@@ -272,23 +272,12 @@ fn json<'d>(media_types: &[(&'d str, Option<&'d Node>, Kind)]) -> Option<(&'d st
     media_types.iter().find_map(|(name, schema, kind)| Some((*name, (*schema)?)).filter(|_| *kind == Kind::Json))
 }
 
-/// Whether a body is to be expected beside JSON of a schema: bytes that say something else, or say it while it happens.
-pub(super) fn is_beside(json: &Node, schema: Option<&Node>, kind: Kind) -> bool {
-    kind == Kind::Sequence || (kind == Kind::Bytes && schema != Some(json))
-}
-
-/// Whether a response may have a body at all
-/// ([RFC 9110, section 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)).
-fn may_have_body(is_head: bool, status: Status) -> bool {
-    !is_head && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304) | Status::Range(1))
-}
-
 /// Says which bodies the client does not ask for, which there cannot be, and which are no values of their schemas.
 fn note_what_is_not_read<'d>(reader: &mut Reader<'d, '_>, title: &str, response: &DescribedResponse<'d>) {
     let note = |message: String| Diagnostic::note(Code::ResponseBodyUnread, message);
     let media_types = &response.media_types;
-    if !may_have_body(false, response.status) && !media_types.is_empty() {
-        let status = response.status.text();
+    let status = response.status.text();
+    if !openapi::may_have_body("get", &status) && !media_types.is_empty() {
         let message =
             format!("a response with the status {status} has no body, so what {title} says of one is not read");
         reader.say_once(response.node, note(message).help("an overlay can give it the status that it has"));

@@ -11,6 +11,7 @@ const A_SERVER: &str = "A server is no value that either side sends.";
 const PARAMETERS: &str = "A server sends no parameters; the headers of responses have rules of their own.";
 const REQUEST_BODY: &str =
     "Bodies of responses depend on the status; ResponseBodyAdded and its neighbours are their rules.";
+const ENCODING: &str = "The encodings of members are those of bodies that clients send (OpenAPI, Encoding Object).";
 const MEDIA_TYPES: &str =
     "The server chooses among the media types of a response, the client among those of a request.";
 const A_STATUS: &str = "A request has no status.";
@@ -18,8 +19,7 @@ const RESPONSE_BODY: &str =
     "Bodies of requests are required or optional; RequiredRequestBodyAdded and its neighbours are their rules.";
 const HEADERS: &str = "Headers of requests are parameters.";
 const A_WEBHOOK: &str = "A webhook has one way: from the server to whoever receives it.";
-const A_CALLBACK: &str =
-    "A callback is a whole operation; it is compared as one value, because the client has nothing for it.";
+const AN_ANSWER: &str = "What clients answer to goes the other way; the responses of operations are its rules.";
 const READ_ONLY: &str = "What is read-only is part of responses as before; what is write-only has rules of its own.";
 const WRITE_ONLY: &str = "What is write-only is part of requests as before; what is read-only has rules of its own.";
 const TEXT: &str = "Text for readers goes over no wire.";
@@ -34,6 +34,10 @@ rules! {
     OperationMoved = "operation-moved", undone OperationMoved
         [Operation None Changed] Breaking, Breaking, across none AN_OPERATION
         "has another path or method" "Each client calls the operation where the other server does not have it.";
+    OperationIdReused = "operation-id-reused", undone OperationIdReused
+        [Operation None Changed] Breaking, Breaking, across none AN_OPERATION
+        "has an id that comes to mean another operation"
+        "A program that calls the method of the id compiles as before, and calls another operation.";
     OperationIdChanged = "operation-id-changed", undone OperationIdChanged
         [Operation None Changed] Compatible, Compatible, across none AN_OPERATION
         "has another id" "The id goes over no wire; it names the method of the client.";
@@ -64,6 +68,16 @@ rules! {
     SecurityAlternativeAdded = "security-alternative-added", undone SecurityAlternativeRemoved
         [Security None Added] Compatible, Breaking, across none CREDENTIALS
         "also takes" "The server of the old document refuses clients that have these credentials alone.";
+    SecurityAlternativeTightened = "security-alternative-tightened", undone SecurityAlternativeLoosened
+        [Security None Tightened] Breaking, Compatible, across none CREDENTIALS
+        "wants more credentials at once" "Clients that have the fewer credentials alone are refused.";
+    SecurityAlternativeLoosened = "security-alternative-loosened", undone SecurityAlternativeTightened
+        [Security None Loosened] Compatible, Breaking, across none CREDENTIALS
+        "wants fewer credentials at once"
+        "The server of the old document refuses clients that have the fewer credentials alone.";
+    SecurityAlternativesReplaced = "security-alternatives-replaced", undone SecurityAlternativesReplaced
+        [Security None Changed] Compatible, Compatible, across none CREDENTIALS
+        "takes other credentials, of which none are needed" "Whoever was let in before is let in.";
     SecurityScopeAdded = "security-scope-added", undone SecurityScopeRemoved
         [Security None Tightened] Breaking, Compatible, across none CREDENTIALS
         "wants the scope" "A token without the scope is refused.";
@@ -149,12 +163,29 @@ rules! {
         [RequestBody Request Added] Compatible, Breaking, across none MEDIA_TYPES
         "also has the media type" "The server of the old document refuses it.";
 
+    RequestEncodingChanged = "request-encoding-changed", undone RequestEncodingChanged
+        [RequestBody Request Changed] Breaking, Breaking, across none ENCODING
+        "is written in another way" "Each client writes it in a way that the other server does not read.";
+    RequestPartMediaTypeRemoved = "request-part-media-type-removed", undone RequestPartMediaTypeAdded
+        [RequestBody Request Removed] Breaking, Compatible, across none ENCODING
+        "can no longer be of the media type" "A client that sends it is refused.";
+    RequestPartMediaTypeAdded = "request-part-media-type-added", undone RequestPartMediaTypeRemoved
+        [RequestBody Request Added] Compatible, Breaking, across none ENCODING
+        "can also be of the media type" "The server of the old document refuses it.";
+
     SuccessStatusAdded = "success-status-added", undone SuccessStatusRemoved
         [Response Response Added] Breaking, Compatible, across none A_STATUS
         "is new" "The old client takes the status for an unexpected response.";
     SuccessStatusRemoved = "success-status-removed", undone SuccessStatusAdded
         [Response Response Removed] Compatible, Breaking, across none A_STATUS
         "is gone" "The new client takes the status for an unexpected response.";
+    SuccessDescribed = "success-described", undone SuccessUndescribed
+        [Response Response Added] Compatible, Unclear, across none A_STATUS
+        "is described, and no success was"
+        "The old client takes any success; what the server of the old document sends is not in it.";
+    SuccessUndescribed = "success-undescribed", undone SuccessDescribed
+        [Response Response Removed] Unclear, Compatible, across none A_STATUS
+        "is gone, and no success is described" "What the server sends is not in the document.";
     ErrorStatusAdded = "error-status-added", undone ErrorStatusRemoved
         [Response Response Added] Compatible, Compatible, across none A_STATUS
         "is new" "The call fails in either client; the old one has no type for the error.";
@@ -171,11 +202,18 @@ rules! {
         [Response Response Changed] Breaking, Breaking, across none RESPONSE_BODY
         "has other media types" "Neither client reads what the other server sends.";
     ResponseMediaTypeRemoved = "response-media-type-removed", undone ResponseMediaTypeAdded
-        [Response Response Removed] Unclear, Compatible, across none RESPONSE_BODY
-        "no longer has the media type" "Whether the server ever chose it for this client is not in the document.";
+        [Response Response Removed] Breaking, Compatible, across none RESPONSE_BODY
+        "no longer has the media type that the client asks for" "The old client asks for nothing else that is there.";
     ResponseMediaTypeAdded = "response-media-type-added", undone ResponseMediaTypeRemoved
-        [Response Response Added] Compatible, Unclear, across none RESPONSE_BODY
-        "also has the media type" "Whether the new client needs it is not in the document.";
+        [Response Response Added] Compatible, Breaking, across none RESPONSE_BODY
+        "has another media type, which the client asks for"
+        "The new client asks for nothing else, and the server of the old document does not have it.";
+    ResponseMediaTypeOptionRemoved = "response-media-type-option-removed", undone ResponseMediaTypeOptionAdded
+        [Response Response Removed] Compatible, Compatible, across none RESPONSE_BODY
+        "no longer has the media type" "The client gets one that it asks for all the same.";
+    ResponseMediaTypeOptionAdded = "response-media-type-option-added", undone ResponseMediaTypeOptionRemoved
+        [Response Response Added] Compatible, Compatible, across none RESPONSE_BODY
+        "also has the media type" "The client gets one that it asks for all the same.";
     ResponseHeaderRemoved = "response-header-removed", undone ResponseHeaderAdded
         [Response Response Removed] Unclear, Compatible, across none HEADERS
         "is gone" "The client hands headers on as they are; whether its user reads this one is not in the document.";
@@ -194,10 +232,37 @@ rules! {
         [Webhook Response Added] Compatible, Unclear, across none A_WEBHOOK
         "is new"
         "The old client keeps what it does not know; whether the new one needs the webhook is not in the document.";
+    CallbackRemoved = "callback-removed", undone CallbackAdded
+        [Webhook Response Removed] Unclear, Compatible, across none A_WEBHOOK
+        "is gone" "Whether anybody waits for it is not in the document.";
+    CallbackAdded = "callback-added", undone CallbackRemoved
+        [Webhook Response Added] Compatible, Unclear, across none A_WEBHOOK
+        "is new"
+        "The old client does not ask for it; whether the new one needs the callback is not in the document.";
     CallbackChanged = "callback-changed", undone CallbackChanged
-        [Webhook None Changed] Unclear, Unclear, across none A_CALLBACK
-        "has other callbacks"
-        "The client has nothing for callbacks; whether its user answers them is not in the document.";
+        [Webhook Response Changed] Unclear, Unclear, across none A_WEBHOOK
+        "goes to another URL" "Whether its receiver waits there is not in the document.";
+    IncomingParameterRemoved = "incoming-parameter-removed", undone IncomingParameterAdded
+        [Webhook Response Removed] Unclear, Compatible, across none A_WEBHOOK
+        "is gone" "Whether its receiver reads the parameter is not in the document.";
+    IncomingParameterAdded = "incoming-parameter-added", undone IncomingParameterRemoved
+        [Webhook Response Added] Compatible, Unclear, across none A_WEBHOOK
+        "is new" "Whether the new receiver reads the parameter is not in the document.";
+    IncomingParameterChanged = "incoming-parameter-changed", undone IncomingParameterChanged
+        [Webhook Response Changed] Unclear, Unclear, across none A_WEBHOOK
+        "is sent in another way" "Whether its receiver reads the parameter is not in the document.";
+    AnswerRemoved = "answer-removed", undone AnswerAdded
+        [Webhook Request Removed] Unclear, Compatible, across none AN_ANSWER
+        "is no longer an answer" "Whether the sender goes on to take the status is not in the document.";
+    AnswerAdded = "answer-added", undone AnswerRemoved
+        [Webhook Request Added] Compatible, Unclear, across none AN_ANSWER
+        "is an answer" "Whether the old sender takes the status is not in the document.";
+    AnswerBodyAdded = "answer-body-added", undone AnswerBodyRemoved
+        [Webhook Request Added] Breaking, Compatible, across none AN_ANSWER
+        "wants a body" "Receivers of before answer without one.";
+    AnswerBodyRemoved = "answer-body-removed", undone AnswerBodyAdded
+        [Webhook Request Removed] Compatible, Breaking, across none AN_ANSWER
+        "no longer wants a body" "The sender of the old document waits for one.";
 
     RequestTypeChanged = "request-type-changed", undone RequestTypeChanged
         [Schema Request Changed] Breaking, Breaking, across ResponseTypeChanged
@@ -242,6 +307,18 @@ rules! {
     ResponseFormatHintChanged = "response-format-hint-changed", undone ResponseFormatHintChanged
         [Schema Response Changed] Compatible, Compatible, across RequestFormatHintChanged
         "has another hint of its format" "The client reads any text or number, whatever such a format says.";
+    RequestContentEncodingChanged = "request-content-encoding-changed", undone RequestContentEncodingChanged
+        [Schema Request Changed] Breaking, Breaking, across ResponseContentEncodingChanged
+        "has text that is encoded in another way" "Each server decodes what the other client does not encode.";
+    ResponseContentEncodingChanged = "response-content-encoding-changed", undone ResponseContentEncodingChanged
+        [Schema Response Changed] Breaking, Breaking, across RequestContentEncodingChanged
+        "has text that is encoded in another way" "Who reads the text decodes what the other server does not encode.";
+    RequestContentMediaTypeChanged = "request-content-media-type-changed", undone RequestContentMediaTypeChanged
+        [Schema Request Changed] Unclear, Unclear, across ResponseContentMediaTypeChanged
+        "has text of another media type" "Whether the server looks into the text is not in the document.";
+    ResponseContentMediaTypeChanged = "response-content-media-type-changed", undone ResponseContentMediaTypeChanged
+        [Schema Response Changed] Unclear, Unclear, across RequestContentMediaTypeChanged
+        "has text of another media type" "The client keeps the text; how its user reads it is not in the document.";
     RequestRequiredPropertyAdded = "request-required-property-added", undone RequestRequiredPropertyRemoved
         [Schema Request Added] Breaking, Unclear, across ResponseRequiredPropertyAdded
         "is new and required" "Requests of the old client lack it.";
@@ -308,13 +385,25 @@ rules! {
         "can no longer be" "Requests with the value are refused.";
     RequestEnumValueAdded = "request-enum-value-added", undone RequestEnumValueRemoved
         [Schema Request Loosened] Compatible, Breaking, across ResponseEnumValueAdded
-        "can be" "The server of the old document refuses the value.";
+        "can also be" "The server of the old document refuses the value.";
     ResponseEnumValueRemoved = "response-enum-value-removed", undone ResponseEnumValueAdded
         [Schema Response Tightened] Compatible, Compatible, across RequestEnumValueRemoved
         "can no longer be" "The old client never finds the value.";
     ResponseEnumValueAdded = "response-enum-value-added", undone ResponseEnumValueRemoved
         [Schema Response Loosened] Compatible, Compatible, across RequestEnumValueAdded
-        "can be" "The old client keeps values that it does not know.";
+        "can also be" "The old client keeps values that it does not know.";
+    RequestKnownValueRemoved = "request-known-value-removed", undone RequestKnownValueAdded
+        [Schema Request Removed] Compatible, Compatible, across ResponseKnownValueRemoved
+        "no longer names the value" "The server takes any value, whether or not it is named.";
+    RequestKnownValueAdded = "request-known-value-added", undone RequestKnownValueRemoved
+        [Schema Request Added] Compatible, Compatible, across ResponseKnownValueAdded
+        "names the value" "The server takes any value, whether or not it is named.";
+    ResponseKnownValueRemoved = "response-known-value-removed", undone ResponseKnownValueAdded
+        [Schema Response Removed] Compatible, Compatible, across RequestKnownValueRemoved
+        "no longer names the value" "The client keeps values that it does not know.";
+    ResponseKnownValueAdded = "response-known-value-added", undone ResponseKnownValueRemoved
+        [Schema Response Added] Compatible, Compatible, across RequestKnownValueAdded
+        "names the value" "The client keeps values that it does not know.";
     RequestEnumIntroduced = "request-enum-introduced", undone RequestEnumLifted
         [Schema Request Tightened] Breaking, Compatible, across ResponseEnumIntroduced
         "is now one of a list of values" "Requests with other values are refused.";
@@ -403,13 +492,29 @@ rules! {
     RequestPropertyBecameNotReadOnly = "request-property-became-not-read-only", undone RequestPropertyBecameReadOnly
         [Schema Request Loosened] Compatible, Unclear, across none READ_ONLY
         "is no longer read-only" "Whether the server of the old document passes over it or refuses it is not in it.";
+    RequestRequiredPropertyBecameReadOnly = "request-required-property-became-read-only",
+        undone RequestRequiredPropertyBecameNotReadOnly
+        [Schema Request Removed] Unclear, Breaking, across none READ_ONLY
+        "became read-only, and was required" "The server of the old document refuses requests without it.";
+    RequestRequiredPropertyBecameNotReadOnly = "request-required-property-became-not-read-only",
+        undone RequestRequiredPropertyBecameReadOnly
+        [Schema Request Added] Breaking, Unclear, across none READ_ONLY
+        "is no longer read-only, and is required" "A member that is read-only is in no request of the old client.";
     ResponsePropertyBecameWriteOnly = "response-property-became-write-only", undone ResponsePropertyBecameNotWriteOnly
-        [Schema Response Removed] Unclear, Compatible, across none WRITE_ONLY
-        "became write-only" "The old client fails where a member that it requires is missing.";
+        [Schema Response Removed] Compatible, Compatible, across none WRITE_ONLY
+        "became write-only" "The old client takes it for absent.";
     ResponsePropertyBecameNotWriteOnly = "response-property-became-not-write-only",
         undone ResponsePropertyBecameWriteOnly
-        [Schema Response Added] Compatible, Unclear, across none WRITE_ONLY
-        "is no longer write-only" "The new client fails where a member that it requires is missing.";
+        [Schema Response Added] Compatible, Compatible, across none WRITE_ONLY
+        "is no longer write-only" "Each client takes it for absent, or reads it.";
+    ResponseRequiredPropertyBecameWriteOnly = "response-required-property-became-write-only",
+        undone ResponseRequiredPropertyBecameNotWriteOnly
+        [Schema Response Removed] Breaking, Compatible, across none WRITE_ONLY
+        "became write-only, and was required" "The old client fails where it is missing.";
+    ResponseRequiredPropertyBecameNotWriteOnly = "response-required-property-became-not-write-only",
+        undone ResponseRequiredPropertyBecameWriteOnly
+        [Schema Response Added] Compatible, Breaking, across none WRITE_ONLY
+        "is no longer write-only, and is required" "The new client fails where it is missing.";
     RequestPropertyDeprecated = "request-property-deprecated", undone RequestPropertyUndeprecated
         [Schema Request Tightened] Compatible, Compatible, across ResponsePropertyDeprecated
         "is deprecated" "A deprecated member works as before.";

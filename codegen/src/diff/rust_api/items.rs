@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item as RustItem, ItemImpl, Pat, Signature, Type, UseTree, Visibility};
 
 use super::signature::{Aliases, tidy};
+use super::wire;
 use crate::GeneratedFile;
 
 /// The items by their paths, in the order of the text.
@@ -68,6 +69,9 @@ pub(super) struct Item {
     pub(super) arguments: Vec<String>,
     /// What it is besides its name, where that can be told: two items that have it in common may be one.
     pub(super) structure: String,
+    /// What it stands for on the wire: the operation of a method, the property of a field, the value of a variant;
+    /// empty where that cannot be told.
+    pub(super) wire: String,
     pub(super) is_deprecated: bool,
     /// Whether users cannot make a literal of it, or match all of it.
     pub(super) is_open: bool,
@@ -96,6 +100,11 @@ pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
     client.iter().for_each(|item| reader.item("", item));
     types.iter().for_each(|item| reader.item("types::", item));
     root.iter().for_each(|item| reader.exports(item));
+    for (path, name) in wire::names(&types) {
+        if let Some(item) = reader.items.get_mut(&format!("types::{path}")) {
+            item.wire = name;
+        }
+    }
     reader.items
 }
 
@@ -114,6 +123,7 @@ impl Reader {
             compared,
             arguments: Vec::new(),
             structure: String::new(),
+            wire: String::new(),
             is_deprecated: has(attributes, "deprecated"),
             is_open: has(attributes, "non_exhaustive"),
         };
@@ -195,8 +205,13 @@ impl Reader {
             ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
             _ => None,
         }) {
-            let request = request(&function.block.to_token_stream().to_string());
-            self.function(format!("{path}::{}", function.sig.ident), &function.sig, &function.attrs, request);
+            let request = wire::request(&function.block.to_token_stream().to_string());
+            let path = format!("{path}::{}", function.sig.ident);
+            self.function(path.clone(), &function.sig, &function.attrs, String::new());
+            if let (Some(item), Some(request)) = (self.items.get_mut(&path), request) {
+                item.structure = format!("{} {}", request.operation, request.is_form);
+                item.wire = request.operation;
+            }
         }
     }
 
@@ -280,16 +295,4 @@ fn has(attributes: &[Attribute], name: &str) -> bool {
 fn open(attributes: &[Attribute]) -> proc_macro2::TokenStream {
     let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("non_exhaustive"));
     attribute.map(ToTokens::to_token_stream).unwrap_or_default()
-}
-
-/// The method and the URL of the request that a function sends, if it does.
-fn request(body: &str) -> String {
-    let verbs = ["get", "put", "post", "delete", "head", "patch", "request"];
-    let verb = verbs.iter().find(|verb| body.contains(&format!(". client . {verb} (")));
-    let url = body.split_once("format ! (").and_then(|(_, rest)| rest.split('"').nth(1));
-    match (verb, url) {
-        // The form of the body tells operations of one URL apart.
-        (Some(verb), Some(url)) => format!("{verb} {url} {}", body.contains("form_urlencoded")),
-        _ => String::new(),
-    }
 }

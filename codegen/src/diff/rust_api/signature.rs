@@ -73,7 +73,7 @@ pub(super) fn tidy(tokens: &impl ToTokens) -> String {
     let modules =
         ["::std::collections::", "::std::fmt::", "::serde_json::", "::serde::", "::chrono::", "::reqwest::", "super::"];
     let text = modules.iter().fold(text, |text, module| text.replace(module, ""));
-    text.trim().replace(",)", ")")
+    text.trim().replace(",)", ")").replace(", >", ">")
 }
 
 fn write(tokens: TokenStream, text: &mut String) {

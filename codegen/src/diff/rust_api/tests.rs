@@ -10,7 +10,7 @@ fn client(types: &str, operations: &str) -> Generated {
         file("client.rs", format!("pub struct Client {{}} impl Client {{ {operations} }}")),
         file("mod.rs", "pub use secret::{Secret, expose_secrets}; pub use client::*;".to_owned()),
     ];
-    Generated { files, dependencies: Vec::new(), summary: Summary::default() }
+    Generated { files, dependencies: Vec::new(), summary: Summary::default(), model: String::new() }
 }
 
 /// The changes, a line each.

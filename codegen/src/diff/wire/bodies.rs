@@ -1,13 +1,12 @@
-//! Compares the bodies of requests and the responses.
-
-use indexmap::{IndexMap, IndexSet};
+//! Compares the bodies of requests, and how their members are written.
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
+use super::keywords::Keywords;
 use super::operations::is_true;
-use super::schema::At;
-use super::{Comparer, from, from_to, to};
+use super::schema_use::Use;
+use super::{Comparer, from, from_to, parameters, to};
 use crate::document::Node;
 use crate::openapi;
 
@@ -36,121 +35,70 @@ impl<'d> Comparer<'d> {
         self.report(rule, subject, Value::default(), places);
     }
 
-    pub(super) fn responses(&mut self, nodes: Sides<&'d Node>) {
-        let of = |node: &'d Node| {
-            node.members("responses").filter(|(status, _)| !status.starts_with("x-")).map(|(status, _)| status.as_str())
-        };
-        let statuses = of(nodes.old).chain(of(nodes.new)).collect::<IndexSet<_>>();
-        for status in statuses {
-            let response =
-                |root: &'d Node, node: &'d Node, status| openapi::resolve(root, node.get("responses")?.get(status)?);
-            let own = Sides {
-                old: response(self.roots.old, nodes.old, status),
-                new: response(self.roots.new, nodes.new, status),
-            };
-            // A status without a response of its own is what the range or `default` says.
-            let or_cover = |own: Option<&'d Node>, root, node| {
-                own.or_else(|| cover(status).into_iter().find_map(|status| response(root, node, status)))
-            };
-            let covered = Sides {
-                old: or_cover(own.old, self.roots.old, nodes.old),
-                new: or_cover(own.new, self.roots.new, nodes.new),
-            };
-            let subject = Subject::new("the response", status);
-            if let Sides { old: Some(old), new: Some(new) } = covered {
-                self.response(&subject, Sides { old, new });
-                continue;
+    /// Compares how the members of a form, or of a body in parts, are written (OpenAPI, Encoding Object).
+    pub(super) fn encoding(&mut self, media_type: &str, nodes: Sides<&'d Node>) {
+        let is_form = media_type == "application/x-www-form-urlencoded";
+        if !is_form && !media_type.starts_with("multipart/") {
+            return;
+        }
+        let Sides { old: Some(old), new: Some(new) } = nodes.map(|node| node.get("schema")) else { return };
+        let members = Sides { old: members(self.roots.old, old), new: members(self.roots.new, new) };
+        for (name, new) in &members.new {
+            let Some((_, old)) = members.old.iter().find(|(other, _)| other == name) else { continue };
+            let encoding = nodes.map(|node| node.get("encoding").and_then(|encoding| encoding.get(name)));
+            let places = Sides { old: encoding.old.or(Some(old)), new: encoding.new.or(Some(new)) };
+            let subject = Subject::new("the member", *name);
+            if is_form {
+                let Sides { old, new } = styles(self.roots, Sides { old, new }, encoding);
+                if old != new {
+                    self.report(Rule::RequestEncodingChanged, &subject, from_to(old, new), places);
+                }
+            } else {
+                let old = part_types(self.roots.old, old, encoding.old);
+                let new = part_types(self.roots.new, new, encoding.new);
+                for media_type in old.iter().filter(|media_type| !new.contains(media_type)) {
+                    self.report(Rule::RequestPartMediaTypeRemoved, &subject, from(media_type), places);
+                }
+                for media_type in new.iter().filter(|media_type| !old.contains(media_type)) {
+                    self.report(Rule::RequestPartMediaTypeAdded, &subject, to(media_type), places);
+                }
             }
-            let is_error = status.starts_with(['4', '5']) || status == "default";
-            let added = if is_error { Rule::ErrorStatusAdded } else { Rule::SuccessStatusAdded };
-            let rule = if own.old.is_none() { added } else { added.undone() };
-            let places = Sides {
-                old: own.old.or(nodes.old.get("responses")).or(Some(nodes.old)),
-                new: own.new.or(nodes.new.get("responses")).or(Some(nodes.new)),
-            };
-            self.report(rule, &subject, Value::default(), places);
-        }
-    }
-
-    fn response(&mut self, subject: &Subject, nodes: Sides<&'d Node>) {
-        self.documentation(subject, nodes);
-        self.headers(subject, nodes);
-        let has_body = nodes.map(|node| node.members("content").next().is_some());
-        match (has_body.old, has_body.new) {
-            (true, true) => self.media_types(subject, Direction::Response, nodes),
-            (true, false) => self.report(Rule::ResponseBodyRemoved, subject, Value::default(), nodes.map(Some)),
-            (false, true) => self.report(Rule::ResponseBodyAdded, subject, Value::default(), nodes.map(Some)),
-            (false, false) => {}
-        }
-    }
-
-    fn headers(&mut self, subject: &Subject, nodes: Sides<&'d Node>) {
-        let find = |node: &'d Node, name: &str| {
-            node.members("headers").find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, header)| header)
-        };
-        for (name, old) in nodes.old.members("headers") {
-            let header = Subject::new("the response header", format!("{name} ({})", subject.name));
-            let Some(new) = find(nodes.new, name) else {
-                let places = Sides { old, new: nodes.new };
-                self.report(Rule::ResponseHeaderRemoved, &header, Value::default(), places.map(Some));
-                continue;
-            };
-            let resolved =
-                Sides { old: openapi::resolve(self.roots.old, old), new: openapi::resolve(self.roots.new, new) };
-            let Sides { old: Some(old), new: Some(new) } = resolved else { continue };
-            let parts = |node: &'d Node| (node.get("schema"), node.get("content"), is_true(node, "required"));
-            if parts(old) != parts(new) {
-                self.report(Rule::ResponseHeaderChanged, &header, Value::default(), Sides { old, new }.map(Some));
-            }
-        }
-        for (name, new) in nodes.new.members("headers").filter(|(name, _)| find(nodes.old, name).is_none()) {
-            let header = Subject::new("the response header", format!("{name} ({})", subject.name));
-            let places = Sides { old: nodes.old, new };
-            self.report(Rule::ResponseHeaderAdded, &header, Value::default(), places.map(Some));
-        }
-    }
-
-    /// Compares the media types of two bodies, and the schema of each that both have.
-    pub(super) fn media_types(&mut self, subject: &Subject, direction: Direction, nodes: Sides<&'d Node>) {
-        let of = |node: &'d Node| node.members("content").map(|(name, media)| (essence(name), media));
-        let media = nodes.map(|node| of(node).collect::<IndexMap<_, _>>());
-        let names = media.as_ref().map(|media| media.keys().cloned().collect::<IndexSet<_>>());
-        let places = nodes.map(Some);
-        let is_response = direction == Direction::Response;
-        if is_response && names.old.is_disjoint(&names.new) {
-            let words = names.map(|names| names.into_iter().collect::<Vec<_>>().join(", "));
-            return self.report(Rule::ResponseMediaTypesChanged, subject, from_to(words.old, words.new), places);
-        }
-        let removed = if is_response { Rule::ResponseMediaTypeRemoved } else { Rule::RequestMediaTypeRemoved };
-        for name in names.old.difference(&names.new) {
-            self.report(removed, subject, from(name), places);
-        }
-        for name in names.new.difference(&names.old) {
-            self.report(removed.undone(), subject, to(name), places);
-        }
-        for name in names.old.intersection(&names.new) {
-            let media = Sides { old: media.old[name], new: media.new[name] };
-            self.documentation(subject, media);
-            let schemas = media.map(|node| node.get("schema"));
-            self.optional_schema(&At::new(subject.clone(), direction), schemas, media);
         }
     }
 }
 
-/// A media type without its parameters, which say how it is written and not what.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
+fn members<'d>(root: &'d Node, schema: &'d Node) -> Vec<(&'d str, &'d Node)> {
+    Keywords::of(root, Use::of(root, schema).schema()).properties().collect()
 }
 
-/// What else a document may say of a status, the narrowest first. `default` is an error in the generated client.
-fn cover(status: &str) -> Vec<&'static str> {
-    match status.as_bytes() {
-        [b'1', b'0'..=b'9', b'0'..=b'9'] => vec!["1XX"],
-        [b'2', b'0'..=b'9', b'0'..=b'9'] => vec!["2XX"],
-        [b'3', b'0'..=b'9', b'0'..=b'9'] => vec!["3XX"],
-        [b'4', b'0'..=b'9', b'0'..=b'9'] => vec!["4XX", "default"],
-        [b'5', b'0'..=b'9', b'0'..=b'9'] => vec!["5XX", "default"],
-        b"4XX" | b"5XX" => vec!["default"],
-        _ => vec![],
+/// How a member of a form is written in both documents.
+fn styles(roots: Sides<&Node>, schemas: Sides<&Node>, encoding: Sides<Option<&Node>>) -> Sides<String> {
+    let styles = parameters::styles_of(roots, encoding, "form", schemas.map(Some));
+    // A style is of no account beside a media type, and a media type beside a style.
+    let media_type = encoding.map(|encoding| {
+        let encoding = encoding?;
+        let has_style = ["style", "explode", "allowReserved"].iter().any(|name| encoding.get(name).is_some());
+        encoding.get_str("contentType").filter(|_| !has_style).map(str::to_owned)
+    });
+    Sides { old: media_type.old.unwrap_or(styles.old), new: media_type.new.unwrap_or(styles.new) }
+}
+
+/// The media types that a part may be of.
+fn part_types(root: &Node, schema: &Node, encoding: Option<&Node>) -> Vec<String> {
+    if let Some(media_types) = encoding.and_then(|encoding| encoding.get_str("contentType")) {
+        return media_types.split(',').map(|media_type| media_type.trim().to_lowercase()).collect();
     }
+    let mut keywords = Keywords::of(root, Use::of(root, schema).schema());
+    if let (Some("array"), Some(items)) = (keywords.text("type"), keywords.get("items")) {
+        keywords = Keywords::of(root, Use::of(root, items).schema());
+    }
+    let default = match keywords.text("type") {
+        Some("object" | "array") => "application/json",
+        Some("string") if keywords.format() == Some("binary") => "application/octet-stream",
+        Some("string") if !keywords.encoding().is_empty() => "application/octet-stream",
+        Some("string") => keywords.text("contentMediaType").unwrap_or("text/plain"),
+        None => keywords.text("contentMediaType").unwrap_or("application/octet-stream"),
+        Some(_) => "text/plain",
+    };
+    vec![default.to_owned()]
 }

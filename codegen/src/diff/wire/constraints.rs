@@ -2,11 +2,14 @@
 
 use std::cmp::Ordering;
 
+use serde_json::Value as Json;
+
 use super::super::Sides;
 use super::super::rules::Rule;
+use super::formats::bounds;
 use super::keywords::Keywords;
 use super::schema::At;
-use super::{Comparer, from, from_to, to, words};
+use super::{Comparer, from_to, words};
 use crate::document::Node;
 
 /// Below which no value goes, and the mark that excludes the bound itself.
@@ -18,23 +21,16 @@ const UPPER: [(&str, &str); 5] =
     [("maximum", "exclusiveMaximum"), ("maxLength", ""), ("maxItems", ""), ("maxProperties", ""), ("maxContains", "")];
 
 /// What can be there or not, and is not compared further.
-const OPAQUE: [&str; 17] = [
+const OPAQUE: [&str; 10] = [
     "pattern",
     "not",
     "if",
     "then",
     "else",
     "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
     "dependentRequired",
     "dependentSchemas",
-    "patternProperties",
-    "prefixItems",
     "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
     "uniqueItems",
 ];
 
@@ -53,7 +49,12 @@ impl<'d> Comparer<'d> {
         for (keyword, excluded) in UPPER {
             self.bound(at, keyword, excluded, Ordering::Less, schemas, keywords);
         }
-        let multiple = keywords.map(|keywords| number(keywords.get("multipleOf")));
+        let multiple = keywords.map(|keywords| {
+            // Every integer is a multiple of one.
+            let says =
+                |multiple: &f64| keywords.text("type") != Some("integer") || (*multiple - 1.0).abs() > f64::EPSILON;
+            number(keywords.get("multipleOf")).filter(says)
+        });
         let is_multiple = |of: f64, one: f64| one != 0.0 && (of / one).fract() == 0.0;
         let allows = match (multiple.old, multiple.new) {
             (old, new) if old == new => None,
@@ -63,16 +64,19 @@ impl<'d> Comparer<'d> {
             (Some(old), Some(new)) if is_multiple(old, new) => Some(Allows::More),
             _ => Some(Allows::Other),
         };
-        self.constraint(at, "multipleOf", allows, schemas, keywords);
+        self.constraint(at, ("multipleOf", ""), allows, schemas, keywords);
         for keyword in OPAQUE {
-            let constraint = keywords.map(|keywords| keywords.get(keyword).filter(|_| is_said(keywords, keyword)));
+            let constraint = keywords.map(|keywords| {
+                let constraint = keywords.get(keyword).filter(|_| is_said(keywords, keyword));
+                constraint.map(|node| without_members(keyword, node))
+            });
             let allows = match (constraint.old, constraint.new) {
                 (old, new) if old == new => None,
                 (None, _) => Some(Allows::Less),
                 (_, None) => Some(Allows::More),
                 _ => Some(Allows::Other),
             };
-            self.constraint(at, keyword, allows, schemas, keywords);
+            self.constraint(at, (keyword, ""), allows, schemas, keywords);
         }
     }
 
@@ -89,7 +93,12 @@ impl<'d> Comparer<'d> {
         let bound = |keywords: &Keywords<'_>| {
             // In both directions, to exclude the bound itself is tighter.
             let excludes = keywords.is_true(excluded);
-            number(keywords.get(keyword)).map(|number| (number, excludes))
+            let number = number(keywords.get(keyword))?;
+            let is_within = match tighter {
+                Ordering::Greater => number <= least(keyword, keywords),
+                _ => number >= most(keyword, keywords),
+            };
+            (!is_within || excludes).then_some((number, excludes))
         };
         let allows = match (bound(keywords.old), bound(keywords.new)) {
             (None, None) => None,
@@ -102,13 +111,13 @@ impl<'d> Comparer<'d> {
                 _ => Some(Allows::More),
             },
         };
-        self.constraint(at, keyword, allows, schemas, keywords);
+        self.constraint(at, (keyword, excluded), allows, schemas, keywords);
     }
 
     fn constraint(
         &mut self,
         at: &At,
-        keyword: &str,
+        (keyword, excluded): (&str, &str),
         allows: Option<Allows>,
         schemas: Sides<&'d Node>,
         keywords: &Sides<&Keywords<'d>>,
@@ -120,12 +129,12 @@ impl<'d> Comparer<'d> {
             Some(Allows::Other) => Rule::RequestConstraintChanged,
         };
         let nodes = keywords.map(|keywords| keywords.get(keyword));
-        let said = |node: &Node| format!("{keyword} {}", words::value(node));
-        let value = match (nodes.old.map(said), nodes.new.map(said)) {
-            (Some(old), Some(new)) => from_to(old, new),
-            (Some(old), None) => from(old),
-            (None, new) => to(new.unwrap_or_default()),
+        let said = |keywords: &Keywords<'_>| match keywords.get(keyword) {
+            Some(node) if keywords.is_true(excluded) => format!("{excluded} {}", words::value(node)),
+            Some(node) => format!("{keyword} {}", words::value(node)),
+            None => "none".to_owned(),
         };
+        let value = from_to(said(keywords.old), said(keywords.new));
         let places = Sides { old: nodes.old.or(Some(schemas.old)), new: nodes.new.or(Some(schemas.new)) };
         self.report(rule.on(at.direction), &at.subject, value, places);
     }
@@ -137,5 +146,44 @@ fn number(node: Option<&Node>) -> Option<f64> {
 
 /// Whether a keyword says anything: `uniqueItems: false` does not.
 fn is_said(keywords: &Keywords<'_>, keyword: &str) -> bool {
-    keyword != "uniqueItems" || keywords.is_true(keyword)
+    match keyword {
+        "uniqueItems" => keywords.is_true(keyword),
+        "pattern" => !matches!(keywords.text(keyword), Some("" | ".*" | "^.*$" | "^" | "$")),
+        _ => true,
+    }
+}
+
+/// The least that a value is, whatever a bound says.
+#[allow(clippy::cast_precision_loss, reason = "the bounds of the document are doubles")]
+fn least(keyword: &str, keywords: &Keywords<'_>) -> f64 {
+    match keyword {
+        "minimum" if keywords.text("type") == Some("integer") => bounds(keywords.text("format")).0 as f64,
+        "minimum" => f64::NEG_INFINITY,
+        _ => 0.0,
+    }
+}
+
+/// The most that a value is, whatever a bound says.
+#[allow(clippy::cast_precision_loss, reason = "the bounds of the document are doubles")]
+fn most(keyword: &str, keywords: &Keywords<'_>) -> f64 {
+    match keyword {
+        "maximum" if keywords.text("type") == Some("integer") => bounds(keywords.text("format")).1 as f64,
+        _ => f64::INFINITY,
+    }
+}
+
+/// A schema that holds under a condition, without the members that are compared as members of the whole.
+fn without_members(keyword: &str, node: &Node) -> Json {
+    let mut json = node.to_json();
+    let strip = |schema: &mut Json| {
+        if let Some(schema) = schema.as_object_mut() {
+            schema.retain(|keyword, _| !matches!(keyword.as_str(), "properties" | "description" | "title"));
+        }
+    };
+    match (keyword, &mut json) {
+        ("then" | "else", json) => strip(json),
+        ("dependentSchemas", Json::Object(schemas)) => schemas.values_mut().for_each(strip),
+        _ => {}
+    }
+    json
 }

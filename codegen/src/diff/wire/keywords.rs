@@ -8,6 +8,8 @@ use crate::document::{Node, Value};
 /// The keywords of a schema. The lowering has merged objects already; here are the parts of everything else.
 pub(super) struct Keywords<'d> {
     all: IndexMap<&'d str, &'d Node>,
+    /// The schemas that hold under a condition.
+    conditional: Vec<&'d Node>,
 }
 
 /// What values a schema is about.
@@ -23,7 +25,7 @@ pub(super) enum Kind<'d> {
 
 impl<'d> Keywords<'d> {
     pub(super) fn of(root: &'d Node, schema: &'d Node) -> Self {
-        let mut found = Self { all: IndexMap::new() };
+        let mut found = Self { all: IndexMap::new(), conditional: Vec::new() };
         found.add(root, schema, 0);
         found
     }
@@ -37,6 +39,8 @@ impl<'d> Keywords<'d> {
         for (keyword, node) in schema.as_object().into_iter().flatten().filter(|(keyword, _)| *keyword != "allOf") {
             self.all.entry(keyword.as_str()).or_insert(node);
         }
+        self.conditional.extend(["then", "else"].iter().filter_map(|keyword| schema.get(keyword)));
+        self.conditional.extend(schema.members("dependentSchemas").map(|(_, schema)| schema));
         for part in schema.get("allOf").and_then(Node::as_array).unwrap_or_default() {
             self.add(root, Use::of(root, part).schema(), depth + 1);
         }
@@ -64,6 +68,89 @@ impl<'d> Keywords<'d> {
         Some(values.iter().filter(|value| value.value != Value::Null).collect())
     }
 
+    /// The values of texts of which one is enough; none if one of them takes any.
+    pub(super) fn values_of(texts: &[Self]) -> Option<Vec<&'d Node>> {
+        let values = texts.iter().map(Self::values).collect::<Option<Vec<_>>>()?;
+        Some(values.into_iter().flatten().collect())
+    }
+
+    /// Whether nothing is said of the values besides their type.
+    pub(super) fn is_bare(&self) -> bool {
+        self.constraints().next().is_none()
+    }
+
+    /// Whether two texts have the same constraints.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let constraints = |keywords: &Self| keywords.constraints().collect::<std::collections::BTreeMap<_, _>>();
+        let (own, others) = (constraints(self), constraints(other));
+        own.len() == others.len() && own.iter().all(|(keyword, node)| others.get(keyword) == Some(node))
+    }
+
+    fn constraints(&self) -> impl Iterator<Item = (&'d str, &'d Node)> {
+        const NO_CONSTRAINTS: [&str; 8] =
+            ["type", "title", "description", "default", "example", "examples", "deprecated", "nullable"];
+        let all = self.all.iter().map(|(keyword, node)| (*keyword, *node));
+        all.filter(|(keyword, _)| !NO_CONSTRAINTS.contains(keyword) && !keyword.starts_with("x-"))
+    }
+
+    pub(super) fn properties(&self) -> impl Iterator<Item = (&'d str, &'d Node)> {
+        let properties = self.get("properties").and_then(Node::as_object).into_iter().flatten();
+        properties.map(|(name, node)| (name.as_str(), node))
+    }
+
+    /// The schemas of elements by their place. Older drafts have them in `items`.
+    pub(super) fn places(&self) -> &'d [Node] {
+        match self.array("prefixItems") {
+            [] => self.array("items"),
+            places => places,
+        }
+    }
+
+    /// The schema of the elements that have none by their place.
+    pub(super) fn further_items(&self) -> Option<&'d Node> {
+        let is_list = self.get("items").is_some_and(|items| items.as_array().is_some());
+        let items = if is_list { self.get("additionalItems") } else { self.get("items") };
+        items.or_else(|| self.get("unevaluatedItems"))
+    }
+
+    /// The schema of the members that have none by their name.
+    pub(super) fn further_properties(&self) -> Option<&'d Node> {
+        self.get("additionalProperties").or_else(|| self.get("unevaluatedProperties"))
+    }
+
+    /// The schemas that hold under a condition.
+    pub(super) fn conditional(&self) -> &[&'d Node] {
+        &self.conditional
+    }
+
+    /// The format, but for those that are encodings; that a text is a secret is nothing that the other side could see.
+    pub(super) fn format(&self) -> Option<&'d str> {
+        let own = self.text("format").filter(|format| !["password", "byte", "base64url"].contains(format));
+        let holds_bytes =
+            || self.encoding().is_empty() && self.text("contentMediaType") == Some("application/octet-stream");
+        own.or_else(|| holds_bytes().then_some("binary"))
+    }
+
+    /// How a text is encoded; empty if it is not.
+    pub(super) fn encoding(&self) -> String {
+        let encoding = self.text("contentEncoding").map(str::to_ascii_lowercase);
+        match (encoding.as_deref(), self.text("format")) {
+            // Eight bits and none are no encoding.
+            (Some("7bit" | "8bit" | "binary"), _) => String::new(),
+            (Some(encoding), _) => encoding.to_owned(),
+            (None, Some("byte")) => "base64".to_owned(),
+            (None, Some("base64url")) => "base64url".to_owned(),
+            (None, _) => String::new(),
+        }
+    }
+
+    /// The media type of what a text holds; empty if nothing is said of it, or it is bytes.
+    pub(super) fn media_type(&self) -> String {
+        let essence = |media_type: &str| media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let media_type = self.text("contentMediaType").map(essence).unwrap_or_default();
+        if media_type == "application/octet-stream" { String::new() } else { media_type }
+    }
+
     pub(super) fn kind(&self) -> Kind<'d> {
         let branches =
             ["oneOf", "anyOf"].iter().map(|keyword| self.array(keyword)).find(|branches| !branches.is_empty());
@@ -73,10 +160,16 @@ impl<'d> Keywords<'d> {
         if let Some(name) = self.text("type") {
             return Kind::Type(name);
         }
-        if ["properties", "additionalProperties", "required"].iter().any(|keyword| self.get(keyword).is_some()) {
+        if ["contentEncoding", "contentMediaType"].iter().any(|keyword| self.get(keyword).is_some()) {
+            return Kind::Type("string");
+        }
+        if ["properties", "additionalProperties", "required", "patternProperties"]
+            .iter()
+            .any(|keyword| self.get(keyword).is_some())
+        {
             return Kind::Type("object");
         }
-        if self.get("items").is_some() {
+        if ["items", "prefixItems"].iter().any(|keyword| self.get(keyword).is_some()) {
             return Kind::Type("array");
         }
         match self.values() {

@@ -19,20 +19,33 @@ struct Property<'d> {
     is_deprecated: bool,
     /// The mark by which it is no part of what goes this way.
     is_absent: bool,
+    /// Whether nothing is said of it but that it is required.
+    is_bare: bool,
 }
 
 /// What an object takes besides the members that it names.
 #[derive(Clone, Copy)]
-enum Additional<'d> {
+pub(super) enum Additional<'d> {
     Nothing,
     Anything,
     Values(&'d Node),
+}
+
+impl<'d> Additional<'d> {
+    pub(super) fn of(schema: &'d Node) -> Self {
+        match schema {
+            Node { value: document::Value::Bool(false), .. } => Self::Nothing,
+            schema if schema.as_object().is_some_and(|schema| !schema.is_empty()) => Self::Values(schema),
+            _ => Self::Anything,
+        }
+    }
 }
 
 impl<'d> Comparer<'d> {
     pub(super) fn members(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
         let mut old = properties(self.roots.old, keywords.old, at.direction);
         let new = properties(self.roots.new, keywords.new, at.direction);
+        let further = keywords.map(additional);
         let added = |property: &Property<'_>| match property.is_required {
             true => Rule::RequestRequiredPropertyAdded.on(at.direction),
             false => Rule::RequestOptionalPropertyAdded.on(at.direction),
@@ -45,29 +58,41 @@ impl<'d> Comparer<'d> {
                 None => {
                     let nodes = nodes(Some(schemas.old));
                     self.report(added(&new), &at.property(name, false).subject, Value::default(), nodes);
+                    // The member was one of those that have no schema of their own.
+                    if let Additional::Values(old) = further.old {
+                        self.schema(&at.property(name, true), Sides { old, new: new.node });
+                    }
                 }
             }
         }
         for (name, old) in old.into_iter().filter(|(_, old)| !old.is_absent) {
             let nodes = Sides { old: Some(old.node), new: Some(schemas.new) };
             self.report(added(&old).undone(), &at.property(name, false).subject, Value::default(), nodes);
+            if let Additional::Values(new) = further.new {
+                self.schema(&at.property(name, true), Sides { old: old.node, new });
+            }
         }
-        self.additional_properties(at, schemas, keywords.map(additional));
+        self.patterns(at, schemas, keywords);
+        self.further_members(&at.part("{}"), schemas, further);
     }
 
     fn property(&mut self, at: &At, name: &str, pair: Sides<Property<'d>>) {
         let is_optional = !pair.old.is_required && !pair.new.is_required;
-        let at = at.property(name, is_optional);
+        let at = at.property(name, is_optional).with_required(pair.old.is_required && pair.new.is_required);
         let nodes = pair.map(|property| property.node);
         let places = nodes.map(Some);
-        let one_way = match at.direction {
-            Direction::Request => Rule::RequestPropertyBecameReadOnly,
-            Direction::Response => Rule::ResponsePropertyBecameWriteOnly,
+        let one_way = |was_there: &Property<'_>| match (at.direction, was_there.is_required) {
+            (Direction::Request, false) => Rule::RequestPropertyBecameReadOnly,
+            (Direction::Request, true) => Rule::RequestRequiredPropertyBecameReadOnly,
+            (Direction::Response, false) => Rule::ResponsePropertyBecameWriteOnly,
+            (Direction::Response, true) => Rule::ResponseRequiredPropertyBecameWriteOnly,
         };
         match (pair.old.is_absent, pair.new.is_absent) {
             (true, true) => return,
-            (false, true) => return self.report(one_way, &at.subject, Value::default(), places),
-            (true, false) => return self.report(one_way.undone(), &at.subject, Value::default(), places),
+            (false, true) => return self.report(one_way(&pair.old), &at.subject, Value::default(), places),
+            (true, false) => {
+                return self.report(one_way(&pair.new).undone(), &at.subject, Value::default(), places);
+            }
             (false, false) => {}
         }
         let required = Rule::RequestPropertyBecameRequired.on(at.direction);
@@ -82,17 +107,19 @@ impl<'d> Comparer<'d> {
             (true, false) => self.report(deprecated.undone(), &at.subject, Value::default(), places),
             _ => {}
         }
-        self.schema(&at, nodes);
+        if !pair.old.is_bare && !pair.new.is_bare {
+            self.schema(&at, nodes);
+        }
     }
 
-    fn additional_properties(&mut self, at: &At, schemas: Sides<&'d Node>, additional: Sides<Additional<'d>>) {
+    /// Compares the members that have no schema of their own.
+    pub(super) fn further_members(&mut self, at: &At, schemas: Sides<&'d Node>, members: Sides<Additional<'d>>) {
         use Additional::{Anything, Nothing, Values};
         let closed = Rule::RequestAdditionalPropertiesClosed;
         let narrowed = Rule::RequestTypeNarrowed;
-        let at = at.part("{}");
-        let (rule, nodes) = match (additional.old, additional.new) {
+        let (rule, nodes) = match (members.old, members.new) {
             (Nothing, Nothing) | (Anything, Anything) => return,
-            (Values(old), Values(new)) => return self.schema(&at, Sides { old, new }),
+            (Values(old), Values(new)) => return self.schema(at, Sides { old, new }),
             (Anything, Nothing) => (closed, schemas),
             (Values(old), Nothing) => (closed, Sides { old, ..schemas }),
             (Nothing, Anything) => (closed.undone(), schemas),
@@ -106,27 +133,40 @@ impl<'d> Comparer<'d> {
 
 fn properties<'d>(root: &'d Node, keywords: &Keywords<'d>, direction: Direction) -> IndexMap<&'d str, Property<'d>> {
     let required = keywords.array("required");
-    let members = keywords.get("properties").and_then(Node::as_object).into_iter().flatten();
-    let property = |(name, node): (&'d String, &'d Node)| {
-        let used = Use::of(root, node);
-        let property = Property {
-            node,
-            is_required: required.iter().any(|required| required.as_str() == Some(name)),
-            is_deprecated: used.is_marked("deprecated"),
-            is_absent: match direction {
-                Direction::Request => used.is_marked("readOnly"),
-                Direction::Response => used.is_marked("writeOnly"),
-            },
-        };
-        (name.as_str(), property)
-    };
-    members.map(property).collect()
+    let is_required = |name: &str| required.iter().any(|required| required.as_str() == Some(name));
+    let mut found = IndexMap::new();
+    for (name, node) in keywords.properties() {
+        found.insert(name, Property::of(root, node, is_required(name), direction));
+    }
+    // What is described under a condition may be there; the client reads it.
+    for schema in keywords.conditional() {
+        for (name, node) in Keywords::of(root, Use::of(root, schema).schema()).properties() {
+            found.entry(name).or_insert_with(|| Property::of(root, node, is_required(name), direction));
+        }
+    }
+    // The server refuses requests without it, whatever it is; the client looks for none in a response.
+    if direction == Direction::Request {
+        for node in required {
+            let bare = Property { node, is_required: true, is_deprecated: false, is_absent: false, is_bare: true };
+            if let Some(name) = node.as_str() {
+                found.entry(name).or_insert(bare);
+            }
+        }
+    }
+    found
 }
 
-fn additional<'d>(keywords: &Keywords<'d>) -> Additional<'d> {
-    match keywords.get("additionalProperties") {
-        Some(Node { value: document::Value::Bool(false), .. }) => Additional::Nothing,
-        Some(node) if node.as_object().is_some_and(|schema| !schema.is_empty()) => Additional::Values(node),
-        _ => Additional::Anything,
+impl<'d> Property<'d> {
+    fn of(root: &'d Node, node: &'d Node, is_required: bool, direction: Direction) -> Self {
+        let used = Use::of(root, node);
+        let is_absent = match direction {
+            Direction::Request => used.is_marked("readOnly"),
+            Direction::Response => used.is_marked("writeOnly"),
+        };
+        Self { node, is_required, is_deprecated: used.is_marked("deprecated"), is_absent, is_bare: false }
     }
+}
+
+pub(super) fn additional<'d>(keywords: &Keywords<'d>) -> Additional<'d> {
+    keywords.further_properties().map_or(Additional::Anything, Additional::of)
 }

@@ -1,10 +1,10 @@
-//! Compares the operations and the webhooks of two documents.
+//! Compares the operations of two documents.
 
 use indexmap::IndexMap;
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
-use super::super::rules::{Direction, Rule};
+use super::super::rules::Rule;
 use super::{Comparer, from, from_to, to};
 use crate::document::Node;
 use crate::openapi::{self, METHODS};
@@ -18,8 +18,12 @@ pub(super) struct Operation<'d> {
     pub(super) node: &'d Node,
 }
 
-impl Operation<'_> {
-    fn name(&self) -> String {
+impl<'d> Operation<'d> {
+    pub(super) fn id(&self) -> Option<&'d str> {
+        self.node.get_str("operationId")
+    }
+
+    pub(super) fn name(&self) -> String {
         format!("{} {}", self.method.to_uppercase(), self.path)
     }
 
@@ -41,16 +45,12 @@ pub(super) fn path_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }
 
-fn operations<'d>(root: &'d Node) -> Vec<Operation<'d>> {
+pub(super) fn operations<'d>(root: &'d Node) -> Vec<Operation<'d>> {
     let items = root.members("paths").filter(|(path, _)| !path.starts_with("x-"));
     items.flat_map(|(path, item)| of_item(root, path, item)).collect()
 }
 
-fn webhooks<'d>(root: &'d Node) -> Vec<Operation<'d>> {
-    root.members("webhooks").flat_map(|(name, item)| of_item(root, name, item)).collect()
-}
-
-fn of_item<'d>(root: &'d Node, path: &'d str, item: &'d Node) -> impl Iterator<Item = Operation<'d>> {
+pub(super) fn of_item<'d>(root: &'d Node, path: &'d str, item: &'d Node) -> impl Iterator<Item = Operation<'d>> {
     let item = openapi::resolve(root, item);
     let each = item.map(|item| {
         METHODS.iter().filter_map(move |method| Some(Operation { path, method, item, node: item.get(method)? }))
@@ -61,6 +61,10 @@ fn of_item<'d>(root: &'d Node, path: &'d str, item: &'d Node) -> impl Iterator<I
 impl<'d> Comparer<'d> {
     pub(super) fn operations(&mut self) {
         let Sides { mut old, new } = self.roots.map(operations);
+        let by_id = |all: &[Operation<'d>]| {
+            all.iter().filter_map(|one| Some((one.id()?, *one))).collect::<IndexMap<&str, Operation<'d>>>()
+        };
+        let ids = Sides { old: by_id(&old), new: by_id(&new) };
         let mut pairs = Vec::new();
         let mut added = Vec::new();
         for new in new {
@@ -69,9 +73,8 @@ impl<'d> Comparer<'d> {
                 None => added.push(new),
             }
         }
-        let id = |operation: &Operation<'d>| operation.node.get_str("operationId").map(str::to_owned);
         for new in added {
-            let moved = id(&new).and_then(|id_of_new| old.iter().position(|old| id(old).as_ref() == Some(&id_of_new)));
+            let moved = new.id().and_then(|id| old.iter().position(|old| old.id() == Some(id)));
             match moved {
                 Some(index) => pairs.push(Sides { old: old.remove(index), new }),
                 None => {
@@ -89,7 +92,37 @@ impl<'d> Comparer<'d> {
             });
         }
         for pair in pairs {
-            self.under(&pair.new.name(), |comparer| comparer.operation(pair));
+            self.under(&pair.new.name(), |comparer| {
+                comparer.operation_id(pair, &ids);
+                comparer.operation(pair);
+            });
+        }
+    }
+
+    /// Compares the ids of an operation. The new one may have been that of another operation, and the old one may have
+    /// become that.
+    fn operation_id(&mut self, pair: Sides<Operation<'d>>, by_id: &Sides<IndexMap<&'d str, Operation<'d>>>) {
+        let name = Subject::from(&pair.new.name());
+        let nodes = Sides { old: Some(pair.old.node), new: Some(pair.new.node) };
+        let ids = pair.map(|operation| operation.id());
+        if ids.old == ids.new {
+            return;
+        }
+        let before = ids.new.and_then(|id| Some((id, by_id.old.get(id)?)));
+        let after = ids.old.and_then(|id| Some((id, by_id.new.get(id)?)));
+        let value = match (before, after) {
+            (Some((id, other)), _) => Some(from_to(format!("{id} of {}", other.name()), format!("{id} of {name}"))),
+            (None, Some((id, other))) => {
+                Some(from_to(format!("{id} of {}", pair.old.name()), format!("{id} of {}", other.name())))
+            }
+            (None, None) => None,
+        };
+        match value {
+            Some(value) => self.report(Rule::OperationIdReused, &name, value, nodes),
+            None => {
+                let ids = ids.map(|id| id.unwrap_or("none"));
+                self.report(Rule::OperationIdChanged, &name, from_to(ids.old, ids.new), nodes);
+            }
         }
     }
 
@@ -102,64 +135,14 @@ impl<'d> Comparer<'d> {
         } else if pair.old.path != pair.new.path {
             self.report(Rule::PathParameterRenamed, &name, from_to(pair.old.path, pair.new.path), both);
         }
-        let id = |node: &Node| node.get_str("operationId").unwrap_or("none").to_owned();
-        if id(nodes.old) != id(nodes.new) {
-            self.report(Rule::OperationIdChanged, &name, from_to(id(nodes.old), id(nodes.new)), both);
-        }
         self.deprecation(Rule::OperationDeprecated, &name, nodes);
         self.documentation(&name, nodes);
         self.operation_servers(&name, &pair);
         self.operation_security(&name, nodes);
         self.parameters(&pair);
         self.request_body(nodes);
-        self.responses(nodes);
-        let callbacks = nodes.map(|node| node.get("callbacks"));
-        if callbacks.old != callbacks.new {
-            let places = Sides { old: callbacks.old.or(both.old), new: callbacks.new.or(both.new) };
-            self.report(Rule::CallbackChanged, &name, Value::default(), places);
-        }
-    }
-
-    pub(super) fn webhooks(&mut self) {
-        let by_name = |root: &'d Node| {
-            let named = |webhook: Operation<'d>| ((webhook.path, webhook.method), webhook);
-            webhooks(root).into_iter().map(named).collect::<IndexMap<_, _>>()
-        };
-        let Sides { mut old, new } = self.roots.map(by_name);
-        for (key, new) in new {
-            let name = Subject::new("webhook", key.0);
-            let pair = old.shift_remove(&key);
-            self.under(&name.to_string(), |comparer| match pair {
-                Some(old) => comparer.webhook(&name, Sides { old: old.node, new: new.node }),
-                None => {
-                    let nodes = Sides { old: comparer.roots.old.get("webhooks"), new: Some(new.node) };
-                    comparer.report(Rule::WebhookAdded, &name, Value::default(), nodes);
-                }
-            });
-        }
-        for ((name, _), old) in old {
-            let name = Subject::new("webhook", name);
-            let nodes = Sides { old: Some(old.node), new: self.roots.new.get("webhooks") };
-            self.under(&name.to_string(), |comparer| {
-                comparer.report(Rule::WebhookRemoved, &name, Value::default(), nodes)
-            });
-        }
-    }
-
-    /// The payload of a webhook goes the way of a response.
-    fn webhook(&mut self, name: &Subject, nodes: Sides<&'d Node>) {
-        self.documentation(name, nodes);
-        let body = |root: &'d Node, node: &'d Node| openapi::resolve(root, node.get("requestBody")?);
-        let bodies = Sides { old: body(self.roots.old, nodes.old), new: body(self.roots.new, nodes.new) };
-        let (Some(old), Some(new)) = (bodies.old, bodies.new) else {
-            let rule = match (bodies.old, bodies.new) {
-                (Some(_), None) => Rule::ResponseBodyRemoved,
-                (None, Some(_)) => Rule::ResponseBodyAdded,
-                _ => return,
-            };
-            return self.report(rule, name, Value::default(), nodes.map(Some));
-        };
-        self.media_types(name, Direction::Response, Sides { old, new });
+        self.responses(pair.new.method, nodes);
+        self.callbacks(nodes);
     }
 
     /// Reports that something is deprecated, or no longer.

@@ -5,8 +5,10 @@ use indexmap::IndexMap;
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
+use super::keywords::{Keywords, Kind};
 use super::operations::{Operation, is_true, path_names};
 use super::schema::At;
+use super::schema_use::Use;
 use super::{Comparer, from_to};
 use crate::document::Node;
 use crate::openapi;
@@ -55,19 +57,20 @@ impl<'d> Comparer<'d> {
             (true, false) => self.report(Rule::ParameterBecameOptional, subject, Value::default(), nodes.map(Some)),
             _ => {}
         }
-        let Sides { old, new } = nodes.map(style);
+        let Sides { old, new } = styles(self.roots, nodes);
         if old != new {
             self.report(Rule::ParameterStyleChanged, subject, from_to(old, new), nodes.map(Some));
         }
         self.deprecation(Rule::ParameterDeprecated, subject, nodes);
         self.documentation(subject, nodes);
         if let Sides { old: Some(old), new: Some(new) } = nodes.map(schema) {
-            self.schema(&At::new(subject.clone(), Direction::Request), Sides { old, new });
+            let is_required = is_true(nodes.old, "required") && is_true(nodes.new, "required");
+            self.schema(&At::new(subject.clone(), Direction::Request).with_required(is_required), Sides { old, new });
         }
     }
 }
 
-fn parameters<'d>(root: &'d Node, operation: &Operation<'d>) -> IndexMap<Key, &'d Node> {
+pub(super) fn parameters<'d>(root: &'d Node, operation: &Operation<'d>) -> IndexMap<Key, &'d Node> {
     let mut found = IndexMap::new();
     // Those of the operation replace those of its path.
     for holder in [operation.item, operation.node] {
@@ -86,7 +89,7 @@ fn parameters<'d>(root: &'d Node, operation: &Operation<'d>) -> IndexMap<Key, &'
     found
 }
 
-fn subject(place: &str, node: &Node) -> Subject {
+pub(super) fn subject(place: &str, node: &Node) -> Subject {
     let words = match place {
         "path" => "the path parameter",
         "query" => "the query parameter",
@@ -97,24 +100,47 @@ fn subject(place: &str, node: &Node) -> Subject {
     Subject::new(words, node.get_str("name").unwrap_or_default())
 }
 
-fn schema(parameter: &Node) -> Option<&Node> {
+pub(super) fn schema(parameter: &Node) -> Option<&Node> {
     parameter.get("schema").or_else(|| parameter.members("content").next()?.1.get("schema"))
 }
 
-/// How the value is written, with the defaults of the standard.
-fn style(parameter: &Node) -> String {
-    if let Some((media_type, _)) = parameter.members("content").next() {
-        return media_type.clone();
-    }
-    let style = parameter.get_str("style").unwrap_or(match parameter.get_str("in") {
+/// How the value of a parameter is written in both documents, with the defaults of the standard.
+pub(super) fn styles(roots: Sides<&Node>, parameters: Sides<&Node>) -> Sides<String> {
+    let default = match parameters.new.get_str("in") {
         Some("query" | "cookie") => "form",
         _ => "simple",
-    });
-    let explodes = match parameter.get("explode") {
-        Some(_) => is_true(parameter, "explode"),
-        None => style == "form",
     };
-    let exploded = if explodes { ", exploded" } else { "" };
-    let reserved = if is_true(parameter, "allowReserved") { ", with reserved characters" } else { "" };
-    format!("{style}{exploded}{reserved}")
+    let styles = styles_of(roots, parameters.map(Some), default, parameters.map(|parameter| parameter.get("schema")));
+    let media_type = parameters.map(|parameter| parameter.members("content").next().map(|(name, _)| name.clone()));
+    Sides { old: media_type.old.unwrap_or(styles.old), new: media_type.new.unwrap_or(styles.new) }
+}
+
+/// How values of two schemas are written, as far as it can be seen: one value is written alike whether or not it is
+/// exploded, and the elements of an array in a path or a header are too (RFC 6570).
+pub(super) fn styles_of(
+    roots: Sides<&Node>,
+    said: Sides<Option<&Node>>,
+    default: &str,
+    schemas: Sides<Option<&Node>>,
+) -> Sides<String> {
+    let style = |said: Option<&Node>| said.and_then(|said| said.get_str("style")).unwrap_or(default).to_owned();
+    let is_explodable = |root, said, schema: Option<&Node>| {
+        let keywords = schema.map(|schema| Keywords::of(root, Use::of(root, schema).schema()));
+        match keywords.as_ref().map(Keywords::kind) {
+            Some(Kind::Type("array")) => style(said) != "simple",
+            Some(Kind::Type(name)) if name != "object" => false,
+            _ => style(said) != "deepObject",
+        }
+    };
+    let both = is_explodable(roots.old, said.old, schemas.old) && is_explodable(roots.new, said.new, schemas.new);
+    said.map(|said| {
+        let style = style(said);
+        let explodes = match said.and_then(|said| said.get("explode")) {
+            Some(node) => node.value == crate::document::Value::Bool(true),
+            None => style == "form",
+        };
+        let exploded = if both && explodes { ", exploded" } else { "" };
+        let is_reserved = said.is_some_and(|said| is_true(said, "allowReserved"));
+        format!("{style}{exploded}{}", if is_reserved { ", with reserved characters" } else { "" })
+    })
 }

@@ -16,17 +16,24 @@ pub(super) struct At {
     pub(super) subject: Subject,
     pub(super) direction: Direction,
     is_optional_property: bool,
+    /// Whether the value is always there, so that a default is for nobody.
+    is_required: bool,
 }
 
 impl At {
     pub(super) fn new(subject: Subject, direction: Direction) -> Self {
-        Self { subject, direction, is_optional_property: false }
+        Self { subject, direction, is_optional_property: false, is_required: false }
+    }
+
+    /// The same of a value that is always there, or may be absent.
+    pub(super) fn with_required(self, is_required: bool) -> Self {
+        Self { is_required, ..self }
     }
 
     /// A part of the schema: `.name`, `[]`.
     pub(super) fn part(&self, step: &str) -> Self {
         let subject = Subject { name: format!("{}{step}", self.subject.name), ..self.subject };
-        Self { subject, is_optional_property: false, ..*self }
+        Self { subject, is_optional_property: false, is_required: false, ..*self }
     }
 
     pub(super) fn property(&self, name: &str, is_optional: bool) -> Self {
@@ -63,14 +70,6 @@ pub(super) struct Pending<'d> {
     takes_null: Option<Sides<bool>>,
 }
 
-/// How the generated client reads the strings of a format.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    AnyText,
-    Date,
-    DateTime,
-}
-
 impl<'d> Comparer<'d> {
     /// Compares two uses of schemas.
     pub(super) fn schema(&mut self, at: &At, nodes: Sides<&'d Node>) {
@@ -103,7 +102,7 @@ impl<'d> Comparer<'d> {
             return;
         }
         // A component is the same wherever it is used; so is what there is to say of it.
-        let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::from);
+        let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::schema);
         let at = At { subject, is_optional_property: null == Null::OptionalProperty, ..*at };
         let takes_null = (null != Null::Use).then(|| uses.as_ref().map(Use::takes_null));
         self.pending.push_back(Pending { pair: index, at, schemas, takes_null });
@@ -156,7 +155,12 @@ impl<'d> Comparer<'d> {
                 (Some(old), None) => from(old),
                 (None, new) => to(new.unwrap_or_default()),
             };
-            self.report(Rule::RequestDefaultChanged.on(at.direction), &at.subject, value, places);
+            let rule = match at.is_required {
+                true => Rule::DocumentationChanged,
+                false => Rule::RequestDefaultChanged.on(at.direction),
+            };
+            let value = if at.is_required { to("default") } else { value };
+            self.report(rule, &at.subject, value, places);
         }
     }
 
@@ -177,6 +181,9 @@ impl<'d> Comparer<'d> {
         let old = Keywords::of(self.roots.old, schemas.old);
         let new = Keywords::of(self.roots.new, schemas.new);
         let of_type = |rule: Rule| rule.on(at.direction);
+        if self.text_union(at, schemas, &Sides { old: &old, new: &new }) {
+            return;
+        }
         let rule = match (old.kind(), new.kind()) {
             (Kind::Any, Kind::Any) => None,
             (Kind::Any, _) => Some(of_type(Rule::RequestTypeNarrowed)),
@@ -191,12 +198,12 @@ impl<'d> Comparer<'d> {
                 None
             }
             (Kind::Union(branches), Kind::Type(_)) => {
-                let is_branch = branches.iter().any(|branch| self.is_same(at, Sides { old: branch, new: schemas.new }));
-                Some(of_type(if is_branch { Rule::RequestTypeNarrowed } else { Rule::RequestTypeChanged }))
+                let branch = self.branch_of(at, &branches, |branch| Sides { old: branch, new: schemas.new });
+                Some(self.type_of_union(at, Rule::RequestTypeNarrowed, branch))
             }
             (Kind::Type(_), Kind::Union(branches)) => {
-                let is_branch = branches.iter().any(|branch| self.is_same(at, Sides { old: schemas.old, new: branch }));
-                Some(of_type(if is_branch { Rule::RequestTypeWidened } else { Rule::RequestTypeChanged }))
+                let branch = self.branch_of(at, &branches, |branch| Sides { old: schemas.old, new: branch });
+                Some(self.type_of_union(at, Rule::RequestTypeWidened, branch))
             }
             (Kind::Type("integer"), Kind::Type("number")) => Some(of_type(Rule::RequestTypeWidened)),
             (Kind::Type("number"), Kind::Type("integer")) => Some(of_type(Rule::RequestTypeNarrowed)),
@@ -217,48 +224,23 @@ impl<'d> Comparer<'d> {
         self.enumeration(at, schemas, &keywords);
         self.constraints(at, schemas, &keywords);
         self.members(at, schemas, &keywords);
-        self.optional_schema(&at.part("[]"), keywords.map(|keywords| keywords.get("items")), schemas);
-    }
-
-    fn format(&mut self, at: &At, name: &str, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
-        // That a text is a secret is nothing that the other side could see.
-        let format = keywords.map(|keywords| keywords.text("format").filter(|format| *format != "password"));
-        let Sides { old, new } = format;
-        if old == new {
-            return;
-        }
-        let (narrowed, changed) = (Rule::RequestFormatNarrowed, Rule::RequestFormatChanged);
-        let rule = match name {
-            "string" => match (reading(old), reading(new)) {
-                (old, new) if old == new => Rule::RequestFormatHintChanged,
-                (Reading::AnyText, _) => narrowed,
-                (_, Reading::AnyText) => narrowed.undone(),
-                _ => changed,
-            },
-            "integer" => {
-                let (old, new) = (bounds(old), bounds(new));
-                let holds = |outer: (i128, i128), inner: (i128, i128)| outer.0 <= inner.0 && inner.1 <= outer.1;
-                match (holds(old, new), holds(new, old)) {
-                    (true, true) => Rule::RequestFormatHintChanged,
-                    (true, false) => narrowed,
-                    (false, true) => narrowed.undone(),
-                    (false, false) => changed,
-                }
-            }
-            _ => Rule::RequestFormatHintChanged,
-        };
-        let value = from_to(old.unwrap_or("none"), new.unwrap_or("none"));
-        self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
+        self.elements(at, schemas, &keywords);
     }
 
     fn enumeration(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
+        let places = Sides {
+            old: keywords.old.get("enum").unwrap_or(schemas.old),
+            new: keywords.new.get("enum").unwrap_or(schemas.new),
+        };
+        self.enumerated(at, places, keywords.map(|keywords| keywords.values()));
+    }
+
+    /// Compares lists of values; without one, any value will do.
+    pub(super) fn enumerated(&mut self, at: &At, nodes: Sides<&'d Node>, values: Sides<Option<Vec<&'d Node>>>) {
         let introduced = Rule::RequestEnumIntroduced;
         let list = |values: &[&Node]| values.iter().map(|value| words::value(value)).collect::<Vec<_>>().join(", ");
-        let places = Sides {
-            old: keywords.old.get("enum").or(Some(schemas.old)),
-            new: keywords.new.get("enum").or(Some(schemas.new)),
-        };
-        match (keywords.old.values(), keywords.new.values()) {
+        let places = nodes.map(Some);
+        match (values.old, values.new) {
             (None, None) => {}
             (None, Some(new)) => self.report(introduced.on(at.direction), &at.subject, to(list(&new)), places),
             (Some(old), None) => {
@@ -285,27 +267,5 @@ impl<'d> Comparer<'d> {
         comparer.schema(at, nodes);
         comparer.pairs();
         !comparer.has_findings()
-    }
-}
-
-fn reading(format: Option<&str>) -> Reading {
-    match format {
-        Some("date") => Reading::Date,
-        Some("date-time") => Reading::DateTime,
-        _ => Reading::AnyText,
-    }
-}
-
-/// The integers that the client's type for a format holds.
-fn bounds(format: Option<&str>) -> (i128, i128) {
-    match format {
-        Some("int8") => (i8::MIN.into(), i8::MAX.into()),
-        Some("int16") => (i16::MIN.into(), i16::MAX.into()),
-        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
-        Some("uint8") => (0, u8::MAX.into()),
-        Some("uint16") => (0, u16::MAX.into()),
-        Some("uint32") => (0, u32::MAX.into()),
-        Some("uint64") => (0, u64::MAX.into()),
-        _ => (i64::MIN.into(), i64::MAX.into()),
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::Rule;
-use super::{Comparer, from, to};
+use super::operations::{Operation, operations};
+use super::{Comparer, from, from_to, to, words};
 use crate::document::Node;
 use crate::openapi;
 
@@ -40,19 +41,58 @@ impl<'d> Comparer<'d> {
     }
 
     fn security_scheme(&mut self, subject: &Subject, nodes: Sides<&'d Node>) {
+        let users = self.users(&subject.name);
         let Sides { old, new } = nodes.map(definition);
-        if old != new {
-            self.report(Rule::SecuritySchemeChanged, subject, super::from_to(old, new), nodes.map(Some));
+        // The names of headers are the same in any case (RFC 9110, section 5.1).
+        let is_header = |definition: &str| definition.starts_with("apiKey header ");
+        if old != new && !(is_header(&old) && old.eq_ignore_ascii_case(&new)) {
+            self.of_scheme(Rule::SecuritySchemeChanged, subject, from_to(old, new), nodes, &users);
         }
         let Sides { old, new } = nodes.map(flows);
-        if old.ways != new.ways {
-            self.report(Rule::SecuritySchemeFlowsChanged, subject, Value::default(), nodes.map(Some));
+        for (way, url) in &old.ways {
+            let now = new.ways.get(way).map_or_else(|| "none".to_owned(), |node| words::value(node));
+            if now != words::value(url) {
+                let value = from_to(format!("{way} {}", words::value(url)), now);
+                self.of_scheme(Rule::SecuritySchemeFlowsChanged, subject, value, nodes, &users);
+            }
+        }
+        for (way, url) in new.ways.iter().filter(|(way, _)| !old.ways.contains_key(*way)) {
+            let value = from_to("none", format!("{way} {}", words::value(url)));
+            self.of_scheme(Rule::SecuritySchemeFlowsChanged, subject, value, nodes, &users);
         }
         // What an operation wants says the operation; here is a list for readers.
         if old.scopes != new.scopes {
             self.report(Rule::DocumentationChanged, subject, to("scopes"), nodes.map(Some));
         }
         self.documentation(subject, nodes);
+    }
+
+    /// The operations that want a scheme, before or after.
+    fn users(&self, name: &str) -> BTreeSet<String> {
+        let wants = |root: &'d Node, operation: &Operation<'d>| {
+            let security = operation.node.get("security").or_else(|| root.get("security"));
+            let requirements = security.and_then(Node::as_array).unwrap_or_default();
+            requirements.iter().any(|requirement| requirement.get(name).is_some())
+        };
+        let of = |root: &'d Node| operations(root).into_iter().filter(move |operation| wants(root, operation));
+        of(self.roots.old).chain(of(self.roots.new)).map(|operation| operation.name()).collect()
+    }
+
+    /// Reports what has changed of a scheme: for the operations that want it, and for readers where none does.
+    fn of_scheme(
+        &mut self,
+        rule: Rule,
+        subject: &Subject,
+        value: Value,
+        nodes: Sides<&'d Node>,
+        users: &BTreeSet<String>,
+    ) {
+        if users.is_empty() {
+            return self.report(Rule::DocumentationChanged, subject, to("definition"), nodes.map(Some));
+        }
+        for user in users {
+            self.under(user, |comparer| comparer.report(rule, subject, value.clone(), nodes.map(Some)));
+        }
     }
 
     pub(super) fn operation_security(&mut self, name: &Subject, nodes: Sides<&'d Node>) {
@@ -69,37 +109,74 @@ impl<'d> Comparer<'d> {
         match (is_open(&ways.old), is_open(&ways.new)) {
             (true, false) => self.report(Rule::SecurityRequired, name, Value::default(), places),
             (false, true) => self.report(Rule::SecurityLifted, name, Value::default(), places),
-            _ => {}
-        }
-        let schemes = |way: &Alternative| way.keys().cloned().collect::<Vec<_>>();
-        let by_schemes = |ways: &[Alternative]| {
-            let closed = ways.iter().filter(|way| !way.is_empty());
-            closed.map(|way| (schemes(way), way.clone())).collect::<BTreeMap<_, _>>()
-        };
-        let (opened, closed) = (is_open(&ways.new) && !is_open(&ways.old), is_open(&ways.old) && !is_open(&ways.new));
-        let Sides { old, new } = ways.as_ref().map(|ways| by_schemes(ways));
-        for (schemes, old) in &old {
-            let Some(new) = new.get(schemes) else {
-                // Whoever shows credentials where none are needed is let in all the same.
-                if opened {
-                    continue;
-                }
-                self.report(Rule::SecurityAlternativeRemoved, name, from(schemes.join(" and ")), places);
-                continue;
-            };
-            for (scheme, scopes) in old {
-                let wanted = &new[scheme];
-                for scope in scopes.difference(wanted) {
-                    self.report(Rule::SecurityScopeRemoved, name, from(scope), places);
-                }
-                for scope in wanted.difference(scopes) {
-                    self.report(Rule::SecurityScopeAdded, name, to(scope), places);
+            // Whoever shows credentials where none are needed is let in all the same.
+            (true, true) => {
+                let words = ways.as_ref().map(|ways| list(ways));
+                if words.old != words.new {
+                    let value = from_to(words.old, words.new);
+                    self.report(Rule::SecurityAlternativesReplaced, name, value, places);
                 }
             }
+            (false, false) => self.alternatives(name, ways, places),
         }
-        // Where anybody could call it before, that credentials are needed has been said.
-        for schemes in new.keys().filter(|schemes| !closed && !old.contains_key(*schemes)) {
-            self.report(Rule::SecurityAlternativeAdded, name, to(schemes.join(" and ")), places);
+    }
+
+    /// Compares the ways to be allowed, none of which is to show nothing.
+    fn alternatives(&mut self, name: &Subject, ways: Sides<Vec<Alternative>>, places: Sides<Option<&'d Node>>) {
+        // Whoever has what a looser alternative wants is let in; whoever does not has one way less.
+        let refused = |of: &[Alternative], by: &[Alternative]| {
+            let refused = of.iter().filter(|way| !by.iter().any(|other| is_looser(other, way)));
+            refused.cloned().collect::<Vec<_>>()
+        };
+        let (mut gone, mut come) = (refused(&ways.old, &ways.new), refused(&ways.new, &ways.old));
+        // The same schemes with other scopes.
+        gone.retain(|old| {
+            let Some(index) = come.iter().position(|new| new.keys().eq(old.keys())) else { return true };
+            self.scopes(name, Sides { old, new: &come.remove(index) }, places);
+            false
+        });
+        gone.retain(|old| {
+            // The way goes on to be one, with more on top.
+            let scopes_of_one = come.iter().any(|new| new.keys().eq(old.keys()));
+            let tighter = ways.new.iter().find(|new| is_looser(old, new));
+            let Some(new) = tighter.filter(|_| !scopes_of_one) else { return true };
+            match new.keys().eq(old.keys()) {
+                true => self.scopes(name, Sides { old, new }, places),
+                false => {
+                    let value = from_to(in_words(old), in_words(new));
+                    self.report(Rule::SecurityAlternativeTightened, name, value, places);
+                }
+            }
+            false
+        });
+        come.retain(|new| {
+            let Some(old) = ways.old.iter().find(|old| is_looser(new, old)) else { return true };
+            match new.keys().eq(old.keys()) {
+                true => self.scopes(name, Sides { old, new }, places),
+                false => {
+                    let value = from_to(in_words(old), in_words(new));
+                    self.report(Rule::SecurityAlternativeLoosened, name, value, places);
+                }
+            }
+            false
+        });
+        for way in gone {
+            self.report(Rule::SecurityAlternativeRemoved, name, from(in_words(&way)), places);
+        }
+        for way in come {
+            self.report(Rule::SecurityAlternativeAdded, name, to(in_words(&way)), places);
+        }
+    }
+
+    fn scopes(&mut self, name: &Subject, ways: Sides<&Alternative>, places: Sides<Option<&'d Node>>) {
+        for (scheme, old) in ways.old {
+            let Some(new) = ways.new.get(scheme) else { continue };
+            for scope in old.difference(new) {
+                self.report(Rule::SecurityScopeRemoved, name, from(scope), places);
+            }
+            for scope in new.difference(old) {
+                self.report(Rule::SecurityScopeAdded, name, to(scope), places);
+            }
         }
     }
 
@@ -131,21 +208,41 @@ impl<'d> Comparer<'d> {
     }
 }
 
+/// Whether whoever has what the other alternative wants has what this one wants.
+fn is_looser(way: &Alternative, other: &Alternative) -> bool {
+    way.iter().all(|(scheme, scopes)| other.get(scheme).is_some_and(|others| scopes.is_subset(others)))
+}
+
+/// An alternative in words: its schemes, with their scopes.
+fn in_words(way: &Alternative) -> String {
+    let scheme = |(name, scopes): (&String, &BTreeSet<String>)| match scopes.is_empty() {
+        true => name.clone(),
+        false => format!("{name} ({})", scopes.iter().cloned().collect::<Vec<_>>().join(", ")),
+    };
+    way.iter().map(scheme).collect::<Vec<_>>().join(" and ")
+}
+
+/// Alternatives in words, but for the one that takes nothing.
+fn list(ways: &[Alternative]) -> String {
+    let closed = ways.iter().filter(|way| !way.is_empty()).map(in_words).collect::<BTreeSet<_>>();
+    if closed.is_empty() { "none".to_owned() } else { closed.into_iter().collect::<Vec<_>>().join(", ") }
+}
+
 /// The flows of a scheme.
 struct Flows<'d> {
-    /// The URLs of each flow.
-    ways: Vec<(&'d str, &'d str, &'d Node)>,
+    /// The URLs of each flow, by the flow and what the URL is.
+    ways: BTreeMap<String, &'d Node>,
     scopes: Vec<&'d Node>,
 }
 
 fn flows(scheme: &Node) -> Flows<'_> {
-    let mut found = Flows { ways: Vec::new(), scopes: Vec::new() };
-    found.ways.extend(scheme.get("openIdConnectUrl").map(|url| ("", "openIdConnectUrl", url)));
+    let mut found = Flows { ways: BTreeMap::new(), scopes: Vec::new() };
+    found.ways.extend(scheme.get("openIdConnectUrl").map(|url| ("openIdConnectUrl".to_owned(), url)));
     for (flow, node) in scheme.members("flows") {
         for (name, node) in node.as_object().into_iter().flatten() {
             match name.as_str() {
                 "scopes" => found.scopes.push(node),
-                name if name.ends_with("Url") => found.ways.push((flow, name, node)),
+                name if name.ends_with("Url") => drop(found.ways.insert(format!("{flow} {name}"), node)),
                 _ => {}
             }
         }

@@ -2,7 +2,9 @@
 
 use super::super::Sides;
 use super::super::rules::Rule;
+use super::formats::{Reading, reading};
 use super::keywords::Keywords;
+use super::keywords::Kind;
 use super::schema::At;
 use super::schema_use::Use;
 use super::{Comparer, from, from_to, to, words};
@@ -46,11 +48,9 @@ impl<'d> Comparer<'d> {
         };
         let (pairs, old, new) = self.match_branches(at, old, new);
         for pair in pairs {
-            let [old_name, new_name] =
-                [words::of(self.roots.old, pair.old.node), words::of(self.roots.new, pair.new.node)];
-            let step = if new_name == old_name { new_name } else { format!("{old_name}, now {new_name}") };
-            let step = pair.new.tags.first().map_or(step, |tag| (*tag).to_owned());
-            self.schema(&at.part(&format!(" ({step})")), Sides { old: pair.old.node, new: pair.new.node });
+            let nodes = Sides { old: pair.old.node, new: pair.new.node };
+            let step = pair.new.tags.first().map_or_else(|| self.step(nodes), |tag| (*tag).to_owned());
+            self.schema(&at.part(&format!(" ({step})")), nodes);
         }
         let removed = Rule::RequestUnionBranchRemoved.on(at.direction);
         for branch in old {
@@ -62,6 +62,88 @@ impl<'d> Comparer<'d> {
             let places = Sides { old: Some(schemas.old), new: Some(branch.node) };
             self.report(removed.undone(), &at.subject, to(words), places);
         }
+    }
+
+    /// The words for a branch.
+    fn step(&self, nodes: Sides<&'d Node>) -> String {
+        let old = words::of(self.roots.old, nodes.old);
+        let new = words::of(self.roots.new, nodes.new);
+        if new == old { new } else { format!("{old}, now {new}") }
+    }
+
+    /// The branch of a union that a schema of the other document is, or has become, in a pair with that schema.
+    pub(super) fn branch_of(
+        &self,
+        at: &At,
+        branches: &[&'d Node],
+        pair: impl Fn(&'d Node) -> Sides<&'d Node>,
+    ) -> Option<Sides<&'d Node>> {
+        let pairs = branches.iter().map(|branch| pair(branch)).collect::<Vec<_>>();
+        let name = |root, node| Use::of(root, node).name;
+        let has_one_name = |pair: &Sides<&'d Node>| {
+            name(self.roots.old, pair.old).is_some_and(|old| Some(old) == name(self.roots.new, pair.new))
+        };
+        let find = |belong: &dyn Fn(&Sides<&'d Node>) -> bool| pairs.iter().copied().find(|pair| belong(pair));
+        let likest = || {
+            let likeness = |pair: &Sides<&'d Node>| likeness(self.roots, *pair);
+            pairs.iter().copied().filter(|pair| likeness(pair) > 0).max_by_key(likeness)
+        };
+        // A schema of a name that is used at its own place is there by its structure.
+        find(&has_one_name).or_else(|| find(&|pair| self.is_same(at, *pair))).or_else(likest)
+    }
+
+    /// Compares a schema with the branch that it is of a union, and gives the rule of all of it.
+    pub(super) fn type_of_union(&mut self, at: &At, rule: Rule, branch: Option<Sides<&'d Node>>) -> Rule {
+        let Some(nodes) = branch else { return Rule::RequestTypeChanged.on(at.direction) };
+        let step = self.step(nodes);
+        self.schema(&at.part(&format!(" ({step})")), nodes);
+        rule.on(at.direction)
+    }
+
+    /// Compares unions whose branches are all of one scalar type, which clients read alike: the values that are listed,
+    /// and else that there is another constraint. Gives whether they are such.
+    pub(super) fn text_union(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) -> bool {
+        let is_union = keywords.map(|keywords| matches!(keywords.kind(), Kind::Union(_)));
+        if !is_union.old && !is_union.new {
+            return false;
+        }
+        let scalars = Sides {
+            old: scalars(self.roots.old, keywords.old, schemas.old),
+            new: scalars(self.roots.new, keywords.new, schemas.new),
+        };
+        let Sides { old: Some((old_type, old)), new: Some((new_type, new)) } = scalars else { return false };
+        if old_type != new_type {
+            return false;
+        }
+        let values = Sides { old: Keywords::values_of(&old), new: Keywords::values_of(&new) };
+        if values.old.is_some() || values.new.is_some() {
+            self.enumerated(at, schemas, values);
+            return true;
+        }
+        let listed = |texts: &[Keywords<'d>]| texts.iter().filter_map(Keywords::values).flatten().collect::<Vec<_>>();
+        let (listed_old, listed_new) = (listed(&old), listed(&new));
+        let removed = Rule::RequestKnownValueRemoved.on(at.direction);
+        for value in listed_old.iter().filter(|value| !listed_new.contains(value)) {
+            let places = Sides { old: Some(*value), new: Some(schemas.new) };
+            self.report(removed, &at.subject, from(words::value(value)), places);
+        }
+        for value in listed_new.iter().filter(|value| !listed_old.contains(value)) {
+            let places = Sides { old: Some(schemas.old), new: Some(*value) };
+            self.report(removed.undone(), &at.subject, to(words::value(value)), places);
+        }
+        let unlisted = |texts: Vec<Keywords<'d>>| texts.into_iter().filter(|text| text.values().is_none()).collect();
+        let (old, new): (Vec<_>, Vec<_>) = (unlisted(old), unlisted(new));
+        if !old.iter().any(|old| new.iter().any(|new| old.says_the_same(new))) {
+            let rule = match (old.iter().any(Keywords::is_bare), new.iter().any(Keywords::is_bare)) {
+                (true, false) => Rule::RequestConstraintTightened,
+                (false, true) => Rule::RequestConstraintLoosened,
+                _ => Rule::RequestConstraintChanged,
+            };
+            let words = |root, schema| words::of_schema(root, schema);
+            let value = from_to(words(self.roots.old, schemas.old), words(self.roots.new, schemas.new));
+            self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
+        }
+        true
     }
 
     /// Finds for each branch the one that it was. A pair that is no pair shows in its differences.
@@ -86,6 +168,17 @@ impl<'d> Comparer<'d> {
         pair_up(&mut old, &mut new, &mut pairs, |old, new| untagged(old, new) && written(old, new));
         pair_up(&mut old, &mut new, &mut pairs, |old, new| untagged(old, new) && names(old, new));
         pair_up(&mut old, &mut new, &mut pairs, |old, new| untagged(old, new) && same(old, new));
+        // What is left is paired by what it is, the likest first.
+        loop {
+            let candidates = old.iter().enumerate().flat_map(|(old_index, old)| {
+                new.iter().enumerate().filter(|(_, new)| untagged(old, new)).map(move |(new_index, new)| {
+                    (likeness(self.roots, Sides { old: old.node, new: new.node }), old_index, new_index)
+                })
+            });
+            let likest = candidates.max_by_key(|(likeness, ..)| *likeness).filter(|(likeness, ..)| *likeness > 0);
+            let Some((_, old_index, new_index)) = likest else { break };
+            pairs.push(Sides { old: old.remove(old_index), new: new.remove(new_index) });
+        }
         (pairs, old, new)
     }
 }
@@ -135,4 +228,79 @@ impl Branch<'_> {
             tags => format!("{name} as {}", tags.join(", ")),
         }
     }
+}
+
+/// How like two schemas are, out of a hundred; zero if one is not what became of the other.
+fn likeness(roots: Sides<&Node>, nodes: Sides<&Node>) -> usize {
+    let keywords = Sides {
+        old: Keywords::of(roots.old, Use::of(roots.old, nodes.old).schema()),
+        new: Keywords::of(roots.new, Use::of(roots.new, nodes.new).schema()),
+    };
+    let Sides { old, new } = keywords.as_ref();
+    match (old.kind(), new.kind()) {
+        (Kind::Type("object"), Kind::Type("object")) => likeness_of_objects(roots, old, new),
+        (Kind::Type("array"), Kind::Type("array")) => match (old.get("items"), new.get("items")) {
+            (Some(old), Some(new)) if words::of(roots.old, old) == words::of(roots.new, new) => 90,
+            _ => 30,
+        },
+        (Kind::Type("string"), Kind::Type("string")) => {
+            let values = Sides { old: old.values(), new: new.values() };
+            match values {
+                _ if reading(old.text("format")) != reading(new.text("format")) => 0,
+                Sides { old: Some(old), new: Some(new) } if !old.iter().any(|value| new.contains(value)) => 0,
+                Sides { old: Some(_), new: Some(_) } => 90,
+                Sides { old: None, new: None } if old.format() == new.format() => 80,
+                _ => 40,
+            }
+        }
+        (Kind::Type("integer"), Kind::Type("number")) | (Kind::Type("number"), Kind::Type("integer")) => 30,
+        (Kind::Type(old), Kind::Type(new)) if old == new => 80,
+        (Kind::Union(_), Kind::Union(_)) => 20,
+        _ => 0,
+    }
+}
+
+/// By the members that both have; objects of which a member has to be something else are different ones.
+fn likeness_of_objects(roots: Sides<&Node>, old: &Keywords<'_>, new: &Keywords<'_>) -> usize {
+    /// How many of a hundred members both have at least.
+    const LEAST: usize = 34;
+    let constant = |root, node| {
+        let keywords = Keywords::of(root, Use::of(root, node).schema());
+        keywords.values().filter(|values| values.len() == 1).map(|values| words::value(values[0]))
+    };
+    let (mut shared, mut all) = (0_usize, old.properties().count());
+    for (name, new) in new.properties() {
+        match old.properties().find(|(other, _)| *other == name) {
+            Some((_, old)) => match (constant(roots.old, old), constant(roots.new, new)) {
+                (Some(old), Some(new)) if old != new => return 0,
+                _ => shared += 1,
+            },
+            None => all += 1,
+        }
+    }
+    match (shared * 100).checked_div(all) {
+        None => 50,
+        Some(share) if share >= LEAST => share,
+        Some(_) => 0,
+    }
+}
+
+/// The branches of a union of scalars that clients read alike, or the one scalar, and their type; none if it is
+/// something else.
+fn scalars<'d>(root: &'d Node, keywords: &Keywords<'d>, schema: &'d Node) -> Option<(&'d str, Vec<Keywords<'d>>)> {
+    let branches = match keywords.kind() {
+        Kind::Union(branches) => branches,
+        _ => vec![schema],
+    };
+    let branches = branches.into_iter().map(|branch| Keywords::of(root, Use::of(root, branch).schema()));
+    let branches = branches.collect::<Vec<_>>();
+    let Kind::Type(name) = branches.first()?.kind() else { return None };
+    let is_alike = |branch: &Keywords<'_>| match name {
+        // A date is read into a type of its own.
+        "string" => reading(branch.text("format")) == Reading::AnyText,
+        "integer" | "number" | "boolean" => branch.values().is_some(),
+        _ => false,
+    };
+    let all = branches.iter().all(|branch| branch.kind() == Kind::Type(name) && is_alike(branch));
+    all.then_some((name, branches))
 }

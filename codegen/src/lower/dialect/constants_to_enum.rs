@@ -17,7 +17,8 @@ pub(crate) const DESCRIPTIONS: &str = "x-enum-descriptions";
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "constants_to_enum",
-    purpose: Purpose::NormalForm,
+    // That any other string is a value too goes over the wire, and is not said by the enumeration.
+    purpose: Purpose::Types,
     run: |document, _| openapi::walk_schemas_mut(&mut document.root, enumerate),
 };
 

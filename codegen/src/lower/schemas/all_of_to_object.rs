@@ -9,7 +9,8 @@
 //! scalars or arrays become one of those, and parts that say nothing any value.
 //!
 //! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property
-//! different types, the first is lost, with a note. What refers to itself through `allOf` alone is cut, with a note.
+//! different types, the first is lost, with a note. What a part says under a condition stays a part. What refers to
+//! itself through `allOf` alone is cut, with a note.
 
 mod pairs;
 mod values;
@@ -119,13 +120,14 @@ impl Merge<'_> {
             paired: BTreeMap::new(),
             required: Vec::new(),
             additional: None,
+            conditions: Vec::new(),
             path: Vec::new(),
             done: BTreeSet::new(),
         };
         if merged.add(schema, origin).is_err() {
             return values::merge(schema, &self.root);
         }
-        let Merged { mut properties, paired, required, additional, .. } = merged;
+        let Merged { mut properties, paired, required, additional, conditions, .. } = merged;
         if !self.budget.take(properties.values(), origin, self.diagnostics) {
             return;
         }
@@ -135,6 +137,9 @@ impl Merge<'_> {
             }
         }
         store(schema, properties, required, additional, origin);
+        if !conditions.is_empty() {
+            schema.insert("allOf".to_owned(), Node { value: Value::Array(conditions), origin: origin.clone() });
+        }
     }
 }
 
@@ -149,6 +154,8 @@ struct Merged<'a> {
     paired: BTreeMap<String, Vec<Node>>,
     required: Vec<Node>,
     additional: Option<Node>,
+    /// What parts say under a condition.
+    conditions: Vec<Node>,
     /// The references that are being followed.
     path: Vec<String>,
     /// The references that have been followed: what they say once, they say no second time.
@@ -166,7 +173,9 @@ impl Merged<'_> {
             return Err(NotAnObject);
         }
         for part in schema.get("allOf").and_then(Node::as_array).unwrap_or_default() {
-            self.add(part.as_object().ok_or(NotAnObject)?, &part.origin)?;
+            let members = part.as_object().ok_or(NotAnObject)?;
+            self.add_conditions(members, &part.origin);
+            self.add(members, &part.origin)?;
         }
         for (name, property) in schema.get("properties").and_then(Node::as_object).into_iter().flatten() {
             self.add_property(name, property);
@@ -182,6 +191,15 @@ impl Merged<'_> {
             self.additional = Some(if differs { any } else { additional.clone() });
         }
         Ok(())
+    }
+
+    fn add_conditions(&mut self, part: &Object, origin: &Origin) {
+        let is_condition = |name: &str| matches!(name, "if" | "then" | "else" | "dependentSchemas");
+        let conditions = part.iter().filter(|(name, _)| is_condition(name));
+        let conditions = conditions.map(|(name, node)| (name.clone(), node.clone())).collect::<Object>();
+        if !conditions.is_empty() {
+            self.conditions.push(Node { value: Value::Object(conditions), origin: origin.clone() });
+        }
     }
 
     fn add_referred(&mut self, reference: &str, origin: &Origin) -> Result<(), NotAnObject> {
@@ -200,6 +218,7 @@ impl Merged<'_> {
         let target = openapi::reference_pointer(reference).and_then(|pointer| self.root.resolve(&pointer));
         let target = target.and_then(Node::as_object).ok_or(NotAnObject)?;
         self.path.push(reference.to_owned());
+        self.add_conditions(target, origin);
         let result = self.add(target, origin);
         self.path.pop();
         result
@@ -421,6 +440,32 @@ fn store(schema: &mut Object, properties: Object, required: Vec<Node>, additiona
 mod tests {
     use super::*;
     use crate::lower::testing::lower;
+
+    #[test]
+    fn what_a_part_says_under_a_condition_stays_a_part() {
+        let before = "
+components:
+  schemas:
+    Order: {allOf: [{properties: {a: {type: string}}}, {if: {required: [a]}, then: {properties: {b: {type: string}}}}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Order:
+              type: object
+              properties:
+                a:
+                  type: string
+              allOf:
+              - if:
+                  required:
+                  - a
+                then:
+                  properties:
+                    b:
+                      type: string
+        ");
+    }
 
     #[test]
     fn objects_are_merged_and_the_last_word_counts() {
