@@ -42,34 +42,49 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "all_of_to_object",
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
-        let root = openapi::schemas_alone(&document.root);
-        let mut has_parts = false;
-        openapi::walk_schemas_mut(&mut document.root, |schema, _| {
-            drop_empty_parts(schema, &root);
-            if is_merged(schema) {
-                has_parts = true;
-                null_of_parts(schema);
-            }
-        });
-        if !has_parts {
-            return;
-        }
-        set_apart::run(&mut document.root, &|_, schema| is_merged_with_others(schema, &root));
-        let root = openapi::schemas_alone(&document.root);
-        let mut merge = Merge { pairs: Pairs::of(&document.root), root, budget: Budget::new(), diagnostics };
-        openapi::walk_schemas_mut(&mut document.root, |schema, origin| merge.schema(schema, origin));
-        while let Some((name, mut schema)) = merge.pairs.next() {
-            openapi::walk_mut(&mut schema, Kind::Schema, &mut |node, kind| {
-                let origin = node.origin.clone();
-                if let (Kind::Schema, Some(schema)) = (kind, node.as_object_mut()) {
-                    merge.schema(schema, &origin);
-                }
+        // What one merge tells of a schema may be what another one waits for.
+        for _ in 0..MAX_ROUNDS {
+            let mut has_parts = false;
+            openapi::walk(&document.root, Kind::OpenApi, &mut |node, kind| {
+                has_parts |= kind == Kind::Schema && node.as_object().is_some_and(is_merged);
             });
-            merge.pairs.add(name, schema);
+            if !has_parts || !merge_all(&mut document.root, diagnostics) {
+                return;
+            }
         }
-        merge.pairs.store(&mut document.root);
     },
 };
+
+/// How often all schemas are looked at.
+const MAX_ROUNDS: usize = 4;
+
+/// Merges the parts of all schemas of which they can be merged; gives whether there were such.
+fn merge_all(document: &mut Node, diagnostics: &mut Diagnostics) -> bool {
+    let root = openapi::schemas_alone(document);
+    let mut changes = false;
+    openapi::walk_schemas_mut(document, |schema, _| {
+        if is_merged(schema) {
+            drop_empty_parts(schema, &root);
+            null_of_parts(schema);
+            changes |= !is_merged(schema);
+        }
+    });
+    set_apart::run(document, &|_, schema| is_merged_with_others(schema, &root));
+    let root = openapi::schemas_alone(document);
+    let mut merge = Merge { pairs: Pairs::of(document), root, budget: Budget::new(), diagnostics };
+    openapi::walk_schemas_mut(document, |schema, origin| changes |= merge.schema(schema, origin));
+    while let Some((name, mut schema)) = merge.pairs.next() {
+        openapi::walk_mut(&mut schema, Kind::Schema, &mut |node, kind| {
+            let origin = node.origin.clone();
+            if let (Kind::Schema, Some(schema)) = (kind, node.as_object_mut()) {
+                merge.schema(schema, &origin);
+            }
+        });
+        merge.pairs.add(name, schema);
+    }
+    merge.pairs.store(document);
+    changes
+}
 
 /// Whether the parts of a schema are to become one schema.
 fn is_merged(schema: &Object) -> bool {
@@ -106,10 +121,14 @@ struct Merge<'d> {
 }
 
 impl Merge<'_> {
-    fn schema(&mut self, schema: &mut Object, origin: &Origin) {
+    /// Merges the parts of a schema, if they can be merged; gives whether they were.
+    fn schema(&mut self, schema: &mut Object, origin: &Origin) -> bool {
+        if !is_merged(schema) {
+            return false;
+        }
         drop_empty_parts(schema, &self.root);
         if !is_merged(schema) {
-            return;
+            return true;
         }
         null_of_parts(schema);
         let mut merged = Merged {
@@ -123,11 +142,12 @@ impl Merge<'_> {
             done: BTreeSet::new(),
         };
         if merged.add(schema, origin).is_err() {
-            return values::merge(schema, &self.root);
+            values::merge(schema, &self.root);
+            return !is_merged(schema);
         }
         let Merged { mut properties, paired, required, additional, .. } = merged;
         if !self.budget.take(properties.values(), origin, self.diagnostics) {
-            return;
+            return false;
         }
         for (name, parts) in paired {
             if let Some(property) = properties.get_mut(&name) {
@@ -135,6 +155,7 @@ impl Merge<'_> {
             }
         }
         store(schema, properties, required, additional, origin);
+        true
     }
 }
 
