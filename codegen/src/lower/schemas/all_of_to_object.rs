@@ -146,7 +146,8 @@ impl Merge<'_> {
             return !is_merged(schema);
         }
         let Merged { mut properties, paired, required, additional, .. } = merged;
-        if !self.budget.take(properties.values(), origin, self.diagnostics) {
+        let count = properties.values().map(Node::count).sum();
+        if !self.budget.take(count, origin, self.diagnostics) {
             return false;
         }
         for (name, parts) in paired {
