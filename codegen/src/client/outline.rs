@@ -207,7 +207,8 @@ impl Outline<'_> {
         }
         match schema.get_str("type") {
             Some(scalar @ ("string" | "integer" | "number" | "boolean")) => {
-                match schema.get_str("format").filter(|format| FORMATS.contains(format)) {
+                // There is no format of booleans, and progenitor panics at one.
+                match schema.get_str("format").filter(|format| scalar != "boolean" && FORMATS.contains(format)) {
                     Some(format) => json!({ "type": scalar, "format": format }),
                     None => json!({ "type": scalar }),
                 }
