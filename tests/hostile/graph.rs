@@ -53,6 +53,66 @@ pub fn document(random: &mut Random) -> Value {
     json!({"openapi": version, "info": {"title": "T", "version": "1"}, "paths": paths, "components": {"schemas": schemas}})
 }
 
+/// A document whose schemas use the next one several times each, in the same ways.
+pub fn chain(random: &mut Random) -> Value {
+    let count = 3 + random.below(25);
+    let use_of = schema(random, 2, 3);
+    let uses = (0..1 + random.below(3)).map(|_| use_of.clone()).collect::<Vec<_>>();
+    let other = schema(random, 2, 2);
+    let all = [uses.as_slice(), std::slice::from_ref(&other)].concat();
+    let whole = match random.below(4) {
+        0 => json!({"properties": {"a": uses[0], "b": uses, "c": other}}),
+        1 => json!({ "allOf": all }),
+        2 => json!({ "oneOf": all, "properties": {"kind": {}} }),
+        _ => json!({"properties": {"a": uses[0], "b": {"items": uses[0]}}, "anyOf": uses, "then": other}),
+    };
+    let text = whole.to_string();
+    let schemas = (0..count).map(|step| {
+        // `A` is the next one, and `B` the one after it.
+        let name = |ahead: usize| format!("schemas/S{}", (step + ahead) % count);
+        let text = text.replace("schemas/A", &name(1)).replace("schemas/B", &name(2));
+        (format!("S{step}"), serde_json::from_str(&text).unwrap_or_default())
+    });
+    let schemas = schemas.collect::<Map<_, _>>();
+    let info = json!({"title": "T", "version": "1"});
+    json!({"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}})
+}
+
+/// A document with one schema in which others are nested as deep as they may be, and deeper.
+pub fn deep(random: &mut Random) -> Value {
+    let layers = (0..1 + random.below(2)).map(|_| layer(random)).collect::<Vec<_>>();
+    let count = 1 + random.below(70);
+    let nested = (0..count).fold(json!({"type": "string"}), |inner, step| {
+        let layer = &layers[step % layers.len()];
+        serde_json::from_str(&layer.to_string().replace("\"INNER\"", &inner.to_string())).unwrap_or_default()
+    });
+    let mut document = document(random);
+    document["components"]["schemas"]["A"] = nested;
+    document
+}
+
+/// A schema with a place for another one.
+fn layer(random: &mut Random) -> Value {
+    let inner = json!("INNER");
+    let mut members = Map::new();
+    match random.below(3) {
+        0 => members.insert((*pick(random, &ONE)).to_owned(), inner),
+        1 => members.insert((*pick(random, &SEVERAL)).to_owned(), json!([inner, {"properties": {"b": {}}}])),
+        _ => members.insert((*pick(random, &NAMED)).to_owned(), json!({ "a": inner })),
+    };
+    if random.once_in(2) {
+        members.insert(
+            "type".to_owned(),
+            pick(random, &[json!("object"), json!("array"), json!(["array", "object", "null"])]).clone(),
+        );
+    }
+    let mut schema = Value::Object(members);
+    if random.once_in(3) {
+        beside(random, &mut schema);
+    }
+    schema
+}
+
 const MEDIA_TYPES: [&str; 4] =
     ["application/json", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain"];
 

@@ -69,7 +69,9 @@ impl Inputs {
         let faults = if random.once_in(2) { Faults::Abort } else { Faults::LeaveOut };
         let (mut overlay, mut other) = (None, None);
         let document = match random.below(10) {
-            0..=4 => graph::document(random).to_string(),
+            0..=2 => graph::document(random).to_string(),
+            3 => graph::chain(random).to_string(),
+            4 => graph::deep(random).to_string(),
             5 => mutation::text(random, &self.texts),
             kind => {
                 let mut document = self.documents[random.below(self.documents.len())].clone();

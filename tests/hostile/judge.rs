@@ -6,7 +6,7 @@ use std::path::Path;
 use codegen::diff::{self, Sides};
 use codegen::messages::{self, Style};
 use codegen::{
-    Diagnostics, Faults, InThread, LOWERING_PASSES, LoweringPurpose, Severity, SourceFile, Sources, generate,
+    Diagnostics, Document, Faults, InThread, LOWERING_PASSES, LoweringPurpose, Severity, SourceFile, Sources, generate,
     lower_with,
 };
 use xtask::workspace;
@@ -21,9 +21,7 @@ pub fn try_all(input: &Input) -> bool {
     // Whoever reads them may be a terminal, a program or a pull request.
     let _ = messages::text(&diagnostics, &sources, Style::Plain);
     let _ = messages::short(&diagnostics, &sources);
-    if std::env::var_os("STABLE").is_some() {
-        normal_form_stays(input);
-    }
+    normal_form_stays(input);
     if let Some(other) = &input.other {
         let other = Input { document: other.clone(), overlay: None, other: None, faults: input.faults };
         let sides = Sides { old: sources, new: other.sources() };
@@ -32,19 +30,29 @@ pub fn try_all(input: &Input) -> bool {
     is_taken
 }
 
-/// Panics if passes that have been run change something when they are run again.
+/// Panics if a pass of the normal form changes something when it is run again.
 fn normal_form_stays(input: &Input) {
-    let is_of_it = |pass: &&codegen::LoweringPass| pass.purpose == LoweringPurpose::NormalForm;
-    let once = LOWERING_PASSES.iter().filter(is_of_it).copied().collect::<Vec<_>>();
-    let twice = [once.clone(), once.clone()].concat();
+    let passes = LOWERING_PASSES.iter().filter(|pass| pass.purpose == LoweringPurpose::NormalForm).copied();
+    let passes = passes.collect::<Vec<_>>();
     // The passes that report an error have left out what it is about.
     let sources = input.sources().with_faults(Faults::LeaveOut);
     let lower = |passes: &[_]| lower_with(passes, &sources, &mut Diagnostics::new()).ok();
-    if let Some(once) = lower(&once) {
-        let twice = lower(&twice).expect("the second run has no more to say than the first");
-        let (once, twice) = (once.to_yaml(), twice.to_yaml());
-        let differs = once.lines().zip(twice.lines()).find(|(once, twice)| once != twice);
-        assert!(once == twice, "the normal form changes: {differs:?}");
+    // The order of members says nothing.
+    let json = |passes: &[_]| lower(passes).map(|lowered| lowered.root.to_json());
+    let twice = |count: usize| passes[..count].iter().flat_map(|pass| [*pass, *pass]).collect::<Vec<_>>();
+    if json(&passes) == json(&twice(passes.len())) {
+        return;
+    }
+    for (index, pass) in passes.iter().enumerate() {
+        let (once, twice) = (lower(&passes[..=index]), lower(&twice(index + 1)));
+        if once.as_ref().map(|once| once.root.to_json()) == twice.as_ref().map(|twice| twice.root.to_json()) {
+            continue;
+        }
+        let text = |document: Option<Document>| document.map(|document| document.to_yaml()).unwrap_or_default();
+        let (once, twice) = (text(once), text(twice));
+        let same = once.lines().zip(twice.lines()).take_while(|(once, twice)| once == twice).count().saturating_sub(9);
+        let part = |text: &str| text.lines().skip(same).take(18).collect::<Vec<_>>().join("\n");
+        panic!("{} run twice changes something:\n{}\n---\n{}", pass.name, part(&once), part(&twice));
     }
 }
 

@@ -8,6 +8,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use std::{env, fs, io, thread};
 
+use codegen::Faults;
+
 use crate::input::Inputs;
 use crate::judge;
 
@@ -35,7 +37,7 @@ pub fn work(inputs: &Inputs, numbers: Range<u64>, keep: Option<&Path>) -> ExitCo
                 let _ = io::stdout().flush();
                 let input = inputs.input(number);
                 let is_taken = judge::try_all(&input);
-                if let (true, Some(folder), None) = (is_taken, keep, &input.overlay) {
+                if let (true, Some(folder), None, Faults::Abort) = (is_taken, keep, &input.overlay, input.faults) {
                     fs::write(folder.join(format!("{number}.yaml")), &input.document).expect("the folder is writable");
                 }
             }

@@ -162,3 +162,52 @@ fn a_place_in_a_text_without_line_breaks_is_shown_by_its_numbers() {
     let said = said(&format!("    A: {{description: '{}', type: string, minLength: 3}}\n", "a ".repeat(2000)));
     insta::assert_snapshot!(said);
 }
+
+#[test]
+fn no_text_of_a_document_does_anything_where_messages_are_printed() {
+    let hostile = "\u{1b}[2Jx\n::error::y\r::set-output name=a::b\u{202e}\u{9b}31m";
+    let name = serde_json::to_string(hostile).expect("it is text");
+    let documents = [
+        format!(
+            r#"{{"openapi": "3.1.0", "paths": {{"/a": {{"get": {{"responses": {{{name}: {{"$ref": {name}}}}}}}}}}}}}"#
+        ),
+        format!(
+            r#"{{"openapi": "3.1.0", "paths": {{}}, "components": {{"schemas": {{{name}: {{"type": {name}, {name}: 1}}}}}}}}"#
+        ),
+        format!(r#"{{"openapi": {name}, "paths": {{}}}}"#),
+        format!(r#"{{{name}: 1, {name}: 2}}"#),
+        format!(
+            r#"{{"openapi": "3.1.0", "paths": {{{name}: {{"get": {{"parameters": [{{"name": {name}, "in": {name}}}], "operationId": {name}, "security": [{{{name}: []}}]}}}}}}, "servers": [{{"url": {name}, "description": {name}}}]}}"#
+        ),
+        format!("a: [{hostile}\nb"),
+    ];
+    for document in documents {
+        let sources = Sources::new(inline("api.json", &document));
+        let mut diagnostics = Diagnostics::new();
+        let _ = codegen::generate(&sources, &InThread, &mut diagnostics);
+        assert!(!diagnostics.is_empty(), "{document}");
+        let texts = [
+            rendered(&diagnostics, &sources),
+            codegen::messages::short(&diagnostics, &sources),
+            codegen::messages::github(&diagnostics, &sources),
+        ];
+        for text in texts {
+            let odd = text.chars().find(|c| c.is_control() && *c != '\n' || matches!(c, '\u{202a}'..='\u{202e}'));
+            assert_eq!(odd, None, "{text}");
+            let commands = text.lines().filter(|line| line.starts_with("::"));
+            let is_ours = |line: &str| {
+                [
+                    "::error file=",
+                    "::warning file=",
+                    "::notice file=",
+                    "::error title=",
+                    "::warning title=",
+                    "::notice title=",
+                ]
+                .iter()
+                .any(|start| line.starts_with(start))
+            };
+            assert!(commands.clone().all(is_ours), "{text}");
+        }
+    }
+}

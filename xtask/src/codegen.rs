@@ -9,7 +9,7 @@ use codegen::{Aborted, Diagnostics, Faults, Generated, Progenitor, Severity, Sou
 
 use crate::failure::Failure;
 use crate::folder::Folder;
-use crate::output::{OutputFile, Plan, State};
+use crate::output::{OutputFile, Plan, Purpose, State};
 use crate::terminal::Terminal;
 use crate::{Outcome, findings, workspace};
 
@@ -123,7 +123,9 @@ pub fn run(
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return Ok(Outcome::Findings);
     };
-    let plan = Plan::new(output_files(arguments, &generated, &sources))?;
+    let writes = !arguments.check && !arguments.dry_run;
+    let purpose = if writes { Purpose::Write } else { Purpose::Show };
+    let plan = Plan::new(output_files(arguments, &generated, &sources), purpose)?;
     report(arguments, &sources, &diagnostics, Some(&plan), terminal)?;
     terminal.status("Generated", &describe(&generated, &sources));
     let outcome = match (arguments.check, arguments.dry_run) {
@@ -131,7 +133,6 @@ pub fn run(
         (_, true) => dry_run(arguments, &plan, terminal)?,
         _ => write(&plan, terminal)?,
     };
-    let writes = !arguments.check && !arguments.dry_run;
     terminal.status("Finished", &format!("{} in {:.2}s", tally(&plan, writes), start.elapsed().as_secs_f64()));
     Ok(worst(&diagnostics, outcome))
 }
@@ -227,10 +228,12 @@ fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Res
         return Ok(Outcome::Done);
     }
     if arguments.format != Format::Json {
+        let interrupted =
+            if plan.is_interrupted() { "a run was interrupted; the next one finishes or undoes it\n" } else { "" };
         let diff = plan.diff(workspace::shown);
         let stale = list(plan.files().filter(|(_, state)| *state != State::Unchanged));
         let command = format!("{OWN_COMMAND}{}", words(arguments, |path| path.to_string_lossy().into_owned()));
-        terminal.print(&format!("{diff}\nnot up to date:\n{stale}to mend it, run\n{command}\n"))?;
+        terminal.print(&format!("{diff}\nnot up to date:\n{stale}{interrupted}to mend it, run\n{command}\n"))?;
     }
     Ok(Outcome::Findings)
 }

@@ -11,7 +11,7 @@ use codegen::{Diagnostics, ImportRequest, Imported, SourceFile, Sources, message
 
 use crate::codegen::{Format, list, plural};
 use crate::failure::Failure;
-use crate::output::{OutputFile, Plan, State};
+use crate::output::{OutputFile, Plan, Purpose, State};
 use crate::terminal::Terminal;
 use crate::{Outcome, findings, workspace};
 
@@ -88,10 +88,11 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return Ok(Outcome::Findings);
     };
-    let plan = Plan::edit(vec![
+    let files = vec![
         OutputFile { path: document.clone(), text: imported.document.clone() },
         OutputFile { path: readme, text: imported.readme.clone() },
-    ])?;
+    ];
+    let plan = Plan::edit(files, if arguments.dry_run { Purpose::Show } else { Purpose::Write })?;
     report(arguments, &sources, &diagnostics, Some((&imported, &plan)), terminal)?;
     if !arguments.dry_run {
         plan.commit()?;

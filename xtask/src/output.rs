@@ -1,13 +1,14 @@
-//! The one place that writes: only what differs, only after everything is there, each file in one step.
+//! The one place that writes: only what differs, only after everything is there, all files as one.
 
-use std::io::Write as _;
+mod staging;
+
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use atomic_write_file::AtomicWriteFile;
 use codegen::MARKER;
 use similar::TextDiff;
 
+use self::staging::Staging;
 use crate::failure::Failure;
 
 /// How many lines of a diff are shown.
@@ -51,6 +52,18 @@ impl State {
 #[derive(Debug)]
 pub struct Plan {
     steps: Vec<Step>,
+    /// Keeps others from writing until this plan is done; none if it is for showing alone.
+    staging: Option<Staging>,
+    is_interrupted: bool,
+}
+
+/// What a plan is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Nothing is written.
+    Show,
+    /// It is carried out. What an interrupted run has begun is finished first, and others wait.
+    Write,
 }
 
 #[derive(Debug)]
@@ -62,13 +75,14 @@ struct Step {
 }
 
 impl Plan {
-    /// Compares what was made with what is on disk. Nothing is written.
+    /// Compares what was made with what is on disk.
     ///
     /// A generated file in one of the folders that was not made is stale.
     ///
     /// # Errors
     /// If something cannot be read, or a file that was not generated is in the way.
-    pub fn new(files: Vec<OutputFile>) -> Result<Self, Failure> {
+    pub fn new(files: Vec<OutputFile>, purpose: Purpose) -> Result<Self, Failure> {
+        let (staging, is_interrupted) = staging(&files, purpose)?;
         let mut folders = files.iter().filter_map(|file| file.path.parent()).map(Path::to_owned).collect::<Vec<_>>();
         folders.sort();
         folders.dedup();
@@ -85,22 +99,29 @@ impl Plan {
                 }
             }
         }
-        Ok(Self { steps })
+        Ok(Self { steps, staging, is_interrupted })
     }
 
-    /// Compares new texts of files that people or vendors have written with what is on disk. Nothing is written.
+    /// Compares new texts of files that people or vendors have written with what is on disk.
     ///
     /// It is for texts that were made from the old ones, so that nothing in them is lost: they need no mark.
     ///
     /// # Errors
     /// If something cannot be read.
-    pub fn edit(files: Vec<OutputFile>) -> Result<Self, Failure> {
-        Ok(Self { steps: files.into_iter().map(Step::compare).collect::<Result<_, _>>()? })
+    pub fn edit(files: Vec<OutputFile>, purpose: Purpose) -> Result<Self, Failure> {
+        let (staging, is_interrupted) = staging(&files, purpose)?;
+        let steps = files.into_iter().map(Step::compare).collect::<Result<_, _>>()?;
+        Ok(Self { steps, staging, is_interrupted })
+    }
+
+    /// Whether a run was interrupted that the next one that writes finishes or undoes.
+    pub fn is_interrupted(&self) -> bool {
+        self.is_interrupted
     }
 
     /// Whether there is nothing to do.
     pub fn is_fresh(&self) -> bool {
-        self.steps.iter().all(|step| step.state == State::Unchanged)
+        !self.is_interrupted && self.steps.iter().all(|step| step.state == State::Unchanged)
     }
 
     /// The files and what is to be done with them.
@@ -124,36 +145,48 @@ impl Plan {
         cut(&diff.collect::<String>())
     }
 
-    /// Writes and removes. All new texts are on the disk before the first one takes its place.
+    /// Writes and removes, all or nothing: what is interrupted is finished or undone by the next run.
+    ///
+    /// A plan that is for showing writes nothing.
     ///
     /// # Errors
     /// If something cannot be written or removed.
     pub fn commit(&self) -> Result<(), Failure> {
-        let mut staged = Vec::new();
-        for step in self.steps.iter().filter(|step| matches!(step.state, State::New | State::Changed)) {
-            let write = || -> io::Result<AtomicWriteFile> {
-                if let Some(folder) = step.path.parent() {
-                    fs::create_dir_all(folder)?;
-                }
-                let mut file = AtomicWriteFile::open(&step.path)?;
-                file.write_all(step.new.as_bytes())?;
-                Ok(file)
-            };
-            staged.push((step, write().map_err(Failure::io("write", &step.path))?));
-        }
-        for (step, file) in staged {
-            file.commit().map_err(Failure::io("write", &step.path))?;
-        }
-        for step in self.steps.iter().filter(|step| step.state == State::Stale) {
-            fs::remove_file(&step.path).map_err(Failure::io("remove", &step.path))?;
-        }
-        Ok(())
+        let Some(staging) = &self.staging else { return Ok(()) };
+        let written = self.steps.iter().filter(|step| matches!(step.state, State::New | State::Changed));
+        let written = written.map(|step| (step.path.as_path(), step.new.as_str())).collect::<Vec<_>>();
+        let stale = self.steps.iter().filter(|step| step.state == State::Stale);
+        staging.replace(&written, &stale.map(|step| step.path.as_path()).collect::<Vec<_>>())
     }
+}
+
+/// The folder in which the files are staged, and whether a run was interrupted there before.
+fn staging(files: &[OutputFile], purpose: Purpose) -> Result<(Option<Staging>, bool), Failure> {
+    let Some(root) = common_folder(files) else { return Ok((None, false)) };
+    match purpose {
+        Purpose::Show => Ok((None, Staging::is_interrupted(&root))),
+        Purpose::Write => Ok((Some(Staging::open(&root)?), false)),
+    }
+}
+
+/// The innermost folder that holds all files.
+fn common_folder(files: &[OutputFile]) -> Option<PathBuf> {
+    let folder = |file: &OutputFile| {
+        let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    };
+    let first = folder(files.first()?);
+    let holds_all = |ancestor: &&Path| files.iter().all(|file| folder(file).starts_with(ancestor));
+    first.ancestors().find(holds_all).map(Path::to_owned)
 }
 
 impl Step {
     fn compare(file: OutputFile) -> Result<Self, Failure> {
         let OutputFile { path, text: new } = file;
+        // Nobody may ever write to a pipe, or there is no end of a device.
+        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(Failure::Foreign(path));
+        }
         let old = match fs::read_to_string(&path) {
             Ok(old) => old,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -178,7 +211,7 @@ fn generated_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     for entry in entries {
         let path = entry.map_err(Failure::io("read", folder))?.path();
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        if is_rust && fs::read_to_string(&path).is_ok_and(|text| is_generated(&text)) {
+        if is_rust && path.is_file() && fs::read_to_string(&path).is_ok_and(|text| is_generated(&text)) {
             files.push(path);
         }
     }

@@ -1,10 +1,12 @@
 //! What goes to the two streams: data to standard output, words about it to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
+use codegen::messages::visible;
 
 use crate::failure::Failure;
 
@@ -77,21 +79,21 @@ impl<'a> Terminal<'a> {
     /// # Errors
     /// If standard output is closed or full.
     pub fn data(&mut self, text: &str) -> io::Result<()> {
-        self.stdout.write_all(text.as_bytes())?;
+        self.stdout.write_all(harmless(text).as_bytes())?;
         self.stdout.flush()
     }
 
     /// Prints text about the work.
     pub fn words(&mut self, text: &str) {
         // There is no other place to say that standard error is closed.
-        let _ = self.stderr.write_all(text.as_bytes()).and_then(|()| self.stderr.flush());
+        let _ = self.stderr.write_all(harmless(text).as_bytes()).and_then(|()| self.stderr.flush());
     }
 
     /// Prints a line of what was done, as Cargo does: a verb, right-aligned, and the rest.
     pub fn status(&mut self, verb: &str, rest: &str) {
         if !self.quiet {
             let style = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
-            self.words(&format!("{style}{verb:>12}{style:#} {rest}\n"));
+            self.words(&format!("{style}{verb:>12}{style:#} {}\n", visible(rest)));
         }
     }
 
@@ -105,5 +107,44 @@ impl<'a> Terminal<'a> {
     pub fn error(&mut self, error: &dyn std::error::Error) {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         self.words(&format!("{style}error{style:#}: {error}\n"));
+    }
+}
+
+/// The text without control characters, but for line breaks, tabs and the colours of this program: what changes a
+/// terminal in any other way comes from a document or a file name.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c| !is_plain(c)) {
+        let (before, from) = rest.split_at(start);
+        shown.push_str(before);
+        let length = colour(from);
+        let (this, after) = from.split_at(length.unwrap_or_else(|| from.chars().next().map_or(0, char::len_utf8)));
+        shown.push_str(&if length.is_some() { Cow::Borrowed(this) } else { visible(this) });
+        rest = after;
+    }
+    shown.push_str(rest);
+    Cow::Owned(shown)
+}
+
+/// How long the escape sequence is that a text begins with, if it chooses a colour.
+fn colour(text: &str) -> Option<usize> {
+    let parameters = text.strip_prefix("\u{1b}[")?;
+    let length = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    parameters[length..].starts_with('m').then_some(length + 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_a_colour_changes_the_terminal() {
+        let text = "\u{1b}[1;31merror\u{1b}[0m: a\tb\n\u{1b}]0;title\u{7}\u{1b}[2J\r\u{9b}2J\u{1b}[31";
+        assert_eq!(harmless(text), "\u{1b}[1;31merror\u{1b}[0m: a\tb\n␛]0;title␇␛[2J␍U+009B2J␛[31");
     }
 }

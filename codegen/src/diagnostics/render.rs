@@ -1,6 +1,7 @@
 //! Makes text of diagnostics: in the style of rustc, one line each, annotations of GitHub, or JSON.
 
 mod lines;
+mod visible;
 pub(crate) mod workflow;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 use serde::Serialize;
 
 pub(crate) use self::lines::Lines;
+pub use self::visible::visible;
 use super::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::sources::Sources;
 
@@ -45,7 +47,9 @@ pub fn text(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Strin
                 continue;
             }
         }
-        out.push_str(&renderer.render(&[group(diagnostic, sources, &lines)]));
+        let rendered = renderer.render(&[group(&visible::finding(diagnostic), sources, &lines)]);
+        // Of the source, the renderer shows all control characters but those beyond ASCII, which begin sequences too.
+        out.push_str(&rendered.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}"));
         out.push_str("\n\n");
     }
     for (code, count) in notes.into_iter().filter(|(_, count)| *count > NOTES_OF_A_CODE) {
@@ -65,10 +69,10 @@ pub fn short(diagnostics: &Diagnostics, sources: &Sources) -> String {
     for diagnostic in diagnostics {
         if let Some(location) = &diagnostic.location {
             let place = Place::of(location, sources, &lines);
-            let _ = write!(out, "{}:{}:{}: ", place.file, place.line, place.column);
+            let _ = write!(out, "{}:{}:{}: ", visible(place.file), place.line, place.column);
         }
         let Diagnostic { code, severity, message, .. } = diagnostic;
-        let _ = writeln!(out, "{}[{code}]: {message}", severity.as_str());
+        let _ = writeln!(out, "{}[{code}]: {}", severity.as_str(), visible(message));
     }
     out
 }
@@ -83,8 +87,8 @@ pub fn github(diagnostics: &Diagnostics, sources: &Sources) -> String {
             Severity::Note => "notice",
             severity => severity.as_str(),
         };
-        let help = diagnostic.help.iter().map(|help| format!("\nhelp: {help}")).collect::<String>();
-        workflow::line(command, diagnostic.code.as_str(), place, &(diagnostic.message.clone() + &help))
+        let help = diagnostic.help.iter().map(|help| format!("\nhelp: {}", visible(help))).collect::<String>();
+        workflow::line(command, diagnostic.code.as_str(), place, &(visible(&diagnostic.message).into_owned() + &help))
     };
     diagnostics.iter().map(annotation).collect()
 }
@@ -112,7 +116,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lines: &Lines) ->
             group = with_source(group, place, label, AnnotationKind::Context, sources, lines);
         }
         if !location.pointer.is_root() {
-            group = group.element(Level::NOTE.with_name("at").message(location.pointer.to_string()));
+            group = group.element(Level::NOTE.with_name("at").message(visible::pointer(location)));
         }
     }
     if let Some(help) = &diagnostic.help {

@@ -108,7 +108,11 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     // The info string, the text, and where it stands.
     let mut open = None::<(String, String, Range<usize>)>;
-    for (event, range) in Parser::new(text).into_offset_iter() {
+    // A byte order mark is no part of the first line.
+    let body = text.trim_start_matches('\u{feff}');
+    let mark = text.len() - body.len();
+    for (event, range) in Parser::new(body).into_offset_iter() {
+        let range = range.start + mark..range.end + mark;
         match (event, &mut open) {
             (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))), _) => {
                 open = Some((info.into_string(), String::new(), range.end..range.end));
@@ -169,6 +173,12 @@ mod tests {
         assert_eq!(found("````\nopenapi: 3.1.0\n```\n"), [(String::new(), "openapi: 3.1.0\n```\n".to_owned(), true)]);
         let page = "```yaml\r\nopenapi: 3.1.0\r\ninfo: {}\r\n```\r\n";
         assert_eq!(found(page), [("yaml".to_owned(), "openapi: 3.1.0\r\ninfo: {}\r\n".to_owned(), true)]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_the_first_fence_is_no_part_of_it() {
+        let page = "\u{feff}```yaml\nopenapi: 3.1.0\n```\n";
+        assert_eq!(found(page), [("yaml".to_owned(), "openapi: 3.1.0\n".to_owned(), true)]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::name::{ComponentName, OperationName, SECTIONS, method};
 use super::references::References;
+use crate::diagnostics::render::visible;
 use crate::document::Node;
 
 /// What came in, what changed, and what went.
@@ -115,12 +116,12 @@ impl fmt::Display for Report {
                 [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)]
             {
                 for name in names {
-                    write!(f, "{state:<10} {kind}{name}")?;
+                    write!(f, "{state:<10} {kind}{}", visible(name))?;
                     match self.reached.get(name).map(Vec::as_slice) {
-                        Some([only]) if state == "changed" => write!(f, ", which {only} uses too")?,
+                        Some([only]) if state == "changed" => write!(f, ", which {} uses too", visible(only))?,
                         Some([first, rest @ ..]) if state == "changed" => {
                             let others = if rest.len() == 1 { "operation" } else { "operations" };
-                            write!(f, ", which {first} and {} more {others} use too", rest.len())?;
+                            write!(f, ", which {} and {} more {others} use too", visible(first), rest.len())?;
                         }
                         _ => {}
                     }

@@ -23,9 +23,9 @@ pub fn apply(
     for (index, action) in overlay.actions.iter().enumerate() {
         let sizes = Sizes::of(&document.root);
         // Those that follow would take as long.
-        bounds.search(&action.target, &sizes).map_err(|problem| diagnostics.abort(problem))?;
+        bounds.search(&action.target, &sizes).map_err(|problem| diagnostics.abort(*problem))?;
         if let ActionKind::Copy(source) = &action.kind {
-            bounds.search(source, &sizes).map_err(|problem| diagnostics.abort(problem))?;
+            bounds.search(source, &sizes).map_err(|problem| diagnostics.abort(*problem))?;
         }
         let json = document.root.to_json();
         let matched = action.target.locate(&json);
@@ -115,12 +115,11 @@ fn update(
     let mut problems = Vec::new();
     for pointer in matched {
         let Some(target) = document.root.resolve_mut(pointer) else { continue };
-        bounds.add(value, pointer.count(), action.target.origin()).map_err(|problem| vec![problem])?;
-        let before = target.clone();
-        if let Err(conflicts) = merge(target, value) {
-            problems.extend(conflicts.into_iter().map(|conflict| describe(pointer, conflict)));
+        bounds.add(value, pointer.count(), action.target.origin()).map_err(|problem| vec![*problem])?;
+        match merge(target, value) {
+            Ok(changes) => changed += usize::from(changes),
+            Err(conflicts) => problems.extend(conflicts.into_iter().map(|conflict| describe(pointer, conflict))),
         }
-        changed += usize::from(*target != before);
     }
     if problems.is_empty() { Ok(changed) } else { Err(problems) }
 }

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{MAX_DEPTH, Node, Origin, Value};
 
 /// How many values the actions of an overlay may add. Whole documents of vendors have fewer.
-const MAX_VALUES: usize = 500_000;
+const MAX_VALUES: usize = 200_000;
 
 /// How many steps the queries of an overlay may take: a value that is looked at is one.
 const MAX_STEPS: u64 = 100_000_000;
@@ -22,29 +22,26 @@ impl Bounds {
     }
 
     /// Takes the steps of a query.
-    pub(super) fn search(&mut self, query: &JsonPath, sizes: &Sizes) -> Result<(), Diagnostic> {
+    pub(super) fn search(&mut self, query: &JsonPath, sizes: &Sizes) -> Result<(), Box<Diagnostic>> {
         self.steps = self.steps.checked_sub(sizes.steps(query.as_str())).ok_or_else(|| {
             let message = format!("the queries of the overlay may take more than {MAX_STEPS} steps");
-            Diagnostic::error(Code::OverlayLimit, message)
-                .at(query.origin().value())
-                .help("say the way to the nodes, with fewer `..` and fewer filters inside of filters")
+            let problem = Diagnostic::error(Code::OverlayLimit, message).at(query.origin().value());
+            Box::new(problem.help("say the way to the nodes, with fewer `..` and fewer filters inside of filters"))
         })?;
         Ok(())
     }
 
     /// Takes what a value adds where it is merged, so deep in the document.
-    pub(super) fn add(&mut self, value: &Node, depth: usize, action: &Origin) -> Result<(), Diagnostic> {
+    pub(super) fn add(&mut self, value: &Node, depth: usize, action: &Origin) -> Result<(), Box<Diagnostic>> {
         if depth + value.depth() > MAX_DEPTH {
             let message = format!("after the action, objects and arrays are nested more than {MAX_DEPTH} deep");
-            return Err(Diagnostic::error(Code::OverlayLimit, message)
-                .at(action.value())
-                .help("put the value into `components`, and a reference in its place"));
+            let problem = Diagnostic::error(Code::OverlayLimit, message).at(action.value());
+            return Err(Box::new(problem.help("put the value into `components`, and a reference in its place")));
         }
         self.values = self.values.checked_sub(value.count()).ok_or_else(|| {
             let message = format!("the actions of the overlay add more than {MAX_VALUES} values");
-            Diagnostic::error(Code::OverlayLimit, message)
-                .at(action.value())
-                .help("select fewer nodes: those that an action adds may be selected by the next one")
+            let problem = Diagnostic::error(Code::OverlayLimit, message).at(action.value());
+            Box::new(problem.help("select fewer nodes: those that an action adds may be selected by the next one"))
         })?;
         Ok(())
     }

@@ -19,7 +19,7 @@ pub struct MergeConflict {
     pub at: PointerBuf,
 }
 
-/// Merges a value into a target of an action.
+/// Merges a value into a target of an action; gives whether that changes it.
 ///
 /// | target | value | result |
 /// |---|---|---|
@@ -30,43 +30,57 @@ pub struct MergeConflict {
 ///
 /// # Errors
 /// Lists all pairs of any other kinds; what could be merged has been merged.
-pub fn merge(target: &mut Node, update: &Node) -> Result<(), Vec<MergeConflict>> {
+pub fn merge(target: &mut Node, update: &Node) -> Result<bool, Vec<MergeConflict>> {
     let mut conflicts = Vec::new();
-    match (&mut target.value, &update.value) {
-        (Value::Array(items), value) if !matches!(value, Value::Array(_)) => items.push(update.clone()),
+    let changes = match (&mut target.value, &update.value) {
+        (Value::Array(items), value) if !matches!(value, Value::Array(_)) => {
+            items.push(update.clone());
+            true
+        }
         _ => merge_value(target, update, &mut PointerBuf::root(), &mut conflicts),
-    }
-    if conflicts.is_empty() { Ok(()) } else { Err(conflicts) }
+    };
+    if conflicts.is_empty() { Ok(changes) } else { Err(conflicts) }
 }
 
 /// Merges values below a target, where an array takes an array only.
-fn merge_value(target: &mut Node, update: &Node, at: &mut PointerBuf, conflicts: &mut Vec<MergeConflict>) {
+fn merge_value(target: &mut Node, update: &Node, at: &mut PointerBuf, conflicts: &mut Vec<MergeConflict>) -> bool {
     match (&mut target.value, &update.value) {
         (Value::Object(members), Value::Object(updates)) => {
+            let mut changes = false;
             for (name, update) in updates {
                 let Some(member) = members.get_mut(name) else {
                     members.insert(name.clone(), update.clone());
+                    changes = true;
                     continue;
                 };
                 at.push_back(Token::new(name));
-                merge_value(member, update, at, conflicts);
+                changes |= merge_value(member, update, at, conflicts);
                 at.pop_back();
             }
+            changes
         }
-        (Value::Array(items), Value::Array(more)) => items.extend(more.iter().cloned()),
+        (Value::Array(items), Value::Array(more)) => {
+            items.extend(more.iter().cloned());
+            !more.is_empty()
+        }
         (old, new) if is_primitive(old) && is_primitive(new) => {
             // A value that stays the same keeps its place: the vendor wrote it.
-            if old != new {
+            let changes = old != new;
+            if changes {
                 *target = update.clone();
             }
+            changes
         }
-        _ => conflicts.push(MergeConflict {
-            target: target.origin.clone(),
-            target_kind: target.kind(),
-            update: update.origin.clone(),
-            update_kind: update.kind(),
-            at: at.clone(),
-        }),
+        _ => {
+            conflicts.push(MergeConflict {
+                target: target.origin.clone(),
+                target_kind: target.kind(),
+                update: update.origin.clone(),
+                update_kind: update.kind(),
+                at: at.clone(),
+            });
+            false
+        }
     }
 }
 

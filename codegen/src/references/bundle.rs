@@ -26,7 +26,7 @@ pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostic
             node.value = text(target);
         }
     }
-    maps(&mut forest, &scan, &addresses);
+    maps(&mut forest, &scan, &addresses, diagnostics);
     for (place, target) in &scan.dynamic {
         let Some(schema) = forest.node_mut(place).and_then(Node::as_object_mut) else { continue };
         let Some(mut reference) = schema.shift_remove("$dynamicRef") else { continue };
@@ -66,7 +66,8 @@ pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostic
 }
 
 /// Gives the objects that are to have the members of another one a reference for each.
-fn maps(forest: &mut Forest, scan: &Scan, addresses: &Addresses) {
+fn maps(forest: &mut Forest, scan: &Scan, addresses: &Addresses, diagnostics: &mut Diagnostics) {
+    let mut left = MAX_VALUES;
     let mut queue = scan.maps.iter().map(|(holder, target)| (holder.clone(), target.clone())).collect::<VecDeque<_>>();
     while let Some((holder, (kind, target))) = queue.pop_front() {
         let mut added = Vec::new();
@@ -88,6 +89,14 @@ fn maps(forest: &mut Forest, scan: &Scan, addresses: &Addresses) {
             }
             from = scan.maps.get(&target).map(|(_, next)| next.clone());
         }
+        left = left.saturating_sub(added.iter().map(|(_, member)| member.count()).sum());
+        if left == 0 {
+            let message = format!("references expand to more than {MAX_VALUES} values");
+            let problem = Diagnostic::error(Code::RefLimit, message).help("write the members out with an overlay");
+            let place = forest.node(&holder).map(|node| node.origin.key());
+            diagnostics.push(place.into_iter().fold(problem, Diagnostic::at));
+            return;
+        }
         let Some(members) = forest.node_mut(&holder).and_then(Node::as_object_mut) else { continue };
         members.shift_remove("$ref");
         for (name, member) in added {
@@ -95,6 +104,9 @@ fn maps(forest: &mut Forest, scan: &Scan, addresses: &Addresses) {
         }
     }
 }
+
+/// How many values objects may get from others, all together.
+const MAX_VALUES: usize = 1_000_000;
 
 /// How many objects may get their members from each other.
 const MAX_CHAIN: usize = 32;

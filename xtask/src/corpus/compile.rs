@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::entry::Entry;
 use crate::failure::Failure;
-use crate::output::{OutputFile, Plan};
+use crate::output::{OutputFile, Plan, Purpose};
 use crate::terminal::Terminal;
 use crate::workspace;
 
@@ -122,7 +122,7 @@ fn write_workspace(folder: &Path, clients: &BTreeMap<String, &mut Entry>) -> Res
         "# {} by `cargo xtask corpus`\n[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n",
         codegen::MARKER
     );
-    Plan::new(vec![OutputFile { path: folder.join("Cargo.toml"), text }])?.commit()?;
+    Plan::new(vec![OutputFile { path: folder.join("Cargo.toml"), text }], Purpose::Write)?.commit()?;
     let lock = folder.join("Cargo.lock");
     fs::copy(workspace::root().join("Cargo.lock"), &lock).map_err(Failure::io("write", &lock))?;
     Ok(())

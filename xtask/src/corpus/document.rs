@@ -12,7 +12,7 @@ use super::{compile, round_trip};
 use crate::Outcome;
 use crate::codegen::{crate_files, plural, read_sources};
 use crate::failure::Failure;
-use crate::output::Plan;
+use crate::output::{Plan, Purpose};
 use crate::terminal::Terminal;
 
 /// The hidden command by which this program calls itself.
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome
         if arguments.roundtrip {
             files.extend(round_trip::files(folder, &generated.summary.schemas));
         }
-        Plan::new(files)?.commit()?;
+        Plan::new(files, Purpose::Write)?.commit()?;
     }
     let census = census::of(&sources).unwrap_or_default();
     let file = arguments.document.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -51,7 +51,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
             taken.iter().filter(|(keyword, _)| keyword != "if").for_each(|(_, node)| described.of(node));
             let mut new = described.into_properties(origin);
             new.retain(|name, _| !known.have(name));
-            if !new.is_empty() && budget.take(new.values(), origin, diagnostics) {
+            let count = new.values().map(Node::count).sum();
+            if !new.is_empty() && budget.take(count, origin, diagnostics) {
                 let empty = Node { value: Value::Object(Object::new()), origin: origin.clone() };
                 let properties = schema.entry("properties".to_owned()).or_insert(empty);
                 properties

@@ -13,11 +13,13 @@
 //! itself through `allOf` alone is cut, with a note.
 
 mod pairs;
+mod uses;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::pairs::Pairs;
+pub(super) use self::uses::drop_empty_parts;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::bounds::Budget;
@@ -43,34 +45,49 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "all_of_to_object",
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
-        let root = openapi::schemas_alone(&document.root);
-        let mut has_parts = false;
-        openapi::walk_schemas_mut(&mut document.root, |schema, _| {
-            drop_empty_parts(schema, &root);
-            if is_merged(schema) {
-                has_parts = true;
-                null_of_parts(schema);
-            }
-        });
-        if !has_parts {
-            return;
-        }
-        set_apart::run(&mut document.root, &|_, schema| is_merged_with_others(schema, &root));
-        let root = openapi::schemas_alone(&document.root);
-        let mut merge = Merge { pairs: Pairs::of(&document.root), root, budget: Budget::new(), diagnostics };
-        openapi::walk_schemas_mut(&mut document.root, |schema, origin| merge.schema(schema, origin));
-        while let Some((name, mut schema)) = merge.pairs.next() {
-            openapi::walk_mut(&mut schema, Kind::Schema, &mut |node, kind| {
-                let origin = node.origin.clone();
-                if let (Kind::Schema, Some(schema)) = (kind, node.as_object_mut()) {
-                    merge.schema(schema, &origin);
-                }
+        // What one merge tells of a schema may be what another one waits for.
+        for _ in 0..MAX_ROUNDS {
+            let mut has_parts = false;
+            openapi::walk(&document.root, Kind::OpenApi, &mut |node, kind| {
+                has_parts |= kind == Kind::Schema && node.as_object().is_some_and(is_merged);
             });
-            merge.pairs.add(name, schema);
+            if !has_parts || !merge_all(&mut document.root, diagnostics) {
+                return;
+            }
         }
-        merge.pairs.store(&mut document.root);
     },
 };
+
+/// How often all schemas are looked at.
+const MAX_ROUNDS: usize = 4;
+
+/// Merges the parts of all schemas of which they can be merged; gives whether there were such.
+fn merge_all(document: &mut Node, diagnostics: &mut Diagnostics) -> bool {
+    let root = openapi::schemas_alone(document);
+    let mut changes = false;
+    openapi::walk_schemas_mut(document, |schema, _| {
+        if is_merged(schema) {
+            drop_empty_parts(schema, &root);
+            null_of_parts(schema);
+            changes |= !is_merged(schema);
+        }
+    });
+    set_apart::run(document, &|_, schema| is_merged_with_others(schema, &root));
+    let root = openapi::schemas_alone(document);
+    let mut merge = Merge { pairs: Pairs::of(document), root, budget: Budget::new(), diagnostics };
+    openapi::walk_schemas_mut(document, |schema, origin| changes |= merge.schema(schema, origin));
+    while let Some((name, mut schema)) = merge.pairs.next() {
+        openapi::walk_mut(&mut schema, Kind::Schema, &mut |node, kind| {
+            let origin = node.origin.clone();
+            if let (Kind::Schema, Some(schema)) = (kind, node.as_object_mut()) {
+                merge.schema(schema, &origin);
+            }
+        });
+        merge.pairs.add(name, schema);
+    }
+    merge.pairs.store(document);
+    changes
+}
 
 /// Whether the parts of a schema are to become one schema.
 fn is_merged(schema: &Object) -> bool {
@@ -107,10 +124,14 @@ struct Merge<'d> {
 }
 
 impl Merge<'_> {
-    fn schema(&mut self, schema: &mut Object, origin: &Origin) {
+    /// Merges the parts of a schema, if they can be merged; gives whether they were.
+    fn schema(&mut self, schema: &mut Object, origin: &Origin) -> bool {
+        if !is_merged(schema) {
+            return false;
+        }
         drop_empty_parts(schema, &self.root);
         if !is_merged(schema) {
-            return;
+            return true;
         }
         null_of_parts(schema);
         let mut merged = Merged {
@@ -125,11 +146,13 @@ impl Merge<'_> {
             done: BTreeSet::new(),
         };
         if merged.add(schema, origin).is_err() {
-            return values::merge(schema, &self.root);
+            values::merge(schema, &self.root);
+            return !is_merged(schema);
         }
         let Merged { mut properties, paired, required, additional, conditions, .. } = merged;
-        if !self.budget.take(properties.values(), origin, self.diagnostics) {
-            return;
+        let count = properties.values().map(Node::count).sum();
+        if !self.budget.take(count, origin, self.diagnostics) {
+            return false;
         }
         for (name, parts) in paired {
             if let Some(property) = properties.get_mut(&name) {
@@ -140,6 +163,7 @@ impl Merge<'_> {
         if !conditions.is_empty() {
             schema.insert("allOf".to_owned(), Node { value: Value::Array(conditions), origin: origin.clone() });
         }
+        true
     }
 }
 
@@ -299,97 +323,6 @@ fn extends(root: &Node, schema: &Node, base: &Node) -> bool {
     false
 }
 
-/// Takes the parts away that say nothing about values, or nothing that the only part with a name does not say; what they
-/// say of the schema, the schema says.
-pub(super) fn drop_empty_parts(schema: &mut Object, root: &Node) {
-    let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) else { return };
-    let mut kept = Vec::with_capacity(parts.len());
-    let mut annotations = Object::new();
-    for mut part in std::mem::take(parts) {
-        if let Some(members) = part.as_object_mut() {
-            drop_empty_parts(members, root);
-            if is_use_of_one(members) || members.iter().all(|(keyword, node)| is_annotation(keyword, node)) {
-                let only = members.shift_remove("allOf");
-                for (keyword, node) in std::mem::take(members) {
-                    if ANNOTATIONS.contains(&keyword.as_str()) {
-                        annotations.entry(keyword).or_insert(node);
-                    }
-                }
-                let Some(Value::Array(only)) = only.map(|only| only.value) else { continue };
-                only.into_iter().for_each(|only| part = only);
-            }
-        }
-        if openapi::reference(&part).is_none() || !kept.contains(&part) {
-            kept.push(part);
-        }
-    }
-    *parts = kept;
-    if parts.is_empty() {
-        schema.shift_remove("allOf");
-    }
-    for (keyword, node) in annotations {
-        schema.entry(keyword).or_insert(node);
-    }
-    keep_use_of_one(schema, root);
-}
-
-/// Leaves of a schema the one reference among its parts, if nothing else says more of the values than what that leads to.
-fn keep_use_of_one(schema: &mut Object, root: &Node) {
-    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    let (named, own): (Vec<&Node>, Vec<&Node>) = parts.iter().partition(|part| openapi::reference(part).is_some());
-    let [only] = named.as_slice() else { return };
-    let beside = schema.iter().filter(|(keyword, _)| *keyword != "allOf");
-    let mut all = own.iter().filter_map(|part| part.as_object()).flatten().chain(beside);
-    if !all.all(|(keyword, node)| is_annotation(keyword, node) || says_the_same(root, only, keyword, node)) {
-        return;
-    }
-    let kept = vec![(*only).clone()];
-    null_of_parts(schema);
-    let own = schema.get_mut("allOf").map(|node| std::mem::replace(&mut node.value, Value::Array(kept)));
-    let annotations = match own {
-        Some(Value::Array(parts)) => parts.into_iter().filter(|part| openapi::reference(part).is_none()),
-        _ => return,
-    };
-    schema.retain(|keyword, node| keyword == "allOf" || is_annotation(keyword, node));
-    for (keyword, node) in annotations.filter_map(|mut part| part.as_object_mut().map(std::mem::take)).flatten() {
-        if ANNOTATIONS.contains(&keyword.as_str()) && keyword != "nullable" {
-            schema.entry(keyword).or_insert(node);
-        }
-    }
-}
-
-/// Whether what a reference leads to says a keyword with this value as well.
-fn says_the_same(root: &Node, reference: &Node, keyword: &str, value: &Node) -> bool {
-    match keyword {
-        "type" => value.as_str().is_some_and(|kind| is_of_type(root, reference, kind, &mut BTreeSet::new())),
-        "properties" => value.as_object().is_some_and(Object::is_empty),
-        "required" => {
-            let target = openapi::resolve(root, reference).and_then(|target| target.get("required")?.as_array());
-            let names = value.as_array().unwrap_or_default();
-            names.iter().all(|name| target.is_some_and(|required| required.contains(name)))
-        }
-        _ => false,
-    }
-}
-
-/// Whether all values of a schema are of a type, as far as that is plain to see.
-fn is_of_type<'n>(root: &'n Node, schema: &'n Node, kind: &str, seen: &mut BTreeSet<&'n str>) -> bool {
-    if let Some(reference) = openapi::reference(schema) {
-        let target = openapi::reference_pointer(reference).and_then(|pointer| root.resolve(&pointer));
-        return target.is_some_and(|target| seen.insert(reference) && is_of_type(root, target, kind, seen));
-    }
-    if let Some(own) = schema.get_str("type") {
-        return own == kind;
-    }
-    let of_all = |keyword: &str| schema.get(keyword).and_then(Node::as_array).unwrap_or_default().iter();
-    of_all("allOf").any(|part| is_of_type(root, part, kind, seen))
-        || ["oneOf", "anyOf"].into_iter().any(|keyword| {
-            let mut branches = of_all(keyword).peekable();
-            branches.peek().is_some() && branches.all(|branch| is_of_type(root, branch, kind, seen))
-        })
-        || (kind == "object" && schema.members("properties").next().is_some())
-}
-
 /// Lets a schema be null that all parts without a name let be null: they speak of this use of those that have one.
 fn null_of_parts(schema: &mut Object) {
     let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
@@ -437,388 +370,4 @@ fn store(schema: &mut Object, properties: Object, required: Vec<Node>, additiona
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lower::testing::lower;
-
-    #[test]
-    fn what_a_part_says_under_a_condition_stays_a_part() {
-        let before = "
-components:
-  schemas:
-    Order: {allOf: [{properties: {a: {type: string}}}, {if: {required: [a]}, then: {properties: {b: {type: string}}}}]}
-";
-        insta::assert_snapshot!(lower(PASS, before), @"
-        components:
-          schemas:
-            Order:
-              type: object
-              properties:
-                a:
-                  type: string
-              allOf:
-              - if:
-                  required:
-                  - a
-                then:
-                  properties:
-                    b:
-                      type: string
-        ");
-    }
-
-    #[test]
-    fn objects_are_merged_and_the_last_word_counts() {
-        let before = "
-components:
-  schemas:
-    Base: {type: object, description: Base, properties: {id: {type: string}, at: {type: string}}, required: [id]}
-    Order:
-      title: An order
-      allOf:
-        - $ref: '#/components/schemas/Base'
-        - {properties: {at: {type: string, format: date-time}, n: {type: integer}}, required: [n, id], additionalProperties: false}
-    Use: {allOf: [{$ref: '#/components/schemas/Base'}, {description: Annotated}], nullable: true}
-    Text: {allOf: [{type: string}, {$ref: '#/components/schemas/Base'}]}
-    Open: {allOf: [{$ref: '#/components/schemas/Base'}, {additionalProperties: {type: integer}}]}
-    Closed: {allOf: [{$ref: '#/components/schemas/Base'}, {additionalProperties: false}]}
-    Nullable: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, nullable: true}]}
-    Anything: {allOf: [{}, {description: Anything}]}
-";
-        insta::assert_snapshot!(lower(PASS, before), @"
-        components:
-          schemas:
-            Base:
-              type: object
-              description: Base
-              properties:
-                id:
-                  type: string
-                at:
-                  type: string
-              required:
-              - id
-            Order:
-              title: An order
-              type: object
-              properties:
-                id:
-                  type: string
-                at:
-                  type: string
-                  format: date-time
-                n:
-                  type: integer
-              required:
-              - id
-              - n
-            Use:
-              allOf:
-              - $ref: '#/components/schemas/Base'
-              nullable: true
-              description: Annotated
-            Text:
-              allOf:
-              - type: string
-              - $ref: '#/components/schemas/Base'
-            Open:
-              type: object
-              properties:
-                id:
-                  type: string
-                at:
-                  type: string
-              required:
-              - id
-              additionalProperties:
-                type: integer
-            Closed:
-              allOf:
-              - $ref: '#/components/schemas/Base'
-            Nullable:
-              allOf:
-              - $ref: '#/components/schemas/Base'
-              nullable: true
-            Anything:
-              description: Anything
-        ");
-    }
-
-    #[test]
-    fn a_property_of_several_parts_keeps_what_each_says() {
-        let before = "
-components:
-  schemas:
-    Base: {properties: {name: {type: string}, meta: {$ref: '#/components/schemas/Meta'}, at: {properties: {a: {}}}}}
-    Meta: {type: object, properties: {m: {}}}
-    More: {allOf: [{$ref: '#/components/schemas/Meta'}, {properties: {n: {}}}]}
-    Order:
-      allOf:
-        - $ref: '#/components/schemas/Base'
-        - {properties: {name: {description: Ours}, meta: {$ref: '#/components/schemas/More'}, at: {properties: {b: {}}}}}
-";
-        insta::assert_snapshot!(lower(PASS, before).split_once("    Order:").map(|(_, order)| order).unwrap_or_default(), @"
-        type: object
-        properties:
-          name:
-            type: string
-            description: Ours
-          meta:
-            $ref: '#/components/schemas/More'
-          at:
-            type: object
-            properties:
-              a: {}
-              b: {}
-        ");
-    }
-
-    #[test]
-    fn parts_that_are_no_objects_become_one_value() {
-        let before = "
-components:
-  schemas:
-    Text: {type: string}
-    Letter: {allOf: [{$ref: '#/components/schemas/Text'}, {enum: [a, b, c]}, {enum: [b, c, d]}], nullable: true}
-    Day: {allOf: [{type: string}, {format: date}], description: A day}
-    List: {allOf: [{type: array, items: {}}, {items: {type: string}}]}
-    Either: {allOf: [{type: string}, {type: integer}]}
-";
-        insta::assert_snapshot!(lower(PASS, before), @"
-        components:
-          schemas:
-            Text:
-              type: string
-            Letter:
-              nullable: true
-              type: string
-              enum:
-              - b
-              - c
-            Day:
-              description: A day
-              type: string
-              format: date
-            List:
-              type: array
-              items:
-                type: string
-            Either:
-              allOf:
-              - type: string
-              - type: integer
-        ");
-    }
-
-    #[test]
-    fn bases_that_meet_in_every_step_are_added_once() {
-        let schemas = (0..60).map(|index| {
-            let next = format!("{{$ref: '#/components/schemas/A{}'}}", index + 1);
-            format!("    A{index}: {{allOf: [{next}, {next}, {{properties: {{a{index}: {{}}}}}}]}}\n")
-        });
-        let before =
-            format!("components:\n  schemas:\n{}    A60: {{properties: {{z: {{}}}}}}\n", schemas.collect::<String>());
-        assert!(lower(PASS, &before).contains("a59"));
-    }
-
-    #[test]
-    fn a_schema_that_is_made_of_itself_inside_of_itself_has_one_type_for_that() {
-        let before = "
-components:
-  schemas:
-    Tree: {type: object, properties: {a: {type: string}, child: {description: Ours, allOf: [{$ref: '#/components/schemas/Tree'}, {required: [a]}]}}}
-    Forest: {allOf: [{$ref: '#/components/schemas/Tree'}, {properties: {b: {type: string}}}]}
-";
-        insta::assert_snapshot!(lower(PASS, before), @"
-        components:
-          schemas:
-            Tree:
-              type: object
-              properties:
-                a:
-                  type: string
-                child:
-                  allOf:
-                  - $ref: '#/components/schemas/TreeChild'
-                  description: Ours
-            Forest:
-              type: object
-              properties:
-                a:
-                  type: string
-                child:
-                  allOf:
-                  - $ref: '#/components/schemas/TreeChild'
-                  description: Ours
-                b:
-                  type: string
-            TreeChild:
-              description: Ours
-              type: object
-              properties:
-                a:
-                  type: string
-                child:
-                  allOf:
-                  - $ref: '#/components/schemas/TreeChild'
-                  description: Ours
-              required:
-              - a
-        ");
-    }
-
-    #[test]
-    fn a_use_that_says_no_more_than_the_schema_is_that_schema() {
-        let before = "
-components:
-  schemas:
-    Node:
-      type: object
-      required: [a, b]
-      properties:
-        typed: {allOf: [{$ref: '#/components/schemas/Node'}], type: object, nullable: true, description: Ours}
-        part: {allOf: [{$ref: '#/components/schemas/Node'}, {type: object, required: [a]}]}
-        nested: {allOf: [{allOf: [{$ref: '#/components/schemas/Node'}, {description: Ours}]}, {type: object, nullable: true}]}
-        twice: {allOf: [{$ref: '#/components/schemas/Node'}, {$ref: '#/components/schemas/Node'}]}
-        union: {allOf: [{$ref: '#/components/schemas/Union'}], type: object}
-        text: {allOf: [{$ref: '#/components/schemas/Text'}, {type: string}]}
-    Union: {oneOf: [{$ref: '#/components/schemas/Node'}, {properties: {c: {}}}]}
-    Text: {type: string}
-";
-        insta::assert_snapshot!(lower(PASS, before), @"
-        components:
-          schemas:
-            Node:
-              type: object
-              required:
-              - a
-              - b
-              properties:
-                typed:
-                  allOf:
-                  - $ref: '#/components/schemas/Node'
-                  nullable: true
-                  description: Ours
-                part:
-                  allOf:
-                  - $ref: '#/components/schemas/Node'
-                nested:
-                  allOf:
-                  - $ref: '#/components/schemas/Node'
-                  description: Ours
-                  nullable: true
-                twice:
-                  allOf:
-                  - $ref: '#/components/schemas/Node'
-                union:
-                  allOf:
-                  - $ref: '#/components/schemas/Union'
-                text:
-                  allOf:
-                  - $ref: '#/components/schemas/Text'
-            Union:
-              oneOf:
-              - $ref: '#/components/schemas/Node'
-              - properties:
-                  c: {}
-            Text:
-              type: string
-        ");
-    }
-
-    #[test]
-    fn pairs_of_properties_that_lead_back_to_the_pair_are_one_type() {
-        let before = "
-components:
-  schemas:
-    Left: {properties: {next: {$ref: '#/components/schemas/Left'}, l: {type: string}}}
-    Right: {properties: {next: {$ref: '#/components/schemas/Right'}, r: {type: string}}}
-    Both: {allOf: [{$ref: '#/components/schemas/Left'}, {$ref: '#/components/schemas/Right'}]}
-";
-        insta::assert_snapshot!(lower(PASS, before), @"
-        components:
-          schemas:
-            Left:
-              properties:
-                next:
-                  $ref: '#/components/schemas/Left'
-                l:
-                  type: string
-            Right:
-              properties:
-                next:
-                  $ref: '#/components/schemas/Right'
-                r:
-                  type: string
-            Both:
-              type: object
-              properties:
-                next:
-                  $ref: '#/components/schemas/BothNext'
-                l:
-                  type: string
-                r:
-                  type: string
-            BothNext:
-              type: object
-              properties:
-                next:
-                  $ref: '#/components/schemas/BothNext'
-                l:
-                  type: string
-                r:
-                  type: string
-        ");
-    }
-
-    #[test]
-    fn what_extends_a_schema_at_every_step_of_a_chain_grows_with_the_chain() {
-        let count = |steps: usize| {
-            let step = |step: usize| {
-                let next =
-                    format!("{{allOf: [{{$ref: '#/components/schemas/S{}'}}, {{properties: {{x: {{}}}}}}]}}", step + 1);
-                format!("    S{step}: {{properties: {{a: {next}, b: {next}, c: {{items: {next}}}}}}}\n")
-            };
-            let steps = (0..steps).map(step).collect::<String>();
-            lower(PASS, &format!("components:\n  schemas:\n{steps}")).lines().count()
-        };
-        assert!(count(20) < 3 * count(10), "{} lines, and {}", count(20), count(10));
-    }
-
-    #[test]
-    fn conflicts_and_cycles_are_noted() {
-        let before = "
-components:
-  schemas:
-    A: {allOf: [{properties: {x: {type: string}}}, {properties: {x: {type: integer}}}]}
-    B: {allOf: [{$ref: '#/components/schemas/C'}, {properties: {b: {type: string}}}]}
-    C: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {c: {type: string}}}]}
-";
-        insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:4:66: note[all-of-conflict]: two parts give `x` different types; it is integer, not string
-        # before.yaml:5:17: note[all-of-cycle]: `C` is a part of itself
-        # before.yaml:6:17: note[all-of-cycle]: `B` is a part of itself
-        components:
-          schemas:
-            A:
-              type: object
-              properties:
-                x:
-                  type: integer
-            B:
-              type: object
-              properties:
-                b:
-                  type: string
-                c:
-                  type: string
-            C:
-              type: object
-              properties:
-                c:
-                  type: string
-                b:
-                  type: string
-        ");
-    }
-}
+mod tests;

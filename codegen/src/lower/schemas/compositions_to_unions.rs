@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use super::all_of_to_object::{drop_empty_parts, is_annotation, is_use_of_one};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
+use crate::lower::bounds::Budget;
 use crate::lower::dialect::conditions_to_properties::Members;
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, SCHEMAS};
@@ -29,6 +30,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let components = root.get("components").map(|components| components.members("schemas"));
         let names = components.into_iter().flatten().map(|(name, schema)| (schema.origin.pointer().to_string(), name));
         let names = names.map(|(place, name)| (place, name.as_str())).collect::<std::collections::BTreeMap<_, _>>();
+        let mut budget = Budget::new();
         openapi::walk_schemas_up_mut(&mut document.root, |schema, origin| {
             if !has_union(schema) && !schema.contains_key("allOf") {
                 return;
@@ -41,7 +43,9 @@ pub(in crate::lower) const PASS: Pass = Pass {
             let mut found =
                 Composition { root: &root, own, base: Vec::new(), unions: Vec::new(), path: BTreeSet::new() };
             found.collect(schema, origin);
-            found.store(schema, origin, diagnostics);
+            if budget.take(found.count(), origin, diagnostics) {
+                found.store(schema, origin, diagnostics);
+            }
         });
     },
 };
@@ -94,6 +98,14 @@ impl Composition<'_> {
                 self.unions.push(branches.to_vec());
             }
         }
+    }
+
+    /// How many values there are in the branches that these unions make, at most.
+    fn count(&self) -> usize {
+        let sum = |schemas: &[Node]| schemas.iter().map(Node::count).fold(0, usize::saturating_add);
+        let branches = self.unions.iter().map(Vec::len).fold(1, usize::saturating_mul).min(MOST);
+        let unions = self.unions.iter().map(|union| sum(union)).fold(0, usize::saturating_add);
+        sum(&self.base).saturating_add(unions).saturating_mul(branches)
     }
 
     fn refer(&mut self, reference: &str, part: &Node) {

@@ -23,16 +23,28 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let components = document.root.get("components").map(|components| components.members("schemas"));
         let named = components.into_iter().flatten().map(|(_, schema)| schema.origin.pointer().to_string());
         let named = named.collect::<BTreeSet<_>>();
-        openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
-            for keyword in ["oneOf", "anyOf"] {
-                let is_component = schema.contains_key(keyword) && named.contains(&origin.pointer().to_string());
+        // What is inside comes first: a union of one branch may be nothing but a union.
+        openapi::walk_schemas_up_mut(&mut document.root, |schema, origin| {
+            if !["oneOf", "anyOf"].iter().any(|keyword| schema.contains_key(*keyword)) {
+                return;
+            }
+            let is_component = named.contains(&origin.pointer().to_string());
+            // The one branch of a union may bring the other keyword along.
+            for keyword in ["oneOf", "anyOf", "oneOf", "anyOf"] {
                 simplify(schema, keyword, is_component, origin, diagnostics);
             }
             if schema.contains_key("oneOf")
                 && let Some(other) = schema.shift_remove("anyOf")
             {
-                let part = Object::from_iter([("anyOf".to_owned(), other)]);
-                add_part(schema, Node { value: Value::Object(part), origin: origin.clone() }, origin);
+                let part = match other.as_array() {
+                    // Without the discriminator, nothing tells one branch from itself.
+                    Some([only]) => only.clone(),
+                    _ => {
+                        let part = Object::from_iter([("anyOf".to_owned(), other)]);
+                        Node { value: Value::Object(part), origin: origin.clone() }
+                    }
+                };
+                add_part(schema, part, origin);
             }
         });
     },
