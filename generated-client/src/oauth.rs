@@ -48,13 +48,13 @@ pub use self::app::{
 pub use self::authorization::{AuthorizationServer, InsecureServer, PendingAuthorization};
 pub use self::callback::{AuthorizationCode, CallbackError};
 pub use self::endpoint::{RequestFormat, TokenEndpoint, TokenEndpointBuilder};
-pub use self::error::{Delivery, ErrorCode, Malformed, OAuthError, Recovery, TokenError};
+pub use self::error::{Cause, Delivery, ErrorCode, Malformed, OAuthError, Recovery, TokenError};
 pub use self::seal::{InvalidSealingKey, SealingKey, UnsealError};
 pub use self::session::{Bearer, Session, SessionBuilder, SessionError, SessionStatus};
 #[cfg(feature = "postgres")]
 pub use self::store::PostgresStore;
 pub use self::store::{
-    BoxFuture, Entry, FileStore, Generation, InvalidSessionKey, LockedEntry, MemoryStore, SessionKey, State,
+    BoxFuture, Entry, FileStore, Generation, InvalidSessionKey, LockTimes, LockedEntry, MemoryStore, SessionKey, State,
     StoreError, Swap, TokenStore,
 };
 pub use self::token::{MissingTokenType, TokenSet};

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use generated_client::oauth::{
-    BoxFuture, Entry, FileStore, Generation, LockedEntry, MemoryStore, Session, SessionError, SessionKey, StoreError,
-    Swap, TokenStore,
+    BoxFuture, Entry, FileStore, Generation, LockTimes, LockedEntry, MemoryStore, Session, SessionError, SessionKey,
+    StoreError, Swap, TokenStore,
 };
 
-use crate::lab::{Lab, expired, key, stored};
+use crate::lab::{Lab, expired, key, stored, times};
 use crate::leaks;
 use crate::naive::Naive;
 use crate::proxy::Fault;
@@ -145,18 +145,22 @@ impl TokenStore for NoLock {
         self.0.load(key)
     }
 
-    fn lock<'a>(&'a self, _: &'a SessionKey, _: Duration) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
+    fn lock<'a>(&'a self, _: &'a SessionKey, _: LockTimes) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move { Ok(Box::new(self.clone()) as Box<dyn LockedEntry>) })
     }
 }
 
 impl LockedEntry for NoLock {
+    fn hold(&mut self, _: Duration) -> BoxFuture<'_, bool> {
+        Box::pin(std::future::ready(true))
+    }
+
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
         Box::pin(async move { self.0.load(&key()).await })
     }
 
     fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(async move { self.0.lock(&key(), A_WHILE).await?.swap(expected, new).await })
+        Box::pin(async move { self.0.lock(&key(), times(A_WHILE)).await?.swap(expected, new).await })
     }
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use generated_client::Secret;
 use generated_client::oauth::{
-    App, AuthorizationServer as Server, ClientType, Confidential, Pkce, Public, RequestFormat, Session, SessionKey,
-    State, TokenEndpoint, TokenSet, TokenStore,
+    App, AuthorizationServer as Server, ClientType, Confidential, LockTimes, Pkce, Public, RequestFormat, Session,
+    SessionKey, State, TokenEndpoint, TokenSet, TokenStore,
 };
 use reqwest::Url;
 
@@ -20,6 +20,11 @@ pub const REDIRECT_URI: &str = "https://example.com/callback";
 /// The key under which the tests store tokens.
 pub fn key() -> SessionKey {
     "shop_1".parse().expect("it is a key")
+}
+
+/// A lock that is waited for so long.
+pub fn times(wait: Duration) -> LockTimes {
+    LockTimes { wait, hold: Duration::from_secs(30) }
 }
 
 /// Everything that a flow needs. [`finish`](Self::finish) looks for leaks.

@@ -7,8 +7,8 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use generated_client::oauth::{
-    App, AuthorizationServer, BoxFuture, Entry, FileStore, Generation, LockedEntry, SessionError, SessionKey,
-    StoreError, Swap, TokenEndpoint, TokenStore,
+    App, AuthorizationServer, BoxFuture, Entry, FileStore, Generation, LockTimes, LockedEntry, SessionError,
+    SessionKey, StoreError, Swap, TokenEndpoint, TokenStore,
 };
 use reqwest::Url;
 use tempfile::TempDir;
@@ -62,10 +62,10 @@ impl TokenStore for DeadlyStore {
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move {
-            let entry = self.0.lock(key, wait).await?;
+            let entry = self.0.lock(key, times).await?;
             Ok(Box::new(DeadlyEntry(entry)) as Box<dyn LockedEntry>)
         })
     }
@@ -74,6 +74,10 @@ impl TokenStore for DeadlyStore {
 struct DeadlyEntry(Box<dyn LockedEntry>);
 
 impl LockedEntry for DeadlyEntry {
+    fn hold(&mut self, hold: Duration) -> BoxFuture<'_, bool> {
+        self.0.hold(hold)
+    }
+
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
         self.0.load()
     }

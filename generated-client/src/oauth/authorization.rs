@@ -14,6 +14,9 @@ use crate::Secret;
 /// Where Fourthwall asks its users.
 const CONNECT_SERVER: &str = "https://my-shop.fourthwall.com";
 
+/// Where the token endpoint is, below the base URL of the API.
+const TOKEN_PATH: [&str; 4] = ["open-api", "v1.0", "platform", "token"];
+
 /// The servers that an app deals with. The default is Fourthwall's.
 #[derive(Clone, Debug)]
 pub struct AuthorizationServer {
@@ -45,6 +48,18 @@ impl AuthorizationServer {
     pub fn with_issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
+    }
+
+    /// The token endpoint.
+    pub(super) fn token_url(&self) -> Url {
+        let mut url = self.api_url.clone();
+        url.set_query(None);
+        url.set_fragment(None);
+        // A URL that is secure has a host, so it has segments.
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(TOKEN_PATH);
+        }
+        url
     }
 
     /// The authorization endpoint of an app, without the parameters of a request.

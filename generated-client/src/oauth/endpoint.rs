@@ -1,27 +1,39 @@
-//! The token endpoint: the generated operation, with an HTTP client that keeps secrets where they belong.
+//! The token endpoint, with an HTTP client that keeps secrets where they belong.
 
+mod request;
 mod response;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use backon::{ExponentialBuilder, Retryable as _};
 use reqwest::redirect;
 
-use self::response::{LimitedBody, token_error};
-use super::app::{App, ClientId, ClientType};
+pub(super) use self::request::Endpoint;
+use self::request::Grant;
+pub(super) use self::response::told_error;
+use super::app::{App, ClientType};
 use super::callback::AuthorizationCode;
-use super::error::TokenError;
+use super::error::{Recovery, TokenError};
 use super::token::{MissingTokenType, TokenSet};
-use crate::types::{TokenRequest, TokenRequestGrantType};
-use crate::{Client, Secret};
+use crate::Secret;
 
 /// How long a request and its answer may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The name by which the app's requests go. One that begins like a browser's is answered with 403.
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// How often a refresh is repeated that failed for a reason that time mends.
+const REPETITIONS: u32 = 2;
+
+/// The first pause before a repetition; the second is twice as long, and each a little longer by chance.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+/// The longest pause that a server may ask for while others wait.
+const MAX_PAUSE: Duration = Duration::from_secs(5);
 
 /// The token endpoint, as one app sees it ([RFC 6749, section
 /// 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
@@ -56,7 +68,6 @@ pub enum RequestFormat {
 }
 
 /// How a [`TokenEndpoint`] is reached.
-#[derive(Clone, Debug)]
 #[must_use = "it does nothing until it is built"]
 pub struct TokenEndpointBuilder<K: ClientType> {
     app: App<K>,
@@ -64,6 +75,14 @@ pub struct TokenEndpointBuilder<K: ClientType> {
     missing_token_type: MissingTokenType,
     timeout: Duration,
     user_agent: String,
+    http: reqwest::ClientBuilder,
+}
+
+/// The settings of the HTTP client may have the password of a proxy.
+impl<K: ClientType> fmt::Debug for TokenEndpointBuilder<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenEndpointBuilder").field("app", &self.app).finish_non_exhaustive()
+    }
 }
 
 impl<K: ClientType> TokenEndpointBuilder<K> {
@@ -91,14 +110,22 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
         self
     }
 
+    /// Uses an HTTP client with these settings, such as a certificate authority or a proxy of one's own. Redirects,
+    /// timeouts, the user agent and what goes over plain http stay as they are said here.
+    pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.http = builder;
+        self
+    }
+
     /// Makes the endpoint.
     ///
     /// # Errors
     /// If the system has no means for TLS, or the user agent is no value of a header.
     pub fn build(self) -> reqwest::Result<TokenEndpoint<K>> {
-        let api_url = self.app.server.api_url;
-        let is_https = api_url.scheme() == "https";
-        let http = reqwest::Client::builder()
+        let url = self.app.server.token_url();
+        let is_https = url.scheme() == "https";
+        let http = self
+            .http
             .redirect(redirect::Policy::none())
             .https_only(is_https)
             .timeout(self.timeout)
@@ -108,11 +135,13 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
         // A proxy of the system is a tunnel to https, but could read http, which is for this machine alone.
         let http = if is_https { http } else { http.no_proxy() }.build()?;
         let endpoint = Endpoint {
-            client: Client::with_http_client(api_url, http)?.with_hooks(LimitedBody),
+            http,
+            url,
             client_secret: self.app.client_type.client_secret().cloned(),
             client_id: self.app.client_id,
             format: self.format,
             missing_token_type: self.missing_token_type,
+            timeout: self.timeout,
         };
         Ok(TokenEndpoint { inner: Arc::new(endpoint), client_type: PhantomData })
     }
@@ -135,6 +164,7 @@ impl<K: ClientType> TokenEndpoint<K> {
             missing_token_type: MissingTokenType::default(),
             timeout: TIMEOUT,
             user_agent: USER_AGENT.to_owned(),
+            http: reqwest::Client::builder(),
         }
     }
 
@@ -146,10 +176,7 @@ impl<K: ClientType> TokenEndpoint<K> {
     /// Says what went wrong, and by [`TokenError::recovery`] what to do. The code is gone in any case, so to try again
     /// is to send the user through [`App::authorize`] again.
     pub async fn exchange(&self, code: AuthorizationCode<K>) -> Result<TokenSet, TokenError> {
-        let sent_at = SystemTime::now();
-        let result = self.inner.request(Grant::AuthorizationCode(code), sent_at).await;
-        self.inner.log("exchange", &result);
-        result
+        self.inner.ask(Grant::AuthorizationCode(code.into())).await
     }
 
     /// Exchanges a refresh token for new tokens ([RFC 6749, section
@@ -161,7 +188,7 @@ impl<K: ClientType> TokenEndpoint<K> {
     /// # Errors
     /// Says what went wrong, and by [`TokenError::recovery`] what to do.
     pub async fn refresh(&self, refresh_token: &Secret) -> Result<TokenSet, TokenError> {
-        self.inner.refresh(refresh_token).await
+        self.inner.ask(Grant::RefreshToken(refresh_token)).await
     }
 
     /// The endpoint without its client type.
@@ -170,70 +197,35 @@ impl<K: ClientType> TokenEndpoint<K> {
     }
 }
 
-/// A token endpoint of an app of either type.
-pub(super) struct Endpoint {
-    client: Client,
-    client_id: ClientId,
-    client_secret: Option<Secret>,
-    format: RequestFormat,
-    missing_token_type: MissingTokenType,
-}
-
-/// What is exchanged for tokens: there is no way to ask for a grant without what belongs to it.
-enum Grant<'a, K: ClientType> {
-    AuthorizationCode(AuthorizationCode<K>),
-    RefreshToken(&'a Secret),
-}
-
 impl Endpoint {
-    pub(super) async fn refresh(&self, refresh_token: &Secret) -> Result<TokenSet, TokenError> {
-        let sent_at = SystemTime::now();
-        let grant: Grant<'_, super::app::Public> = Grant::RefreshToken(refresh_token);
-        let result = self.request(grant, sent_at).await;
-        self.log("refresh", &result);
-        result
+    /// Exchanges a refresh token, and repeats that while time may mend what goes wrong.
+    pub(super) async fn refresh_with_repetitions(&self, refresh_token: &Secret) -> Result<TokenSet, TokenError> {
+        let pauses = ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_jitter();
+        // One that may have arrived is repeated too: either the old refresh token still serves, or the login is lost
+        // whatever happens.
+        (|| self.ask(Grant::RefreshToken(refresh_token)))
+            .retry(pauses.with_max_times(REPETITIONS as usize))
+            .when(|error: &TokenError| is_worth_repeating(error))
+            .adjust(|error, pause| pause.map(|pause| pause.max(asked_pause(error))))
+            .await
     }
 
-    async fn request<K: ClientType>(&self, grant: Grant<'_, K>, sent_at: SystemTime) -> Result<TokenSet, TokenError> {
-        let mut request = match grant {
-            Grant::AuthorizationCode(AuthorizationCode { code, code_verifier, redirect_uri, .. }) => {
-                let mut request = TokenRequest::new(self.client_id.as_str(), TokenRequestGrantType::AuthorizationCode)
-                    .with_code(code)
-                    .with_redirect_uri(redirect_uri.as_str());
-                request.code_verifier = code_verifier.map(|verifier| verifier.0);
-                request
-            }
-            Grant::RefreshToken(token) => {
-                TokenRequest::new(self.client_id.as_str(), TokenRequestGrantType::RefreshToken)
-                    .with_refresh_token(token.clone())
-            }
-        };
-        request.client_secret.clone_from(&self.client_secret);
-        let secrets = [("client_secret", &request.client_secret), ("refresh_token", &request.refresh_token)];
-        for (name, secret) in secrets {
-            // Servers treat an empty parameter as one that was not sent (RFC 6749, section 3.2).
-            if secret.as_ref().is_some_and(|secret| secret.expose().is_empty()) {
-                return Err(TokenError::InvalidRequest(format!("`{name}` is empty")));
-            }
-        }
-        let response = match self.format {
-            RequestFormat::Form => self.client.exchange_token(&request).await,
-            RequestFormat::Json => self.client.exchange_token_json(&request).await,
-        };
-        let response = response.map_err(|error| token_error(error, sent_at))?;
-        let status = response.status();
-        TokenSet::of_response(response.into_inner(), self.missing_token_type, sent_at)
-            .map_err(|reason| TokenError::Malformed { status, reason })
+    /// How long that takes at most.
+    pub(super) fn longest_refresh(&self) -> Duration {
+        let requests = self.timeout.saturating_mul(REPETITIONS + 1);
+        requests.saturating_add(MAX_PAUSE * REPETITIONS)
     }
+}
 
-    fn log(&self, grant: &'static str, result: &Result<TokenSet, TokenError>) {
-        match result {
-            Ok(tokens) => tracing::info!(
-                client_id = %self.client_id, outcome = "granted", lifetime = ?tokens.lifetime, grant, "token request"
-            ),
-            Err(error) => {
-                tracing::warn!(client_id = %self.client_id, outcome = "failed", %error, grant, "token request");
-            }
-        }
+/// Whether the same request may succeed while others wait.
+fn is_worth_repeating(error: &TokenError) -> bool {
+    matches!(error.recovery(), Recovery::Retry { .. }) && asked_pause(error) <= MAX_PAUSE
+}
+
+/// How long the server asks to wait.
+fn asked_pause(error: &TokenError) -> Duration {
+    match error {
+        TokenError::Unavailable { retry_after: Some(after), .. } => *after,
+        _ => Duration::ZERO,
     }
 }

@@ -1,6 +1,7 @@
 //! What goes wrong between an app and the authorization server, and what to do about it.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -183,6 +184,8 @@ pub enum TokenError {
         retry_after: Option<Duration>,
         /// Whether the request may have had its effect.
         delivery: Delivery,
+        /// What the HTTP client says of it, if there was no answer or no whole one.
+        cause: Cause,
     },
     /// The server said yes, with something that is no token response (section 5.1).
     Malformed {
@@ -194,6 +197,51 @@ pub enum TokenError {
     /// The request could not be made; nothing was sent.
     InvalidRequest(String),
 }
+
+/// Why there was no whole answer, in the words of the HTTP client, without the URL.
+///
+/// It is the source of a [`TokenError`]. For comparisons, all causes are equal, also that of an error without one.
+#[derive(Clone, Default)]
+pub struct Cause(Option<Arc<reqwest::Error>>);
+
+impl Cause {
+    pub(super) fn new(error: reqwest::Error) -> Self {
+        Self(Some(Arc::new(error.without_url())))
+    }
+
+    fn error(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.as_ref().map(|error| &**error as _)
+    }
+
+    /// Whether the other side could not show that it is the server, by a certificate that is trusted here, or both have
+    /// no common version of TLS: time does not mend that.
+    fn is_of_tls(&self) -> bool {
+        let mut error = self.error();
+        while let Some(cause) = error {
+            // The TLS library has its own errors in those of the operating system, of this kind.
+            let io = cause.downcast_ref::<std::io::Error>();
+            if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+                return self.0.as_ref().is_some_and(|error| error.is_connect());
+            }
+            error = cause.source();
+        }
+        false
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl PartialEq for Cause {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Cause {}
 
 /// Whether a request may have had its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,6 +275,7 @@ impl TokenError {
         match self {
             Self::Refused { error, .. } if error.code == ErrorCode::AccessDenied => Recovery::FixConfiguration,
             Self::Refused { error, .. } => error.code.recovery(),
+            Self::Unavailable { cause, .. } if cause.is_of_tls() => Recovery::FixConfiguration,
             Self::Unavailable { retry_after, .. } => Recovery::Retry { after: retry_after.unwrap_or(DEFAULT_PAUSE) },
             Self::Malformed { reason: Malformed::TokenType, .. } | Self::InvalidRequest(_) => {
                 Recovery::FixConfiguration
@@ -267,4 +316,11 @@ impl fmt::Display for Malformed {
     }
 }
 
-impl std::error::Error for TokenError {}
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unavailable { cause, .. } => cause.error(),
+            _ => None,
+        }
+    }
+}

@@ -4,23 +4,24 @@ mod expiry;
 mod flight;
 mod live;
 mod refresh;
+mod replacement;
 mod shared;
 mod turn;
 mod write;
 
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::HeaderValue;
-use tokio::runtime::Handle;
 
 use self::expiry::{Now, Phase, Policy};
 use self::live::Live;
 use self::shared::Inner;
 use super::app::ClientType;
 use super::endpoint::TokenEndpoint;
-use super::error::{DEFAULT_PAUSE, Recovery, TokenError};
+use super::error::{Recovery, TokenError};
 use super::store::{Generation, SessionKey, StoreError, TokenStore};
 use super::token::TokenSet;
 use crate::Secret;
@@ -30,14 +31,32 @@ use crate::Secret;
 ///
 /// * A refresh runs as a task of its own: whoever stops waiting for it loses nothing.
 /// * What a refresh brings is stored before anybody gets it. If the store fails, the tokens are used from memory and the
-///   write is tried again, while the entry stays locked for others.
+///   write is tried again, while the entry stays locked for others. What the store loses, in a failover or by the return of
+///   a backup, is written again; only [`forget`](Self::forget) is a logout.
 /// * Before a token expires it goes on being served while a refresh runs ahead; after that, [`bearer`](Self::bearer)
 ///   waits. Both the time of day and the monotonic clock count.
 /// * Sessions with the same key and the same store take turns, also in other processes.
 ///
-/// It needs a runtime of tokio. A task ends with its runtime: call [`close`](Self::close) before.
+/// It needs a runtime of tokio. A task ends with its runtime: call [`close`](Self::close) before, or the tokens that a
+/// refresh brings in that moment are lost, and the login with them. For programs that end soon, or anywhere, there is
+/// [`SessionBuilder::short_lived`].
 #[derive(Clone)]
-pub struct Session(Arc<Inner>);
+pub struct Session(Arc<Handle>);
+
+/// What the clones of a session share, and its tasks do not.
+struct Handle(Arc<Inner>);
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        let is_running = self.0.lock_flight().running.is_some();
+        if is_running || self.0.unsaved.load(Ordering::Relaxed) {
+            tracing::warn!(
+                session = %self.0.key,
+                "dropped while tokens are on their way to the store: `Session::close` waits for them"
+            );
+        }
+    }
+}
 
 /// How a [`Session`] behaves.
 #[must_use = "it does nothing until it is built"]
@@ -63,16 +82,24 @@ impl SessionBuilder {
         self
     }
 
-    /// How long to wait for another session that has the entry of the store: 60 seconds unless it is said otherwise. It
-    /// has to be longer than a refresh with its repetitions takes.
+    /// How long to wait for another session that has the entry of the store: a little longer than a refresh with all of
+    /// its repetitions may take, unless it is said otherwise.
     pub fn lock_wait(mut self, lock_wait: Duration) -> Self {
-        self.policy.lock_wait = lock_wait;
+        self.policy.lock_wait = Some(lock_wait);
+        self
+    }
+
+    /// For programs that end soon, such as commands: [`Session::bearer`] comes back only when all that it has begun is
+    /// done and stored, so that nothing is lost without [`Session::close`]. If the store fails, the status is
+    /// [`SessionStatus::Unsaved`], and `close` tries again.
+    pub fn short_lived(mut self) -> Self {
+        self.policy.is_short_lived = true;
         self
     }
 
     /// Makes the session. Nothing is read or sent yet.
     pub fn build(self) -> Session {
-        Session(Arc::new(Inner::new(self.endpoint, self.store, self.key, self.policy)))
+        Session(Arc::new(Handle(Arc::new(Inner::new(self.endpoint, self.store, self.key, self.policy)))))
     }
 }
 
@@ -96,26 +123,37 @@ impl Session {
     /// # Errors
     /// If there is no valid token; [`SessionError::recovery`] says what to do.
     pub async fn bearer(&self) -> Result<Bearer, SessionError> {
-        if let Some(live) = self.0.live() {
-            match live.phase(Now::read(), &self.0.policy) {
+        let inner = &self.0.0;
+        if let Some(live) = inner.live() {
+            match live.phase(Now::read(), &inner.policy) {
                 Phase::Fresh => return Ok(Bearer(live)),
-                Phase::Aging => {
-                    self.0.refresh_ahead();
+                Phase::Aging if !inner.policy.is_short_lived => {
+                    inner.refresh_ahead();
                     return Ok(Bearer(live));
                 }
-                Phase::Expiring | Phase::Expired => {}
+                Phase::Aging | Phase::Expiring | Phase::Expired => {}
             }
         }
-        self.0.refreshed().await.map(Bearer)
+        inner.refreshed().await.map(Bearer)
     }
 
     /// A token in the place of one that a server refused with 401, though it looked valid: it is refreshed, unless
-    /// somebody has done that already.
+    /// somebody has done that already. A server that refuses every token gets a new one ever more rarely, at most once a
+    /// minute; in between, the refused one comes back.
     ///
     /// # Errors
     /// As for [`bearer`](Self::bearer).
     pub async fn replace(&self, refused: &Bearer) -> Result<Bearer, SessionError> {
-        refused.0.refuse();
+        let inner = &self.0.0;
+        let is_live = inner.live().is_some_and(|live| Arc::ptr_eq(&live, &refused.0));
+        // Whoever comes while it is being replaced waits for that.
+        if is_live && !refused.0.is_refused() {
+            let mut replacements = inner.replacements.lock().unwrap_or_else(PoisonError::into_inner);
+            if !replacements.begin(Instant::now()) {
+                return Ok(refused.clone());
+            }
+            refused.0.refuse();
+        }
         self.bearer().await
     }
 
@@ -124,7 +162,7 @@ impl Session {
     /// # Errors
     /// If the store fails. Nothing has changed then: keep the tokens, and call again.
     pub async fn install(&self, tokens: &TokenSet) -> Result<(), SessionError> {
-        self.0.install(tokens.clone()).await
+        self.0.0.install(tokens.clone()).await
     }
 
     /// Forgets the tokens, when the shop has disconnected the app (the webhook `PLATFORM_APP_DISCONNECTED`).
@@ -132,7 +170,7 @@ impl Session {
     /// # Errors
     /// If the store fails. Nothing has changed then: call again.
     pub async fn forget(&self) -> Result<(), SessionError> {
-        self.0.forget().await
+        self.0.0.forget().await
     }
 
     /// Reads the store, without asking the server: after a restart it tells whether a shop is connected.
@@ -140,12 +178,12 @@ impl Session {
     /// # Errors
     /// If the store fails.
     pub async fn load(&self) -> Result<SessionStatus, SessionError> {
-        self.0.load().await
+        self.0.0.load().await
     }
 
     /// How things are, without asking the store or the server.
     pub fn status(&self) -> SessionStatus {
-        self.0.status()
+        self.0.0.status()
     }
 
     /// Waits for a refresh in flight, and writes what the store has not taken yet, for all clones. They go on working.
@@ -153,13 +191,13 @@ impl Session {
     /// # Errors
     /// If the store still fails: what the last refresh brought is lost with this process.
     pub async fn close(self) -> Result<(), SessionError> {
-        Arc::clone(&self.0).close().await
+        Arc::clone(&self.0.0).close().await
     }
 }
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("key", &self.0.key).field("status", &self.status()).finish_non_exhaustive()
+        f.debug_struct("Session").field("key", &self.0.0.key).field("status", &self.status()).finish_non_exhaustive()
     }
 }
 
@@ -177,6 +215,11 @@ impl Bearer {
     /// ([RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)), marked as sensitive.
     pub fn header_value(&self) -> HeaderValue {
         self.0.header_value()
+    }
+
+    /// When the access token expires; none if the server does not say.
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.0.tokens().expires_at()
     }
 
     /// How often the session's tokens were written until this one.
@@ -231,10 +274,7 @@ impl SessionError {
         match self {
             Self::NotConnected | Self::Disconnected => Recovery::Reauthorize,
             Self::Token(error) => error.recovery(),
-            Self::Store(error) => match **error {
-                StoreError::Torn { .. } | StoreError::Foreign { .. } => Recovery::FixConfiguration,
-                _ => Recovery::Retry { after: DEFAULT_PAUSE },
-            },
+            Self::Store(error) => error.recovery(),
             Self::NoRuntime => Recovery::FixConfiguration,
         }
     }
@@ -269,6 +309,6 @@ impl std::error::Error for SessionError {
 }
 
 /// The runtime on which a refresh runs.
-fn runtime() -> Result<Handle, SessionError> {
-    Handle::try_current().map_err(|_| SessionError::NoRuntime)
+fn runtime() -> Result<tokio::runtime::Handle, SessionError> {
+    tokio::runtime::Handle::try_current().map_err(|_| SessionError::NoRuntime)
 }

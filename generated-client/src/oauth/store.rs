@@ -18,11 +18,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(super) use self::entry::Version;
 pub use self::entry::{Entry, Generation, InvalidSessionKey, SessionKey, State};
 pub use self::file::FileStore;
 pub use self::memory::MemoryStore;
 #[cfg(feature = "postgres")]
 pub use self::postgres::PostgresStore;
+use super::error::Recovery;
 
 /// A future in a box, so that stores can be used behind `dyn`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -37,16 +39,29 @@ pub trait TokenStore: Send + Sync + 'static {
     /// Locks an entry, whether it exists or not, among all users of the store, until the lock is dropped or something
     /// is written.
     ///
-    /// It waits for others at most `wait`, and then gives [`StoreError::Locked`].
+    /// It waits for others as long as `times` says, and then gives [`StoreError::Locked`].
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>>;
+}
+
+/// How long a lock is waited for, and how long it is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LockTimes {
+    /// How long to wait for others at most.
+    pub wait: Duration,
+    /// How long whoever locks needs the lock at most: a store whose locks end by themselves keeps it so long.
+    pub hold: Duration,
 }
 
 /// An entry that nobody else changes. Dropping it ends that, also in the middle of a call.
 pub trait LockedEntry: Send {
+    /// Sees to it that nobody else gets in for so long from now. False if somebody may have been in since the entry was
+    /// locked, or if the store cannot be asked: then the entry is to be locked anew before anything depends on it.
+    fn hold(&mut self, hold: Duration) -> BoxFuture<'_, bool>;
+
     /// Reads the entry; none if there is none.
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>>;
 
@@ -77,9 +92,9 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
-        (**self).lock(key, wait)
+        (**self).lock(key, times)
     }
 }
 
@@ -110,6 +125,15 @@ pub enum StoreError {
         /// How long was waited.
         waited: Duration,
     },
+    /// The store does not answer.
+    Silent {
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// The store panicked.
+    Panicked,
+    /// The store is not set up as it has to be, which no time mends: a table is missing, say, or a permission.
+    Setup(Box<dyn std::error::Error + Send + Sync>),
     /// Anything that a store of another kind may say.
     Other(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -118,6 +142,22 @@ impl StoreError {
     /// An error of a store of one's own.
     pub fn other(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Other(error.into())
+    }
+
+    /// An error of a store of one's own that no time mends.
+    pub fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Setup(error.into())
+    }
+
+    /// What to do about it.
+    pub fn recovery(&self) -> Recovery {
+        match self {
+            Self::Torn { .. } | Self::Foreign { .. } | Self::Setup(_) => Recovery::FixConfiguration,
+            Self::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
+                Recovery::FixConfiguration
+            }
+            _ => Recovery::SOON,
+        }
     }
 }
 
@@ -132,6 +172,9 @@ impl fmt::Display for StoreError {
                 write!(f, "{place} is the entry of another key or of a later version; it is left as it is")
             }
             Self::Locked { waited } => write!(f, "the entry of the token store was locked for {waited:?}"),
+            Self::Silent { waited } => write!(f, "the token store did not answer for {waited:?}"),
+            Self::Panicked => f.write_str("the token store panicked"),
+            Self::Setup(_) => f.write_str("the token store is not set up"),
             Self::Other(_) => f.write_str("the token store failed"),
         }
     }
@@ -141,7 +184,7 @@ impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Other(error) => Some(&**error),
+            Self::Setup(error) | Self::Other(error) => Some(&**error),
             _ => None,
         }
     }

@@ -5,8 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
+use super::endpoint::told_error;
 use super::error::Malformed;
-use crate::{Secret, types};
+use crate::Secret;
 
 /// The longest lifetime that is believed, a hundred years: sums of it with the time of day do not overflow.
 const MAX_LIFETIME: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -84,27 +85,48 @@ impl TokenSet {
         scopes(&self.scope).iter().any(|scope| !left.contains(scope))
     }
 
-    /// Reads an answer. `sent_at` is when it was asked for: the server's clock began no earlier.
-    pub(super) fn of_response(
-        response: types::TokenResponse,
+    /// Reads the body of an answer with the status of a success. `sent_at` is when it was asked for: the server's clock
+    /// began no earlier.
+    ///
+    /// The access token alone has to be right. A refresh token may be used up by this answer, so what is odd beside it is
+    /// read as far as it goes.
+    pub(super) fn of_answer(
+        body: &[u8],
         missing_type: MissingTokenType,
         sent_at: SystemTime,
     ) -> Result<Self, Malformed> {
-        match &response.token_type {
+        let body = serde_json::from_slice::<Value>(body).map_err(|_| Malformed::NotATokenResponse)?;
+        let Some(access_token) = body.get("access_token").and_then(Value::as_str) else {
+            let error = told_error(&body).map(|error| error.code().clone());
+            return Err(error.map_or(Malformed::NotATokenResponse, Malformed::ErrorCode));
+        };
+        match body.get("token_type").and_then(Value::as_str) {
             Some(name) if name.eq_ignore_ascii_case("Bearer") => {}
             None if missing_type == MissingTokenType::IsBearer => {}
             _ => return Err(Malformed::TokenType),
         }
-        if !is_b64token(response.access_token.expose()) {
+        if !is_of_a_header(access_token) {
             return Err(Malformed::AccessToken);
         }
         Ok(Self {
-            access_token: response.access_token,
-            refresh_token: response.refresh_token.filter(|token| !token.expose().is_empty()),
+            access_token: Secret::new(access_token),
+            refresh_token: body.get("refresh_token").and_then(text).filter(|token| !token.is_empty()).map(Secret::new),
             issued_at: sent_at,
-            lifetime: response.expires_in.as_ref().and_then(lifetime),
-            scope: response.scope,
+            lifetime: body.get("expires_in").and_then(lifetime),
+            scope: body.get("scope").and_then(text).filter(|scope| !scope.is_empty()),
         })
+    }
+}
+
+/// The text that a member is or means: a number stands for its digits, a list for its elements with spaces between them.
+fn text(member: &Value) -> Option<String> {
+    match member {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(elements) => {
+            elements.iter().map(|element| element.as_str()).collect::<Option<Vec<_>>>().map(|texts| texts.join(" "))
+        }
+        _ => None,
     }
 }
 
@@ -128,24 +150,24 @@ pub enum MissingTokenType {
     IsMalformed,
 }
 
-/// The `expires_in` of an answer: seconds as a number or as a text, with a fraction or without. What is negative or
-/// makes no sense says nothing.
+/// The `expires_in` of an answer: seconds as a number or as a text, with a fraction or without. What is less than a
+/// second or makes no sense says nothing: nobody gives a token that is of no use, and it would be refreshed for each call.
 fn lifetime(expires_in: &Value) -> Option<Duration> {
     let seconds = match expires_in {
         Value::Number(number) => number.as_f64()?,
         Value::String(text) => text.trim().parse::<f64>().ok()?,
         _ => return None,
     };
-    if seconds.is_nan() || seconds < 0.0 {
+    if seconds.is_nan() || seconds < 1.0 {
         return None;
     }
     Some(Duration::try_from_secs_f64(seconds).unwrap_or(MAX_LIFETIME).min(MAX_LIFETIME))
 }
 
-/// Whether a header takes the token (`b64token` of RFC 6750, section 2.1).
-fn is_b64token(token: &str) -> bool {
-    let body = token.trim_end_matches('=');
-    !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte))
+/// Whether a header takes the token: visible ASCII. RFC 6750, section 2.1 allows fewer characters than RFC 6749, appendix
+/// A.12, and servers give the others too.
+fn is_of_a_header(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[cfg(test)]
@@ -155,8 +177,7 @@ mod tests {
     use super::*;
 
     fn read(response: Value) -> Result<TokenSet, Malformed> {
-        let response = serde_json::from_value(response).expect("it has an access token");
-        TokenSet::of_response(response, MissingTokenType::IsBearer, SystemTime::UNIX_EPOCH)
+        TokenSet::of_answer(response.to_string().as_bytes(), MissingTokenType::IsBearer, SystemTime::UNIX_EPOCH)
     }
 
     #[test]
@@ -166,7 +187,10 @@ mod tests {
             (json!("300"), Some(300.0)),
             (json!(" 300 "), Some(300.0)),
             (json!(299.5), Some(299.5)),
-            (json!(0), Some(0.0)),
+            (json!(1), Some(1.0)),
+            (json!(0), None),
+            (json!("0"), None),
+            (json!(0.5), None),
             (json!(1e300), Some(MAX_LIFETIME.as_secs_f64())),
             (json!("inf"), Some(MAX_LIFETIME.as_secs_f64())),
             (json!(-1), None),
@@ -198,19 +222,38 @@ mod tests {
 
     #[test]
     fn rfc_6749_section_5_1_a_missing_type_is_bearer_unless_that_is_refused() {
-        let response = || serde_json::from_value(json!({"access_token": "a"})).expect("it has an access token");
-        let read = |policy| TokenSet::of_response(response(), policy, SystemTime::UNIX_EPOCH).err();
+        let read = |policy| TokenSet::of_answer(br#"{"access_token": "a"}"#, policy, SystemTime::UNIX_EPOCH).err();
         assert_eq!(read(MissingTokenType::IsBearer), None);
         assert_eq!(read(MissingTokenType::IsMalformed), Some(Malformed::TokenType));
     }
 
     #[test]
-    fn rfc_6750_section_2_1_a_token_is_what_a_header_takes() {
-        for token in ["a", "aZ09-._~+/", "abc==", "eyJhbGciOi.eyJz.c2ln"] {
+    fn rfc_6749_appendix_a_12_a_token_is_what_a_header_takes() {
+        for token in ["a", "aZ09-._~+/", "abc==", "eyJhbGciOi.eyJz.c2ln", "00D!AQ", "a|b", "=", "a=b", "a%b", "a\""] {
             assert!(read(json!({"access_token": token})).is_ok(), "{token}");
         }
-        for token in ["", "=", "a=b", "a b", "a\nb", "ü", "a\"", "\0"] {
+        for token in ["", " ", "a b", "a\nb", "ü", "\0", "a\u{7f}"] {
             assert_eq!(read(json!({"access_token": token})).err(), Some(Malformed::AccessToken), "{token}");
+        }
+    }
+
+    #[test]
+    fn what_is_odd_beside_an_access_token_is_read_as_far_as_it_goes() {
+        let members = |answer: Value| {
+            let tokens = read(answer).expect("the access token is right");
+            let refresh_token = tokens.refresh_token().map(|token| token.expose().to_owned());
+            (refresh_token, tokens.scope().map(str::to_owned), tokens.lifetime())
+        };
+        let text = |text: &str| Some(text.to_owned());
+        let odd = json!({"access_token": "a", "refresh_token": "r", "scope": ["s", "t"], "expires_in": [1]});
+        assert_eq!(members(odd), (text("r"), text("s t"), None));
+        let odd = json!({"access_token": "a", "refresh_token": 42, "scope": {"s": true}, "token_type": ["Bearer"]});
+        assert_eq!(members(odd), (text("42"), None, None));
+        for odd in [json!(null), json!(true), json!({}), json!([1]), json!([])] {
+            let answer = json!({
+                "access_token": "a", "token_type": odd, "expires_in": odd, "refresh_token": odd, "scope": odd, "id_token": odd,
+            });
+            assert_eq!(members(answer), (None, None, None), "{odd}");
         }
     }
 

@@ -14,6 +14,7 @@ use super::{
     SECRET, a_key, assert_says, entry, generation, is_locked, load, lock, named, number, shown, swap, write_first,
     write_next,
 };
+use crate::lab::times;
 use crate::leaks;
 
 /// Files that are no entry, where an entry is expected.
@@ -145,10 +146,13 @@ async fn when_the_folder_has_gone_a_write_is_an_error_and_when_it_is_back_the_ho
     fs::rename(files.folder(), &away).expect("both are in one folder");
     for _ in 0..2 {
         let error = locked.swap(generation(None), &entry(2)).await.map_err(shown).expect_err("there is no folder");
-        assert_io(&error, &files.path().with_extension("new"));
+        assert_io(&error, &files.folder());
     }
-    let error = other.lock(&a_key(), Duration::ZERO).await.map(drop).map_err(shown).expect_err("there is no folder");
-    assert_io(&error, &files.path().with_extension("lock"));
+    let error =
+        other.lock(&a_key(), times(Duration::ZERO)).await.map(drop).map_err(shown).expect_err("there is no folder");
+    assert_io(&error, &files.folder());
+    let error = other.load(&a_key()).await.map_err(shown).expect_err("a drive that has gone has lost no entries");
+    assert_io(&error, &files.path());
     fs::rename(&away, files.folder()).expect("both are in one folder");
     assert!(is_locked(&other, &a_key()).await);
     assert_eq!(swap(&mut locked, 1, &entry(2)).await, Swap::Written);

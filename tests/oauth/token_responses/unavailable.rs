@@ -2,7 +2,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use generated_client::Secret;
-use generated_client::oauth::{Delivery, Recovery, TokenEndpoint, TokenError};
+use generated_client::oauth::{Cause, Delivery, Recovery, TokenEndpoint, TokenError};
 
 use super::{
     MARKER, REFRESH_TOKEN, answered, answered_with, assert_unseen, refreshed_at, through, unavailable, unavailable_for,
@@ -16,7 +16,7 @@ const SOON: Recovery = Recovery::Retry { after: Duration::from_secs(1) };
 
 /// Nobody answered.
 fn unanswered(delivery: Delivery) -> TokenError {
-    TokenError::Unavailable { status: None, retry_after: None, delivery }
+    TokenError::Unavailable { status: None, retry_after: None, delivery, cause: Cause::default() }
 }
 
 #[tokio::test]

@@ -12,7 +12,10 @@ use crate::oauth::token::TokenSet;
 pub(super) struct Policy {
     pub leeway: Duration,
     pub refresh_ahead: Duration,
-    pub lock_wait: Duration,
+    /// As long as a refresh of others may take, unless it is said otherwise.
+    pub lock_wait: Option<Duration>,
+    /// Whether callers wait for a refresh that runs ahead.
+    pub is_short_lived: bool,
 }
 
 impl Default for Policy {
@@ -20,7 +23,8 @@ impl Default for Policy {
         Self {
             leeway: Duration::from_secs(5),
             refresh_ahead: Duration::from_secs(60),
-            lock_wait: Duration::from_secs(60),
+            lock_wait: None,
+            is_short_lived: false,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::oauth::error::{DEFAULT_PAUSE, Recovery};
 const CONFIGURATION_PAUSE: Duration = Duration::from_secs(10);
 
 /// The longest time for which nobody asks again, whatever a server says.
-const MAX_QUIET: Duration = Duration::from_secs(3600);
+const MAX_QUIET: Duration = Duration::from_secs(60);
 
 /// What a refresh brings.
 pub(super) type Outcome = Result<Arc<Live>, SessionError>;
@@ -83,7 +83,14 @@ impl Inner {
         flight.running = Some(receiver.clone());
         let inner = Arc::clone(self);
         runtime.spawn(async move {
-            let outcome = inner.refresh().await;
+            let refresh = tokio::spawn({
+                let inner = Arc::clone(&inner);
+                async move { inner.refresh().await }
+            });
+            let outcome = match refresh.await {
+                Ok(outcome) => outcome,
+                Err(error) => Err(inner.ended(error).await),
+            };
             let mut flight = inner.lock_flight();
             flight.running = None;
             flight.failure = outcome.as_ref().err().cloned().map(Failure::of);

@@ -48,6 +48,11 @@ impl Live {
         self.expiry.map_or(Phase::Fresh, |expiry| expiry.phase(now, policy))
     }
 
+    /// Whether a server has said that it is not valid.
+    pub fn is_refused(&self) -> bool {
+        self.refused.load(Ordering::Relaxed)
+    }
+
     /// Serves it no more.
     pub fn refuse(&self) {
         self.refused.store(true, Ordering::Relaxed);

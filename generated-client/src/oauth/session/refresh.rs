@@ -1,28 +1,26 @@
 //! The refresh: one at a time, and stored before anybody gets what it brings.
 
 use std::sync::Arc;
-use std::time::Duration;
-
-use backon::{ExponentialBuilder, Retryable as _};
 
 use super::expiry::Phase;
 use super::flight::Outcome;
 use super::live::Live;
 use super::shared::Inner;
-use super::turn::Turn;
+use super::turn::{Desk, Turn};
 use super::{SessionError, SessionStatus};
-use crate::oauth::error::{ErrorCode, Recovery, TokenError};
-use crate::oauth::store::{Entry, Generation, State, StoreError, Swap};
+use crate::oauth::error::{ErrorCode, TokenError};
+use crate::oauth::store::{State, StoreError, Swap};
 use crate::oauth::token::TokenSet;
 
-/// How often a request is repeated.
-const REPETITIONS: usize = 2;
+/// How often a refresh begins anew when others have been faster.
+const ROUNDS: usize = 3;
 
-/// The first pause before a repetition; the second is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-
-/// The longest pause that a server may ask for while others wait.
-const MAX_PAUSE: Duration = Duration::from_secs(5);
+/// What comes of a turn.
+enum Step {
+    Done(Outcome),
+    /// Others have been in: what they have left decides.
+    Again,
+}
 
 impl Inner {
     /// Refreshes the tokens, unless somebody has been faster.
@@ -31,154 +29,131 @@ impl Inner {
         if let Some(live) = self.live().filter(|live| self.phase(live) == Phase::Fresh) {
             return Ok(live);
         }
-        let outcome = match desk.turn(&*self.store, &self.key, self.policy.lock_wait).await {
-            Ok(turn) => self.refresh_in_turn(turn).await,
-            Err(error) => Err(self.store_failed(error)),
-        };
+        if desk.turn.is_none()
+            && let Some(outcome) = self.look().await
+        {
+            return outcome;
+        }
+        let outcome = self.refresh_in_turns(&mut desk).await;
         self.end_turn(&mut desk);
         outcome
     }
 
-    /// Takes what others have stored, or asks the server.
-    async fn refresh_in_turn(&self, turn: &mut Turn) -> Outcome {
-        let live = self.adopt(turn.current())?;
-        if self.phase(&live) == Phase::Fresh {
-            return Ok(live);
+    /// Takes what others have stored, where that will do: nobody has to be waited for.
+    async fn look(&self) -> Option<Outcome> {
+        let before = self.version();
+        let stored = match self.stored().await {
+            Ok(stored) => stored,
+            Err(error) => return Some(Err(self.store_failed(error))),
+        };
+        let outcome = self.settle(stored.as_ref());
+        let is_new = self.version() != before;
+        match &outcome {
+            Ok(live) => {
+                let phase = self.phase(live);
+                let will_do = phase == Phase::Fresh || (phase == Phase::Aging && is_new);
+                will_do.then_some(outcome)
+            }
+            // What the store has lost is written again in a turn.
+            Err(_) => (stored.as_ref().map(crate::oauth::store::Entry::version) == self.version()).then_some(outcome),
         }
-        let Some(refresh_token) = live.tokens().refresh_token() else { return Err(SessionError::Disconnected) };
-        let pauses = ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_max_times(REPETITIONS).with_jitter();
-        // One that may have arrived is repeated too: either the old refresh token still serves, or the login is lost
-        // whatever happens.
-        let result = (|| self.endpoint.refresh(refresh_token))
-            .retry(pauses)
-            .when(|error: &TokenError| is_worth_repeating(error))
-            .adjust(|error, pause| pause.map(|pause| pause.max(asked_pause(error))))
-            .await;
-        match result {
-            Ok(new) => self.keep(turn, &live, new).await,
+    }
+
+    async fn refresh_in_turns(&self, desk: &mut Desk) -> Outcome {
+        for _ in 0..ROUNDS {
+            let turn = match self.turn(desk).await {
+                Ok(turn) => turn,
+                Err(error) => return Err(self.store_failed(error)),
+            };
+            match self.refresh_in_turn(turn).await {
+                Step::Done(outcome) => return outcome,
+                Step::Again => desk.turn = None,
+            }
+        }
+        Err(self.store_failed(StoreError::other("others have had the entry again and again")))
+    }
+
+    /// Takes what others have stored, or asks the server.
+    async fn refresh_in_turn(&self, turn: &mut Turn) -> Step {
+        let hold = self.lock_times().hold;
+        // What the store has not taken, or has lost, goes before all else. If that fails, and somebody else may have
+        // gone on from there, what is known here may be used up.
+        if let Err(error) = self.save(turn).await {
+            let error = self.store_failed(error);
+            if !turn.hold(hold).await {
+                return Step::Done(Err(error));
+            }
+        }
+        let live = match self.outcome() {
+            Ok(live) => live,
+            Err(error) => return Step::Done(Err(error)),
+        };
+        if self.phase(&live) == Phase::Fresh {
+            return Step::Done(Ok(live));
+        }
+        let Some(refresh_token) = live.tokens().refresh_token() else {
+            return Step::Done(Err(SessionError::Disconnected));
+        };
+        if !turn.hold(hold).await {
+            return Step::Again;
+        }
+        match self.endpoint.refresh_with_repetitions(refresh_token).await {
+            Ok(new) => Step::Done(self.keep_tokens(turn, &live, new).await),
             Err(TokenError::Refused { error, .. }) if *error.code() == ErrorCode::InvalidGrant => {
                 self.refused(turn, &live).await
             }
-            Err(error) => Err(SessionError::Token(Arc::new(error))),
+            Err(error) => Step::Done(Err(SessionError::Token(Arc::new(error)))),
         }
     }
 
     /// Reads the store, and serves what is newer there.
     pub async fn load(&self) -> Result<SessionStatus, SessionError> {
-        let entry = self.store.load(&self.key).await.map_err(|error| self.store_failed(error))?;
-        let known = self.live().map(|live| live.generation());
-        if known.is_some() && entry.as_ref().map(|entry| entry.generation) <= known {
-            return Ok(self.status());
-        }
-        Ok(match self.adopt(entry.as_ref()) {
-            Err(SessionError::NotConnected) => SessionStatus::NotConnected,
-            Err(_) => SessionStatus::Disconnected,
-            Ok(_) => self.status(),
-        })
-    }
-
-    /// Serves what others have stored.
-    fn adopt(&self, entry: Option<&Entry>) -> Outcome {
-        let before = self.live().map(|live| live.generation());
-        let outcome = self.serve(entry);
-        if let Some(generation) = entry.map(|entry| entry.generation).filter(|found| Some(*found) != before) {
-            let outcome = if outcome.is_ok() { "adopted" } else { "disconnected" };
-            tracing::info!(session = %self.key, %generation, outcome, "read from the store");
-        }
-        outcome
-    }
-
-    /// Serves an entry, if it is not served already.
-    pub fn serve(&self, entry: Option<&Entry>) -> Outcome {
-        let Some(Entry { generation, state }) = entry else {
-            self.set_live(None);
-            return Err(SessionError::NotConnected);
-        };
-        match state {
-            State::Tokens(tokens) => {
-                if let Some(live) = self.live().filter(|live| live.generation() == *generation) {
-                    return Ok(live);
-                }
-                let live = Arc::new(Live::new(tokens.clone(), *generation));
-                self.set_live(Some(Arc::clone(&live)));
-                Ok(live)
-            }
-            State::Refused => {
-                self.retire();
-                Err(SessionError::Disconnected)
-            }
-            State::Forgotten => {
-                self.set_live(None);
-                Err(SessionError::NotConnected)
-            }
-        }
+        let stored = self.stored().await.map_err(|error| self.store_failed(error))?;
+        drop(self.settle(stored.as_ref()));
+        Ok(self.status())
     }
 
     /// Stores new tokens, and serves them whether the store takes them or not: the old ones are used up.
-    async fn keep(&self, turn: &mut Turn, old: &Live, new: TokenSet) -> Outcome {
+    async fn keep_tokens(&self, turn: &mut Turn, old: &Live, new: TokenSet) -> Outcome {
         let tokens = old.tokens().followed_by(new);
         if old.tokens().is_wider_than(&tokens) {
             tracing::warn!(session = %self.key, scope = tokens.scope(), "the scope became narrower");
         }
-        let generation = turn.next_generation();
-        match turn.keep(Entry { generation, state: State::Tokens(tokens) }).await {
-            Ok(Swap::Written) => tracing::info!(session = %self.key, %generation, "tokens refreshed and stored"),
+        let kept = self.keep(turn, State::Tokens(tokens)).await;
+        let generation = self.version().map(|version| version.generation.get());
+        match kept {
+            Ok(Swap::Written) => tracing::info!(session = %self.key, generation, "tokens refreshed and stored"),
             // Somebody did not wait for the lock: a new login is worth more than the old one's tokens.
-            Ok(Swap::Conflict) => tracing::warn!(session = %self.key, %generation, "the entry was replaced meanwhile"),
+            Ok(Swap::Conflict) => tracing::warn!(session = %self.key, generation, "the entry was replaced meanwhile"),
             Err(error) => {
-                tracing::error!(session = %self.key, %generation, error = &error as &dyn std::error::Error, "the refreshed tokens are not stored yet");
+                tracing::error!(session = %self.key, generation, error = &error as &dyn std::error::Error, "the refreshed tokens are not stored yet");
             }
         }
-        self.serve(turn.current())
+        self.outcome()
     }
 
     /// The server refused the refresh token: perhaps because somebody who did not wait has used it.
-    async fn refused(&self, turn: &mut Turn, live: &Live) -> Outcome {
+    async fn refused(&self, turn: &mut Turn, live: &Live) -> Step {
         let generation = live.generation();
-        let reloaded = turn.reload().await.map_err(|error| self.store_failed(error));
-        if turn.current().is_some_and(|entry| entry.generation > generation) {
-            return self.adopt(turn.current());
+        let reloaded = turn.load().await;
+        if let Ok(stored) = &reloaded {
+            drop(self.settle(stored.as_ref()));
+        }
+        let is_newest = || self.version().is_some_and(|version| version.generation == generation);
+        if !is_newest() {
+            return Step::Again;
         }
         tracing::warn!(session = %self.key, %generation, "the refresh token was refused");
-        reloaded?;
-        let refusal = Entry { generation: Generation::after(Some(generation)), state: State::Refused };
-        match turn.replace(refusal).await {
+        if let Err(error) = reloaded {
+            return Step::Done(Err(self.store_failed(error)));
+        }
+        match self.replace(turn, Some(generation), State::Refused).await {
             Ok(Swap::Written) => {}
-            Ok(Swap::Conflict) => {
-                turn.reload().await.map_err(|error| self.store_failed(error))?;
-                return self.adopt(turn.current());
-            }
+            Ok(Swap::Conflict) => return Step::Again,
             Err(error) => {
                 tracing::error!(session = %self.key, %generation, error = &error as &dyn std::error::Error, "the refusal is not stored")
             }
         }
-        self.retire();
-        Err(SessionError::Disconnected)
-    }
-
-    /// Leaves an access token in use until it expires, though nothing will follow it.
-    fn retire(&self) {
-        if self.live().is_some_and(|live| self.phase(&live) == Phase::Expired) {
-            self.set_live(None);
-        }
-    }
-
-    /// Says it, and makes it an error of the session.
-    pub fn store_failed(&self, error: StoreError) -> SessionError {
-        tracing::error!(session = %self.key, error = &error as &dyn std::error::Error, "the token store failed");
-        error.into()
-    }
-}
-
-/// Whether the same request may succeed while others wait.
-fn is_worth_repeating(error: &TokenError) -> bool {
-    matches!(error.recovery(), Recovery::Retry { .. }) && asked_pause(error) <= MAX_PAUSE
-}
-
-/// How long the server asks to wait.
-fn asked_pause(error: &TokenError) -> Duration {
-    match error {
-        TokenError::Unavailable { retry_after: Some(after), .. } => *after,
-        _ => Duration::ZERO,
+        Step::Done(Err(SessionError::Disconnected))
     }
 }

@@ -1,20 +1,25 @@
 //! A session's turn at the entry of the store.
 
+use std::future::Future;
 use std::time::Duration;
 
-use crate::oauth::store::{Entry, Generation, LockedEntry, SessionKey, State, StoreError, Swap, TokenStore};
+use super::shared::Inner;
+use crate::oauth::store::{Entry, Generation, LockedEntry, State, StoreError, Swap, Version};
+
+/// How long the store may take for an answer.
+const ANSWER: Duration = Duration::from_secs(20);
 
 /// The pauses between the attempts to write while others wait for the tokens.
 const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(250)];
 
 /// How often a write is tried over what others write at the same time.
-const SAVE_ATTEMPTS: usize = 3;
+const WRITE_ATTEMPTS: usize = 3;
 
 /// Where turns are taken: one at a time in this process.
 #[derive(Default)]
 pub(super) struct Desk {
     /// A turn that has not ended, because the store has not taken what it brought.
-    turn: Option<Turn>,
+    pub turn: Option<Turn>,
     /// Whether a task tries to write that.
     pub writer: Writer,
 }
@@ -27,117 +32,132 @@ pub(super) enum Writer {
     Running,
 }
 
-impl Desk {
-    /// The turn that has not ended, or a new one.
-    pub async fn turn(
-        &mut self,
-        store: &dyn TokenStore,
-        key: &SessionKey,
-        wait: Duration,
-    ) -> Result<&mut Turn, StoreError> {
-        let turn = match self.turn.take() {
-            Some(turn) => turn,
-            None => Turn::begin(store, key, wait).await?,
-        };
-        Ok(self.turn.insert(turn))
-    }
-
-    /// The turn that has not ended.
-    pub fn unsaved(&mut self) -> Option<&mut Turn> {
-        self.turn.as_mut().filter(|turn| !turn.is_saved())
-    }
-
-    /// Lets others have their turn, unless they would find old tokens.
-    pub fn end_turn(&mut self) {
-        self.turn = self.turn.take().filter(|turn| !turn.is_saved());
-    }
-}
-
-/// The entry, locked, and the newest that is known of it.
+/// The entry, locked.
 pub(super) struct Turn {
     entry: Box<dyn LockedEntry>,
-    stored: Option<Generation>,
-    current: Option<Entry>,
+    /// What the store had when it was last asked.
+    pub stored: Option<Version>,
 }
 
 impl Turn {
-    async fn begin(store: &dyn TokenStore, key: &SessionKey, wait: Duration) -> Result<Self, StoreError> {
-        let mut entry = store.lock(key, wait).await?;
-        let current = entry.load().await?;
-        Ok(Self { entry, stored: current.as_ref().map(|entry| entry.generation), current })
+    /// Reads what the store has.
+    pub async fn load(&mut self) -> Result<Option<Entry>, StoreError> {
+        let stored = within(ANSWER, self.entry.load()).await?;
+        self.stored = stored.as_ref().map(Entry::version);
+        Ok(stored)
     }
 
-    /// The newest that is known of the entry.
-    pub fn current(&self) -> Option<&Entry> {
-        self.current.as_ref()
-    }
-
-    /// Whether the store has it.
-    fn is_saved(&self) -> bool {
-        self.stored == self.current.as_ref().map(|entry| entry.generation)
-    }
-
-    /// The generation of what is written next.
-    pub fn next_generation(&self) -> Generation {
-        Generation::after(self.current.as_ref().map(|entry| entry.generation))
-    }
-
-    /// Reads the entry again: somebody may have written it without waiting for the lock.
-    pub async fn reload(&mut self) -> Result<(), StoreError> {
-        let current = self.entry.load().await?;
-        self.stored = current.as_ref().map(|entry| entry.generation);
-        self.current = current;
-        Ok(())
-    }
-
-    /// Replaces the entry, or leaves everything as it is.
-    pub async fn replace(&mut self, new: Entry) -> Result<Swap, StoreError> {
-        let swap = self.entry.swap(self.stored, &new).await?;
+    /// Replaces what the store had when it was last asked.
+    async fn swap(&mut self, new: &Entry) -> Result<Swap, StoreError> {
+        let expected = self.stored.map(|version| version.generation);
+        let swap = within(ANSWER, self.entry.swap(expected, new)).await?;
         if swap == Swap::Written {
-            self.stored = Some(new.generation);
-            self.current = Some(new);
+            self.stored = Some(new.version());
         }
         Ok(swap)
     }
 
-    /// Replaces the entry by one that must not be lost: it is current whether the store takes it or not.
-    pub async fn keep(&mut self, new: Entry) -> Result<Swap, StoreError> {
-        self.current = Some(new);
-        let mut result = self.save().await;
+    /// Whether nobody else has been in, nor gets in for so long.
+    pub async fn hold(&mut self, hold: Duration) -> bool {
+        within(ANSWER, async { Ok(self.entry.hold(hold).await) }).await.unwrap_or(false)
+    }
+}
+
+/// Waits for the store, but not for ever.
+pub(super) async fn within<T>(
+    limit: Duration,
+    answer: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    tokio::time::timeout(limit, answer).await.unwrap_or(Err(StoreError::Silent { waited: limit }))
+}
+
+impl Inner {
+    /// Reads what the store has, without a turn.
+    pub async fn stored(&self) -> Result<Option<Entry>, StoreError> {
+        within(ANSWER, self.store.load(&self.key)).await
+    }
+
+    /// The turn that has not ended, or a new one, with what others have stored.
+    pub async fn turn<'a>(&self, desk: &'a mut Desk) -> Result<&'a mut Turn, StoreError> {
+        let turn = match desk.turn.take() {
+            Some(turn) => turn,
+            None => {
+                let times = self.lock_times();
+                let entry = within(times.wait.saturating_add(ANSWER), self.store.lock(&self.key, times)).await?;
+                let mut turn = Turn { entry, stored: None };
+                // Whatever it is, the caller asks what is newest.
+                drop(self.settle(turn.load().await?.as_ref()));
+                turn
+            }
+        };
+        Ok(desk.turn.insert(turn))
+    }
+
+    /// Whether the store has the newest entry.
+    pub fn is_saved(&self, turn: &Turn) -> bool {
+        turn.stored == self.version()
+    }
+
+    /// Writes the newest entry, unless the store has a newer one, which is the newest then.
+    ///
+    /// The refusal of the tokens from which the newest ones came is no newer entry.
+    pub async fn save(&self, turn: &mut Turn) -> Result<Swap, StoreError> {
+        let mut swap = Swap::Written;
+        for _ in 0..WRITE_ATTEMPTS {
+            let Some(mut newest) = self.newest().filter(|_| !self.is_saved(turn)) else { return Ok(swap) };
+            if turn.swap(&newest).await? == Swap::Written {
+                return Ok(swap);
+            }
+            match turn.load().await? {
+                Some(Entry { generation, state: State::Refused, .. })
+                    if matches!(newest.state, State::Tokens(_)) && generation >= newest.generation =>
+                {
+                    newest.generation = Generation::after(Some(generation));
+                    self.put(newest);
+                }
+                stored => {
+                    drop(self.settle(stored.as_ref()));
+                    if self.is_saved(turn) {
+                        swap = Swap::Conflict;
+                    }
+                }
+            }
+        }
+        Err(StoreError::other("others write the entry at the same time, again and again"))
+    }
+
+    /// Makes an entry the newest one that must not be lost, and writes it if the store lets it.
+    pub async fn keep(&self, turn: &mut Turn, state: State) -> Result<Swap, StoreError> {
+        self.put(Entry::new(self.next_generation(turn), state));
+        let mut result = self.save(turn).await;
         for pause in PAUSES {
             if result.is_ok() {
                 break;
             }
             tokio::time::sleep(pause).await;
-            result = self.save().await;
+            result = self.save(turn).await;
         }
         result
     }
 
-    /// Writes what is current. After a conflict, what is current is what somebody else has written.
-    ///
-    /// An entry that is older, or that has vanished, is no conflict: it has nothing that is worth keeping. Neither has the
-    /// refusal of the tokens from which the current ones came.
-    pub async fn save(&mut self) -> Result<Swap, StoreError> {
-        let Some(current) = &mut self.current else { return Ok(Swap::Written) };
-        for _ in 0..SAVE_ATTEMPTS {
-            if self.entry.swap(self.stored, current).await? == Swap::Written {
-                self.stored = Some(current.generation);
+    /// Writes a state over that of one generation or, without one, over whatever is there; else leaves all as it is.
+    pub async fn replace(&self, turn: &mut Turn, only: Option<Generation>, state: State) -> Result<Swap, StoreError> {
+        for _ in 0..WRITE_ATTEMPTS {
+            let entry = Entry::new(self.next_generation(turn), state.clone());
+            if turn.swap(&entry).await? == Swap::Written {
+                self.put(entry);
                 return Ok(Swap::Written);
             }
-            let found = self.entry.load().await?;
-            self.stored = found.as_ref().map(|found| found.generation);
-            match found {
-                Some(found) if found.generation >= current.generation => match found.state {
-                    State::Refused => current.generation = Generation::after(Some(found.generation)),
-                    _ => {
-                        *current = found;
-                        return Ok(Swap::Conflict);
-                    }
-                },
-                _ => {}
+            drop(self.settle(turn.load().await?.as_ref()));
+            if only.is_some() && only != self.version().map(|version| version.generation) {
+                return Ok(Swap::Conflict);
             }
         }
         Err(StoreError::other("others write the entry at the same time, again and again"))
+    }
+
+    /// The generation after all that there were.
+    fn next_generation(&self, turn: &Turn) -> Generation {
+        Generation::after(self.version().max(turn.stored).map(|version| version.generation))
     }
 }

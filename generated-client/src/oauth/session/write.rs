@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::shared::Inner;
-use super::turn::{Desk, Turn, Writer};
+use super::turn::{Desk, Writer};
 use super::{SessionError, runtime};
-use crate::oauth::store::{Entry, State, StoreError, Swap};
+use crate::oauth::store::{State, StoreError};
 use crate::oauth::token::TokenSet;
 
 /// The first pause between two attempts to write what the store has not taken; each is twice as long as the one before.
@@ -16,14 +16,11 @@ const FIRST_WRITER_PAUSE: Duration = Duration::from_millis(200);
 /// The longest pause between two attempts to write what the store has not taken.
 const MAX_WRITER_PAUSE: Duration = Duration::from_secs(30);
 
-/// How often a login is written over what others write at the same time.
-const INSTALL_ATTEMPTS: usize = 3;
-
 impl Inner {
-    /// Ends a turn, or has a task go on with it.
+    /// Lets others have their turn, unless they would find old tokens: then a task goes on with it.
     pub fn end_turn(self: &Arc<Self>, desk: &mut Desk) {
-        desk.end_turn();
-        let unsaved = desk.unsaved().is_some();
+        desk.turn = desk.turn.take().filter(|turn| !self.is_saved(turn));
+        let unsaved = desk.turn.is_some();
         self.unsaved.store(unsaved, Ordering::Relaxed);
         if unsaved && desk.writer == Writer::Idle {
             desk.writer = Writer::Running;
@@ -37,20 +34,28 @@ impl Inner {
         loop {
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(MAX_WRITER_PAUSE);
-            let mut desk = self.desk.lock().await;
-            if self.save(&mut desk).await.is_ok() {
-                desk.writer = Writer::Idle;
-                return;
+            let inner = Arc::clone(&self);
+            // As a task of its own, so that a store that panics does not end all attempts.
+            let attempt = tokio::spawn(async move {
+                let mut desk = inner.desk.lock().await;
+                let is_settled = inner.save_unsaved(&mut desk).await.is_ok();
+                if is_settled {
+                    desk.writer = Writer::Idle;
+                }
+                is_settled
+            });
+            match attempt.await {
+                Ok(true) => return,
+                Err(error) if error.is_cancelled() => return,
+                Ok(false) | Err(_) => {}
             }
         }
     }
 
     /// Writes what the store has not taken.
-    async fn save(self: &Arc<Self>, desk: &mut Desk) -> Result<(), StoreError> {
-        if let Some(turn) = desk.unsaved() {
-            let swap = turn.save().await?;
-            // What it is now, the next caller learns.
-            drop(self.serve(turn.current()));
+    async fn save_unsaved(self: &Arc<Self>, desk: &mut Desk) -> Result<(), StoreError> {
+        if let Some(turn) = desk.turn.as_mut() {
+            let swap = self.save(turn).await?;
             tracing::info!(session = %self.key, ?swap, "what the store had not taken is settled");
         }
         self.end_turn(desk);
@@ -70,30 +75,36 @@ impl Inner {
         let inner = Arc::clone(self);
         let task = runtime()?.spawn(async move {
             let mut desk = inner.desk.lock().await;
-            let result = match desk.turn(&*inner.store, &inner.key, inner.policy.lock_wait).await {
-                Ok(turn) => inner.write_in_turn(turn, state).await,
+            let has_tokens = matches!(state, State::Tokens(_));
+            let result = match inner.turn(&mut desk).await {
+                Ok(turn) => inner.replace(turn, None, state).await,
                 Err(error) => Err(error),
             };
             inner.end_turn(&mut desk);
-            result.map_err(|error| inner.store_failed(error))
+            // Whatever others wrote meanwhile, it was written over.
+            result.map(drop).map_err(|error| inner.store_failed(error))?;
+            let generation = inner.version().map(|version| version.generation.get());
+            match has_tokens {
+                true => tracing::info!(session = %inner.key, generation, "tokens installed"),
+                false => tracing::info!(session = %inner.key, generation, "tokens forgotten"),
+            }
+            inner.lock_flight().failure = None;
+            Ok(())
         });
-        task.await.unwrap_or(Err(SessionError::NoRuntime))
+        match task.await {
+            Ok(result) => result,
+            Err(error) => Err(self.ended(error).await),
+        }
     }
 
-    async fn write_in_turn(&self, turn: &mut Turn, state: State) -> Result<(), StoreError> {
-        for _ in 0..INSTALL_ATTEMPTS {
-            let generation = turn.next_generation();
-            if turn.replace(Entry { generation, state: state.clone() }).await? == Swap::Written {
-                match self.serve(turn.current()) {
-                    Ok(_) => tracing::info!(session = %self.key, %generation, "tokens installed"),
-                    Err(_) => tracing::info!(session = %self.key, %generation, "tokens forgotten"),
-                }
-                self.lock_flight().failure = None;
-                return Ok(());
-            }
-            turn.reload().await?;
+    /// What it means that a task has ended early, and what is to be put in order after it.
+    pub async fn ended(self: &Arc<Self>, error: tokio::task::JoinError) -> SessionError {
+        if !error.is_panic() {
+            return SessionError::NoRuntime;
         }
-        Err(StoreError::other("others wrote the entry at the same time, again and again"))
+        let mut desk = self.desk.lock().await;
+        self.end_turn(&mut desk);
+        self.store_failed(StoreError::Panicked)
     }
 
     pub async fn close(self: Arc<Self>) -> Result<(), SessionError> {
@@ -103,6 +114,6 @@ impl Inner {
             drop(running.wait_for(Option::is_some).await);
         }
         let mut desk = self.desk.lock().await;
-        self.save(&mut desk).await.map_err(|error| self.store_failed(error))
+        self.save_unsaved(&mut desk).await.map_err(|error| self.store_failed(error))
     }
 }

@@ -1,5 +1,6 @@
 //! What a store keeps, and the JSON of it.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
@@ -84,11 +85,21 @@ impl fmt::Display for Generation {
     }
 }
 
+/// Which entry of a session it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::oauth) struct Version {
+    pub generation: Generation,
+    pub made_at: SystemTime,
+}
+
 /// What a store keeps of a session.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Entry {
     /// How often it was written.
     pub generation: Generation,
+    /// When it was made, by the clock of whoever made it.
+    pub made_at: SystemTime,
     /// What the session has.
     pub state: State,
 }
@@ -107,6 +118,31 @@ pub enum State {
 }
 
 impl Entry {
+    /// An entry that is made now.
+    pub fn new(generation: Generation, state: State) -> Self {
+        // As precise as what is stored, so that an entry that comes back is not older than itself.
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let made_at = SystemTime::UNIX_EPOCH + Duration::from_millis(milliseconds(since));
+        Self { generation, made_at, state }
+    }
+
+    /// Whether this entry, as a store has it, takes the place of one that is known from before.
+    ///
+    /// The generation decides, unless the store has lost what it had: after a failover or the return of a backup it has
+    /// a lower generation, which counts only if it was made later than the known one, by somebody who logged in anew or
+    /// out. That such a store had a refresh token which was refused says nothing of the known one.
+    pub(in crate::oauth) fn supersedes(&self, known: &Self) -> bool {
+        match self.generation.cmp(&known.generation) {
+            Ordering::Greater => true,
+            Ordering::Equal | Ordering::Less => self.made_at > known.made_at && !matches!(self.state, State::Refused),
+        }
+    }
+
+    /// Which entry it is.
+    pub(in crate::oauth) fn version(&self) -> Version {
+        Version { generation: self.generation, made_at: self.made_at }
+    }
+
     /// The entry as JSON, secrets included: it belongs into a place that is safe for them.
     ///
     /// # Errors
@@ -117,7 +153,15 @@ impl Entry {
             State::Refused => (StateName::Refused, None),
             State::Forgotten => (StateName::Forgotten, None),
         };
-        let stored = Stored { version: VERSION, key: key.0.clone(), generation: self.generation, state, tokens };
+        let made_at = self.made_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let stored = Stored {
+            version: VERSION,
+            key: key.0.clone(),
+            generation: self.generation,
+            made_at_ms: milliseconds(made_at),
+            state,
+            tokens,
+        };
         let json = expose_secrets(|| serde_json::to_string(&stored));
         json.map(Secret::new).map_err(|_| StoreError::other("an entry does not serialise"))
     }
@@ -143,7 +187,8 @@ impl Entry {
             (StateName::Refused, _) => State::Refused,
             (StateName::Forgotten, _) => State::Forgotten,
         };
-        Ok(Self { generation: stored.generation, state })
+        let made_at = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(stored.made_at_ms)).ok_or_else(torn)?;
+        Ok(Self { generation: stored.generation, made_at, state })
     }
 }
 
@@ -158,6 +203,9 @@ struct Stored {
     version: u32,
     key: String,
     generation: Generation,
+    /// Milliseconds since 1970.
+    #[serde(default)]
+    made_at_ms: u64,
     state: StateName,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tokens: Option<StoredTokens>,
@@ -226,7 +274,7 @@ mod tests {
     #[test]
     fn an_entry_comes_back_as_it_was() {
         let tokens = TokenSet::new("access", Some(Duration::from_secs(300))).with_refresh_token("refresh");
-        let entry = Entry { generation: Generation(7), state: State::Tokens(tokens.clone()) };
+        let entry = Entry::new(Generation(7), State::Tokens(tokens.clone()));
         let text = entry.to_json(&key()).expect("it serialises");
         let back = json(text.expose()).expect("it is an entry");
         assert_eq!(back.generation, Generation(7));
@@ -266,7 +314,7 @@ mod tests {
     #[test]
     fn neither_debug_nor_an_error_shows_a_token() {
         let tokens = TokenSet::new("hunter2", None).with_refresh_token("hunter2");
-        let entry = Entry { generation: Generation(1), state: State::Tokens(tokens) };
+        let entry = Entry::new(Generation(1), State::Tokens(tokens));
         assert!(!format!("{entry:?}").contains("hunter2"));
         let torn = json(r#"{"version":1,"key":"hunter2","tokens":"hunter2"}"#).expect_err("it is torn");
         assert!(!format!("{torn} {torn:?}").contains("hunter2"));
@@ -279,6 +327,32 @@ mod tests {
         }
         for text in ["shop_1", "a/b", "..", "Ü ✓", &"ü".repeat(1000)] {
             assert!(text.parse::<SessionKey>().is_ok(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_generation_decides_unless_the_store_has_lost_what_it_had() {
+        let at = |generation, seconds| Entry {
+            generation: Generation(generation),
+            made_at: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
+            state: State::Forgotten,
+        };
+        let known = at(5, 100);
+        for (stored, supersedes) in [
+            (at(5, 100), false),
+            (at(6, 101), true),
+            // The clock of another machine is behind.
+            (at(6, 50), true),
+            (at(4, 99), false),
+            // Somebody has logged in after the store had gone back.
+            (at(4, 101), true),
+            (at(5, 101), true),
+            (at(5, 99), false),
+        ] {
+            assert_eq!(stored.supersedes(&known), supersedes, "{stored:?}");
+            // That older tokens were refused is no logout.
+            let refused = Entry { state: State::Refused, ..stored };
+            assert_eq!(refused.supersedes(&known), refused.generation > known.generation, "{refused:?}");
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,17 +15,23 @@ use sha2::{Digest as _, Sha256};
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use super::{BoxFuture, Entry, Generation, LockedEntry, SessionKey, StoreError, Swap, TokenStore};
+use super::super::pkce::random_text;
+use super::{BoxFuture, Entry, Generation, LockTimes, LockedEntry, SessionKey, StoreError, Swap, TokenStore};
 
 /// How long to wait between two looks at a lock that another process has.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
+/// The longest file that is read as an entry, in bytes. Answers with tokens are shorter than a mebibyte.
+const MAX_ENTRY: u64 = 4 * 1024 * 1024;
+
 /// A store in a folder, for all processes of one machine. A folder on a network drive will not do: locks and renames
 /// there are promises that not every server keeps.
 ///
-/// The folder has the mode 0700 and its files 0600 when the store makes them. Whatever stands in the place of an entry
+/// The folder has the mode 0700 and its files 0600 when the store makes them; a folder of another user, or one that others
+/// may use, is refused, also when it becomes one later. Whatever stands in the place of an entry
 /// and is none, be it a torn file, another key's or a symbolic link, is an error that names it; it is never written
 /// over. A process that is killed while it writes may leave a file `*.new` with tokens, which the next write removes.
+/// Leave the files `*.lock` where they are: without its file, a lock keeps nobody away.
 ///
 /// It needs a runtime of tokio.
 #[derive(Clone)]
@@ -38,11 +44,12 @@ impl FileStore {
     /// now, wherever the process goes later.
     ///
     /// # Errors
-    /// If the folder cannot be made, or others can use it.
+    /// If the folder cannot be made, belongs to another user, or others can use it.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let folder = folder.into();
         let absolute = std::path::absolute(&folder).map_err(io_error(&folder))?;
-        make(&absolute).and_then(|()| refuse_open_folder(&absolute)).map_err(io_error(&absolute))?;
+        let made = make(&absolute).and_then(|()| refuse_open_folder(&absolute));
+        made.and_then(|()| refuse_folder_of_others(&absolute)).map_err(io_error(&absolute))?;
         Ok(Self { folder: absolute })
     }
 
@@ -95,6 +102,46 @@ fn refuse_open_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Refuses a folder of another user, who could look into it, and whom no mode keeps out. Root may write into any.
+#[cfg(unix)]
+fn refuse_folder_of_others(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    // Whose this process is, the owner of a file that it makes tells.
+    let probe = folder.join(format!("{}.new", random_text().expose()));
+    let made = write_new(&probe, "").and_then(|()| fs::metadata(&probe));
+    let _ = fs::remove_file(&probe);
+    match made?.uid() == fs::metadata(folder)?.uid() {
+        true => Ok(()),
+        false => Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the folder belongs to another user: give the store one of its own",
+        )),
+    }
+}
+
+#[cfg(not(unix))]
+fn refuse_folder_of_others(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether a file is the one that its name leads to.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let file = file.metadata()?;
+    match fs::metadata(path) {
+        Ok(found) => Ok((found.dev(), found.ino()) == (file.dev(), file.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Windows does not let go of the name of a file that is in use.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
 fn io_error(path: &Path) -> impl Fn(io::Error) -> StoreError + '_ {
     |source| StoreError::Io { path: path.to_owned(), source }
 }
@@ -108,7 +155,7 @@ impl TokenStore for FileStore {
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        LockTimes { wait, .. }: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move {
             let (path, key) = (self.path(key), key.clone());
@@ -117,8 +164,8 @@ impl TokenStore for FileStore {
                 // What cleans up old files may remove this one at any time; the lock of a file without a name keeps
                 // nobody away. So it is opened anew each time.
                 let lock_path = path.with_extension("lock");
-                if let Some(lock) = blocking(move || try_lock(&lock_path)).await? {
-                    let lock = Arc::new(Mutex::new(lock));
+                if let Some(file) = blocking(move || try_lock(&lock_path)).await? {
+                    let lock = Arc::new(Mutex::new(Lock { file, was_lost: false }));
                     return Ok(Box::new(Locked { path, key, lock }) as Box<dyn LockedEntry>);
                 }
                 if begin.elapsed() >= wait {
@@ -133,9 +180,13 @@ impl TokenStore for FileStore {
 
 /// Locks a file; none if somebody else has it.
 fn try_lock(path: &Path) -> Result<Option<File>, StoreError> {
+    if let Some(folder) = path.parent() {
+        refuse_open_folder(folder).map_err(io_error(folder))?;
+    }
     let lock = private(OpenOptions::new().create(true).truncate(false), path).map_err(io_error(path))?;
     match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
+        // Somebody may have removed it after it was opened.
+        Ok(()) => Ok(is_at(&lock, path).map_err(io_error(path))?.then_some(lock)),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(io_error(path)(error)),
     }
@@ -146,32 +197,60 @@ struct Locked {
     key: SessionKey,
     /// The system ends the lock when the file is closed, and when the process dies. A write that nobody waits for any
     /// more keeps it until it is done, and the next call waits for that.
-    lock: Arc<Mutex<File>>,
+    lock: Arc<Mutex<Lock>>,
+}
+
+/// A file that is locked.
+struct Lock {
+    file: File,
+    /// Somebody has removed the file, so that others may have had its successor.
+    was_lost: bool,
+}
+
+impl Lock {
+    /// Locks the successor of a file that somebody has removed.
+    fn take_again(&mut self, path: &Path) -> Result<(), StoreError> {
+        if is_at(&self.file, path).map_err(io_error(path))? {
+            return Ok(());
+        }
+        self.file = try_lock(path)?.ok_or(StoreError::Locked { waited: Duration::ZERO })?;
+        self.was_lost = true;
+        Ok(())
+    }
 }
 
 impl Locked {
     /// Uses the entry's file, one call after the other.
     async fn with_file<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Path, &SessionKey) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut Lock, &Path, &SessionKey) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (path, key, lock) = (self.path.clone(), self.key.clone(), Arc::clone(&self.lock));
         blocking(move || {
-            let _lock = lock.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&path, &key)
+            let mut lock = lock.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut lock, &path, &key)
         })
         .await
     }
 }
 
 impl LockedEntry for Locked {
+    fn hold(&mut self, _: Duration) -> BoxFuture<'_, bool> {
+        let is_held = self.with_file(|lock, path, _| {
+            let path = path.with_extension("lock");
+            Ok(!lock.was_lost && is_at(&lock.file, &path).map_err(io_error(&path))?)
+        });
+        Box::pin(async move { is_held.await.unwrap_or(false) })
+    }
+
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
-        Box::pin(self.with_file(read))
+        Box::pin(self.with_file(|_, path, key| read(path, key)))
     }
 
     fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>> {
         let new = new.clone();
-        Box::pin(self.with_file(move |path, key| {
+        Box::pin(self.with_file(move |lock, path, key| {
+            lock.take_again(&path.with_extension("lock"))?;
             if read(path, key)?.map(|entry| entry.generation) != expected {
                 return Ok(Swap::Conflict);
             }
@@ -185,14 +264,23 @@ fn read(path: &Path, key: &SessionKey) -> Result<Option<Entry>, StoreError> {
     let json = match fs::symlink_metadata(path) {
         // Reading a pipe would wait for a writer, and writing over a link would leave what it leads to as it is.
         Ok(metadata) if !metadata.is_file() => return Err(StoreError::Torn { place: path.display().to_string() }),
-        Ok(_) => fs::read(path),
+        Ok(_) => read_limited(path),
         Err(error) => Err(error),
     };
     match json {
+        Ok(json) if json.len() as u64 > MAX_ENTRY => Err(StoreError::Torn { place: path.display().to_string() }),
         Ok(json) => Entry::from_json(&json, key, &path.display()).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // A drive that is not there has lost no entries.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.parent().is_some_and(Path::exists) => Ok(None),
         Err(error) => Err(io_error(path)(error)),
     }
+}
+
+/// Reads a file, but for what is more than an entry.
+fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_ENTRY + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Puts a file in the place of another, all or nothing.
@@ -236,6 +324,7 @@ async fn blocking<T: Send + 'static>(
     let runtime = Handle::try_current().map_err(StoreError::other)?;
     match runtime.spawn_blocking(work).await {
         Ok(result) => result,
+        Err(error) if error.is_panic() => Err(StoreError::Panicked),
         Err(_) => Err(StoreError::other("the runtime ended while a file was used")),
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::OwnedMutexGuard;
 
-use super::{BoxFuture, Entry, Generation, LockedEntry, SessionKey, StoreError, Swap, TokenStore};
+use super::{BoxFuture, Entry, Generation, LockTimes, LockedEntry, SessionKey, StoreError, Swap, TokenStore};
 
 /// A store for one process. Clones share it. What it keeps is gone when the process ends, and users have to connect
 /// again: it is for tests, and for apps that ask their users each time.
@@ -58,7 +58,7 @@ impl TokenStore for MemoryStore {
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        LockTimes { wait, .. }: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move {
             let place = self.place(key);
@@ -75,6 +75,10 @@ struct Locked {
 }
 
 impl LockedEntry for Locked {
+    fn hold(&mut self, _: Duration) -> BoxFuture<'_, bool> {
+        Box::pin(std::future::ready(true))
+    }
+
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
         Box::pin(async move { Ok(self.place.load()) })
     }

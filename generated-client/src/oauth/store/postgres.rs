@@ -1,27 +1,40 @@
 //! Tokens in PostgreSQL, shared by several machines.
 
 mod answer;
+mod lease;
 mod transaction;
 
 use std::fmt;
 use std::time::Duration;
 
+use sqlx::AssertSqlSafe;
 use sqlx::postgres::{PgConnection, PgPool};
+use tokio::time::Instant;
 
 use self::answer::{Failure, answer};
+use self::lease::Lease;
 use self::transaction::Transaction;
-use super::{BoxFuture, Entry, Generation, LockedEntry, SessionKey, StoreError, Swap, TokenStore};
+use super::{BoxFuture, Entry, LockTimes, LockedEntry, SessionKey, StoreError, TokenStore};
 use crate::Secret;
 
 /// How long to wait for another machine that makes the table.
 const CREATE_WAIT: Duration = Duration::from_secs(10);
 
+/// How long to wait between two attempts to get a lease that another machine has: at first, and at most.
+const ASK_AGAIN: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(500)];
+
+/// How long a statement waits for the row while another machine writes it.
+const ROW_WAIT: Duration = Duration::from_secs(2);
+
+/// How much longer than it is needed a lease lasts: what it is needed for begins a little later than the lease.
+const MARGIN: Duration = Duration::from_secs(5);
+
 /// A store in a table of a PostgreSQL database, for all machines that reach it.
 ///
-/// A lock is the lock of the row, in a transaction that lasts as long as the refresh: each refresh in flight takes a
-/// connection of the pool, for which it waits as long as the pool says. A write ends the transaction and the lock;
-/// whoever goes on after it locks anew. A machine that vanishes loses its lock after two minutes at the latest; what it
-/// writes later is of an old generation, so it is not written.
+/// A lock is a lease in the row, with an end by the clock of the database. No connection and no transaction is kept
+/// meanwhile, so that a pool of few connections serves many shops, also through a pooler such as PgBouncer, and so that a
+/// lock outlasts a connection that is lost. A write ends the lease; whoever goes on after it locks anew. A machine that
+/// vanishes keeps others out until the end of its lease, about as long as a refresh with all of its repetitions may take.
 ///
 /// Whoever can read the table can act for the shops in it: give it a role of its own, and let no log of the server have
 /// the parameters of its statements. Unless the connection stays on the machine, build `sqlx` with TLS.
@@ -36,11 +49,13 @@ impl PostgresStore {
     /// What makes the table, for a migration of one's own. It goes into the first schema of `search_path`.
     ///
     /// Keys are compared byte by byte, so that no change of a locale can make an index wrong. A row without an `entry` is
-    /// one that is being locked for the first time.
+    /// one that was locked and never written.
     pub const SCHEMA: &'static str = r#"
         CREATE TABLE IF NOT EXISTS fourthwall_oauth_tokens (
             session_key text COLLATE "C" PRIMARY KEY,
-            entry text
+            entry text,
+            lease text,
+            lease_until timestamptz
         )"#;
 
     /// The store in the database of this pool, whose table exists already.
@@ -62,20 +77,6 @@ impl PostgresStore {
         transaction.commit().await?;
         Ok(())
     }
-
-    /// Begins a transaction that has the row, which is made if it is not there.
-    async fn lock_row(&self, key: &SessionKey, wait: Duration) -> Result<Transaction, StoreError> {
-        let mut transaction = Transaction::begin(&self.pool, wait).await?;
-        // A row that is there is locked, although the condition keeps it as it is.
-        let lock = "INSERT INTO fourthwall_oauth_tokens AS stored (session_key) VALUES ($1)
-            ON CONFLICT (session_key) DO UPDATE SET entry = stored.entry WHERE false";
-        let locked = sqlx::query(lock).bind(key.as_str()).execute(transaction.connection()?);
-        match answer(wait, locked).await {
-            Ok(_) => Ok(transaction),
-            Err(failure) if failure.is_timeout() => Err(StoreError::Locked { waited: wait }),
-            Err(failure) => Err(failure.into()),
-        }
-    }
 }
 
 impl fmt::Debug for PostgresStore {
@@ -88,7 +89,7 @@ impl TokenStore for PostgresStore {
     fn load<'a>(&'a self, key: &'a SessionKey) -> BoxFuture<'a, Result<Option<Entry>, StoreError>> {
         Box::pin(async move {
             let mut connection = self.pool.acquire().await.map_err(Failure::from)?;
-            let stored = fetch(&mut connection, key).await.inspect_err(|_| connection.close_on_drop())?;
+            let stored = fetch(&mut connection, key, "").await.inspect_err(|_| connection.close_on_drop())?;
             parse(stored, key)
         })
     }
@@ -96,79 +97,35 @@ impl TokenStore for PostgresStore {
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move {
-            let transaction = self.lock_row(key, wait).await?;
-            let locked = Locked { store: self.clone(), key: key.clone(), wait, transaction: Some(transaction) };
-            Ok(Box::new(locked) as Box<dyn LockedEntry>)
-        })
-    }
-}
-
-struct Locked {
-    store: PostgresStore,
-    key: SessionKey,
-    wait: Duration,
-    /// None once something was written, or went wrong: the row is locked anew before it is used again.
-    transaction: Option<Transaction>,
-}
-
-impl Locked {
-    async fn take(&mut self) -> Result<Transaction, StoreError> {
-        match self.transaction.take() {
-            Some(transaction) => Ok(transaction),
-            None => self.store.lock_row(&self.key, self.wait).await,
-        }
-    }
-}
-
-impl LockedEntry for Locked {
-    fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
-        Box::pin(async move {
-            let mut transaction = self.take().await?;
-            let stored = fetch(transaction.connection()?, &self.key).await?;
-            self.transaction = Some(transaction);
-            parse(stored, &self.key)
-        })
-    }
-
-    fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(async move {
-            let json = new.to_json(&self.key)?;
-            if self.load().await?.map(|entry| entry.generation) != expected {
-                return Ok(Swap::Conflict);
-            }
-            let mut transaction = self.take().await?;
-            if let Err(failure) = update(&mut transaction, &self.key, &json).await {
-                if failure.leaves_connection() && transaction.undo().await.is_ok() {
-                    // The row stays locked, as it was.
-                    self.transaction = Some(transaction);
+            let begin = Instant::now();
+            let [mut pause, longest] = ASK_AGAIN;
+            loop {
+                let lease = Lease::new(self.pool.clone(), key.clone())?;
+                // As a task of its own, so that a lease that nobody waits for any more is given back.
+                let hold = times.hold;
+                let taken = tokio::spawn(async move { lease.taken(hold).await }).await;
+                if let Some(lease) = taken.map_err(StoreError::other)?? {
+                    return Ok(Box::new(lease) as Box<dyn LockedEntry>);
                 }
-                return Err(failure.into());
+                let left = times.wait.saturating_sub(begin.elapsed());
+                if left.is_zero() {
+                    return Err(StoreError::Locked { waited: times.wait });
+                }
+                tokio::time::sleep(pause.min(left)).await;
+                pause = (pause * 2).min(longest);
             }
-            transaction.commit().await?;
-            Ok(Swap::Written)
         })
-    }
-}
-
-/// Writes the row, in a part of the transaction that can be undone.
-async fn update(transaction: &mut Transaction, key: &SessionKey, json: &Secret) -> Result<(), Failure> {
-    let connection = transaction.begin_part().await?;
-    let update = sqlx::query("UPDATE fourthwall_oauth_tokens SET entry = $2 WHERE session_key = $1");
-    let updated = update.bind(key.as_str()).bind(json.expose()).execute(connection);
-    match answer(Duration::ZERO, updated).await?.rows_affected() {
-        1 => Ok(()),
-        _ => Err(Failure::LeftOut),
     }
 }
 
 /// What is in the row, if there is one.
-async fn fetch(connection: &mut PgConnection, key: &SessionKey) -> Result<Option<Secret>, Failure> {
-    let select = "SELECT entry FROM fourthwall_oauth_tokens WHERE session_key = $1";
-    let fetched = sqlx::query_scalar::<_, Option<String>>(select).bind(key.as_str()).fetch_optional(connection);
-    Ok(answer(Duration::ZERO, fetched).await?.flatten().map(Secret::new))
+async fn fetch(connection: &mut PgConnection, key: &SessionKey, lock: &str) -> Result<Option<Secret>, Failure> {
+    let select = format!("SELECT entry FROM fourthwall_oauth_tokens WHERE session_key = $1 {lock}");
+    let query = sqlx::query_scalar::<_, Option<String>>(AssertSqlSafe(select)).persistent(false);
+    Ok(answer(ROW_WAIT, query.bind(key.as_str()).fetch_optional(connection)).await?.flatten().map(Secret::new))
 }
 
 fn parse(stored: Option<Secret>, key: &SessionKey) -> Result<Option<Entry>, StoreError> {

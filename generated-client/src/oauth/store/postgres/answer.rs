@@ -14,6 +14,10 @@ mod code {
     pub const QUERY_CANCELED: &str = "57014";
     pub const LOCK_NOT_AVAILABLE: &str = "55P03";
     pub const UNDEFINED_TABLE: &str = "42P01";
+    pub const UNDEFINED_COLUMN: &str = "42703";
+    pub const INSUFFICIENT_PRIVILEGE: &str = "42501";
+    /// The beginning of the codes of refused logins.
+    pub const INVALID_AUTHORIZATION: &str = "28";
 }
 
 /// Why the database did not do what it was asked for.
@@ -21,12 +25,14 @@ mod code {
 pub(super) enum Failure {
     /// It does not answer.
     Silence,
-    /// It said no. Its details are left out: they may have the whole row, with its tokens.
-    Refusal { code: String, message: String },
+    /// It said no. Its words are left out, since a trigger may have taken them from the row, with its tokens.
+    Refusal { code: String },
     /// It says yes, and has not written the row.
     LeftOut,
     /// The transaction has ended.
     Ended,
+    /// There is no runtime of tokio.
+    NoRuntime,
     /// Anything else: above all, there is no connection, or no longer one.
     Other(sqlx::Error),
 }
@@ -37,19 +43,21 @@ impl Failure {
         matches!(self, Self::Refusal { code, .. } if [code::LOCK_NOT_AVAILABLE, code::QUERY_CANCELED].contains(&&**code))
     }
 
-    /// Whether the connection can be used as before.
-    pub fn leaves_connection(&self) -> bool {
-        matches!(self, Self::Refusal { .. } | Self::LeftOut)
+    /// Whether the database is not as the store needs it, which no time mends.
+    fn is_of_setup(&self) -> bool {
+        let codes = [code::UNDEFINED_TABLE, code::UNDEFINED_COLUMN, code::INSUFFICIENT_PRIVILEGE];
+        match self {
+            Self::Refusal { code, .. } => codes.contains(&&**code) || code.starts_with(code::INVALID_AUTHORIZATION),
+            Self::LeftOut => true,
+            _ => false,
+        }
     }
 }
 
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::Database(error) => {
-                let code = error.code().unwrap_or_default().into_owned();
-                Self::Refusal { code, message: error.message().to_owned() }
-            }
+            sqlx::Error::Database(error) => Self::Refusal { code: error.code().unwrap_or_default().into_owned() },
             error => Self::Other(error),
         }
     }
@@ -57,7 +65,10 @@ impl From<sqlx::Error> for Failure {
 
 impl From<Failure> for StoreError {
     fn from(failure: Failure) -> Self {
-        Self::other(failure)
+        match failure.is_of_setup() {
+            true => Self::setup(failure),
+            false => Self::other(failure),
+        }
     }
 }
 
@@ -65,12 +76,23 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Silence => write!(f, "the database does not answer for {ANSWER:?}"),
-            Self::Refusal { code, message } if code == code::UNDEFINED_TABLE => {
-                write!(f, "{message} ({code}): `PostgresStore::create_table` makes the table of the store")
+            Self::Refusal { code } => {
+                let words = match &**code {
+                    code::UNDEFINED_TABLE => {
+                        "the table of the store is missing: `PostgresStore::create_table` makes it"
+                    }
+                    code::UNDEFINED_COLUMN => {
+                        "a column of the table is missing: it is to be as in `PostgresStore::SCHEMA`"
+                    }
+                    code::INSUFFICIENT_PRIVILEGE => "the role may not use the table of the store",
+                    code if code.starts_with(code::INVALID_AUTHORIZATION) => "the database refuses the role",
+                    _ => "the database refused",
+                };
+                write!(f, "{words} (SQLSTATE {code})")
             }
-            Self::Refusal { code, message } => write!(f, "{message} ({code})"),
             Self::LeftOut => f.write_str("the row was not written: a trigger or a policy of the table leaves it out"),
             Self::Ended => f.write_str("the transaction has ended"),
+            Self::NoRuntime => f.write_str("there is no runtime of tokio"),
             Self::Other(error) => error.fmt(f),
         }
     }

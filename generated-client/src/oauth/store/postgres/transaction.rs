@@ -11,7 +11,6 @@ use sqlx::{AssertSqlSafe, Postgres, SqlSafeStr};
 use tokio::runtime::Handle;
 
 use super::answer::{Failure, answer};
-use crate::oauth::store::StoreError;
 
 /// How much longer than for one lock a statement may wait, in milliseconds: it may have to wait for several.
 const OVERTIME_MS: u32 = 1_000;
@@ -19,8 +18,8 @@ const OVERTIME_MS: u32 = 1_000;
 /// The longest `lock_timeout`, in milliseconds: a day.
 const MAX_TIMEOUT_MS: u32 = 86_400_000;
 
-/// How long a transaction outlasts a machine that has vanished, in milliseconds. No refresh takes as long.
-const IDLE_TIMEOUT_MS: u32 = 120_000;
+/// How long a transaction outlasts a machine that has vanished, in milliseconds.
+const IDLE_TIMEOUT_MS: u32 = 30_000;
 
 /// A connection with a transaction. Dropped, it is rolled back.
 pub(super) struct Transaction {
@@ -32,8 +31,8 @@ pub(super) struct Transaction {
 impl Transaction {
     /// Begins one that waits for locks at most as long as it is said, with what a lock needs, whatever the defaults of
     /// the database and the role are.
-    pub async fn begin(pool: &PgPool, lock_wait: Duration) -> Result<Self, StoreError> {
-        let runtime = Handle::try_current().map_err(StoreError::other)?;
+    pub async fn begin(pool: &PgPool, lock_wait: Duration) -> Result<Self, Failure> {
+        let runtime = Handle::try_current().map_err(|_| Failure::NoRuntime)?;
         let connection = pool.acquire().await.map_err(Failure::from)?;
         let mut transaction = Self { connection: Some(connection), runtime };
         // Zero would mean to wait without end.
@@ -52,18 +51,6 @@ impl Transaction {
     /// The connection, for statements.
     pub fn connection(&mut self) -> Result<&mut PgConnection, Failure> {
         self.connection.as_deref_mut().ok_or(Failure::Ended)
-    }
-
-    /// Begins a part of the transaction, and gives the connection.
-    pub async fn begin_part(&mut self) -> Result<&mut PgConnection, Failure> {
-        let connection = self.connection()?;
-        run(connection, "SAVEPOINT part").await?;
-        Ok(connection)
-    }
-
-    /// Undoes that part after the database has refused a statement in it. The locks from before it stay.
-    pub async fn undo(&mut self) -> Result<(), Failure> {
-        run(self.connection()?, "ROLLBACK TO SAVEPOINT part").await
     }
 
     /// Commits it. After an error it is open whether that has happened.
