@@ -122,7 +122,7 @@ impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Communication(_) => f.write_str("there is no response"),
-            Self::Hook(_) => f.write_str("a hook ended the operation"),
+            Self::Hook(error) => error.fmt(f),
         }
     }
 }
@@ -131,7 +131,7 @@ impl StdError for SendError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Communication(error) => Some(error),
-            Self::Hook(error) => Some(&**error),
+            Self::Hook(error) => error.source(),
         }
     }
 }

@@ -33,6 +33,19 @@ impl Runtime {
 const RUNTIME: [Runtime; 21] = [
     Runtime::of_every_client("api_error", include_str!("../runtime/api_error.rs"), &["ApiError", "ErrorBody", "Retry"]),
     Runtime::of_every_client(
+        "credentials",
+        include_str!("../runtime/credentials.rs"),
+        &[
+            "Credential",
+            "Credentials",
+            "InsecureConnection",
+            "InvalidCredential",
+            "MissingCredentials",
+            "TokenFuture",
+            "TokenSource",
+        ],
+    ),
+    Runtime::of_every_client(
         "error",
         include_str!("../runtime/error.rs"),
         &["Error", "Unexpected", "UnexpectedResponse"],
@@ -63,12 +76,6 @@ const RUNTIME: [Runtime; 21] = [
     Runtime::of_every_client("style", include_str!("../runtime/style.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
     Runtime { name: "body", text: include_str!("../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
-    Runtime {
-        name: "credentials",
-        text: include_str!("../runtime/credentials.rs"),
-        exports: &["Credential", "Credentials", "InvalidCredential", "MissingCredentials"],
-        used_as: Some("mod::security_schemes"),
-    },
     Runtime {
         name: "date",
         text: include_str!("../runtime/date.rs"),
@@ -249,13 +256,12 @@ fn separate_methods(code: &str) -> String {
 }
 
 /// The crates that generated code may name, with the manifest line that brings each.
-const OPTIONAL: [(&str, &str); 2] = [
-    ("base64", r#"base64 = "0.23""#),
-    ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
-];
+const OPTIONAL: [(&str, &str); 1] =
+    [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
-const REQUIRED: [&str; 5] = [
+const REQUIRED: [&str; 6] = [
+    r#"base64 = "0.23""#,
     r#"bytes = "1""#,
     r#"percent-encoding = "2""#,
     r#"secrecy = { version = "0.10", features = ["serde"] }"#,

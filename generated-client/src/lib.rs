@@ -4,7 +4,6 @@
 #[rustfmt::skip]
 mod generated;
 
-pub mod hooks;
 pub mod oauth;
 pub mod webhooks;
 

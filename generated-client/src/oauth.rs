@@ -13,7 +13,7 @@
 //! | [`TokenEndpoint`] | exchanges codes and refresh tokens, by the generated operation |
 //! | [`TokenStore`] | where tokens are kept: [`MemoryStore`], [`FileStore`], and with the feature `postgres` a `PostgresStore` |
 //! | [`Session`] | the tokens of one shop: refreshed in time, once for all who wait |
-//! | [`Credentials`](crate::hooks::Credentials) | the session, an API key, or both, for the requests of a [`Client`](crate::Client) |
+//! | [`Credentials`](crate::Credentials) | the session, an API key, or both, for the requests of a [`Client`](crate::Client) |
 //!
 //! # Errors
 //!

@@ -50,6 +50,13 @@ impl AuthorizationServer {
         self
     }
 
+    /// What tells one server from another, for what belongs to one alone
+    /// ([RFC 9700, section 4.4](https://www.rfc-editor.org/rfc/rfc9700#section-4.4)).
+    pub(super) fn identity(&self) -> String {
+        // No URL has a line break.
+        format!("{}\n{}\n{}", self.connect_url, self.api_url, self.issuer.as_deref().unwrap_or_default())
+    }
+
     /// The token endpoint.
     pub(super) fn token_url(&self) -> Url {
         let mut url = self.api_url.clone();
@@ -110,7 +117,7 @@ impl<K: ClientType> App<K> {
             state: random_text(),
             code_verifier: (self.client_type.pkce() == Pkce::S256).then(CodeVerifier::random),
             redirect_uri: self.redirect_uri.clone(),
-            issuer: self.server.issuer.clone(),
+            server: self.server.clone(),
             created_at: SystemTime::now(),
             client_type: PhantomData,
         };
@@ -135,7 +142,7 @@ pub struct PendingAuthorization<K: ClientType> {
     pub(super) state: Secret,
     pub(super) code_verifier: Option<CodeVerifier>,
     pub(super) redirect_uri: RedirectUri,
-    pub(super) issuer: Option<String>,
+    pub(super) server: AuthorizationServer,
     pub(super) created_at: SystemTime,
     pub(super) client_type: PhantomData<K>,
 }
@@ -144,10 +151,17 @@ impl<K: ClientType> PendingAuthorization<K> {
     /// How long a user may take: ten minutes. A cookie needs no longer life.
     pub const MAX_AGE: Duration = Duration::from_secs(600);
 
-    /// A name for logs, from which the state cannot be found.
-    pub(super) fn id(&self) -> String {
-        let digest = Sha256::digest(self.state.expose());
-        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    /// A name for it, from which the state cannot be found: for logs, and for the name of the cookie or of the entry in a
+    /// session store that keeps it, so that one browser can have several.
+    pub fn id(&self) -> String {
+        id_of_state(self.state.expose())
+    }
+
+    /// The name of the authorization to which a callback says that it belongs: [`complete`](Self::complete) tells whether
+    /// that is true. None if the callback has no state.
+    pub fn id_of(callback: &Url) -> Option<String> {
+        let state = callback.query_pairs().find(|(name, value)| name == "state" && !value.is_empty());
+        state.map(|(_, state)| id_of_state(&state))
     }
 
     /// Whether too much time has passed, or the clock says that it was made in the future.
@@ -155,6 +169,10 @@ impl<K: ClientType> PendingAuthorization<K> {
         let age = now.duration_since(self.created_at).unwrap_or_else(|error| error.duration());
         age > Self::MAX_AGE
     }
+}
+
+fn id_of_state(state: &str) -> String {
+    Sha256::digest(state).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The state and the verifier are secrets.

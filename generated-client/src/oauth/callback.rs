@@ -24,6 +24,8 @@ pub struct AuthorizationCode<K: ClientType> {
     pub(super) code: Secret,
     pub(super) code_verifier: Option<CodeVerifier>,
     pub(super) redirect_uri: RedirectUri,
+    /// The server that gave it: no other one is to see it.
+    pub(super) server: String,
     client_type: PhantomData<K>,
 }
 
@@ -62,11 +64,12 @@ impl<K: ClientType> PendingAuthorization<K> {
         if self.is_expired(now) {
             return Err(CallbackError::Expired);
         }
-        let code = parameters.code(self.issuer.as_deref())?;
+        let code = parameters.code(self.server.issuer.as_deref())?;
         Ok(AuthorizationCode {
             code,
             code_verifier: self.code_verifier,
             redirect_uri: self.redirect_uri,
+            server: self.server.identity(),
             client_type: PhantomData,
         })
     }
@@ -101,8 +104,14 @@ impl App<Confidential> {
                 tracing::warn!(client_id = %self.client_id, outcome = "refused", %error, "unsolicited callback");
             }
         }
-        let redirect_uri = self.redirect_uri.clone();
-        result.map(|code| AuthorizationCode { code, code_verifier: None, redirect_uri, client_type: PhantomData })
+        let (redirect_uri, server) = (self.redirect_uri.clone(), self.server.identity());
+        result.map(|code| AuthorizationCode {
+            code,
+            code_verifier: None,
+            redirect_uri,
+            server,
+            client_type: PhantomData,
+        })
     }
 }
 

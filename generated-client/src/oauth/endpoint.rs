@@ -42,12 +42,13 @@ const MAX_PAUSE: Duration = Duration::from_secs(5);
 /// secrets of the request along; answers above a mebibyte are not read.
 pub struct TokenEndpoint<K: ClientType> {
     inner: Arc<Endpoint>,
+    server: Arc<str>,
     client_type: PhantomData<K>,
 }
 
 impl<K: ClientType> Clone for TokenEndpoint<K> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), client_type: PhantomData }
+        Self { inner: Arc::clone(&self.inner), server: Arc::clone(&self.server), client_type: PhantomData }
     }
 }
 
@@ -122,7 +123,7 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
     /// # Errors
     /// If the system has no means for TLS, or the user agent is no value of a header.
     pub fn build(self) -> reqwest::Result<TokenEndpoint<K>> {
-        let url = self.app.server.token_url();
+        let (url, server) = (self.app.server.token_url(), self.app.server.identity().into());
         let is_https = url.scheme() == "https";
         let http = self
             .http
@@ -143,7 +144,7 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
             missing_token_type: self.missing_token_type,
             timeout: self.timeout,
         };
-        Ok(TokenEndpoint { inner: Arc::new(endpoint), client_type: PhantomData })
+        Ok(TokenEndpoint { inner: Arc::new(endpoint), server, client_type: PhantomData })
     }
 }
 
@@ -176,6 +177,10 @@ impl<K: ClientType> TokenEndpoint<K> {
     /// Says what went wrong, and by [`TokenError::recovery`] what to do. The code is gone in any case, so to try again
     /// is to send the user through [`App::authorize`] again.
     pub async fn exchange(&self, code: AuthorizationCode<K>) -> Result<TokenSet, TokenError> {
+        // A code that another server gave is not shown to this one (RFC 9700, section 4.4).
+        if *code.server != *self.server {
+            return Err(TokenError::InvalidRequest("the authorization code is that of another server".to_owned()));
+        }
         self.inner.ask(Grant::AuthorizationCode(code.into())).await
     }
 

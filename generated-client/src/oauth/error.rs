@@ -218,15 +218,19 @@ impl Cause {
     fn is_of_tls(&self) -> bool {
         let mut error = self.error();
         while let Some(cause) = error {
-            // The TLS library has its own errors in those of the operating system, of this kind.
-            let io = cause.downcast_ref::<std::io::Error>();
-            if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+            if cause.downcast_ref().is_some_and(is_invalid_data) {
                 return self.0.as_ref().is_some_and(|error| error.is_connect());
             }
             error = cause.source();
         }
         false
     }
+}
+
+/// Whether an error is of the kind in which the TLS library has its own, or holds one.
+fn is_invalid_data(error: &std::io::Error) -> bool {
+    let held = error.get_ref().and_then(|held| held.downcast_ref::<std::io::Error>());
+    error.kind() == std::io::ErrorKind::InvalidData || held.is_some_and(is_invalid_data)
 }
 
 impl fmt::Debug for Cause {

@@ -1,7 +1,8 @@
 //! Pending authorizations as texts that their bearer can neither read nor change.
 //!
 //! A sealed text is base64url of a nonce of 24 bytes and the ciphertext of XChaCha20-Poly1305, authenticated together
-//! with the client identifier and the client type: what was sealed for one app opens for no other.
+//! with the client identifier, the client type and the server: what was sealed for one app opens for no other, and for none
+//! that deals with another server (RFC 9700, section 4.4).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +17,7 @@ use secrecy::{ExposeSecret as _, SecretBox};
 use serde::{Deserialize, Serialize};
 
 use super::app::{App, ClientId, ClientType};
-use super::authorization::PendingAuthorization;
+use super::authorization::{AuthorizationServer, PendingAuthorization};
 use super::error::Recovery;
 use super::pkce::{CodeVerifier, fill_random};
 use crate::{Secret, expose_secrets};
@@ -105,7 +106,7 @@ impl<K: ClientType> PendingAuthorization<K> {
         let text = expose_secrets(|| serde_json::to_vec(&sealed)).expect("it is texts and a number");
         let mut nonce = [0; NONCE_BYTES];
         fill_random(&mut nonce);
-        let payload = Payload { msg: &text, aad: &associated_data::<K>(&self.client_id) };
+        let payload = Payload { msg: &text, aad: &associated_data::<K>(&self.client_id, &self.server) };
         let ciphertext = key.cipher().encrypt(&XNonce::from(nonce), payload).expect("it is short");
         URL_SAFE_NO_PAD.encode([&nonce[..], &ciphertext].concat())
     }
@@ -120,7 +121,7 @@ impl<K: ClientType> App<K> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| UnsealError)?;
         let (nonce, ciphertext) = bytes.split_at_checked(NONCE_BYTES).ok_or(UnsealError)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| UnsealError)?;
-        let payload = Payload { msg: ciphertext, aad: &associated_data::<K>(&self.client_id) };
+        let payload = Payload { msg: ciphertext, aad: &associated_data::<K>(&self.client_id, &self.server) };
         let text = key.cipher().decrypt(&nonce, payload).map_err(|_| UnsealError)?;
         let sealed = serde_json::from_slice::<Sealed>(&text).map_err(|_| UnsealError)?;
         Ok(PendingAuthorization {
@@ -128,7 +129,7 @@ impl<K: ClientType> App<K> {
             state: sealed.state,
             code_verifier: sealed.code_verifier.map(CodeVerifier),
             redirect_uri: sealed.redirect_uri.parse().map_err(|_| UnsealError)?,
-            issuer: self.server.issuer.clone(),
+            server: self.server.clone(),
             created_at: SystemTime::UNIX_EPOCH
                 .checked_add(Duration::from_secs(sealed.created_at))
                 .ok_or(UnsealError)?,
@@ -138,8 +139,9 @@ impl<K: ClientType> App<K> {
 }
 
 /// What a text is bound to without being in it.
-fn associated_data<K: ClientType>(client_id: &ClientId) -> Vec<u8> {
-    format!("pending authorization 1\n{}\n{client_id}", K::NAME).into_bytes()
+fn associated_data<K: ClientType>(client_id: &ClientId, server: &AuthorizationServer) -> Vec<u8> {
+    // What has line breaks comes last.
+    format!("pending authorization 2\n{}\n{client_id}\n{}", K::NAME, server.identity()).into_bytes()
 }
 
 /// A sealed text was made with another key, for another app, or was changed.

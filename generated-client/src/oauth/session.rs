@@ -6,6 +6,7 @@ mod live;
 mod refresh;
 mod replacement;
 mod shared;
+mod source;
 mod turn;
 mod write;
 

@@ -95,22 +95,28 @@ impl TokenSet {
         missing_type: MissingTokenType,
         sent_at: SystemTime,
     ) -> Result<Self, Malformed> {
-        let body = serde_json::from_slice::<Value>(body).map_err(|_| Malformed::NotATokenResponse)?;
-        let Some(access_token) = body.get("access_token").and_then(Value::as_str) else {
+        let mut body = serde_json::from_slice::<Value>(body).map_err(|_| Malformed::NotATokenResponse)?;
+        // Secrets are moved and not copied, so that their memory is wiped.
+        let Some(Value::String(access_token)) = body.get_mut("access_token").map(Value::take) else {
             let error = told_error(&body).map(|error| error.code().clone());
             return Err(error.map_or(Malformed::NotATokenResponse, Malformed::ErrorCode));
+        };
+        let access_token = Secret::new(access_token);
+        let refresh_token = match body.get_mut("refresh_token").map(Value::take) {
+            Some(Value::String(text)) => Some(Secret::new(text)),
+            other => other.as_ref().and_then(text).map(Secret::new),
         };
         match body.get("token_type").and_then(Value::as_str) {
             Some(name) if name.eq_ignore_ascii_case("Bearer") => {}
             None if missing_type == MissingTokenType::IsBearer => {}
             _ => return Err(Malformed::TokenType),
         }
-        if !is_of_a_header(access_token) {
+        if !is_of_a_header(access_token.expose()) {
             return Err(Malformed::AccessToken);
         }
         Ok(Self {
-            access_token: Secret::new(access_token),
-            refresh_token: body.get("refresh_token").and_then(text).filter(|token| !token.is_empty()).map(Secret::new),
+            access_token,
+            refresh_token: refresh_token.filter(|token| !token.expose().is_empty()),
             issued_at: sent_at,
             lifetime: body.get("expires_in").and_then(lifetime),
             scope: body.get("scope").and_then(text).filter(|scope| !scope.is_empty()),

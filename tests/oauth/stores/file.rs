@@ -187,6 +187,27 @@ async fn a_lock_file_that_was_removed_and_made_again_locks_as_the_first_one_did(
     waiting.await.expect("it does not panic");
 }
 
+/// Somebody else may have locked the file that was made in its place.
+#[tokio::test]
+async fn a_lock_whose_file_was_removed_is_not_held_and_a_write_takes_its_successor_first() {
+    let files = Files::new();
+    let other = files.again();
+    write_first(&files.store, &a_key()).await;
+    let mut locked = lock(&files.store, &a_key()).await;
+    assert!(locked.hold(Duration::from_secs(1)).await);
+    fs::remove_file(files.path().with_extension("lock")).expect("it is there");
+    assert!(!locked.hold(Duration::from_secs(1)).await);
+    let successor = lock(&other, &a_key()).await;
+    let error = locked.swap(generation(1), &entry(2)).await.map_err(shown).expect_err("somebody else is in");
+    assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
+    drop(successor);
+    assert_eq!(write_next(&other, &a_key()).await, 2);
+    assert_eq!(swap(&mut locked, 1, &named(2, "late")).await, Swap::Conflict);
+    assert!(is_locked(&other, &a_key()).await, "it has the successor");
+    assert_eq!(swap(&mut locked, 2, &entry(3)).await, Swap::Written);
+    assert!(!locked.hold(Duration::from_secs(1)).await, "others were in meanwhile");
+}
+
 /// A runtime whose only thread for files is taken until the sender is dropped.
 fn busy_runtime() -> (tokio::runtime::Runtime, mpsc::Sender<()>) {
     let mut builder = tokio::runtime::Builder::new_multi_thread();

@@ -4,12 +4,16 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{RequestBuilder, StatusCode};
+use secrecy::zeroize::Zeroizing;
 use serde_json::Value;
 
 use crate::oauth::error::{Cause, Delivery, ErrorCode, Malformed, OAuthError, TokenError};
 
 /// The longest body that is read.
 const MAX_BODY: usize = 1024 * 1024;
+
+/// The length of a body that does not say it, if it is an ordinary one.
+const USUAL_BODY: usize = 16 * 1024;
 
 /// The longest pause that a server is believed to want, a day: callers add it to the time of day, which overflows.
 const MAX_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -18,7 +22,7 @@ const MAX_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct Answer {
     pub status: StatusCode,
     pub retry_after: Option<Duration>,
-    pub body: Vec<u8>,
+    pub body: Zeroizing<Vec<u8>>,
 }
 
 /// Sends a request, and reads the answer to its end.
@@ -33,7 +37,9 @@ pub(super) async fn read(request: RequestBuilder, sent_at: SystemTime) -> Result
     };
     let mut response = request.send().await.map_err(unanswered)?;
     let (status, retry_after) = (response.status(), retry_after(response.headers(), sent_at));
-    let mut body = Vec::new();
+    // Bytes that have to move as they grow would leave a copy behind.
+    let length = response.content_length().map_or(USUAL_BODY, |length| length.min(MAX_BODY as u64) as usize);
+    let mut body = Zeroizing::new(Vec::with_capacity(length));
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > MAX_BODY => {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use secrecy::zeroize::Zeroizing;
 use sha2::{Digest as _, Sha256};
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -277,9 +278,12 @@ fn read(path: &Path, key: &SessionKey) -> Result<Option<Entry>, StoreError> {
 }
 
 /// Reads a file, but for what is more than an entry.
-fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_ENTRY + 1).read_to_end(&mut bytes)?;
+fn read_limited(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let file = File::open(path)?;
+    // Bytes that have to move as they grow would leave a copy behind.
+    let length = file.metadata()?.len().min(MAX_ENTRY);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64));
+    file.take(MAX_ENTRY + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
