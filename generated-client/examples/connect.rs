@@ -31,9 +31,10 @@ use axum::http::header::{CACHE_CONTROL, COOKIE, REFERRER_POLICY, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationServer, Confidential, FileStore, PendingAuthorization, Recovery, RedirectUri, SealingKey,
-    Session, SessionError, SessionStatus, TokenEndpoint,
+    App, Confidential, FileStore, PendingAuthorization, Recovery, RedirectUri, SealingKey, Session, SessionError,
+    SessionStatus, TokenEndpoint,
 };
 use generated_client::{Client, Credentials};
 use reqwest::{Method, Request, Url};
@@ -212,12 +213,17 @@ impl Shop {
             return Err(format!("the path of FOURTHWALL_REDIRECT_URI is not {CALLBACK}").into());
         }
         let client_secret: String = setting("FOURTHWALL_CLIENT_SECRET", None)?;
-        let app = App::confidential(setting("FOURTHWALL_CLIENT_ID", None)?, client_secret, redirect_uri);
+        let app = App::confidential(
+            fourthwall::server(),
+            setting("FOURTHWALL_CLIENT_ID", None)?,
+            client_secret,
+            redirect_uri,
+        );
         let (app, client) = match ["FOURTHWALL_CONNECT_URL", "FOURTHWALL_API_URL"].map(env::var_os) {
             [None, None] => (app, Client::new()?),
             _ => {
                 let api_url: Url = setting("FOURTHWALL_API_URL", None)?;
-                let server = AuthorizationServer::new(setting("FOURTHWALL_CONNECT_URL", None)?, api_url.clone())?;
+                let server = fourthwall::server_at(setting("FOURTHWALL_CONNECT_URL", None)?, api_url.clone())?;
                 (app.with_authorization_server(server), Client::with_base_url(api_url)?)
             }
         };

@@ -4,6 +4,7 @@
 #[rustfmt::skip]
 mod generated;
 
+pub mod fourthwall;
 pub mod oauth;
 pub mod webhooks;
 

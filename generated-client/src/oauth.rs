@@ -1,16 +1,19 @@
-//! From "Connect my shop" to a bearer token that is always valid: OAuth 2.0
-//! ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)) as Fourthwall's apps need it.
+//! From a login to a bearer token that is always valid: OAuth 2.0
+//! ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)).
 //!
-//! The [front page](crate) shows the whole way in twenty lines, `examples/connect.rs` in a web app.
+//! Users are sent to an [`AuthorizationServer`] ([section 4.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1)), or an
+//! app acts for itself ([section 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)). The server is that of
+//! [`fourthwall`](crate::fourthwall), or any other: [`AuthorizationServer::of_flow`] takes it from a security scheme of a
+//! document.
 //!
 //! # The parts
 //!
 //! | Part | What it is |
 //! |---|---|
-//! | [`App`] | who the app is: [`Public`] without a secret and with PKCE, or [`Confidential`] with a secret |
+//! | [`App`] | who the app is: [`Public`] without a secret and with PKCE, [`Confidential`] with a secret, or a [`Service`] without users |
 //! | [`PendingAuthorization`] | what the browser's session keeps until the callback; [sealed](PendingAuthorization::seal), a cookie can hold it |
 //! | [`AuthorizationCode`] | what a callback gives once it was checked; it serves once |
-//! | [`TokenEndpoint`] | exchanges codes and refresh tokens, by the generated operation |
+//! | [`TokenEndpoint`] | exchanges codes, refresh tokens and the credentials of a service |
 //! | [`TokenStore`] | where tokens are kept: [`MemoryStore`], [`FileStore`], and with the feature `postgres` a `PostgresStore` |
 //! | [`Session`] | the tokens of one shop: refreshed in time, once for all who wait |
 //! | [`Credentials`](crate::Credentials) | the session, an API key, or both, for the requests of a [`Client`](crate::Client) |
@@ -20,11 +23,6 @@
 //! Each says by `recovery()` what to do ([`Recovery`]): try again after a time, send the user through the authorization
 //! again, or mend the configuration. Only a refusal with `invalid_grant` ends a session: whatever else the token
 //! endpoint says, or does not say, the login stays. No error holds a body, a token or a URL.
-//!
-//! # What is not documented
-//!
-//! Fourthwall documents neither how long refresh tokens live nor whether they rotate, neither PKCE at its page nor the
-//! errors of its token endpoint. All of it is taken either way; [`App::with_pkce`] is off until it is seen to work.
 //!
 //! # Logs
 //!
@@ -43,7 +41,8 @@ mod store;
 mod token;
 
 pub use self::app::{
-    App, ClientId, ClientType, Confidential, InvalidClientId, InvalidRedirectUri, Pkce, Public, RedirectUri,
+    App, ClientAuthentication, ClientId, ClientType, Confidential, InvalidClientId, InvalidRedirectUri, Pkce, Public,
+    RedirectUri, Service, WithUsers,
 };
 pub use self::authorization::{AuthorizationServer, InsecureServer, PendingAuthorization};
 pub use self::callback::{AuthorizationCode, CallbackError};

@@ -6,8 +6,9 @@ use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use generated_client::fourthwall;
 use generated_client::{Credential, Credentials, MissingCredentials};
-use generated_client::oauth::{App, AuthorizationServer, MemoryStore, Session, TokenEndpoint, TokenSet};
+use generated_client::oauth::{App, MemoryStore, Session, TokenEndpoint, TokenSet};
 use generated_client::types::{LogTideBody, TokenRequest, TokenRequestGrantType};
 use generated_client::{ApiError, Client, Error};
 
@@ -53,8 +54,8 @@ impl Server {
 
     async fn session(&self) -> Session {
         let url: reqwest::Url = self.url.parse().unwrap();
-        let app = App::public("app_1".parse().unwrap(), "https://example.com/callback".parse().unwrap())
-            .with_authorization_server(AuthorizationServer::new(url.clone(), url).unwrap());
+        let app = App::public(fourthwall::server(), "app_1".parse().unwrap(), "https://example.com/callback".parse().unwrap())
+            .with_authorization_server(fourthwall::server_at(url.clone(), url).unwrap());
         let session = Session::new(&TokenEndpoint::new(&app).unwrap(), MemoryStore::new(), "shop_1".parse().unwrap());
         let tokens = TokenSet::new("first", Some(Duration::from_secs(300))).with_refresh_token("refresh");
         session.install(&tokens).await.unwrap();

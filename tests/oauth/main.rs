@@ -18,6 +18,8 @@ mod properties;
 
 /// The whole way, with each server, each kind of app and each format.
 mod flow;
+/// Servers that keep to the standard and are not Fourthwall's.
+mod vendors;
 /// Many ask at once.
 mod concurrency;
 /// Whoever stops waiting loses nothing.

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationServer, BoxFuture, Entry, FileStore, Generation, LockTimes, LockedEntry, SessionError,
-    SessionKey, StoreError, Swap, TokenEndpoint, TokenStore,
+    App, BoxFuture, Entry, FileStore, Generation, LockTimes, LockedEntry, SessionError, SessionKey, StoreError, Swap,
+    TokenEndpoint, TokenStore,
 };
 use reqwest::Url;
 use tempfile::TempDir;
@@ -35,8 +36,9 @@ async fn child() {
     let Ok(mode) = std::env::var(MODE) else { return };
     let variable = |name| std::env::var(name).expect("the parent sets it");
     let url: Url = variable(URL).parse().expect("it is a URL");
-    let server = AuthorizationServer::new(url.clone(), url).expect("it is on the loopback interface");
+    let server = fourthwall::server_at(url.clone(), url).expect("it is on the loopback interface");
     let app = App::confidential(
+        fourthwall::server(),
         "app_confidential".parse().expect("it is a client identifier"),
         variable(SECRET),
         REDIRECT_URI.parse().expect("it is a redirect URI"),

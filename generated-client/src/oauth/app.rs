@@ -1,4 +1,4 @@
-//! The app as its settings at Fourthwall know it.
+//! The app as the authorization server knows it.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -6,30 +6,50 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
-use super::authorization::AuthorizationServer;
+use super::authorization::{AuthorizationServer, InsecureServer, check_endpoint};
 use crate::Secret;
 
 /// A registered app: who it is, where users come back to, and which server it deals with.
 ///
 /// Its client type ([RFC 6749, section 2.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.1)) is a type: a
-/// [`Public`] app has no secret and always uses PKCE, a [`Confidential`] one has a secret, and PKCE if it wants.
+/// [`Public`] app has no secret and always uses PKCE, a [`Confidential`] one has a secret, and PKCE if it wants, and a
+/// [`Service`] acts for itself, without users.
 #[derive(Clone, Debug)]
 pub struct App<K: ClientType> {
     pub(super) client_id: ClientId,
-    pub(super) redirect_uri: RedirectUri,
-    pub(super) server: AuthorizationServer,
+    pub(super) scopes: Vec<String>,
     pub(super) client_type: K,
 }
 
 /// The client type of an app that cannot keep a secret: one that runs on its users' machines.
 #[derive(Clone, Debug)]
-pub struct Public(());
+pub struct Public {
+    users: Users,
+}
 
 /// The client type of an app that can keep a secret: one that runs on a server.
 #[derive(Clone, Debug)]
 pub struct Confidential {
+    users: Users,
     client_secret: Secret,
+    authentication: ClientAuthentication,
     pkce: Pkce,
+}
+
+/// The client type of an app that has no users and gets tokens for itself, by its credentials
+/// ([RFC 6749, section 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)).
+#[derive(Clone, Debug)]
+pub struct Service {
+    token_endpoint: Url,
+    client_secret: Secret,
+    authentication: ClientAuthentication,
+}
+
+/// Where users go, and come back to.
+#[derive(Clone, Debug)]
+struct Users {
+    server: AuthorizationServer,
+    redirect_uri: RedirectUri,
 }
 
 /// Whether authorization requests carry a code challenge ([RFC 7636](https://www.rfc-editor.org/rfc/rfc7636)).
@@ -42,14 +62,33 @@ pub enum Pkce {
     Off,
 }
 
-/// [`Public`] or [`Confidential`].
+/// How an app shows its secret ([RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// In the body of the request (`client_secret_post`), which most servers take.
+    #[default]
+    Post,
+    /// In the header `Authorization` (`client_secret_basic`), which the standard has every server take.
+    Basic,
+}
+
+/// [`Public`], [`Confidential`] or [`Service`].
 pub trait ClientType: sealed::Sealed + Clone + fmt::Debug + Send + Sync + 'static {}
 
 impl ClientType for Public {}
 impl ClientType for Confidential {}
+impl ClientType for Service {}
+
+/// [`Public`] or [`Confidential`]: an app that acts for its users.
+pub trait WithUsers: ClientType + sealed::SealedWithUsers {}
+
+impl WithUsers for Public {}
+impl WithUsers for Confidential {}
 
 pub(super) mod sealed {
-    use super::{Confidential, Pkce, Public};
+    use reqwest::Url;
+
+    use super::{AuthorizationServer, ClientAuthentication, Confidential, Pkce, Public, RedirectUri, Service};
     use crate::Secret;
 
     /// What the rest of the module asks of a client type.
@@ -57,7 +96,26 @@ pub(super) mod sealed {
         /// The word of RFC 6749 for it.
         const NAME: &'static str;
 
-        fn client_secret(&self) -> Option<&Secret>;
+        /// Whether it acts for users.
+        const HAS_USERS: bool = true;
+
+        fn token_endpoint(&self) -> &Url;
+
+        fn secret(&self) -> Option<(&Secret, ClientAuthentication)>;
+
+        /// What tells the server from others.
+        fn server_identity(&self) -> String {
+            self.token_endpoint().to_string()
+        }
+    }
+
+    /// What it asks of one with users.
+    pub trait SealedWithUsers {
+        fn server(&self) -> &AuthorizationServer;
+
+        fn set_server(&mut self, server: AuthorizationServer);
+
+        fn redirect_uri(&self) -> &RedirectUri;
 
         fn pkce(&self) -> Pkce;
     }
@@ -65,8 +123,30 @@ pub(super) mod sealed {
     impl Sealed for Public {
         const NAME: &'static str = "public";
 
-        fn client_secret(&self) -> Option<&Secret> {
+        fn token_endpoint(&self) -> &Url {
+            &self.users.server.token_endpoint
+        }
+
+        fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
             None
+        }
+
+        fn server_identity(&self) -> String {
+            self.users.server.identity()
+        }
+    }
+
+    impl SealedWithUsers for Public {
+        fn server(&self) -> &AuthorizationServer {
+            &self.users.server
+        }
+
+        fn set_server(&mut self, server: AuthorizationServer) {
+            self.users.server = server;
+        }
+
+        fn redirect_uri(&self) -> &RedirectUri {
+            &self.users.redirect_uri
         }
 
         fn pkce(&self) -> Pkce {
@@ -77,28 +157,73 @@ pub(super) mod sealed {
     impl Sealed for Confidential {
         const NAME: &'static str = "confidential";
 
-        fn client_secret(&self) -> Option<&Secret> {
-            Some(&self.client_secret)
+        fn token_endpoint(&self) -> &Url {
+            &self.users.server.token_endpoint
+        }
+
+        fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
+            Some((&self.client_secret, self.authentication))
+        }
+
+        fn server_identity(&self) -> String {
+            self.users.server.identity()
+        }
+    }
+
+    impl SealedWithUsers for Confidential {
+        fn server(&self) -> &AuthorizationServer {
+            &self.users.server
+        }
+
+        fn set_server(&mut self, server: AuthorizationServer) {
+            self.users.server = server;
+        }
+
+        fn redirect_uri(&self) -> &RedirectUri {
+            &self.users.redirect_uri
         }
 
         fn pkce(&self) -> Pkce {
             self.pkce
         }
     }
+
+    impl Sealed for Service {
+        const NAME: &'static str = "service";
+        const HAS_USERS: bool = false;
+
+        fn token_endpoint(&self) -> &Url {
+            &self.token_endpoint
+        }
+
+        fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
+            Some((&self.client_secret, self.authentication))
+        }
+    }
 }
 
 impl App<Public> {
     /// An app without a secret.
-    pub fn public(client_id: ClientId, redirect_uri: RedirectUri) -> Self {
-        Self { client_id, redirect_uri, server: AuthorizationServer::default(), client_type: Public(()) }
+    pub fn public(server: AuthorizationServer, client_id: ClientId, redirect_uri: RedirectUri) -> Self {
+        Self { client_id, scopes: Vec::new(), client_type: Public { users: Users { server, redirect_uri } } }
     }
 }
 
 impl App<Confidential> {
-    /// An app with a secret, without PKCE: whether Fourthwall's page takes a challenge is not documented.
-    pub fn confidential(client_id: ClientId, client_secret: impl Into<Secret>, redirect_uri: RedirectUri) -> Self {
-        let client_type = Confidential { client_secret: client_secret.into(), pkce: Pkce::Off };
-        Self { client_id, redirect_uri, server: AuthorizationServer::default(), client_type }
+    /// An app with a secret. It uses PKCE, unless the server is one that is not known to take it.
+    pub fn confidential(
+        server: AuthorizationServer,
+        client_id: ClientId,
+        client_secret: impl Into<Secret>,
+        redirect_uri: RedirectUri,
+    ) -> Self {
+        let client_type = Confidential {
+            pkce: server.pkce,
+            users: Users { server, redirect_uri },
+            client_secret: client_secret.into(),
+            authentication: ClientAuthentication::default(),
+        };
+        Self { client_id, scopes: Vec::new(), client_type }
     }
 
     /// Says whether authorization requests carry a code challenge.
@@ -107,13 +232,47 @@ impl App<Confidential> {
         self.client_type.pkce = pkce;
         self
     }
+
+    /// Says how the app shows its secret.
+    #[must_use]
+    pub fn with_client_authentication(mut self, authentication: ClientAuthentication) -> Self {
+        self.client_type.authentication = authentication;
+        self
+    }
+}
+
+impl App<Service> {
+    /// An app that acts for itself, with the token endpoint of its server.
+    ///
+    /// # Errors
+    /// If the URL is neither https nor http on a loopback address, or has a user name or a password.
+    pub fn service(
+        token_endpoint: Url,
+        client_id: ClientId,
+        client_secret: impl Into<Secret>,
+    ) -> Result<Self, InsecureServer> {
+        let client_type = Service {
+            token_endpoint: check_endpoint(token_endpoint)?,
+            client_secret: client_secret.into(),
+            authentication: ClientAuthentication::default(),
+        };
+        Ok(Self { client_id, scopes: Vec::new(), client_type })
+    }
+
+    /// Says how the app shows its secret.
+    #[must_use]
+    pub fn with_client_authentication(mut self, authentication: ClientAuthentication) -> Self {
+        self.client_type.authentication = authentication;
+        self
+    }
 }
 
 impl<K: ClientType> App<K> {
-    /// Deals with another server than Fourthwall's.
+    /// Asks for these scopes ([RFC 6749, section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3)); without them,
+    /// the server decides.
     #[must_use]
-    pub fn with_authorization_server(mut self, server: AuthorizationServer) -> Self {
-        self.server = server;
+    pub fn with_scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
@@ -121,10 +280,19 @@ impl<K: ClientType> App<K> {
     pub fn client_id(&self) -> &ClientId {
         &self.client_id
     }
+}
+
+impl<K: WithUsers> App<K> {
+    /// Deals with another server.
+    #[must_use]
+    pub fn with_authorization_server(mut self, server: AuthorizationServer) -> Self {
+        self.client_type.set_server(server);
+        self
+    }
 
     /// Where users come back to.
     pub fn redirect_uri(&self) -> &RedirectUri {
-        &self.redirect_uri
+        self.client_type.redirect_uri()
     }
 }
 

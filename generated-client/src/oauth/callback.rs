@@ -8,7 +8,8 @@ use std::time::SystemTime;
 use reqwest::Url;
 use subtle::ConstantTimeEq as _;
 
-use super::app::{App, ClientType, Confidential, RedirectUri};
+use super::app::sealed::SealedWithUsers as _;
+use super::app::{App, Confidential, RedirectUri, WithUsers};
 use super::authorization::PendingAuthorization;
 use super::error::{OAuthError, Recovery};
 use super::pkce::CodeVerifier;
@@ -20,7 +21,7 @@ pub(super) const PARAMETERS: [&str; 6] = ["code", "state", "iss", "error", "erro
 /// An authorization code ([RFC 6749, section 1.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-1.3.1)) whose
 /// callback was checked. It is no `Clone`: using it twice revokes the tokens that it gave.
 #[must_use = "it is worth nothing until it is exchanged"]
-pub struct AuthorizationCode<K: ClientType> {
+pub struct AuthorizationCode<K: WithUsers> {
     pub(super) code: Secret,
     pub(super) code_verifier: Option<CodeVerifier>,
     pub(super) redirect_uri: RedirectUri,
@@ -29,13 +30,13 @@ pub struct AuthorizationCode<K: ClientType> {
     client_type: PhantomData<K>,
 }
 
-impl<K: ClientType> fmt::Debug for AuthorizationCode<K> {
+impl<K: WithUsers> fmt::Debug for AuthorizationCode<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizationCode").finish_non_exhaustive()
     }
 }
 
-impl<K: ClientType> PendingAuthorization<K> {
+impl<K: WithUsers> PendingAuthorization<K> {
     /// Takes the authorization code from a callback that belongs to this authorization.
     ///
     /// `callback` is the whole URL that the browser asked for: scheme and host as users see them, path and query as
@@ -76,8 +77,8 @@ impl<K: ClientType> PendingAuthorization<K> {
 }
 
 impl App<Confidential> {
-    /// Takes the authorization code from a callback that nobody here asked for: when a shop installs the app from
-    /// Fourthwall's own pages, the browser arrives with a code and without a `state`.
+    /// Takes the authorization code from a callback that nobody here asked for: where an app is installed from
+    /// the server's own pages, as Fourthwall's, the browser arrives with a code and without a `state`.
     ///
     /// # Warning
     ///
@@ -92,11 +93,11 @@ impl App<Confidential> {
     /// # Errors
     /// Says what is wrong with the callback; one with a `state` belongs to a pending authorization.
     pub fn accept_unsolicited(&self, callback: &Url) -> Result<AuthorizationCode<Confidential>, CallbackError> {
-        let result = Parameters::of(callback, &self.redirect_uri).and_then(|parameters| {
+        let result = Parameters::of(callback, self.redirect_uri()).and_then(|parameters| {
             if parameters.get("state").is_some() {
                 return Err(CallbackError::StateUnexpected);
             }
-            parameters.code(self.server.issuer.as_deref())
+            parameters.code(self.client_type.server().issuer.as_deref())
         });
         match &result {
             Ok(_) => tracing::info!(client_id = %self.client_id, outcome = "granted", "unsolicited callback"),
@@ -104,7 +105,7 @@ impl App<Confidential> {
                 tracing::warn!(client_id = %self.client_id, outcome = "refused", %error, "unsolicited callback");
             }
         }
-        let (redirect_uri, server) = (self.redirect_uri.clone(), self.server.identity());
+        let (redirect_uri, server) = (self.redirect_uri().clone(), self.client_type.server().identity());
         result.map(|code| AuthorizationCode {
             code,
             code_verifier: None,
@@ -189,7 +190,7 @@ pub enum CallbackError {
     Duplicate(&'static str),
     /// It has no state, so nobody here asked for it; [`App::accept_unsolicited`] is for those.
     StateMissing,
-    /// It has a state, so it is not one that Fourthwall started.
+    /// It has a state, so it is not one that the server started.
     StateUnexpected,
     /// Its state is that of another authorization ([RFC 6749, section
     /// 10.12](https://www.rfc-editor.org/rfc/rfc6749#section-10.12)).
@@ -243,14 +244,16 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::oauth::Public;
+    use crate::oauth::{AuthorizationServer, Public};
 
     /// What is wrong with a callback that comes when the clock has gone on by this much, or back. `{state}` stands for
     /// the right state.
     fn error_after(seconds: i64, query: &str) -> Option<CallbackError> {
         let client_id = "app".parse().expect("it is a client identifier");
         let redirect_uri = "https://example.com".parse().expect("it is a redirect URI");
-        let (_, pending) = App::<Public>::public(client_id, redirect_uri).authorize();
+        let endpoint = || Url::parse("https://example.com").expect("it is a URL");
+        let server = AuthorizationServer::new(endpoint(), endpoint()).expect("it is https");
+        let (_, pending) = App::<Public>::public(server, client_id, redirect_uri).authorize();
         let difference = Duration::from_secs(seconds.unsigned_abs());
         let now = if seconds < 0 { pending.created_at - difference } else { pending.created_at + difference };
         let query = query.replace("{state}", pending.state.expose());

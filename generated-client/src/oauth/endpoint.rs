@@ -14,7 +14,7 @@ use reqwest::redirect;
 pub(super) use self::request::Endpoint;
 use self::request::Grant;
 pub(super) use self::response::told_error;
-use super::app::{App, ClientType};
+use super::app::{App, ClientType, Service, WithUsers};
 use super::callback::AuthorizationCode;
 use super::error::{Recovery, TokenError};
 use super::token::{MissingTokenType, TokenSet};
@@ -123,7 +123,8 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
     /// # Errors
     /// If the system has no means for TLS, or the user agent is no value of a header.
     pub fn build(self) -> reqwest::Result<TokenEndpoint<K>> {
-        let (url, server) = (self.app.server.token_url(), self.app.server.identity().into());
+        let client_type = &self.app.client_type;
+        let (url, server) = (client_type.token_endpoint().clone(), client_type.server_identity().into());
         let is_https = url.scheme() == "https";
         let http = self
             .http
@@ -138,13 +139,27 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
         let endpoint = Endpoint {
             http,
             url,
-            client_secret: self.app.client_type.client_secret().cloned(),
+            secret: client_type.secret().map(|(secret, authentication)| (secret.clone(), authentication)),
             client_id: self.app.client_id,
+            scope: self.app.scopes.join(" "),
             format: self.format,
             missing_token_type: self.missing_token_type,
             timeout: self.timeout,
         };
         Ok(TokenEndpoint { inner: Arc::new(endpoint), server, client_type: PhantomData })
+    }
+}
+
+impl TokenEndpoint<Service> {
+    /// Gets tokens for the app itself ([RFC 6749, section
+    /// 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)), with the scopes that the app asks for.
+    ///
+    /// A [`Session`](super::Session) does it whenever that is needed, once for all who wait.
+    ///
+    /// # Errors
+    /// Says what went wrong, and by [`TokenError::recovery`] what to do.
+    pub async fn client_credentials(&self) -> Result<TokenSet, TokenError> {
+        self.inner.ask(Grant::ClientCredentials).await
     }
 }
 
@@ -176,7 +191,10 @@ impl<K: ClientType> TokenEndpoint<K> {
     /// # Errors
     /// Says what went wrong, and by [`TokenError::recovery`] what to do. The code is gone in any case, so to try again
     /// is to send the user through [`App::authorize`] again.
-    pub async fn exchange(&self, code: AuthorizationCode<K>) -> Result<TokenSet, TokenError> {
+    pub async fn exchange(&self, code: AuthorizationCode<K>) -> Result<TokenSet, TokenError>
+    where
+        K: WithUsers,
+    {
         // A code that another server gave is not shown to this one (RFC 9700, section 4.4).
         if *code.server != *self.server {
             return Err(TokenError::InvalidRequest("the authorization code is that of another server".to_owned()));
@@ -205,10 +223,19 @@ impl<K: ClientType> TokenEndpoint<K> {
 impl Endpoint {
     /// Exchanges a refresh token, and repeats that while time may mend what goes wrong.
     pub(super) async fn refresh_with_repetitions(&self, refresh_token: &Secret) -> Result<TokenSet, TokenError> {
+        self.ask_with_repetitions(|| Grant::RefreshToken(refresh_token)).await
+    }
+
+    /// Asks for tokens of the app itself, and repeats that while time may mend what goes wrong.
+    pub(super) async fn client_credentials_with_repetitions(&self) -> Result<TokenSet, TokenError> {
+        self.ask_with_repetitions(|| Grant::ClientCredentials).await
+    }
+
+    async fn ask_with_repetitions<'a>(&self, grant: impl Fn() -> Grant<'a>) -> Result<TokenSet, TokenError> {
         let pauses = ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_jitter();
         // One that may have arrived is repeated too: either the old refresh token still serves, or the login is lost
         // whatever happens.
-        (|| self.ask(Grant::RefreshToken(refresh_token)))
+        (|| self.ask(grant()))
             .retry(pauses.with_max_times(REPETITIONS as usize))
             .when(|error: &TokenError| is_worth_repeating(error))
             .adjust(|error, pause| pause.map(|pause| pause.max(asked_pause(error))))

@@ -16,7 +16,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::{ExposeSecret as _, SecretBox};
 use serde::{Deserialize, Serialize};
 
-use super::app::{App, ClientId, ClientType};
+use super::app::{App, ClientId, WithUsers};
 use super::authorization::{AuthorizationServer, PendingAuthorization};
 use super::error::Recovery;
 use super::pkce::{CodeVerifier, fill_random};
@@ -89,7 +89,7 @@ struct Sealed {
     created_at: u64,
 }
 
-impl<K: ClientType> PendingAuthorization<K> {
+impl<K: WithUsers> PendingAuthorization<K> {
     /// Makes a text of some 400 characters of base64url, for a cookie (`HttpOnly`, `Secure`, `SameSite=Lax`) or a
     /// session store.
     ///
@@ -112,7 +112,7 @@ impl<K: ClientType> PendingAuthorization<K> {
     }
 }
 
-impl<K: ClientType> App<K> {
+impl<K: WithUsers> App<K> {
     /// Opens what [`PendingAuthorization::seal`] made for this app.
     ///
     /// # Errors
@@ -121,7 +121,8 @@ impl<K: ClientType> App<K> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| UnsealError)?;
         let (nonce, ciphertext) = bytes.split_at_checked(NONCE_BYTES).ok_or(UnsealError)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| UnsealError)?;
-        let payload = Payload { msg: ciphertext, aad: &associated_data::<K>(&self.client_id, &self.server) };
+        let payload =
+            Payload { msg: ciphertext, aad: &associated_data::<K>(&self.client_id, self.client_type.server()) };
         let text = key.cipher().decrypt(&nonce, payload).map_err(|_| UnsealError)?;
         let sealed = serde_json::from_slice::<Sealed>(&text).map_err(|_| UnsealError)?;
         Ok(PendingAuthorization {
@@ -129,7 +130,7 @@ impl<K: ClientType> App<K> {
             state: sealed.state,
             code_verifier: sealed.code_verifier.map(CodeVerifier),
             redirect_uri: sealed.redirect_uri.parse().map_err(|_| UnsealError)?,
-            server: self.server.clone(),
+            server: self.client_type.server().clone(),
             created_at: SystemTime::UNIX_EPOCH
                 .checked_add(Duration::from_secs(sealed.created_at))
                 .ok_or(UnsealError)?,
@@ -139,7 +140,7 @@ impl<K: ClientType> App<K> {
 }
 
 /// What a text is bound to without being in it.
-fn associated_data<K: ClientType>(client_id: &ClientId, server: &AuthorizationServer) -> Vec<u8> {
+fn associated_data<K: WithUsers>(client_id: &ClientId, server: &AuthorizationServer) -> Vec<u8> {
     // What has line breaks comes last.
     format!("pending authorization 2\n{}\n{client_id}\n{}", K::NAME, server.identity()).into_bytes()
 }

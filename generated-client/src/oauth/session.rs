@@ -19,7 +19,7 @@ use reqwest::header::HeaderValue;
 
 use self::expiry::{Now, Phase, Policy};
 use self::live::Live;
-use self::shared::Inner;
+use self::shared::{Inner, Renewal};
 use super::app::ClientType;
 use super::endpoint::TokenEndpoint;
 use super::error::{Recovery, TokenError};
@@ -66,6 +66,7 @@ pub struct SessionBuilder {
     store: Arc<dyn TokenStore>,
     key: SessionKey,
     policy: Policy,
+    renewal: Renewal,
 }
 
 impl SessionBuilder {
@@ -100,12 +101,13 @@ impl SessionBuilder {
 
     /// Makes the session. Nothing is read or sent yet.
     pub fn build(self) -> Session {
-        Session(Arc::new(Handle(Arc::new(Inner::new(self.endpoint, self.store, self.key, self.policy)))))
+        Session(Arc::new(Handle(Arc::new(Inner::new(self.endpoint, self.store, self.key, self.policy, self.renewal)))))
     }
 }
 
 impl Session {
-    /// A session with the usual behaviour.
+    /// A session with the usual behaviour. That of an app without users gets its tokens by itself; another one needs a
+    /// login first, for [`install`](Self::install).
     pub fn new<K: ClientType>(endpoint: &TokenEndpoint<K>, store: impl TokenStore, key: SessionKey) -> Self {
         Self::builder(endpoint, store, key).build()
     }
@@ -116,7 +118,13 @@ impl Session {
         store: impl TokenStore,
         key: SessionKey,
     ) -> SessionBuilder {
-        SessionBuilder { endpoint: endpoint.inner(), store: Arc::new(store), key, policy: Policy::default() }
+        SessionBuilder {
+            endpoint: endpoint.inner(),
+            store: Arc::new(store),
+            key,
+            policy: Policy::default(),
+            renewal: if K::HAS_USERS { Renewal::RefreshToken } else { Renewal::ClientCredentials },
+        }
     }
 
     /// A bearer token that is valid now. It reads the store, and asks the server, only when that is needed.

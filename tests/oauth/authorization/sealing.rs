@@ -1,5 +1,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use generated_client::fourthwall;
 use generated_client::oauth::{
     App, AuthorizationServer, CallbackError, PendingAuthorization, Pkce, Public, SealingKey, TokenEndpoint, TokenError,
 };
@@ -52,7 +53,7 @@ fn rfc_6749_section_10_12_the_state_of_another_browser_is_refused_after_unsealin
 #[test]
 fn rfc_6749_section_4_1_3_the_redirect_uri_stays_that_of_the_authorization() {
     let sealed = apps::public().authorize().1.seal(&key());
-    let moved = App::public(parsed("app_public"), parsed("https://example.com/moved"));
+    let moved = App::public(fourthwall::server(), parsed("app_public"), parsed("https://example.com/moved"));
     let pending = moved.unseal(&sealed, &key()).expect("it is the same app and key");
     assert!(format!("{pending:?}").contains(REDIRECT_URI));
     assert_eq!(pending.complete(&parsed("https://example.com/moved")).err(), Some(CallbackError::WrongRedirectUri));
@@ -61,7 +62,7 @@ fn rfc_6749_section_4_1_3_the_redirect_uri_stays_that_of_the_authorization() {
 #[test]
 fn a_text_opens_with_its_key_for_its_app_and_client_type_alone() {
     let redirect_uri = || parsed(REDIRECT_URI);
-    let app = App::public(parsed("app"), redirect_uri());
+    let app = App::public(fourthwall::server(), parsed("app"), redirect_uri());
     let sealed = app.authorize().1.seal(&key());
     assert!(app.unseal(&sealed, &key()).is_ok() && app.unseal(&sealed, &key()).is_ok());
     let mut other_key = KEY;
@@ -69,9 +70,13 @@ fn a_text_opens_with_its_key_for_its_app_and_client_type_alone() {
     assert!(app.unseal(&sealed, &SealingKey::new(other_key)).is_err());
     assert!(app.unseal(&sealed, &SealingKey::random()).is_err());
     for client_id in ["app2", "ap", "App", "app "] {
-        assert!(App::public(parsed(client_id), redirect_uri()).unseal(&sealed, &key()).is_err(), "{client_id}");
+        assert!(
+            App::public(fourthwall::server(), parsed(client_id), redirect_uri()).unseal(&sealed, &key()).is_err(),
+            "{client_id}"
+        );
     }
-    let confidential = App::confidential(parsed("app"), "secret", redirect_uri()).with_pkce(Pkce::S256);
+    let confidential =
+        App::confidential(fourthwall::server(), parsed("app"), "secret", redirect_uri()).with_pkce(Pkce::S256);
     assert!(confidential.unseal(&sealed, &key()).is_err());
     let sealed = confidential.authorize().1.seal(&key());
     assert!(confidential.unseal(&sealed, &key()).is_ok() && app.unseal(&sealed, &key()).is_err());
@@ -87,7 +92,7 @@ async fn rfc_9700_section_4_4_a_text_and_a_code_are_for_their_server_alone() {
         assert!(at(apps::public(), &parsed(other)).unseal(&sealed, &key()).is_err(), "{other}");
     }
     let server = |connect_url: &str, issuer: Option<&str>| {
-        let server = AuthorizationServer::new(parsed(connect_url), parsed(own)).expect("both are https");
+        let server = fourthwall::server_at(parsed(connect_url), parsed(own)).expect("both are https");
         let server = issuer.into_iter().fold(server, AuthorizationServer::with_issuer);
         apps::public().with_authorization_server(server)
     };
@@ -168,7 +173,7 @@ fn a_text_that_is_shorter_longer_or_garbage_is_refused() {
 #[test]
 fn rfc_6265_section_4_1_1_a_text_is_the_value_of_a_cookie_and_shorter_than_a_kilobyte() {
     let long = format!("https://shop.example.com/{}", "long-path/".repeat(20));
-    let app = App::public(parsed("app"), parsed(&long));
+    let app = App::public(fourthwall::server(), parsed("app"), parsed(&long));
     for sealed in [sealed(), app.authorize().1.seal(&key()), apps::confidential().authorize().1.seal(&key())] {
         assert!(sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{sealed}");
         assert!(sealed.len() < 1024, "{}", sealed.len());

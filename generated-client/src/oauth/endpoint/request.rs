@@ -2,12 +2,14 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::ACCEPT;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use reqwest::{RequestBuilder, Url};
 
 use super::RequestFormat;
 use super::response::{self, Answer};
-use crate::oauth::app::{ClientId, ClientType};
+use crate::oauth::app::{ClientAuthentication, ClientId, WithUsers};
 use crate::oauth::callback::AuthorizationCode;
 use crate::oauth::error::TokenError;
 use crate::oauth::token::{MissingTokenType, TokenSet};
@@ -18,7 +20,9 @@ pub(in crate::oauth) struct Endpoint {
     pub http: reqwest::Client,
     pub url: Url,
     pub client_id: ClientId,
-    pub client_secret: Option<Secret>,
+    pub secret: Option<(Secret, ClientAuthentication)>,
+    /// The scopes that an app without users asks for, with spaces between them.
+    pub scope: String,
     pub format: RequestFormat,
     pub missing_token_type: MissingTokenType,
     pub timeout: Duration,
@@ -28,6 +32,7 @@ pub(in crate::oauth) struct Endpoint {
 pub(super) enum Grant<'a> {
     AuthorizationCode(Code),
     RefreshToken(&'a Secret),
+    ClientCredentials,
 }
 
 /// An authorization code without its client type.
@@ -37,7 +42,7 @@ pub(super) struct Code {
     redirect_uri: String,
 }
 
-impl<K: ClientType> From<AuthorizationCode<K>> for Code {
+impl<K: WithUsers> From<AuthorizationCode<K>> for Code {
     fn from(code: AuthorizationCode<K>) -> Self {
         Self {
             code: code.code,
@@ -53,6 +58,7 @@ impl Grant<'_> {
         match self {
             Self::AuthorizationCode(_) => "exchange",
             Self::RefreshToken(_) => "refresh",
+            Self::ClientCredentials => "client credentials",
         }
     }
 
@@ -71,6 +77,7 @@ impl Grant<'_> {
             Self::RefreshToken(token) => {
                 vec![("grant_type", Secret::new("refresh_token")), ("refresh_token", (*token).clone())]
             }
+            Self::ClientCredentials => vec![("grant_type", Secret::new("client_credentials"))],
         }
     }
 }
@@ -96,13 +103,24 @@ impl Endpoint {
 
     fn request(&self, grant: &Grant<'_>) -> Result<RequestBuilder, TokenError> {
         let mut parameters = grant.parameters();
-        parameters.push(("client_id", Secret::new(self.client_id.as_str())));
-        parameters.extend(self.client_secret.clone().map(|secret| ("client_secret", secret)));
+        if matches!(grant, Grant::ClientCredentials) && !self.scope.is_empty() {
+            parameters.push(("scope", Secret::new(&*self.scope)));
+        }
+        let mut authorization = None;
+        match &self.secret {
+            Some((secret, ClientAuthentication::Basic)) => authorization = Some(self.basic(secret)?),
+            Some((secret, ClientAuthentication::Post)) => {
+                parameters.push(("client_id", Secret::new(self.client_id.as_str())));
+                parameters.push(("client_secret", secret.clone()));
+            }
+            None => parameters.push(("client_id", Secret::new(self.client_id.as_str()))),
+        }
         // Servers treat an empty parameter as one that was not sent (RFC 6749, section 3.2).
         if let Some((name, _)) = parameters.iter().find(|(_, value)| value.expose().is_empty()) {
             return Err(TokenError::InvalidRequest(format!("`{name}` is empty")));
         }
         let request = self.http.post(self.url.clone()).header(ACCEPT, "application/json");
+        let request = authorization.into_iter().fold(request, |request, value| request.header(AUTHORIZATION, value));
         let pairs = parameters.iter().map(|(name, value)| (*name, value));
         Ok(match self.format {
             RequestFormat::Form => expose_secrets(|| request.form(&pairs.collect::<Vec<_>>())),
@@ -110,6 +128,21 @@ impl Endpoint {
                 expose_secrets(|| request.json(&pairs.collect::<std::collections::BTreeMap<_, _>>()))
             }
         })
+    }
+
+    /// The header for client authentication by HTTP basic authentication: both parts are written as in a form first (RFC
+    /// 6749, section 2.3.1).
+    fn basic(&self, secret: &Secret) -> Result<HeaderValue, TokenError> {
+        if secret.expose().is_empty() {
+            return Err(TokenError::InvalidRequest("`client_secret` is empty".to_owned()));
+        }
+        let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let pair = Secret::new(format!("{}:{}", part(self.client_id.as_str()), part(secret.expose())));
+        let value = Secret::new(format!("Basic {}", STANDARD.encode(pair.expose())));
+        let mut value = HeaderValue::try_from(value.expose())
+            .map_err(|_| TokenError::InvalidRequest("no header holds the client secret".to_owned()))?;
+        value.set_sensitive(true);
+        Ok(value)
     }
 
     async fn tokens(&self, request: RequestBuilder, sent_at: SystemTime) -> Result<TokenSet, TokenError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::expiry::Phase;
 use super::flight::Outcome;
 use super::live::Live;
-use super::shared::Inner;
+use super::shared::{Inner, Renewal};
 use super::turn::{Desk, Turn};
 use super::{SessionError, SessionStatus};
 use crate::oauth::error::{ErrorCode, TokenError};
@@ -54,6 +54,8 @@ impl Inner {
                 let will_do = phase == Phase::Fresh || (phase == Phase::Aging && is_new);
                 will_do.then_some(outcome)
             }
+            // There is always another one.
+            Err(_) if self.renewal == Renewal::ClientCredentials => None,
             // What the store has lost is written again in a turn.
             Err(_) => (stored.as_ref().map(crate::oauth::store::Entry::version) == self.version()).then_some(outcome),
         }
@@ -84,7 +86,14 @@ impl Inner {
                 return Step::Done(Err(error));
             }
         }
-        let live = match self.outcome() {
+        let outcome = self.outcome();
+        if self.renewal == Renewal::ClientCredentials {
+            return match outcome {
+                Ok(live) if self.phase(&live) == Phase::Fresh => Step::Done(Ok(live)),
+                _ => self.ask_for_itself(turn).await,
+            };
+        }
+        let live = match outcome {
             Ok(live) => live,
             Err(error) => return Step::Done(Err(error)),
         };
@@ -101,6 +110,23 @@ impl Inner {
             Ok(new) => Step::Done(self.keep_tokens(turn, &live, new).await),
             Err(TokenError::Refused { error, .. }) if *error.code() == ErrorCode::InvalidGrant => {
                 self.refused(turn, &live).await
+            }
+            Err(error) => Step::Done(Err(SessionError::Token(Arc::new(error)))),
+        }
+    }
+
+    /// Gets tokens by the credentials of the app. They are shared like others, so that the server is asked once.
+    async fn ask_for_itself(&self, turn: &mut Turn) -> Step {
+        if !turn.hold(self.lock_times().hold).await {
+            return Step::Again;
+        }
+        match self.endpoint.client_credentials_with_repetitions().await {
+            Ok(tokens) => {
+                if let Err(error) = self.keep(turn, State::Tokens(tokens)).await {
+                    // What the store does not take is of use here, and there is always another one.
+                    drop(self.store_failed(error));
+                }
+                Step::Done(self.outcome())
             }
             Err(error) => Step::Done(Err(SessionError::Token(Arc::new(error)))),
         }

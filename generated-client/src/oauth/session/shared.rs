@@ -22,6 +22,7 @@ pub(super) struct Inner {
     pub store: Arc<dyn TokenStore>,
     pub key: SessionKey,
     pub policy: Policy,
+    pub renewal: Renewal,
     known: RwLock<Known>,
     pub flight: Mutex<Flight>,
     /// Behind it, one at a time deals with the store. It is held over whole refreshes.
@@ -29,6 +30,13 @@ pub(super) struct Inner {
     /// Whether the store has not taken the newest that is known.
     pub unsaved: AtomicBool,
     pub replacements: Mutex<Replacements>,
+}
+
+/// What new tokens are got by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Renewal {
+    RefreshToken,
+    ClientCredentials,
 }
 
 /// What is known of the entry.
@@ -62,12 +70,19 @@ impl Known {
 }
 
 impl Inner {
-    pub fn new(endpoint: Arc<Endpoint>, store: Arc<dyn TokenStore>, key: SessionKey, policy: Policy) -> Self {
+    pub fn new(
+        endpoint: Arc<Endpoint>,
+        store: Arc<dyn TokenStore>,
+        key: SessionKey,
+        policy: Policy,
+        renewal: Renewal,
+    ) -> Self {
         Self {
             endpoint,
             store,
             key,
             policy,
+            renewal,
             known: RwLock::default(),
             flight: Mutex::default(),
             desk: tokio::sync::Mutex::default(),
