@@ -89,7 +89,7 @@ pub fn generate_lowered(
     let types = types::items(&document, diagnostics);
     verify::run(&client, &types, &document, &operations, diagnostics)?;
     let summary = summary::of(&document, &operations, &client, &types);
-    let dependencies = render::dependencies(&client, &types);
+    let dependencies = render::dependencies(&client, &types, sources);
     Ok(Generated { files: render::render(client, types, &document, sources), dependencies, summary })
 }
 

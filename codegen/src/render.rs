@@ -1,5 +1,7 @@
 //! Makes files of the client.
 
+mod oauth;
+
 use std::collections::BTreeSet;
 
 use heck::ToKebabCase;
@@ -159,7 +161,7 @@ pub fn render(client: File, types: Vec<Item>, document: &Document, sources: &Sou
     let runtime = runtime.collect::<Vec<_>>();
     let names = if has_foreign_names(&client, &types) { FOREIGN_NAMES } else { "" };
     let mut files = vec![
-        ("mod.rs".to_owned(), format!("{header}\n{}", root(document, &runtime, names))),
+        ("mod.rs".to_owned(), format!("{header}\n{}", root(document, &runtime, names, sources))),
         ("client.rs".to_owned(), format!("{header}\n//! The client and its operations.\n\n{}", print(client.items))),
         (
             "types.rs".to_owned(),
@@ -169,12 +171,15 @@ pub fn render(client: File, types: Vec<Item>, document: &Document, sources: &Sou
     // What does not depend on the document does not change with it either.
     let header = format!("// {MARKER}`\n// Do not edit: it is the same for every document.\n");
     files.extend(runtime.iter().map(|part| (format!("{}.rs", part.name), format!("{header}\n{}", part.text))));
+    if sources.has_oauth() {
+        files.extend(oauth::FILES.iter().map(|(name, text)| ((*name).to_owned(), format!("{header}\n{text}"))));
+    }
     files.sort_unstable();
     files.into_iter().map(|(name, text)| GeneratedFile { name, text }).collect()
 }
 
 /// The root of the module.
-fn root(document: &Document, runtime: &[&Runtime], names: &str) -> String {
+fn root(document: &Document, runtime: &[&Runtime], names: &str, sources: &Sources) -> String {
     let modules = runtime.iter().map(|part| format!("mod {};\n", part.name)).collect::<String>();
     let exports = runtime.iter().filter(|part| !part.exports.is_empty());
     let exports = exports.map(|part| match part.exports {
@@ -182,8 +187,9 @@ fn root(document: &Document, runtime: &[&Runtime], names: &str) -> String {
         several => format!("pub use {}::{{{}}};\n", part.name, several.join(", ")),
     });
     let exports = exports.collect::<String>();
+    let oauth = if sources.has_oauth() { "pub mod oauth;\n" } else { "" };
     format!(
-        "//! {}\n{ATTRIBUTES}{names}\nmod client;\npub mod types;\n\n{modules}\npub use client::*;\n{exports}",
+        "//! {}\n{ATTRIBUTES}{names}\nmod client;\n{oauth}pub mod types;\n\n{modules}\npub use client::*;\n{exports}",
         title(document)
     )
 }
@@ -270,7 +276,7 @@ const REQUIRED: [&str; 6] = [
 ];
 
 /// The manifest lines of the crates that the code needs.
-pub fn dependencies(client: &File, types: &[Item]) -> Vec<String> {
+pub fn dependencies(client: &File, types: &[Item], sources: &Sources) -> Vec<String> {
     let used = UsedPaths::of(client, types);
     let names = |name: &str| {
         let through_runtime = RUNTIME.iter().filter_map(|part| part.used_as.filter(|_| part.text.contains(name)));
@@ -284,6 +290,9 @@ pub fn dependencies(client: &File, types: &[Item]) -> Vec<String> {
     // Without it, no file and no stream becomes a body.
     let stream = if has_forms || used.0.contains("reqwest::Body") { r#", "stream""# } else { "" };
     lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["form", "json", {multipart}"query"{stream}] }}"#));
+    if sources.has_oauth() {
+        lines.extend(oauth::DEPENDENCIES.map(str::to_owned));
+    }
     lines.sort_unstable();
     lines
 }
@@ -334,18 +343,20 @@ pub fn manifest(name: &str, dependencies: &[String], sources: &Sources) -> Strin
     };
     let header = header(sources, "#");
     let dependencies = dependencies.join("\n");
+    // Files are locked by the standard library since 1.89.
+    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
     format!(
         r#"{header}
 [package]
 name = "{name}"
 version = "0.1.0"
 edition = "2024"
-rust-version = "1.88"
+rust-version = "{version}"
 publish = false
 
 [dependencies]
 {dependencies}
-
+{features}
 # The crate stands alone, wherever its folder is.
 [workspace]
 "#

@@ -5,7 +5,6 @@
 mod generated;
 
 pub mod fourthwall;
-pub mod oauth;
 pub mod webhooks;
 
 pub use generated::*;

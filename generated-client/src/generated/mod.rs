@@ -20,6 +20,7 @@
 #![allow(deprecated)]
 
 mod client;
+pub mod oauth;
 pub mod types;
 
 mod api_error;
