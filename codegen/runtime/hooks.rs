@@ -184,6 +184,14 @@ impl SecurityScheme {
     pub const fn with_scopes(self, scopes: &'static [&'static str]) -> SecurityRequirement {
         SecurityRequirement { scheme: self, scopes }
     }
+
+    /// The flow of OAuth 2.0 with this name, such as `authorizationCode` or `clientCredentials`, if the scheme has it.
+    pub fn oauth_flow(self, name: &str) -> Option<&'static OAuthFlow> {
+        match self.kind {
+            SecuritySchemeKind::OAuth2 { flows } => flows.iter().find(|flow| flow.name == name),
+            _ => None,
+        }
+    }
 }
 
 /// The types of security schemes

@@ -6,8 +6,9 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
+use super::super::hooks::OAuthFlow;
 use super::super::secret::Secret;
-use super::authorization::{AuthorizationServer, InsecureServer, check_endpoint};
+use super::authorization::{AuthorizationServer, InsecureServer, check_endpoint, endpoint_of};
 
 /// A registered app: who it is, where users come back to, and which server it deals with.
 ///
@@ -257,6 +258,20 @@ impl App<Service> {
             authentication: ClientAuthentication::default(),
         };
         Ok(Self { client_id, scopes: Vec::new(), client_type })
+    }
+
+    /// An app that acts for itself, with the token endpoint that a flow of a security scheme names. A URL that is relative
+    /// is so to the base URL of the API.
+    ///
+    /// # Errors
+    /// If the flow has no token endpoint, or [`service`](Self::service) refuses it.
+    pub fn of_flow(
+        flow: &OAuthFlow,
+        base_url: &str,
+        client_id: ClientId,
+        client_secret: impl Into<Secret>,
+    ) -> Result<Self, InsecureServer> {
+        Self::service(endpoint_of(flow.token_url, base_url)?, client_id, client_secret)
     }
 
     /// Says how the app shows its secret.

@@ -105,7 +105,7 @@ impl AuthorizationServer {
 }
 
 /// The URL that a document gives an endpoint.
-fn endpoint_of(url: Option<&str>, base_url: &str) -> Result<Url, InsecureServer> {
+pub(super) fn endpoint_of(url: Option<&str>, base_url: &str) -> Result<Url, InsecureServer> {
     let url = url.ok_or(InsecureServer)?;
     Url::parse(base_url).and_then(|base_url| base_url.join(url)).map_err(|_| InsecureServer)
 }
