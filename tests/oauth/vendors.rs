@@ -106,6 +106,68 @@ async fn rfc_6749_section_2_3_1_basic_client_authentication_is_in_the_header_alo
     leaks::show(&(&app, &endpoint));
 }
 
+#[tokio::test]
+async fn rfc_7009_section_2_a_token_that_is_given_back_is_worth_nothing_any_more() {
+    let Some(server) = AuthorizationServer::start(Kind::OidcProvider, Settings::default()).await else { return };
+    let revocation = server.url().join("/token/revocation").expect("it is a URL");
+    let with_revocation = endpoints(&server).with_revocation_endpoint(revocation).expect("it is loopback");
+    let app = |server: Server| App::public(server, parsed("app_public"), parsed(REDIRECT_URI)).with_scopes([SCOPE]);
+    let endpoint = TokenEndpoint::new(&app(with_revocation.clone())).expect("the system has TLS");
+    let (url, pending) = app(with_revocation).authorize();
+    let code = pending.complete(&Browser::new().connect(&url).await).expect("the callback is right");
+    let tokens = endpoint.exchange(code).await.expect("the code is good");
+    let refresh_token = tokens.refresh_token().expect("the server gives one");
+    endpoint.revoke(refresh_token).await.expect("the server takes it back");
+    let error = endpoint.refresh(refresh_token).await.expect_err("it is worth nothing");
+    assert!(matches!(error, TokenError::Refused { .. }), "{error:?}");
+    // What the server does not know it need not take back.
+    endpoint.revoke(refresh_token).await.expect("it is gone already");
+    let without = TokenEndpoint::new(&app(endpoints(&server))).expect("the system has TLS");
+    let error = without.revoke(refresh_token).await.expect_err("nobody said where");
+    assert!(matches!(error, TokenError::InvalidRequest(_)), "{error:?}");
+    assert!(endpoints(&server).with_revocation_endpoint(parsed("http://example.com")).is_err());
+}
+
+/// Which account it is, some servers say beside the tokens.
+#[tokio::test]
+async fn what_else_an_answer_has_can_be_read_and_is_neither_shown_nor_stored() {
+    let proxy = Proxy::in_front_of(&parsed("http://127.0.0.1:1"));
+    let server = Server::new(proxy.url().clone(), proxy.url().join(TOKEN).expect("it is a URL"));
+    let app = App::public(server.expect("it is loopback"), parsed("app"), parsed(REDIRECT_URI));
+    let body = r#"{"access_token": "a", "scope": "s", "account": {"id": 7}, "id_token": "hunter2-id-token"}"#;
+    proxy.next(Fault::Answer { status: 200, headers: Vec::new(), body: body.to_owned() });
+    let endpoint = TokenEndpoint::new(&app).expect("the system has TLS");
+    let tokens = endpoint.exchange(code_only(&app)).await.expect("it is granted");
+    assert_eq!(tokens.extra("account").and_then(|account| account["id"].as_u64()), Some(7));
+    assert_eq!((tokens.extra("scope"), tokens.extra("access_token")), (None, None));
+    leaks::watch();
+    leaks::show(&tokens);
+    let store = MemoryStore::new();
+    Session::new(&endpoint, store.clone(), key()).install(&tokens).await.expect("the store works");
+    leaks::assert_unseen("hunter2-id-token");
+}
+
+/// A browser asks for an icon too, and so may anything else on the machine.
+#[test]
+fn rfc_8252_section_8_10_a_request_that_is_no_callback_uses_nothing_up() {
+    let app =
+        App::public(generated_client::fourthwall::server(), parsed("app"), parsed("http://127.0.0.1:3000/callback"));
+    let (url, pending) = app.authorize();
+    let state = parameter(&url, "state").expect("there is one");
+    for other in [
+        "http://127.0.0.1:3000/favicon.ico",
+        "http://127.0.0.1:3000/callback",
+        "http://127.0.0.1:3000/callback?code=a&state=b",
+    ] {
+        assert!(!pending.is_callback(&parsed(other)), "{other}");
+    }
+    let elsewhere = format!("http://127.0.0.1:3001/callback?code=a&state={state}");
+    assert!(!pending.is_callback(&parsed(&elsewhere)));
+    let callback = parsed(&format!("http://127.0.0.1:3000/callback?code=a&state={state}"));
+    assert!(pending.is_callback(&callback));
+    assert!(pending.complete(&callback).is_ok());
+}
+
 /// An app that acts for itself.
 fn service(server: &AuthorizationServer, token_endpoint: Url) -> TokenEndpoint<Service> {
     let app = App::service(token_endpoint, parsed("app_service"), server.client_secret());

@@ -58,7 +58,7 @@ const provider = new Provider(url, {
   clockTolerance: 0,
   cookies: { keys: [randomBytes(32).toString('hex')] },
   expiresWithSession: () => false,
-  features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
+  features: { clientCredentials: { enabled: true }, revocation: { enabled: true }, devInteractions: { enabled: false } },
   findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
   interactions: { url: (_, { uid }) => `/interaction/${uid}` },
   issueRefreshToken: () => true,

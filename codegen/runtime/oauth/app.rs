@@ -104,6 +104,10 @@ pub(super) mod sealed {
 
         fn secret(&self) -> Option<(&Secret, ClientAuthentication)>;
 
+        fn revocation_endpoint(&self) -> Option<&Url> {
+            None
+        }
+
         /// What tells the server from others.
         fn server_identity(&self) -> String {
             self.token_endpoint().to_string()
@@ -130,6 +134,10 @@ pub(super) mod sealed {
 
         fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
             None
+        }
+
+        fn revocation_endpoint(&self) -> Option<&Url> {
+            self.users.server.revocation_endpoint.as_ref()
         }
 
         fn server_identity(&self) -> String {
@@ -164,6 +172,10 @@ pub(super) mod sealed {
 
         fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
             Some((&self.client_secret, self.authentication))
+        }
+
+        fn revocation_endpoint(&self) -> Option<&Url> {
+            self.users.server.revocation_endpoint.as_ref()
         }
 
         fn server_identity(&self) -> String {

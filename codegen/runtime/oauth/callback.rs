@@ -56,6 +56,14 @@ impl<K: WithUsers> PendingAuthorization<K> {
         result
     }
 
+    /// Whether a request is the callback of this authorization: it is at the redirect URI, and has the state. A browser asks
+    /// for other things too, such as an icon; they are not for [`complete`](Self::complete), which serves once.
+    pub fn is_callback(&self, request: &Url) -> bool {
+        let parameters = Parameters::of(request, &self.redirect_uri);
+        let state = parameters.as_ref().ok().and_then(|parameters| parameters.get("state")).unwrap_or_default();
+        state.as_bytes().ct_eq(self.state.expose().as_bytes()).into()
+    }
+
     fn check(self, callback: &Url, now: SystemTime) -> Result<AuthorizationCode<K>, CallbackError> {
         let parameters = Parameters::of(callback, &self.redirect_uri)?;
         let state = parameters.get("state").ok_or(CallbackError::StateMissing)?;

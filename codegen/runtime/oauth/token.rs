@@ -1,9 +1,10 @@
 //! Tokens, and how an answer of the token endpoint is read: generously where servers differ, strictly where it matters.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::secret::Secret;
 use super::endpoint::told_error;
@@ -21,6 +22,8 @@ pub struct TokenSet {
     pub(super) issued_at: SystemTime,
     pub(super) lifetime: Option<Duration>,
     pub(super) scope: Option<String>,
+    /// What else the answer had.
+    pub(super) extra: Option<Arc<Map<String, Value>>>,
 }
 
 impl TokenSet {
@@ -33,6 +36,7 @@ impl TokenSet {
             issued_at: SystemTime::now(),
             lifetime: lifetime.map(|lifetime| lifetime.min(MAX_LIFETIME)),
             scope: None,
+            extra: None,
         }
     }
 
@@ -66,6 +70,15 @@ impl TokenSet {
     /// The scopes, with spaces between them, if the server ever said them.
     pub fn scope(&self) -> Option<&str> {
         self.scope.as_deref()
+    }
+
+    /// A member of the answer that the standard does not know, such as the name of the account. It may be a secret, as an ID
+    /// token is, and no store keeps it.
+    ///
+    /// Another way to learn whose tokens these are is to ask the API before there is a session:
+    /// `Credentials::new().with_any(tokens.access_token().clone())`.
+    pub fn extra(&self, name: &str) -> Option<&Value> {
+        self.extra.as_ref()?.get(name)
     }
 
     /// What follows these tokens after a refresh: a refresh token or a scope that the answer leaves out stays
@@ -120,8 +133,18 @@ impl TokenSet {
             issued_at: sent_at,
             lifetime: body.get("expires_in").and_then(lifetime),
             scope: body.get("scope").and_then(text).filter(|scope| !scope.is_empty()),
+            extra: extra(body),
         })
     }
+}
+
+/// The members of an answer that the standard does not know.
+fn extra(body: Value) -> Option<Arc<Map<String, Value>>> {
+    let Value::Object(mut members) = body else { return None };
+    for name in ["access_token", "token_type", "expires_in", "refresh_token", "scope"] {
+        members.remove(name);
+    }
+    (!members.is_empty()).then(|| Arc::new(members))
 }
 
 /// The text that a member is or means: a number stands for its digits, a list for its elements with spaces between them.

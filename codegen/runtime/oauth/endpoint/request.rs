@@ -19,6 +19,7 @@ use super::response::{self, Answer};
 pub(in super::super) struct Endpoint {
     pub http: reqwest::Client,
     pub url: Url,
+    pub revocation_url: Option<Url>,
     pub client_id: ClientId,
     pub secret: Option<(Secret, ClientAuthentication)>,
     /// The scopes that an app without users asks for, with spaces between them.
@@ -101,11 +102,28 @@ impl Endpoint {
         result
     }
 
+    /// Gives a token back ([RFC 7009, section 2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1)).
+    pub(super) async fn revoke(&self, token: &Secret) -> Result<(), TokenError> {
+        let url = self.revocation_url.as_ref();
+        let url = url.ok_or_else(|| TokenError::InvalidRequest("the server has no revocation endpoint".to_owned()))?;
+        let request = self.request_to(url, vec![("token", token.clone())])?;
+        let Answer { status, retry_after, body } = response::read(request, SystemTime::now()).await?;
+        match status.is_success() {
+            true => Ok(()),
+            false => Err(response::refusal(status, retry_after, &body)),
+        }
+    }
+
     fn request(&self, grant: &Grant<'_>) -> Result<RequestBuilder, TokenError> {
         let mut parameters = grant.parameters();
         if matches!(grant, Grant::ClientCredentials) && !self.scope.is_empty() {
             parameters.push(("scope", Secret::new(&*self.scope)));
         }
+        self.request_to(&self.url, parameters)
+    }
+
+    /// A request with these parameters and those of the client.
+    fn request_to(&self, url: &Url, mut parameters: Vec<(&'static str, Secret)>) -> Result<RequestBuilder, TokenError> {
         let mut authorization = None;
         match &self.secret {
             Some((secret, ClientAuthentication::Basic)) => authorization = Some(self.basic(secret)?),
@@ -119,7 +137,7 @@ impl Endpoint {
         if let Some((name, _)) = parameters.iter().find(|(_, value)| value.expose().is_empty()) {
             return Err(TokenError::InvalidRequest(format!("`{name}` is empty")));
         }
-        let request = self.http.post(self.url.clone()).header(ACCEPT, "application/json");
+        let request = self.http.post(url.clone()).header(ACCEPT, "application/json");
         let request = authorization.into_iter().fold(request, |request, value| request.header(AUTHORIZATION, value));
         let pairs = parameters.iter().map(|(name, value)| (*name, value));
         Ok(match self.format {

@@ -107,6 +107,10 @@ pub(super) mod sealed {
 
         fn secret(&self) -> Option<(&Secret, ClientAuthentication)>;
 
+        fn revocation_endpoint(&self) -> Option<&Url> {
+            None
+        }
+
         /// What tells the server from others.
         fn server_identity(&self) -> String {
             self.token_endpoint().to_string()
@@ -133,6 +137,10 @@ pub(super) mod sealed {
 
         fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
             None
+        }
+
+        fn revocation_endpoint(&self) -> Option<&Url> {
+            self.users.server.revocation_endpoint.as_ref()
         }
 
         fn server_identity(&self) -> String {
@@ -167,6 +175,10 @@ pub(super) mod sealed {
 
         fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
             Some((&self.client_secret, self.authentication))
+        }
+
+        fn revocation_endpoint(&self) -> Option<&Url> {
+            self.users.server.revocation_endpoint.as_ref()
         }
 
         fn server_identity(&self) -> String {

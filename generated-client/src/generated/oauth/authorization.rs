@@ -23,6 +23,7 @@ const CLIENT_ID: &str = "%7Bclient_id%7D";
 pub struct AuthorizationServer {
     authorization_endpoint: Url,
     pub(super) token_endpoint: Url,
+    pub(super) revocation_endpoint: Option<Url>,
     pub(super) issuer: Option<String>,
     pub(super) pkce: Pkce,
     has_standard_parameters: bool,
@@ -40,6 +41,7 @@ impl AuthorizationServer {
         Ok(Self {
             authorization_endpoint: check_endpoint(authorization_endpoint)?,
             token_endpoint: check_endpoint(token_endpoint)?,
+            revocation_endpoint: None,
             issuer: None,
             pkce: Pkce::S256,
             has_standard_parameters: true,
@@ -63,6 +65,15 @@ impl AuthorizationServer {
     pub fn with_issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
+    }
+
+    /// Adds the endpoint at which tokens are given back ([RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)).
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub fn with_revocation_endpoint(mut self, revocation_endpoint: Url) -> Result<Self, InsecureServer> {
+        self.revocation_endpoint = Some(check_endpoint(revocation_endpoint)?);
+        Ok(self)
     }
 
     /// Says whether confidential apps use PKCE, if they do not say it themselves. They do, unless it is said here that the

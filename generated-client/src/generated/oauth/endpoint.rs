@@ -142,6 +142,7 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
         let endpoint = Endpoint {
             http,
             url,
+            revocation_url: client_type.revocation_endpoint().cloned(),
             secret: client_type.secret().map(|(secret, authentication)| (secret.clone(), authentication)),
             client_id: self.app.client_id,
             scope: self.app.scopes.join(" "),
@@ -215,6 +216,16 @@ impl<K: ClientType> TokenEndpoint<K> {
     /// Says what went wrong, and by [`TokenError::recovery`] what to do.
     pub async fn refresh(&self, refresh_token: &Secret) -> Result<TokenSet, TokenError> {
         self.inner.ask(Grant::RefreshToken(refresh_token)).await
+    }
+
+    /// Gives a token back, at the endpoint of
+    /// [`with_revocation_endpoint`](super::AuthorizationServer::with_revocation_endpoint): the server takes the login as
+    /// ended, if the token is a refresh token. [`Session::forget`](super::Session::forget) ends it on this side.
+    ///
+    /// # Errors
+    /// If there is no such endpoint, or the server fails; a token that it does not know is no failure.
+    pub async fn revoke(&self, token: &Secret) -> Result<(), TokenError> {
+        self.inner.revoke(token).await
     }
 
     /// The endpoint without its client type.

@@ -254,6 +254,7 @@ impl StoredTokens {
             issued_at: SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.issued_at_ms))?,
             lifetime: self.lifetime_ms.map(Duration::from_millis),
             scope: self.scope,
+            extra: None,
         })
     }
 }
