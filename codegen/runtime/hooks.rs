@@ -122,7 +122,7 @@ impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Communication(_) => f.write_str("there is no response"),
-            Self::Hook(_) => f.write_str("a hook ended the operation"),
+            Self::Hook(error) => error.fmt(f),
         }
     }
 }
@@ -131,7 +131,7 @@ impl StdError for SendError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Communication(error) => Some(error),
-            Self::Hook(error) => Some(&**error),
+            Self::Hook(error) => error.source(),
         }
     }
 }
@@ -183,6 +183,14 @@ impl SecurityScheme {
     /// The requirement of credentials of this scheme, with these scopes.
     pub const fn with_scopes(self, scopes: &'static [&'static str]) -> SecurityRequirement {
         SecurityRequirement { scheme: self, scopes }
+    }
+
+    /// The flow of OAuth 2.0 with this name, such as `authorizationCode` or `clientCredentials`, if the scheme has it.
+    pub fn oauth_flow(self, name: &str) -> Option<&'static OAuthFlow> {
+        match self.kind {
+            SecuritySchemeKind::OAuth2 { flows } => flows.iter().find(|flow| flow.name == name),
+            _ => None,
+        }
     }
 }
 

@@ -83,7 +83,7 @@ pub fn generate_lowered(
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);
-    let dependencies = rust::files::dependencies(&client);
+    let dependencies = rust::files::dependencies(&client, sources);
     Ok(Generated {
         files: rust::files::render(client, &api.title, sources),
         dependencies,

@@ -59,6 +59,8 @@ pub struct Sources {
     pages: usize,
     /// The files to which the document refers, by their paths in its folder; the texts follow the pages.
     referenced: BTreeMap<String, Result<FileId, String>>,
+    /// Whether the OAuth layer stands beside the client.
+    oauth: bool,
 }
 
 impl Sources {
@@ -71,6 +73,7 @@ impl Sources {
             overlays: 0,
             pages: 0,
             referenced: BTreeMap::new(),
+            oauth: false,
         }
     }
 
@@ -79,6 +82,18 @@ impl Sources {
     pub fn with_arguments(mut self, arguments: impl Into<String>) -> Self {
         self.arguments = arguments.into();
         self
+    }
+
+    /// Puts the OAuth layer beside the client: logins, sessions that refresh their tokens, and stores for them.
+    #[must_use]
+    pub fn with_oauth(mut self) -> Self {
+        self.oauth = true;
+        self
+    }
+
+    /// Whether the OAuth layer stands beside the client.
+    pub fn has_oauth(&self) -> bool {
+        self.oauth
     }
 
     /// Adds an overlay, to be applied after those that were added before.

@@ -19,6 +19,7 @@
 use std::env;
 use std::error::Error;
 use std::fmt::Display;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -30,12 +31,12 @@ use axum::http::header::{CACHE_CONTROL, COOKIE, REFERRER_POLICY, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
-use generated_client::Client;
-use generated_client::hooks::{Credentials, CredentialsError};
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationServer, Confidential, FileStore, PendingAuthorization, Recovery, RedirectUri, SealingKey,
-    Session, SessionStatus, TokenEndpoint,
+    App, Confidential, FileStore, PendingAuthorization, Recovery, RedirectUri, SealingKey, Session, SessionError,
+    SessionStatus, TokenEndpoint,
 };
+use generated_client::{Client, Credentials};
 use reqwest::{Method, Request, Url};
 use tokio::net::TcpListener;
 
@@ -73,8 +74,9 @@ async fn serve() -> Result<(), Box<dyn Error>> {
 /// Where Fourthwall sends browsers back to.
 const CALLBACK: &str = "/callback";
 
-/// The cookie with the pending authorization, from the link until the callback.
-const PENDING: &str = "pending_authorization";
+/// The beginning of the name of the cookie with a pending authorization, from the link until the callback. The rest is the
+/// id of the authorization, so that a second tab does not take the place of the first.
+const PENDING: &str = "pending_authorization_";
 
 /// All that the pages need.
 struct Shop {
@@ -104,29 +106,34 @@ async fn connect(State(shop): State<Arc<Shop>>) -> impl IntoResponse {
     // `Lax`, because the callback is a link from another site. The age is that which the callback allows.
     let max_age = PendingAuthorization::<Confidential>::MAX_AGE.as_secs();
     let sealed = pending.seal(&shop.sealing_key);
-    let cookie = format!("{PENDING}={sealed}; Max-Age={max_age}; {}", shop.cookie_attributes());
+    let name = format!("{PENDING}{}", pending.id());
+    let cookie = format!("{name}={sealed}; Max-Age={max_age}; {}", shop.cookie_attributes());
     ([(SET_COOKIE, cookie)], Redirect::to(url.as_str()))
 }
 
-async fn callback(State(shop): State<Arc<Shop>>, headers: HeaderMap, uri: Uri) -> impl IntoResponse {
-    let response = match complete(&shop, &headers, &uri).await {
+async fn callback(State(shop): State<Arc<Shop>>, headers: HeaderMap, uri: Uri) -> Response {
+    let url = shop.app.redirect_uri().callback(uri.path(), uri.query());
+    let Some(id) = PendingAuthorization::<Confidential>::id_of(&url) else {
+        return Problem::new("the callback has no state", Recovery::Reauthorize).page("connect your shop again");
+    };
+    let name = format!("{PENDING}{id}");
+    let response = match complete(&shop, &headers, &name, &url).await {
         Ok(()) => Redirect::to("/shop").into_response(),
         // The authorization code is used up, whatever went wrong.
         Err(problem) => problem.page("connect your shop again"),
     };
     // A pending authorization serves once.
-    let removed = format!("{PENDING}=; Max-Age=0; {}", shop.cookie_attributes());
-    ([(SET_COOKIE, removed)], response)
+    let removed = format!("{name}=; Max-Age=0; {}", shop.cookie_attributes());
+    ([(SET_COOKIE, removed)], response).into_response()
 }
 
 /// From the callback to tokens in the session.
-async fn complete(shop: &Shop, headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
+async fn complete(shop: &Shop, headers: &HeaderMap, name: &str, url: &Url) -> Result<(), Problem> {
     let missing = || Problem::new("this browser began nothing here in the last ten minutes", Recovery::Reauthorize);
-    let sealed = cookie(headers, PENDING).ok_or_else(missing)?;
+    let sealed = cookie(headers, name).ok_or_else(missing)?;
     let unsealed = shop.app.unseal(sealed, &shop.sealing_key);
     let pending = unsealed.map_err(|error| Problem::new(error, error.recovery()))?;
-    let url = shop.app.redirect_uri().callback(uri.path(), uri.query());
-    let code = pending.complete(&url).map_err(|error| Problem::new(&error, error.recovery()))?;
+    let code = pending.complete(url).map_err(|error| Problem::new(&error, error.recovery()))?;
     let tokens = shop.endpoint.exchange(code).await.map_err(|error| Problem::new(&error, error.recovery()))?;
     shop.session.install(&tokens).await.map_err(|error| Problem::new(&error, error.recovery()))
 }
@@ -144,7 +151,7 @@ async fn ask(client: &Client) -> Result<(StatusCode, String), Problem> {
     let url = format!("{}/open-api/v1.0/shops/current", client.base_url());
     let url = Url::parse(&url).map_err(|error| Problem::new(error, Recovery::FixConfiguration))?;
     let response = client.execute(Request::new(Method::GET, url)).await.map_err(|error| {
-        match (CredentialsError::of(&error), &error) {
+        match (SessionError::of(&error), &error) {
             (Some(error), _) => Problem::new(error, error.recovery()),
             (_, generated_client::Error::Communication(_)) => Problem::new(&error, SOON),
             _ => Problem::new(&error, Recovery::FixConfiguration),
@@ -206,18 +213,22 @@ impl Shop {
             return Err(format!("the path of FOURTHWALL_REDIRECT_URI is not {CALLBACK}").into());
         }
         let client_secret: String = setting("FOURTHWALL_CLIENT_SECRET", None)?;
-        let app = App::confidential(setting("FOURTHWALL_CLIENT_ID", None)?, client_secret, redirect_uri);
+        let app = App::confidential(
+            fourthwall::server(),
+            setting("FOURTHWALL_CLIENT_ID", None)?,
+            client_secret,
+            redirect_uri,
+        );
         let (app, client) = match ["FOURTHWALL_CONNECT_URL", "FOURTHWALL_API_URL"].map(env::var_os) {
             [None, None] => (app, Client::new()?),
             _ => {
                 let api_url: Url = setting("FOURTHWALL_API_URL", None)?;
-                let server = AuthorizationServer::new(setting("FOURTHWALL_CONNECT_URL", None)?, api_url.clone())?;
+                let server = fourthwall::server_at(setting("FOURTHWALL_CONNECT_URL", None)?, api_url.clone())?;
                 (app.with_authorization_server(server), Client::with_base_url(api_url)?)
             }
         };
         let endpoint = TokenEndpoint::new(&app)?;
-        let default_folder = || env::temp_dir().join("fourthwall-connect");
-        let store = FileStore::open(env::var_os("FOURTHWALL_TOKENS").map_or_else(default_folder, Into::into))?;
+        let store = FileStore::open(folder()?)?;
         let session = Session::new(&endpoint, store, "my shop".parse()?);
         let client = client.with_hooks(Credentials::from(session.clone()));
         let sealing_key = env::var("FOURTHWALL_SEALING_KEY");
@@ -239,6 +250,15 @@ impl Shop {
         let secure = if self.app.redirect_uri().url().scheme() == "https" { "; Secure" } else { "" };
         format!("Path={CALLBACK}; HttpOnly; SameSite=Lax{secure}")
     }
+}
+
+/// Where the tokens are: a folder of the user's own, whose name nobody else could have taken.
+fn folder() -> Result<PathBuf, String> {
+    let below = |name: &str, path: &str| env::var_os(name).map(|folder| PathBuf::from(folder).join(path));
+    let folder = env::var_os("FOURTHWALL_TOKENS").map(PathBuf::from);
+    let folder = folder.or_else(|| below("XDG_STATE_HOME", "fourthwall-connect"));
+    let folder = folder.or_else(|| below("HOME", ".local/state/fourthwall-connect"));
+    folder.ok_or_else(|| "set FOURTHWALL_TOKENS to a folder for the tokens".to_owned())
 }
 
 /// A variable of the environment. Errors name it and not what is in it.

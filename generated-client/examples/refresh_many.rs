@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationServer, Confidential, MemoryStore, RedirectUri, Session, SessionError, TokenEndpoint, TokenSet,
+    App, Confidential, MemoryStore, RedirectUri, Session, SessionError, TokenEndpoint, TokenSet,
 };
 use reqwest::header::LOCATION;
 use reqwest::{Url, redirect};
@@ -34,11 +35,12 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let api_url: Url = setting("FOURTHWALL_API_URL")?.parse()?;
-    let server = AuthorizationServer::new(setting("FOURTHWALL_CONNECT_URL")?.parse()?, api_url.clone())?;
+    let server = fourthwall::server_at(setting("FOURTHWALL_CONNECT_URL")?.parse()?, api_url.clone())?;
     let redirect_uri = setting("FOURTHWALL_REDIRECT_URI")?.parse()?;
     let client_secret = setting("FOURTHWALL_CLIENT_SECRET")?;
-    let app = App::confidential(setting("FOURTHWALL_CLIENT_ID")?.parse()?, client_secret, redirect_uri)
-        .with_authorization_server(server);
+    let app =
+        App::confidential(fourthwall::server(), setting("FOURTHWALL_CLIENT_ID")?.parse()?, client_secret, redirect_uri)
+            .with_authorization_server(server);
     let endpoint = TokenEndpoint::new(&app)?;
 
     let browser = browser(app.redirect_uri())?;

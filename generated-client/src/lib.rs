@@ -4,8 +4,7 @@
 #[rustfmt::skip]
 mod generated;
 
-pub mod hooks;
-pub mod oauth;
+pub mod fourthwall;
 pub mod webhooks;
 
 pub use generated::*;

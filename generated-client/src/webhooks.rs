@@ -44,15 +44,19 @@ const SIGNATURE_BYTES: usize = 32;
 pub struct SigningKey(Secret);
 
 impl SigningKey {
-    /// Takes a key in.
+    /// Takes a key in, without a line break at its end: files and settings often have one.
     pub fn new(key: impl Into<Secret>) -> Self {
-        Self(key.into())
+        let key = key.into();
+        match key.expose().strip_suffix('\n') {
+            Some(line) => Self(Secret::new(line.strip_suffix('\r').unwrap_or(line))),
+            None => Self(key),
+        }
     }
 }
 
 impl From<Secret> for SigningKey {
     fn from(key: Secret) -> Self {
-        Self(key)
+        Self::new(key)
     }
 }
 

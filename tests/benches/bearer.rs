@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use generated_client::Secret;
+use generated_client::fourthwall;
 use generated_client::oauth::{App, MemoryStore, Session, TokenEndpoint, TokenSet};
 
 /// At most so long, in the median.
@@ -66,7 +67,11 @@ fn main() -> ExitCode {
 
 /// A session with a token that is valid for an hour. No server is asked.
 async fn session() -> Session {
-    let app = App::public("app_1".parse().expect("valid"), "https://example.com/callback".parse().expect("valid"));
+    let app = App::public(
+        fourthwall::server(),
+        "app_1".parse().expect("valid"),
+        "https://example.com/callback".parse().expect("valid"),
+    );
     let endpoint = TokenEndpoint::new(&app).expect("the system has TLS");
     let session = Session::new(&endpoint, MemoryStore::new(), "shop_1".parse().expect("valid"));
     let tokens = TokenSet::new(TOKEN, Some(Duration::from_secs(3600))).with_refresh_token("refresh");

@@ -12,7 +12,7 @@ use super::xtask;
 /// The first run compiles the dependencies; they are kept in the target folder.
 #[test]
 fn a_hostile_document_becomes_a_clean_crate() {
-    let folder = crate_of("shop.yaml", "hostile-shop", "hostile_shop.rs");
+    let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &[]);
     let path = folder.path().join("hostile-shop");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["doc", "--no-deps"]);
@@ -24,24 +24,24 @@ fn a_hostile_document_becomes_a_clean_crate() {
 /// What the client of a document with every shape of response makes of what a server answers.
 #[test]
 fn every_shape_of_response_comes_back() {
-    let folder = crate_of("responses.yaml", "library", "library.rs");
+    let folder = crate_of("tests/fixtures/documents/responses.yaml", "library", "library.rs", &[]);
     cargo(&folder.path().join("library"), &["test", "--test", "behaviour"]);
 }
 
 /// What the client of a document with every kind of request sends in parts.
 #[test]
 fn forms_are_sent_in_parts() {
-    let folder = crate_of("requests.yaml", "parcels", "parcels.rs");
+    let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &[]);
     cargo(&folder.path().join("parcels"), &["test", "--test", "behaviour"]);
 }
 
 /// Makes the crate of a made-up document in a folder, with a file of tests.
-fn crate_of(document: &str, name: &str, tests: &str) -> TempDir {
+pub fn crate_of(document: &str, name: &str, tests: &str, arguments: &[&str]) -> TempDir {
     let folder = TempDir::new().expect("there is a place for temporary files");
     let path = folder.path().join(name);
-    let document = format!("tests/fixtures/documents/{document}");
     let crate_path = path.to_str().expect("UTF-8");
-    let run = xtask(workspace::root(), &["codegen", "--spec", &document, "--crate", crate_path]);
+    let arguments = [&["codegen", "--spec", document, "--crate", crate_path], arguments].concat();
+    let run = xtask(workspace::root(), &arguments);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let manifest = path.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was written");

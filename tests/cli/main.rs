@@ -22,6 +22,8 @@ mod diff;
 mod rust_verdict;
 /// Our own client, made again from a document with more operations.
 mod own_client;
+/// The OAuth layer of the client of any vendor.
+mod other_vendor;
 
 use std::collections::BTreeMap;
 use std::fs;

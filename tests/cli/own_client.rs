@@ -29,7 +29,8 @@ fn our_client_takes_operations_that_it_has_never_heard_of() {
     let overlays = workspace::overlays().expect("they are in the repository").into_iter();
     let overlays = overlays.chain([workspace::root().join("tests/fixtures/overlays/more_operations.overlay.yaml")]);
     let overlays = overlays.map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>();
-    let mut arguments = vec!["codegen", "--spec", "spec/openapi.yaml", "--out", generated.to_str().expect("UTF-8")];
+    let mut arguments =
+        vec!["codegen", "--spec", "spec/openapi.yaml", "--with", "oauth", "--out", generated.to_str().expect("UTF-8")];
     arguments.extend(overlays.iter().flat_map(|path| ["--overlay", path]));
     let run = xtask(workspace::root(), &arguments);
     assert_eq!(run.code, 0, "{}", run.stderr);

@@ -26,9 +26,21 @@ fn the_committed_client_is_fresh() {
 #[test]
 fn the_generated_folder_holds_generated_files_alone() {
     let expected = generate(&own_sources()).files.into_iter().map(|file| file.name).collect::<BTreeSet<_>>();
-    let entries = fs::read_dir(workspace::generated()).expect("the folder is in the repository");
-    let found = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned());
-    assert_eq!(found.collect::<BTreeSet<_>>(), expected);
+    assert_eq!(names_below(&workspace::generated()), expected);
+}
+
+/// The paths of the files in a folder and below it.
+fn names_below(folder: &Path) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder).expect("the folder is in the repository") {
+        let path = entry.expect("readable").path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match path.is_dir() {
+            true => names.extend(names_below(&path).into_iter().map(|below| format!("{name}/{below}"))),
+            false => drop(names.insert(name)),
+        }
+    }
+    names
 }
 
 #[test]

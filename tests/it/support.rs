@@ -17,10 +17,11 @@ pub fn inline(name: &str, text: &str) -> SourceFile {
     SourceFile { name: name.to_owned(), text: text.to_owned() }
 }
 
-/// The vendored document and its overlays.
+/// The vendored document and its overlays, for a client with the OAuth layer.
 pub fn own_sources() -> Sources {
     let overlays = workspace::overlays().expect("the overlays are in the repository");
-    overlays.iter().fold(Sources::new(source(&workspace::spec())), |sources, path| sources.with_overlay(source(path)))
+    let sources = Sources::new(source(&workspace::spec())).with_oauth();
+    overlays.iter().fold(sources, |sources, path| sources.with_overlay(source(path)))
 }
 
 /// The messages as a reader without colours sees them.

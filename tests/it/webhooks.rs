@@ -52,6 +52,21 @@ fn test_case_2_of_rfc_4231() {
     assert_eq!(verify(&"Jefe".into(), signature, b"what do ya want for nothing?"), Ok(()));
 }
 
+/// What a file or a setting has at its end.
+#[test]
+fn a_line_break_at_the_end_of_a_key_is_none_of_it() {
+    for end in ["\n", "\r\n"] {
+        let key = format!("{KEY}{end}");
+        for key in [SigningKey::new(key.clone()), key.clone().into(), key.as_str().into(), Secret::new(key).into()] {
+            assert_eq!(verify(&key, SIGNATURE, BODY.as_bytes()), Ok(()), "{end:?}");
+        }
+    }
+    for key in [format!(" {KEY}"), format!("{KEY} "), format!("{KEY}\n\n")] {
+        assert_eq!(verify(&key.into(), SIGNATURE, BODY.as_bytes()), Err(SignatureError::Mismatch));
+    }
+    assert_eq!(verify(&"\n".into(), SIGNATURE, BODY.as_bytes()), Err(SignatureError::EmptyKey));
+}
+
 #[test]
 fn a_key_is_made_from_what_holds_one() {
     for key in [KEY.into(), KEY.to_owned().into(), Secret::new(KEY).into(), SigningKey::new(Secret::new(KEY))] {

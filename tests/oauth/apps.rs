@@ -1,6 +1,7 @@
 //! Apps, and their codes, without an authorization server.
 
-use generated_client::oauth::{App, AuthorizationCode, AuthorizationServer, ClientType, Confidential, Public};
+use generated_client::fourthwall;
+use generated_client::oauth::{App, AuthorizationCode, Confidential, Public, WithUsers};
 use reqwest::Url;
 
 /// Where users come back to.
@@ -14,12 +15,12 @@ pub const CODE: &str = "an-authorization-code-that-stands-nowhere-else";
 
 /// A public app.
 pub fn public() -> App<Public> {
-    App::public(parsed("app_public"), parsed(REDIRECT_URI))
+    App::public(fourthwall::server(), parsed("app_public"), parsed(REDIRECT_URI))
 }
 
 /// A confidential app.
 pub fn confidential() -> App<Confidential> {
-    App::confidential(parsed("app_confidential"), CLIENT_SECRET, parsed(REDIRECT_URI))
+    App::confidential(fourthwall::server(), parsed("app_confidential"), CLIENT_SECRET, parsed(REDIRECT_URI))
 }
 
 /// The text as a client identifier, a redirect URI or a URL.
@@ -28,8 +29,8 @@ pub fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
 }
 
 /// The app with the token endpoint of this server.
-pub fn at<K: ClientType>(app: App<K>, api_url: &Url) -> App<K> {
-    let server = AuthorizationServer::new(parsed("https://my-shop.example.com"), api_url.clone());
+pub fn at<K: WithUsers>(app: App<K>, api_url: &Url) -> App<K> {
+    let server = fourthwall::server_at(parsed("https://my-shop.example.com"), api_url.clone());
     app.with_authorization_server(server.expect("a test serves on the loopback interface"))
 }
 
@@ -51,13 +52,13 @@ pub fn callback(authorization_url: &Url, code: &str) -> Url {
 }
 
 /// The way of a user whose server gives [`CODE`]: the URL of the authorization, and the code.
-pub fn code<K: ClientType>(app: &App<K>) -> (Url, AuthorizationCode<K>) {
+pub fn code<K: WithUsers>(app: &App<K>) -> (Url, AuthorizationCode<K>) {
     let (url, pending) = app.authorize();
     let code = pending.complete(&callback(&url, CODE)).expect("the callback is right");
     (url, code)
 }
 
 /// The code of [`code`] alone.
-pub fn code_only<K: ClientType>(app: &App<K>) -> AuthorizationCode<K> {
+pub fn code_only<K: WithUsers>(app: &App<K>) -> AuthorizationCode<K> {
     code(app).1
 }

@@ -12,8 +12,9 @@ mod refusals;
 /// Callbacks that nobody here asked for.
 mod unsolicited;
 
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationCode, AuthorizationServer, CallbackError, ClientType, Confidential, OAuthError, TokenEndpoint,
+    App, AuthorizationCode, CallbackError, Confidential, OAuthError, TokenEndpoint, WithUsers,
 };
 use reqwest::Url;
 
@@ -25,27 +26,27 @@ const ISSUER: &str = "https://issuer.example.com";
 
 /// The confidential app of the tests, with another redirect URI.
 fn app_at(redirect_uri: &str) -> App<Confidential> {
-    App::confidential(parsed("app_confidential"), apps::CLIENT_SECRET, parsed(redirect_uri))
+    App::confidential(fourthwall::server(), parsed("app_confidential"), apps::CLIENT_SECRET, parsed(redirect_uri))
 }
 
 /// The app with an issuer.
 fn with_issuer(app: App<Confidential>, issuer: &str) -> App<Confidential> {
-    app.with_authorization_server(AuthorizationServer::default().with_issuer(issuer))
+    app.with_authorization_server(fourthwall::server().with_issuer(issuer))
 }
 
 /// What comes of a callback.
-fn completed<K: ClientType>(app: &App<K>, callback: &str) -> Result<AuthorizationCode<K>, CallbackError> {
+fn completed<K: WithUsers>(app: &App<K>, callback: &str) -> Result<AuthorizationCode<K>, CallbackError> {
     let (url, pending) = app.authorize();
     pending.complete(&written(&url, callback))
 }
 
 /// What is wrong with a callback.
-fn error<K: ClientType>(app: &App<K>, callback: &str) -> Option<CallbackError> {
+fn error<K: WithUsers>(app: &App<K>, callback: &str) -> Option<CallbackError> {
     completed(app, callback).err()
 }
 
 /// The error of the server that a callback tells.
-fn refusal<K: ClientType>(app: &App<K>, callback: &str) -> OAuthError {
+fn refusal<K: WithUsers>(app: &App<K>, callback: &str) -> OAuthError {
     match error(app, callback) {
         Some(CallbackError::Refused(error)) => *error,
         other => panic!("{callback}: {other:?}"),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use generated_client::oauth::{
-    BoxFuture, Entry, FileStore, Generation, LockedEntry, MemoryStore, Session, SessionError, SessionKey, StoreError,
-    Swap, TokenStore,
+    BoxFuture, Entry, FileStore, Generation, LockTimes, LockedEntry, MemoryStore, Session, SessionError, SessionKey,
+    StoreError, Swap, TokenStore,
 };
 
-use crate::lab::{Lab, expired, key, stored};
+use crate::lab::{Lab, expired, key, stored, times};
 use crate::leaks;
 use crate::naive::Naive;
 use crate::proxy::Fault;
@@ -145,18 +145,22 @@ impl TokenStore for NoLock {
         self.0.load(key)
     }
 
-    fn lock<'a>(&'a self, _: &'a SessionKey, _: Duration) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
+    fn lock<'a>(&'a self, _: &'a SessionKey, _: LockTimes) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move { Ok(Box::new(self.clone()) as Box<dyn LockedEntry>) })
     }
 }
 
 impl LockedEntry for NoLock {
+    fn hold(&mut self, _: Duration) -> BoxFuture<'_, bool> {
+        Box::pin(std::future::ready(true))
+    }
+
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
         Box::pin(async move { self.0.load(&key()).await })
     }
 
     fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(async move { self.0.lock(&key(), A_WHILE).await?.swap(expected, new).await })
+        Box::pin(async move { self.0.lock(&key(), times(A_WHILE)).await?.swap(expected, new).await })
     }
 }
 
@@ -181,6 +185,51 @@ async fn a_loser_takes_what_the_winner_has_stored() {
     assert_eq!(lost.access_token().expose(), won.access_token().expose());
     assert_eq!(lab.refreshes().await, 2);
     lab.finish().await;
+}
+
+/// What the winner has stored may have expired when the loser comes to it.
+#[tokio::test]
+async fn a_loser_refreshes_what_the_winner_has_stored_if_that_has_expired() {
+    let Some((lab, store, winner, loser)) = two_unlocked_sessions().await else { return };
+    lab.proxy.next(Fault::DelayBefore(2 * A_WHILE));
+    let late = tokio::spawn(async move { loser.bearer().await });
+    tokio::time::sleep(A_WHILE).await;
+    winner.bearer().await.expect("the refresh token is good");
+    let tokens = stored(&store).await.expect("they are stored");
+    winner.install(&expired(&tokens)).await.expect("the store works");
+    let bearer = late.await.expect("no panic").expect("the newer refresh token is good");
+    assert!(bearer.expires_at().is_some_and(|end| end > std::time::SystemTime::now()), "{:?}", bearer.expires_at());
+    assert!(lab.api_takes(bearer.access_token()).await);
+    assert_eq!(lab.refreshes().await, 3);
+    lab.finish().await;
+}
+
+#[tokio::test]
+async fn a_cold_session_takes_a_valid_token_from_the_store_while_somebody_refreshes() {
+    let Some(mut lab) = Lab::start().await else { return };
+    let store = MemoryStore::new();
+    let tokens = crate::lab::living(&lab.login().await, Duration::from_secs(54));
+    lab.session(store.clone()).install(&tokens).await.expect("the store works");
+    let _locked = store.lock(&key(), times(A_WHILE)).await.expect("nobody has it");
+    let session = lab.session(store.clone());
+    let bearer = tokio::time::timeout(A_WHILE, session.bearer()).await.expect("it does not wait for the lock");
+    assert_eq!(bearer.expect("it is valid").access_token().expose(), tokens.access_token().expose());
+    assert_eq!(lab.refreshes().await, 0);
+    lab.finish().await;
+}
+
+#[tokio::test]
+async fn keys_that_nobody_knows_leave_nothing_behind() {
+    let Some(lab) = Lab::start().await else { return };
+    let folder = tempfile::TempDir::new().expect("there is a place for temporary files");
+    let store = FileStore::open(folder.path().join("tokens")).expect("it can be made");
+    for number in 0..200 {
+        let key = format!("shop_{number}").parse().expect("it is a key");
+        let session = Session::new(&lab.endpoint, store.clone(), key);
+        assert!(matches!(session.bearer().await, Err(SessionError::NotConnected)));
+    }
+    let files = std::fs::read_dir(folder.path().join("tokens")).expect("it is there").count();
+    assert_eq!(files, 0);
 }
 
 #[tokio::test]

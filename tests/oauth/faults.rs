@@ -181,6 +181,19 @@ async fn a_success_without_tokens_is_malformed_and_the_login_stays() {
     }
 }
 
+#[tokio::test]
+async fn a_server_that_says_that_its_tokens_live_for_nothing_is_asked_once() {
+    let Some(mut lab) = Lab::start().await else { return };
+    let session = lab.expired_session(MemoryStore::new()).await;
+    lab.proxy.next(Fault::Edit(|body| body.replace(r#""expires_in":300"#, r#""expires_in":0"#)));
+    for _ in 0..20 {
+        let bearer = session.bearer().await.expect("it is a token");
+        assert_eq!((bearer.generation().get(), bearer.expires_at()), (2, None));
+    }
+    assert_eq!(lab.refreshes().await, 1);
+    lab.finish().await;
+}
+
 /// A session whose token has so long to live, and of its life half has gone already.
 async fn aging_session(lab: &mut Lab, lifetime: Duration) -> Session {
     let session = lab.session(MemoryStore::new());

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    CallbackError, ClientType, ErrorCode, MemoryStore, Pkce, Recovery, RequestFormat, SessionError, SessionStatus,
-    TokenError,
+    CallbackError, ErrorCode, MemoryStore, Pkce, Recovery, RequestFormat, SessionError, SessionStatus, TokenError,
+    WithUsers,
 };
 
 use crate::browser::Browser;
@@ -17,7 +18,7 @@ const FORMATS: [RequestFormat; 2] = [RequestFormat::Form, RequestFormat::Json];
 const ROTATIONS: [Rotation; 2] = [Rotation::Always, Rotation::Never];
 
 /// Logs in, refreshes twice, and calls the API with what comes.
-async fn whole_way<K: ClientType>(mut lab: Lab<K>, rotation: Rotation) {
+async fn whole_way<K: WithUsers>(mut lab: Lab<K>, rotation: Rotation) {
     let tokens = lab.login().await;
     assert!(lab.api_takes(tokens.access_token()).await);
     assert!(tokens.expires_at().is_some());
@@ -117,8 +118,7 @@ async fn rfc_9207_section_2_4_the_issuer_of_the_server_is_compared() {
     let Some(lab) = Lab::start().await else { return };
     let issuer = lab.server.url().as_str().trim_end_matches('/').to_owned();
     for (issuer, is_right) in [(issuer.clone(), true), (format!("{issuer}/"), false)] {
-        let server =
-            generated_client::oauth::AuthorizationServer::new(lab.server.url().clone(), lab.proxy.url().clone());
+        let server = fourthwall::server_at(lab.server.url().clone(), lab.proxy.url().clone());
         let server = server.expect("both are on the loopback interface").with_issuer(issuer);
         let (url, pending) = lab.app.clone().with_authorization_server(server).authorize();
         let result = pending.complete(&Browser::new().connect(&url).await);

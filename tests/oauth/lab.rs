@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use generated_client::Secret;
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationServer as Server, ClientType, Confidential, Pkce, Public, RequestFormat, Session, SessionKey,
-    State, TokenEndpoint, TokenSet, TokenStore,
+    App, AuthorizationServer as Server, Confidential, LockTimes, Pkce, Public, RequestFormat, Session, SessionKey,
+    State, TokenEndpoint, TokenSet, TokenStore, WithUsers,
 };
 use reqwest::Url;
 
@@ -22,8 +23,13 @@ pub fn key() -> SessionKey {
     "shop_1".parse().expect("it is a key")
 }
 
+/// A lock that is waited for so long.
+pub fn times(wait: Duration) -> LockTimes {
+    LockTimes { wait, hold: Duration::from_secs(30) }
+}
+
 /// Everything that a flow needs. [`finish`](Self::finish) looks for leaks.
-pub struct Lab<K: ClientType = Confidential> {
+pub struct Lab<K: WithUsers = Confidential> {
     pub server: AuthorizationServer,
     pub proxy: Proxy,
     pub app: App<K>,
@@ -38,7 +44,7 @@ pub fn rotating(rotation: Rotation) -> Settings {
 
 /// The servers that a confidential or public app with the identifiers of the tests deals with.
 fn servers(server: &AuthorizationServer, api_url: &Url) -> Server {
-    Server::new(server.url().clone(), api_url.clone()).expect("both are on the loopback interface")
+    fourthwall::server_at(server.url().clone(), api_url.clone()).expect("both are on the loopback interface")
 }
 
 impl Lab<Confidential> {
@@ -57,7 +63,8 @@ impl Lab<Confidential> {
     pub fn confidential(server: AuthorizationServer, pkce: Pkce, format: RequestFormat) -> Self {
         let client_id = "app_confidential".parse().expect("it is a client identifier");
         let redirect_uri = REDIRECT_URI.parse().expect("it is a redirect URI");
-        let app = App::confidential(client_id, server.client_secret(), redirect_uri).with_pkce(pkce);
+        let app =
+            App::confidential(fourthwall::server(), client_id, server.client_secret(), redirect_uri).with_pkce(pkce);
         Self::of(server, app, format)
     }
 }
@@ -67,11 +74,11 @@ impl Lab<Public> {
     pub fn public(server: AuthorizationServer, format: RequestFormat) -> Self {
         let client_id = "app_public".parse().expect("it is a client identifier");
         let redirect_uri = REDIRECT_URI.parse().expect("it is a redirect URI");
-        Self::of(server, App::public(client_id, redirect_uri), format)
+        Self::of(server, App::public(fourthwall::server(), client_id, redirect_uri), format)
     }
 }
 
-impl<K: ClientType> Lab<K> {
+impl<K: WithUsers> Lab<K> {
     fn of(server: AuthorizationServer, app: App<K>, format: RequestFormat) -> Self {
         leaks::watch();
         let proxy = Proxy::in_front_of(server.url());
@@ -146,7 +153,7 @@ impl<K: ClientType> Lab<K> {
     }
 }
 
-fn endpoint<K: ClientType>(app: &App<K>, format: RequestFormat) -> TokenEndpoint<K> {
+fn endpoint<K: WithUsers>(app: &App<K>, format: RequestFormat) -> TokenEndpoint<K> {
     TokenEndpoint::builder(app).format(format).build().expect("the system has TLS")
 }
 

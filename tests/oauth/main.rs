@@ -18,6 +18,8 @@ mod properties;
 
 /// The whole way, with each server, each kind of app and each format.
 mod flow;
+/// Servers that keep to the standard and are not Fourthwall's.
+mod vendors;
 /// Many ask at once.
 mod concurrency;
 /// Whoever stops waiting loses nothing.
@@ -28,6 +30,12 @@ mod processes;
 mod faults;
 /// The store goes wrong.
 mod unsaved;
+/// The store goes back, or is cut off while others go on.
+mod setbacks;
+/// The store hangs or panics.
+mod broken_stores;
+/// Programs that end without saying so.
+mod short_lived;
 /// Credentials of the requests to the API.
 mod resources;
 /// Every store keeps what it is given, and keeps everybody else away meanwhile.

@@ -77,6 +77,20 @@ impl Schema {
         found.unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
+    /// Ends all connections of stores.
+    pub async fn end_connections(&self) {
+        let sql = "SELECT count(pg_terminate_backend(pid))::text FROM pg_stat_activity
+            WHERE application_name = '{}' AND pid <> pg_backend_pid()";
+        self.ask(&sql.replace("{}", &self.name)).await;
+    }
+
+    /// The processes of the server for the connections of stores.
+    pub async fn processes(&self) -> Vec<String> {
+        let sql = "SELECT pid::text FROM pg_stat_activity WHERE application_name = '{}' AND pid <> pg_backend_pid()
+            AND query LIKE '%fourthwall_oauth_tokens%' OR application_name = '{}' AND query IN ('COMMIT', 'ROLLBACK')";
+        self.ask(&sql.replace("{}", &self.name)).await
+    }
+
     /// The processes of the server that hold a transaction open in this schema.
     pub async fn holders(&self) -> Vec<String> {
         let sql = "SELECT pid::text FROM pg_stat_activity WHERE application_name = '{}' AND state LIKE 'idle in %'";

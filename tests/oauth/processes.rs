@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationServer, BoxFuture, Entry, FileStore, Generation, LockedEntry, SessionError, SessionKey,
-    StoreError, Swap, TokenEndpoint, TokenStore,
+    App, BoxFuture, Entry, FileStore, Generation, LockTimes, LockedEntry, SessionError, SessionKey, StoreError, Swap,
+    TokenEndpoint, TokenStore,
 };
 use reqwest::Url;
 use tempfile::TempDir;
@@ -35,8 +36,9 @@ async fn child() {
     let Ok(mode) = std::env::var(MODE) else { return };
     let variable = |name| std::env::var(name).expect("the parent sets it");
     let url: Url = variable(URL).parse().expect("it is a URL");
-    let server = AuthorizationServer::new(url.clone(), url).expect("it is on the loopback interface");
+    let server = fourthwall::server_at(url.clone(), url).expect("it is on the loopback interface");
     let app = App::confidential(
+        fourthwall::server(),
         "app_confidential".parse().expect("it is a client identifier"),
         variable(SECRET),
         REDIRECT_URI.parse().expect("it is a redirect URI"),
@@ -62,10 +64,10 @@ impl TokenStore for DeadlyStore {
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move {
-            let entry = self.0.lock(key, wait).await?;
+            let entry = self.0.lock(key, times).await?;
             Ok(Box::new(DeadlyEntry(entry)) as Box<dyn LockedEntry>)
         })
     }
@@ -74,6 +76,10 @@ impl TokenStore for DeadlyStore {
 struct DeadlyEntry(Box<dyn LockedEntry>);
 
 impl LockedEntry for DeadlyEntry {
+    fn hold(&mut self, hold: Duration) -> BoxFuture<'_, bool> {
+        self.0.hold(hold)
+    }
+
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
         self.0.load()
     }

@@ -33,6 +33,8 @@ pub enum Fault {
     CutBefore,
     /// The server is asked, and the connection closes in the middle of its answer.
     CutAfter,
+    /// The server is asked, and its answer comes with another body.
+    Edit(fn(String) -> String),
     /// The server is asked, and this answer comes instead of its own.
     Replace { status: u16, headers: Vec<(String, String)>, body: String },
 }
@@ -145,6 +147,12 @@ impl Shared {
                 let response = self.forward(request).await;
                 tokio::time::sleep(delay).await;
                 response
+            }
+            Some(Fault::Edit(edit)) => {
+                let (mut parts, body) = self.forward(request).await.into_parts();
+                parts.headers.remove(CONTENT_LENGTH);
+                let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+                Response::from_parts(parts, Body::from(edit(String::from_utf8_lossy(&body).into_owned())))
             }
             Some(Fault::CutBefore) => cut_before(),
             Some(Fault::CutAfter) => cut_after(self.forward(request).await).await,

@@ -10,6 +10,7 @@ use generated_client::oauth::{
 };
 use tempfile::TempDir;
 
+use crate::lab::times;
 use crate::leaks;
 use crate::postgres::Schema;
 
@@ -93,7 +94,7 @@ fn entry(generation: u64) -> Entry {
 
 /// An entry whose tokens have a name.
 fn named(generation: u64, name: impl fmt::Display) -> Entry {
-    Entry { generation: Generation::new(generation), state: State::Tokens(tokens(name)) }
+    Entry::new(Generation::new(generation), State::Tokens(tokens(name)))
 }
 
 /// The name of the tokens in an entry.
@@ -117,12 +118,12 @@ async fn load(store: &dyn TokenStore, key: &SessionKey) -> Option<Entry> {
 }
 
 async fn lock(store: &dyn TokenStore, key: &SessionKey) -> Box<dyn LockedEntry> {
-    store.lock(key, LONG).await.map_err(shown).expect("nobody keeps the lock")
+    store.lock(key, times(LONG)).await.map_err(shown).expect("nobody keeps the lock")
 }
 
 /// Whether somebody has the lock.
 async fn is_locked(store: &dyn TokenStore, key: &SessionKey) -> bool {
-    match store.lock(key, Duration::from_millis(50)).await.map(drop).map_err(shown) {
+    match store.lock(key, times(Duration::from_millis(50))).await.map(drop).map_err(shown) {
         Ok(()) => false,
         Err(StoreError::Locked { .. }) => true,
         Err(error) => panic!("the store does not work: {error}"),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use generated_client::Secret;
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, ClientType, Delivery, Pkce, RequestFormat, TokenEndpoint, TokenEndpointBuilder, TokenError,
+    App, Delivery, Pkce, RequestFormat, TokenEndpoint, TokenEndpointBuilder, TokenError, WithUsers,
 };
 use reqwest::Url;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, ORIGIN, REFERER, USER_AGENT};
@@ -25,7 +26,7 @@ enum Grant {
 }
 
 /// The request by which an app asks for tokens.
-async fn sent<K: ClientType>(
+async fn sent<K: WithUsers>(
     app: App<K>,
     grant: Grant,
     adjust: impl FnOnce(TokenEndpointBuilder<K>) -> TokenEndpointBuilder<K>,
@@ -140,7 +141,7 @@ async fn rfc_6749_section_6_a_refresh_token_goes_without_scope_and_redirect_uri(
 #[tokio::test]
 async fn rfc_6749_section_4_1_3_the_redirect_uri_is_the_one_of_the_authorization() {
     let written = "https://Example.COM:443/callback?app=%7e+1";
-    let app = App::public(parsed("app"), parsed(written));
+    let app = App::public(fourthwall::server(), parsed("app"), parsed(written));
     let body = body_of(&sent(app, Grant::Code, |builder| builder).await);
     assert_eq!(body.iter().find(|(name, _)| name == "redirect_uri").map(|(_, value)| value.as_str()), Some(written));
 }
@@ -159,7 +160,7 @@ async fn rfc_6749_section_3_2_requests_are_posts_with_each_parameter_once_and_no
 #[tokio::test]
 async fn rfc_6749_section_3_2_what_is_empty_is_not_sent() {
     let proxy = Proxy::in_front_of(&parsed("http://127.0.0.1:1"));
-    let app = at(App::confidential(parsed("app"), "", parsed(REDIRECT_URI)), proxy.url());
+    let app = at(App::confidential(fourthwall::server(), parsed("app"), "", parsed(REDIRECT_URI)), proxy.url());
     let endpoint = TokenEndpoint::new(&app).expect("the system has TLS");
     let expected = Err(TokenError::InvalidRequest("`client_secret` is empty".to_owned()));
     assert_eq!(endpoint.exchange(code_only(&app)).await.map(|_| ()), expected);
@@ -185,7 +186,7 @@ async fn rfc_6749_section_2_3_1_no_secret_is_in_the_url_or_in_a_header() {
 async fn rfc_6749_appendix_b_a_form_is_utf_8() {
     let secret = "pässwörd ✓ &=+%;";
     for format in FORMATS {
-        let app = App::confidential(parsed("a &=+%"), secret, parsed(REDIRECT_URI));
+        let app = App::confidential(fourthwall::server(), parsed("a &=+%"), secret, parsed(REDIRECT_URI));
         let request = sent(app, Grant::RefreshToken, |builder| builder.format(format)).await;
         let body = body_of(&request);
         assert!(body.contains(&("client_secret".to_owned(), secret.to_owned())), "{body:?}");

@@ -16,13 +16,13 @@ use std::time::Duration;
 
 use generated_client::Secret;
 use generated_client::oauth::{
-    Confidential, Delivery, Pkce, TokenEndpoint, TokenEndpointBuilder, TokenError, TokenSet,
+    Cause, Confidential, Delivery, Pkce, TokenEndpoint, TokenEndpointBuilder, TokenError, TokenSet,
 };
 use reqwest::{StatusCode, Url};
 
 use crate::apps::{self, CLIENT_SECRET, CODE, at, code_only};
 use crate::leaks;
-use crate::proxy::{Fault, Proxy};
+use crate::proxy::{Fault, Proxy, TOKEN};
 use crate::raw_server::{Answer, RawServer};
 use crate::token_requests::body_of;
 
@@ -75,8 +75,15 @@ fn assert_unseen(result: &Result<TokenSet, TokenError>, secrets: &[&str]) {
     let text = match result {
         Ok(tokens) => format!("{tokens:?} {tokens:#?}"),
         Err(error) => {
-            assert!(error.source().is_none(), "what is below an error is printed with it");
-            format!("{error} {error:?} {error:#?}")
+            let mut text = format!("{error} {error:?} {error:#?}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                text += &format!(" {error} {error:?}");
+                cause = error.source();
+            }
+            // A URL may have secrets of the app in it.
+            assert!(!text.contains(TOKEN), "{text}");
+            text
         }
     };
     for secret in secrets.iter().chain(&[MARKER]) {
@@ -91,7 +98,12 @@ fn unavailable(status: u16) -> TokenError {
 
 /// The same, with the pause that the server wants.
 fn unavailable_for(status: u16, retry_after: Option<Duration>) -> TokenError {
-    TokenError::Unavailable { status: Some(self::status(status)), retry_after, delivery: Delivery::Unknown }
+    TokenError::Unavailable {
+        status: Some(self::status(status)),
+        retry_after,
+        delivery: Delivery::Unknown,
+        cause: Cause::default(),
+    }
 }
 
 fn status(status: u16) -> StatusCode {

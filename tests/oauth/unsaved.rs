@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use generated_client::oauth::{
-    BoxFuture, Entry, FileStore, Generation, LockedEntry, MemoryStore, Session, SessionError, SessionKey,
+    BoxFuture, Entry, FileStore, Generation, LockTimes, LockedEntry, MemoryStore, Session, SessionError, SessionKey,
     SessionStatus, StoreError, Swap, TokenStore,
 };
 
@@ -39,10 +39,10 @@ impl<S: TokenStore> TokenStore for FullDisk<S> {
     fn lock<'a>(
         &'a self,
         key: &'a SessionKey,
-        wait: Duration,
+        times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         Box::pin(async move {
-            let entry = self.store.lock(key, wait).await?;
+            let entry = self.store.lock(key, times).await?;
             Ok(Box::new(FullDiskEntry { entry, is_full: Arc::clone(&self.is_full) }) as Box<dyn LockedEntry>)
         })
     }
@@ -54,6 +54,10 @@ struct FullDiskEntry {
 }
 
 impl LockedEntry for FullDiskEntry {
+    fn hold(&mut self, hold: Duration) -> BoxFuture<'_, bool> {
+        self.entry.hold(hold)
+    }
+
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Entry>, StoreError>> {
         self.entry.load()
     }

@@ -3,7 +3,7 @@
 // It is strict: whoever uses a rotated refresh token again, or an authorization code, loses all tokens of that login.
 //
 // Settings come from the environment: ROTATE (always, never), ACCESS_TTL (seconds), CLIENT_SECRET (of the client
-// app_confidential; app_public has none), API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces),
+// app_confidential and app_service; app_public has none), API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces),
 // DENY (the user refuses).
 
 import { randomBytes } from 'node:crypto';
@@ -44,12 +44,21 @@ const provider = new Provider(url, {
       client_secret: env.CLIENT_SECRET,
       token_endpoint_auth_method: 'client_secret_post',
     },
+    // It acts for itself, and shows its secret in a header.
+    {
+      client_id: 'app_service',
+      client_secret: env.CLIENT_SECRET,
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+      token_endpoint_auth_method: 'client_secret_basic',
+    },
   ],
   // An access token ends when its lifetime does, so that tests need not wait longer.
   clockTolerance: 0,
   cookies: { keys: [randomBytes(32).toString('hex')] },
   expiresWithSession: () => false,
-  features: { devInteractions: { enabled: false } },
+  features: { clientCredentials: { enabled: true }, revocation: { enabled: true }, devInteractions: { enabled: false } },
   findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
   interactions: { url: (_, { uid }) => `/interaction/${uid}` },
   issueRefreshToken: () => true,
@@ -61,6 +70,7 @@ const provider = new Provider(url, {
   ttl: {
     AccessToken: Number(env.ACCESS_TTL),
     AuthorizationCode: 60,
+    ClientCredentials: Number(env.ACCESS_TTL),
     Grant: 86400,
     Interaction: 60,
     RefreshToken: 86400,
@@ -71,10 +81,15 @@ const provider = new Provider(url, {
 const stats = { token_requests: 0, refresh_requests: 0, resource_requests: 0, anonymous_requests: 0 };
 const issued = [];
 const accessTokens = [];
-for (const kind of ['authorization_code', 'access_token', 'refresh_token']) {
+for (const kind of ['authorization_code', 'access_token', 'client_credentials', 'refresh_token']) {
   provider.on(`${kind}.saved`, ({ jti }) => issued.push(jti));
 }
-provider.on('access_token.saved', ({ jti }) => accessTokens.push(jti));
+for (const kind of ['access_token', 'client_credentials']) provider.on(`${kind}.saved`, ({ jti }) => accessTokens.push(jti));
+
+// The token that the API is shown, of a user or of an app itself.
+async function find(value) {
+  return (await provider.AccessToken.find(value)) ?? provider.ClientCredentials.find(value);
+}
 
 function answer(res, status, body, challenge) {
   const headers = { 'Content-Type': 'application/json' };
@@ -128,7 +143,7 @@ async function resource(req, res, path) {
   // RFC 6750 section 3.1: a request without credentials is told no error code.
   if (!authorization) return answer(res, 401, {}, 'Bearer');
   const value = /^Bearer +(.+)$/i.exec(authorization)?.[1];
-  const accessToken = await provider.AccessToken.find(value);
+  const accessToken = await find(value);
   if (!accessToken) return answer(res, 401, { error: 'invalid_token' }, 'Bearer error="invalid_token"');
   if (path === '/open-api/v1.0/forbidden') {
     return answer(res, 403, { error: 'insufficient_scope' }, 'Bearer error="insufficient_scope"');
@@ -137,7 +152,7 @@ async function resource(req, res, path) {
 }
 
 async function revokeAccessTokens(res) {
-  for (const value of accessTokens.splice(0)) await (await provider.AccessToken.find(value))?.destroy();
+  for (const value of accessTokens.splice(0)) await (await find(value))?.destroy();
   answer(res, 200, {});
 }
 

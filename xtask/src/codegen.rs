@@ -43,6 +43,10 @@ pub struct Arguments {
     #[arg(long = "crate", value_name = "DIR", conflicts_with_all = ["out", "emit"])]
     pub krate: Option<PathBuf>,
 
+    /// What stands beside the client; may be repeated [default without --spec: oauth]
+    #[arg(long, value_name = "PART", requires = "spec")]
+    pub with: Vec<Part>,
+
     /// Where the document is broken, leave out what stands there and make a client of the rest; all errors are reported,
     /// and the exit code is 1 all the same
     #[arg(long)]
@@ -67,6 +71,13 @@ impl Arguments {
     pub fn needs_place(&self) -> bool {
         self.out.is_none() && self.krate.is_none() && self.emit.is_none()
     }
+}
+
+/// A part that a client may have beside what the document describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them
+    Oauth,
 }
 
 /// A stage that can be printed.
@@ -153,6 +164,9 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     let mut sources = Sources::new(read(&spec)?).with_arguments(words(arguments, workspace::source_name));
     for overlay in &overlays {
         sources = sources.with_overlay(read(overlay)?);
+    }
+    if arguments.spec.is_none() || arguments.with.contains(&Part::Oauth) {
+        sources = sources.with_oauth();
     }
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
     Ok(sources.with_faults(faults).with_referenced(&Folder::of(&spec)))
@@ -276,6 +290,9 @@ fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
     arguments.overlays.iter().for_each(|path| add("--overlay", path));
     arguments.out.iter().for_each(|path| add("--out", path));
     arguments.krate.iter().for_each(|path| add("--crate", path));
+    arguments.with.iter().for_each(|part| match part {
+        Part::Oauth => words += " --with oauth",
+    });
     if arguments.keep_going {
         words += " --keep-going";
     }

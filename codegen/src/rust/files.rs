@@ -1,5 +1,7 @@
 //! Makes files of the client.
 
+mod oauth;
+
 use std::collections::BTreeSet;
 
 use heck::ToKebabCase;
@@ -37,6 +39,19 @@ const RUNTIME: [Runtime; 21] = [
         &["ApiError", "ErrorBody", "Retry"],
     ),
     Runtime::of_every_client(
+        "credentials",
+        include_str!("../../runtime/credentials.rs"),
+        &[
+            "Credential",
+            "Credentials",
+            "InsecureConnection",
+            "InvalidCredential",
+            "MissingCredentials",
+            "TokenFuture",
+            "TokenSource",
+        ],
+    ),
+    Runtime::of_every_client(
         "error",
         include_str!("../../runtime/error.rs"),
         &["Error", "Unexpected", "UnexpectedResponse"],
@@ -67,12 +82,6 @@ const RUNTIME: [Runtime; 21] = [
     Runtime::of_every_client("style", include_str!("../../runtime/style.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
     Runtime { name: "body", text: include_str!("../../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
-    Runtime {
-        name: "credentials",
-        text: include_str!("../../runtime/credentials.rs"),
-        exports: &["Credential", "Credentials", "InvalidCredential", "MissingCredentials"],
-        used_as: Some("mod::security_schemes"),
-    },
     Runtime {
         name: "date",
         text: include_str!("../../runtime/date.rs"),
@@ -162,7 +171,7 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
     let runtime = runtime.collect::<Vec<_>>();
     let names = if has_foreign_names(&client, &types) { FOREIGN_NAMES } else { "" };
     let mut files = vec![
-        ("mod.rs".to_owned(), format!("{header}\n{}", root(title, &runtime, names))),
+        ("mod.rs".to_owned(), format!("{header}\n{}", root(title, &runtime, names, sources))),
         ("client.rs".to_owned(), format!("{header}\n//! The client and its operations.\n\n{}", print(client))),
         (
             "types.rs".to_owned(),
@@ -172,12 +181,15 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
     // What does not depend on the document does not change with it either.
     let header = format!("// {MARKER}`\n// Do not edit: it is the same for every document.\n");
     files.extend(runtime.iter().map(|part| (format!("{}.rs", part.name), format!("{header}\n{}", part.text))));
+    if sources.has_oauth() {
+        files.extend(oauth::FILES.iter().map(|(name, text)| ((*name).to_owned(), format!("{header}\n{text}"))));
+    }
     files.sort_unstable();
     files.into_iter().map(|(name, text)| GeneratedFile { name, text }).collect()
 }
 
 /// The root of the module.
-fn root(title: &str, runtime: &[&Runtime], names: &str) -> String {
+fn root(title: &str, runtime: &[&Runtime], names: &str, sources: &Sources) -> String {
     let modules = runtime.iter().map(|part| format!("mod {};\n", part.name)).collect::<String>();
     let exports = runtime.iter().filter(|part| !part.exports.is_empty());
     let exports = exports.map(|part| match part.exports {
@@ -185,7 +197,10 @@ fn root(title: &str, runtime: &[&Runtime], names: &str) -> String {
         several => format!("pub use {}::{{{}}};\n", part.name, several.join(", ")),
     });
     let exports = exports.collect::<String>();
-    format!("//! {title}\n{ATTRIBUTES}{names}\nmod client;\npub mod types;\n\n{modules}\npub use client::*;\n{exports}",)
+    let oauth = if sources.has_oauth() { "pub mod oauth;\n" } else { "" };
+    format!(
+        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{oauth}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
+    )
 }
 
 /// Whether a name has other letters than ASCII's.
@@ -248,13 +263,12 @@ fn separate_methods(code: &str) -> String {
 }
 
 /// The crates that generated code may name, with the manifest line that brings each.
-const OPTIONAL: [(&str, &str); 2] = [
-    ("base64", r#"base64 = "0.23""#),
-    ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
-];
+const OPTIONAL: [(&str, &str); 1] =
+    [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
-const REQUIRED: [&str; 5] = [
+const REQUIRED: [&str; 6] = [
+    r#"base64 = "0.23""#,
     r#"bytes = "1""#,
     r#"percent-encoding = "2""#,
     r#"secrecy = { version = "0.10", features = ["serde"] }"#,
@@ -263,7 +277,7 @@ const REQUIRED: [&str; 5] = [
 ];
 
 /// The manifest lines of the crates that the code needs.
-pub(crate) fn dependencies(client: &Client) -> Vec<String> {
+pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
     let used = UsedPaths::of(&client.client, &client.types);
     let names = |name: &str| {
         let through_runtime = RUNTIME.iter().filter_map(|part| part.used_as.filter(|_| part.text.contains(name)));
@@ -277,6 +291,9 @@ pub(crate) fn dependencies(client: &Client) -> Vec<String> {
     // Without it, no file and no stream becomes a body.
     let stream = if has_forms || used.0.contains("reqwest::Body") { r#", "stream""# } else { "" };
     lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["form", "json", {multipart}"query"{stream}] }}"#));
+    if sources.has_oauth() {
+        lines.extend(oauth::DEPENDENCIES.map(str::to_owned));
+    }
     lines.sort_unstable();
     lines
 }
@@ -326,18 +343,20 @@ pub fn manifest(name: &str, dependencies: &[String], sources: &Sources) -> Strin
     };
     let header = header(sources, "#");
     let dependencies = dependencies.join("\n");
+    // Files are locked by the standard library since 1.89.
+    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
     format!(
         r#"{header}
 [package]
 name = "{name}"
 version = "0.1.0"
 edition = "2024"
-rust-version = "1.88"
+rust-version = "{version}"
 publish = false
 
 [dependencies]
 {dependencies}
-
+{features}
 # The crate stands alone, wherever its folder is.
 [workspace]
 "#

@@ -124,7 +124,7 @@ impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidRequest(reason) => write!(f, "the request cannot be made: {reason}"),
-            Self::Hook(_) => f.write_str("a hook ended the operation"),
+            Self::Hook(error) => error.fmt(f),
             Self::Communication(_) => f.write_str("there is no response"),
             Self::ErrorResponse(response) => write!(f, "the server answered {}", response.status()),
             Self::UnexpectedResponse(response) => response.fmt(f),
@@ -147,7 +147,8 @@ impl<E> fmt::Debug for Error<E> {
 impl<E> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Hook(error) => Some(&**error),
+            // Its own words are those of this error.
+            Self::Hook(error) => error.source(),
             Self::Communication(error) => Some(error),
             _ => None,
         }

@@ -20,9 +20,11 @@
 #![allow(deprecated)]
 
 mod client;
+pub mod oauth;
 pub mod types;
 
 mod api_error;
+mod credentials;
 mod error;
 mod hooks;
 mod invalid;
@@ -36,6 +38,7 @@ mod unknown;
 
 pub use client::*;
 pub use api_error::{ApiError, ErrorBody, Retry};
+pub use credentials::{Credential, Credentials, InsecureConnection, InvalidCredential, MissingCredentials, TokenFuture, TokenSource};
 pub use error::{Error, Unexpected, UnexpectedResponse};
 pub use hooks::{ApiKeyLocation, Hooks, Next, OAuthFlow, OperationInfo, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
 pub use invalid::Invalid;

@@ -1,13 +1,14 @@
 use std::error::Error;
 
+use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, AuthorizationServer, ClientType, Confidential, MemoryStore, MissingTokenType, Pkce, Public, Recovery,
+    App, WithUsers, Confidential, MemoryStore, MissingTokenType, Pkce, Public, Recovery,
     RequestFormat, SealingKey, Session, TokenEndpoint,
 };
 use reqwest::Url;
 
 /// The whole flow, which is the same for both client types.
-async fn connect<K: ClientType>(app: App<K>, key: &SealingKey, callback: &Url) -> Result<Session, Box<dyn Error>> {
+async fn connect<K: WithUsers>(app: App<K>, key: &SealingKey, callback: &Url) -> Result<Session, Box<dyn Error>> {
     let endpoint = TokenEndpoint::builder(&app)
         .format(RequestFormat::Json)
         .missing_token_type(MissingTokenType::IsMalformed)
@@ -34,12 +35,12 @@ fn connect_again() -> Result<Session, Box<dyn Error>> {
 }
 
 fn public() -> Result<App<Public>, Box<dyn Error>> {
-    Ok(App::public("app_12345".parse()?, "http://127.0.0.1:3000/callback".parse()?))
+    Ok(App::public(fourthwall::server(), "app_12345".parse()?, "http://127.0.0.1:3000/callback".parse()?))
 }
 
 fn confidential() -> Result<App<Confidential>, Box<dyn Error>> {
-    let server = AuthorizationServer::new("https://example.com".parse()?, "https://api.example.com".parse()?)?;
-    let app = App::confidential("app_12345".parse()?, "secret", "https://example.com/callback".parse()?);
+    let server = fourthwall::server_at("https://example.com".parse()?, "https://api.example.com".parse()?)?;
+    let app = App::confidential(fourthwall::server(), "app_12345".parse()?, "secret", "https://example.com/callback".parse()?);
     Ok(app.with_pkce(Pkce::S256).with_authorization_server(server.with_issuer("https://example.com")))
 }
 

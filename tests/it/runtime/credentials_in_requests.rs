@@ -1,7 +1,7 @@
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Client, Method, Request};
 
-use super::credentials::{Credential, Credentials, MissingCredentials};
+use super::credentials::{Credential, Credentials, InsecureConnection, MissingCredentials, TokenFuture, TokenSource};
 use super::hooks::{
     ApiKeyLocation, Hooks, Next, OperationInfo, Security, SecurityScheme, SecuritySchemeKind, SendError,
 };
@@ -141,11 +141,22 @@ fn a_credential_takes_the_place_of_what_stands_there_and_of_nothing_else() {
 }
 
 /// What a request has of credentials for these requirements.
-fn chosen(credentials: &Credentials, security: Option<Security>, url: &str) -> Result<String, MissingCredentials> {
+fn chosen(credentials: &Credentials, security: Option<Security>, url: &str) -> Result<String, SendError> {
     let http = Client::new();
     let next = Next::new(&http, OperationInfo::new("op", security)).with_base_url("https://a.test/v1");
     let mut request = request(url);
-    credentials.apply(&mut request, &next).map(|()| shown(&request))
+    let applied = credentials.apply(&mut request, &next);
+    // None of these waits for anything.
+    let applied = futures_util::FutureExt::now_or_never(applied).expect("it does not wait");
+    applied.map(|()| shown(&request))
+}
+
+/// The error of hooks.
+fn hook<E: std::error::Error + Copy + 'static>(error: SendError) -> Option<E> {
+    match error {
+        SendError::Hook(error) => error.downcast_ref::<E>().copied(),
+        _ => None,
+    }
 }
 
 #[test]
@@ -167,7 +178,8 @@ fn an_operation_gets_the_first_alternative_of_which_all_is_there() {
     let optional = Credentials::new().with(HEADER, "k").expect("it fits");
     assert!(chosen(&optional, Some(OPTIONAL), at).expect("it is there").contains("x-key: k"));
     let two = held.clone().with(OAUTH, "o").expect("it fits");
-    assert_eq!(chosen(&two, Some(TWO_OF_ONE_HEADER), at), Err(MissingCredentials { operation_id: "op" }));
+    let error = chosen(&two, Some(TWO_OF_ONE_HEADER), at).expect_err("a header holds one");
+    assert_eq!(hook(error), Some(MissingCredentials { operation_id: "op" }));
 }
 
 #[test]
@@ -202,4 +214,123 @@ async fn as_hooks_they_are_sent() {
     let missing = Next::new(&http, OperationInfo::new("op", Some(OTHERS)));
     let error = held.send(request("http://127.0.0.1:9"), missing).await.expect_err("it is not sent");
     assert!(matches!(error, SendError::Hook(error) if error.is::<MissingCredentials>()));
+}
+
+#[test]
+fn a_credential_for_any_scheme_goes_where_its_kind_is_asked_for() {
+    const KINDS: [(SecurityScheme, &str); 6] =
+        [(OAUTH, "Bearer"), (CONNECT, "Bearer"), (BEARER, "Bearer"), (BASIC, "Basic"), (HEADER, ""), (OTHER, "")];
+    const ALONE: [Security; 6] = [
+        &[&[OAUTH.with_scopes(&[])]],
+        &[&[CONNECT.with_scopes(&[])]],
+        &[&[BEARER.with_scopes(&[])]],
+        &[&[BASIC.with_scopes(&[])]],
+        &[&[HEADER.with_scopes(&[])]],
+        &[&[OTHER.with_scopes(&[])]],
+    ];
+    let held = Credentials::new().with_any("t").and_then(|held| held.with_any(Credential::basic("u", "p")));
+    let held = held.expect("they fit");
+    for ((scheme, expected), security) in KINDS.into_iter().zip(ALONE) {
+        match chosen(&held, Some(security), "https://a.test/v1/p") {
+            Ok(shown) => assert!(shown.contains(&format!("authorization: {expected} ")), "{}: {shown}", scheme.name),
+            Err(error) => assert_eq!((hook::<MissingCredentials>(error).is_some(), expected), (true, "")),
+        }
+    }
+    // One for the scheme itself goes first.
+    let held = held.with(OAUTH, "own").expect("it fits");
+    assert!(chosen(&held, Some(ALONE[0]), "https://a.test/v1/p").expect("it is there").contains("Bearer own"));
+    assert!(chosen(&held, None, "https://a.test/v1/p").expect("the first").contains("Bearer t"));
+}
+
+#[test]
+fn rfc_6750_section_5_3_nothing_goes_over_plain_http_to_another_machine() {
+    const SECURITY: Security = &[&[BEARER.with_scopes(&[])]];
+    let held = Credentials::new().with(BEARER, "t").expect("it fits");
+    for url in ["http://a.test/p", "http://a.test:443/p", "http://192.0.2.1/p", "http://127.0.0.1.a.test/p"] {
+        let error = chosen(&held, Some(SECURITY), url).expect_err("everybody could read it");
+        assert_eq!(hook(error), Some(InsecureConnection { operation_id: "op" }), "{url}");
+        assert!(chosen(&held.clone().over_plain_http(), Some(SECURITY), url).is_ok(), "{url}");
+        assert_eq!(chosen(&held, Some(&[]), url).expect("there is nothing to read"), "?");
+    }
+    for url in ["https://a.test/p", "http://127.0.0.1:1/p", "http://[::1]/p", "http://localhost:1/p"] {
+        assert!(chosen(&held, Some(SECURITY), url).is_ok(), "{url}");
+    }
+}
+
+/// Gives tokens of which the server refuses the first ones.
+struct Numbered {
+    number: std::sync::atomic::AtomicUsize,
+    is_new: bool,
+}
+
+impl TokenSource for Numbered {
+    fn token(&self) -> TokenFuture<'_> {
+        let number = self.number.load(std::sync::atomic::Ordering::SeqCst);
+        Box::pin(async move { Ok(Secret::new(format!("t{number}"))) })
+    }
+
+    fn replace<'a>(&'a self, _: &'a Secret) -> TokenFuture<'a> {
+        self.number.fetch_add(usize::from(self.is_new), std::sync::atomic::Ordering::SeqCst);
+        self.token()
+    }
+}
+
+/// The tokens of the requests that a server gets which gives these answers, and the status that comes back.
+async fn sent_with_source(answers: &[&str], is_new: bool, body: Option<reqwest::Body>) -> (Vec<String>, u16) {
+    let answers = answers.iter().map(|status| response(status, "text/plain", "").into());
+    let server = Server::answering_each(answers.collect()).await;
+    let source = Numbered { number: 1.into(), is_new };
+    let held = Credentials::new().with(OAUTH, Credential::source(source)).expect("a scheme of tokens");
+    let http = Client::new();
+    const SECURITY: Security = &[&[OAUTH.with_scopes(&[])]];
+    let next = Next::new(&http, OperationInfo::new("op", Some(SECURITY)));
+    let mut request = request(&server.url());
+    *request.body_mut() = body;
+    let status = held.send(request, next).await.expect("the server answers").status().as_u16();
+    let requests = server.requests().await;
+    let token = |request: &String| {
+        let header = request.lines().find_map(|line| line.strip_prefix("authorization: "));
+        header.unwrap_or_default().to_owned()
+    };
+    (requests.iter().map(token).collect(), status)
+}
+
+#[tokio::test]
+async fn rfc_6750_section_3_1_a_refused_token_is_replaced_once() {
+    let bearers = |numbers: &[u32]| numbers.iter().map(|number| format!("Bearer t{number}")).collect::<Vec<_>>();
+    const TAKEN: &str = "200 OK";
+    const REFUSED: &str = "401 Unauthorized";
+    assert_eq!(sent_with_source(&[TAKEN], true, None).await, (bearers(&[1]), 200));
+    assert_eq!(sent_with_source(&[REFUSED, TAKEN], true, None).await, (bearers(&[1, 2]), 200));
+    assert_eq!(sent_with_source(&[REFUSED, REFUSED], true, None).await, (bearers(&[1, 2]), 401));
+    assert_eq!(sent_with_source(&[REFUSED, TAKEN], true, Some("again".into())).await, (bearers(&[1, 2]), 200));
+    // Without another token there is nothing to try.
+    assert_eq!(sent_with_source(&[REFUSED], false, None).await, (bearers(&[1]), 401));
+    let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>("once")]);
+    let stream = reqwest::Body::wrap_stream(chunks);
+    assert_eq!(sent_with_source(&[REFUSED], true, Some(stream)).await, (bearers(&[1]), 401));
+}
+
+/// A source without a token.
+struct Empty;
+
+impl TokenSource for Empty {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async { Err(MissingCredentials { operation_id: "of the source" }.into()) })
+    }
+
+    fn replace<'a>(&'a self, _: &'a Secret) -> TokenFuture<'a> {
+        self.token()
+    }
+}
+
+#[tokio::test]
+async fn what_a_source_says_comes_back_and_a_source_goes_where_tokens_go() {
+    let held = Credentials::new().with_any(Credential::source(Empty)).expect("a source is for tokens");
+    const SECURITY: Security = &[&[BEARER.with_scopes(&[])]];
+    let error = chosen(&held, Some(SECURITY), "https://a.test/p").expect_err("it has none");
+    assert_eq!(error.to_string(), "`of the source` asks for credentials that the client does not have");
+    assert_eq!(hook(error), Some(MissingCredentials { operation_id: "of the source" }));
+    assert!(Credentials::new().with(BASIC, Credential::source(Empty)).is_err());
+    assert!(BEARER.apply(&mut request("https://a.test"), Credential::source(Empty)).is_err());
 }

@@ -1,4 +1,5 @@
-use generated_client::oauth::{AuthorizationServer, ClientId, InvalidRedirectUri, RedirectUri};
+use generated_client::fourthwall;
+use generated_client::oauth::{ClientId, InvalidRedirectUri, RedirectUri};
 use reqwest::Url;
 
 use crate::apps::parsed;
@@ -16,7 +17,7 @@ fn refusal(text: &str) -> Option<InvalidRedirectUri> {
 
 /// Whether an authorization server with these URLs is refused.
 fn is_insecure(connect_url: &str, api_url: &str) -> bool {
-    AuthorizationServer::new(parsed(connect_url), parsed(api_url)).is_err()
+    fourthwall::server_at(parsed(connect_url), parsed(api_url)).is_err()
 }
 
 #[test]
@@ -171,6 +172,6 @@ fn errors_do_not_quote_the_text() {
         assert!(!format!("{error} {error:?}").contains(marker), "{error}");
     }
     let url = parsed::<Url>(&format!("https://user:{marker}@example.com"));
-    let error = AuthorizationServer::new(url.clone(), url).expect_err("it has credentials");
+    let error = fourthwall::server_at(url.clone(), url).expect_err("it has credentials");
     assert!(!format!("{error} {error:?}").contains(marker), "{error}");
 }

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use generated_client::oauth::{App, AuthorizationServer, ClientType, Pkce, TokenEndpoint};
+use generated_client::fourthwall;
+use generated_client::oauth::{App, Pkce, TokenEndpoint, WithUsers};
 use reqwest::Url;
 use sha2::{Digest as _, Sha256};
 
@@ -21,7 +22,7 @@ fn endpoint(url: &Url) -> &str {
 }
 
 /// The code verifier that is sent after a flow of the app, if there is one, and the challenge that came before it.
-async fn verifier_and_challenge<K: ClientType>(app: App<K>) -> (Option<String>, Option<String>) {
+async fn verifier_and_challenge<K: WithUsers>(app: App<K>) -> (Option<String>, Option<String>) {
     let proxy = Proxy::in_front_of(&parsed("http://127.0.0.1:1"));
     let app = at(app, proxy.url());
     proxy.next(Fault::Answer { status: 200, headers: Vec::new(), body: r#"{"access_token": "a"}"#.to_owned() });
@@ -115,7 +116,7 @@ fn the_redirect_uri_is_sent_as_it_was_written() {
         "http://127.1:3000/callback/",
         "https://example.com/r%c3%bcckkehr?",
     ] {
-        let (url, _pending) = App::public(parsed("app"), parsed(text)).authorize();
+        let (url, _pending) = App::public(fourthwall::server(), parsed("app"), parsed(text)).authorize();
         assert_eq!(parameter(&url, "redirect_uri").as_deref(), Some(text));
     }
 }
@@ -134,7 +135,7 @@ fn a_client_identifier_is_one_segment_of_the_path() {
         ("a\\b", "a%5Cb"),
     ];
     for (client_id, segment) in cases {
-        let (url, _pending) = App::public(parsed(client_id), parsed(REDIRECT_URI)).authorize();
+        let (url, _pending) = App::public(fourthwall::server(), parsed(client_id), parsed(REDIRECT_URI)).authorize();
         let expected = format!("https://my-shop.fourthwall.com/admin/platform-apps/{segment}/connect");
         assert_eq!(endpoint(&url), expected);
     }
@@ -150,7 +151,7 @@ fn the_page_is_below_the_url_of_the_server() {
         ("http://[::1]:3000", "http://[::1]:3000"),
     ];
     for (connect_url, base) in cases {
-        let server = AuthorizationServer::new(parsed(connect_url), parsed("https://example.com")).expect("secure");
+        let server = fourthwall::server_at(parsed(connect_url), parsed("https://example.com")).expect("secure");
         let (url, _pending) = apps::public().with_authorization_server(server).authorize();
         assert_eq!(endpoint(&url), format!("{base}/admin/platform-apps/app_public/connect"));
         assert_eq!((url.query().map(|query| query.starts_with("redirect_uri=")), url.fragment()), (Some(true), None));

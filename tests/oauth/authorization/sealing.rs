@@ -1,6 +1,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use generated_client::oauth::{App, CallbackError, Pkce, SealingKey, TokenEndpoint};
+use generated_client::fourthwall;
+use generated_client::oauth::{
+    App, AuthorizationServer, CallbackError, PendingAuthorization, Pkce, Public, SealingKey, TokenEndpoint, TokenError,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::apps::{self, CODE, REDIRECT_URI, at, callback, parameter, parsed};
@@ -50,7 +53,7 @@ fn rfc_6749_section_10_12_the_state_of_another_browser_is_refused_after_unsealin
 #[test]
 fn rfc_6749_section_4_1_3_the_redirect_uri_stays_that_of_the_authorization() {
     let sealed = apps::public().authorize().1.seal(&key());
-    let moved = App::public(parsed("app_public"), parsed("https://example.com/moved"));
+    let moved = App::public(fourthwall::server(), parsed("app_public"), parsed("https://example.com/moved"));
     let pending = moved.unseal(&sealed, &key()).expect("it is the same app and key");
     assert!(format!("{pending:?}").contains(REDIRECT_URI));
     assert_eq!(pending.complete(&parsed("https://example.com/moved")).err(), Some(CallbackError::WrongRedirectUri));
@@ -59,7 +62,7 @@ fn rfc_6749_section_4_1_3_the_redirect_uri_stays_that_of_the_authorization() {
 #[test]
 fn a_text_opens_with_its_key_for_its_app_and_client_type_alone() {
     let redirect_uri = || parsed(REDIRECT_URI);
-    let app = App::public(parsed("app"), redirect_uri());
+    let app = App::public(fourthwall::server(), parsed("app"), redirect_uri());
     let sealed = app.authorize().1.seal(&key());
     assert!(app.unseal(&sealed, &key()).is_ok() && app.unseal(&sealed, &key()).is_ok());
     let mut other_key = KEY;
@@ -67,12 +70,57 @@ fn a_text_opens_with_its_key_for_its_app_and_client_type_alone() {
     assert!(app.unseal(&sealed, &SealingKey::new(other_key)).is_err());
     assert!(app.unseal(&sealed, &SealingKey::random()).is_err());
     for client_id in ["app2", "ap", "App", "app "] {
-        assert!(App::public(parsed(client_id), redirect_uri()).unseal(&sealed, &key()).is_err(), "{client_id}");
+        assert!(
+            App::public(fourthwall::server(), parsed(client_id), redirect_uri()).unseal(&sealed, &key()).is_err(),
+            "{client_id}"
+        );
     }
-    let confidential = App::confidential(parsed("app"), "secret", redirect_uri()).with_pkce(Pkce::S256);
+    let confidential =
+        App::confidential(fourthwall::server(), parsed("app"), "secret", redirect_uri()).with_pkce(Pkce::S256);
     assert!(confidential.unseal(&sealed, &key()).is_err());
     let sealed = confidential.authorize().1.seal(&key());
     assert!(confidential.unseal(&sealed, &key()).is_ok() && app.unseal(&sealed, &key()).is_err());
+}
+
+/// An authorization that was begun at one server would bring its code to another one.
+#[tokio::test]
+async fn rfc_9700_section_4_4_a_text_and_a_code_are_for_their_server_alone() {
+    let own = "https://api.example.com";
+    let sealed = at(apps::public(), &parsed(own)).authorize().1.seal(&key());
+    assert!(at(apps::public(), &parsed(own)).unseal(&sealed, &key()).is_ok());
+    for other in ["https://api.example.net", "https://api.example.com:8443", "https://api.example.com/v2"] {
+        assert!(at(apps::public(), &parsed(other)).unseal(&sealed, &key()).is_err(), "{other}");
+    }
+    let server = |connect_url: &str, issuer: Option<&str>| {
+        let server = fourthwall::server_at(parsed(connect_url), parsed(own)).expect("both are https");
+        let server = issuer.into_iter().fold(server, AuthorizationServer::with_issuer);
+        apps::public().with_authorization_server(server)
+    };
+    let sealed = server("https://shop.example.com", None).authorize().1.seal(&key());
+    for other in [server("https://shop.example.net", None), server("https://shop.example.com", Some("https://a.test"))]
+    {
+        assert!(other.unseal(&sealed, &key()).is_err());
+    }
+    // Nor is a code shown to another token endpoint.
+    let proxy = Proxy::in_front_of(&parsed("http://127.0.0.1:1"));
+    let endpoint = TokenEndpoint::new(&at(apps::public(), proxy.url())).expect("the system has TLS");
+    let code = apps::code_only(&at(apps::public(), &parsed(own)));
+    assert!(matches!(endpoint.exchange(code).await, Err(TokenError::InvalidRequest(_))));
+    assert_eq!(proxy.token_requests(), 0);
+}
+
+#[test]
+fn several_authorizations_of_one_browser_are_told_apart_by_their_callbacks() {
+    let app = apps::public();
+    let ((url, first), (_, second)) = (app.authorize(), app.authorize());
+    let id = PendingAuthorization::<Public>::id_of(&callback(&url, CODE));
+    assert_eq!(id, Some(first.id()));
+    assert_ne!(first.id(), second.id());
+    let state = parameter(&url, "state").expect("there is one");
+    assert!(!first.id().contains(&state) && !state.contains(&first.id()));
+    for url in ["https://example.com/callback?code=a", "https://example.com/callback?state="] {
+        assert_eq!(PendingAuthorization::<Public>::id_of(&parsed(url)), None);
+    }
 }
 
 #[test]
@@ -125,7 +173,7 @@ fn a_text_that_is_shorter_longer_or_garbage_is_refused() {
 #[test]
 fn rfc_6265_section_4_1_1_a_text_is_the_value_of_a_cookie_and_shorter_than_a_kilobyte() {
     let long = format!("https://shop.example.com/{}", "long-path/".repeat(20));
-    let app = App::public(parsed("app"), parsed(&long));
+    let app = App::public(fourthwall::server(), parsed("app"), parsed(&long));
     for sealed in [sealed(), app.authorize().1.seal(&key()), apps::confidential().authorize().1.seal(&key())] {
         assert!(sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{sealed}");
         assert!(sealed.len() < 1024, "{}", sealed.len());

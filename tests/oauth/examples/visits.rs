@@ -24,7 +24,7 @@ impl Visit {
     /// The line of the headers that sets the cookie of the example.
     pub fn cookie(&self) -> Option<&str> {
         let mut lines = self.headers.get_all(SET_COOKIE).iter().map(|line| line.to_str().expect("it is ASCII"));
-        lines.find(|line| line.starts_with("pending_authorization="))
+        lines.find(|line| line.starts_with("pending_authorization_"))
     }
 }
 

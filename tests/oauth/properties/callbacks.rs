@@ -1,4 +1,5 @@
-use generated_client::oauth::{App, AuthorizationServer, Confidential};
+use generated_client::fourthwall;
+use generated_client::oauth::{App, Confidential};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use reqwest::Url;
@@ -11,7 +12,7 @@ const ISSUER: &str = "https://issuer.example.com";
 const CODE: &str = "the code & more";
 
 fn app() -> App<Confidential> {
-    apps::confidential().with_authorization_server(AuthorizationServer::default().with_issuer(ISSUER))
+    apps::confidential().with_authorization_server(fourthwall::server().with_issuer(ISSUER))
 }
 
 /// Whether a callback is right, found in another way than the client's: by the text of the URL alone.

@@ -14,6 +14,7 @@ use super::{
     SECRET, a_key, assert_says, entry, generation, is_locked, load, lock, named, number, shown, swap, write_first,
     write_next,
 };
+use crate::lab::times;
 use crate::leaks;
 
 /// Files that are no entry, where an entry is expected.
@@ -145,10 +146,13 @@ async fn when_the_folder_has_gone_a_write_is_an_error_and_when_it_is_back_the_ho
     fs::rename(files.folder(), &away).expect("both are in one folder");
     for _ in 0..2 {
         let error = locked.swap(generation(None), &entry(2)).await.map_err(shown).expect_err("there is no folder");
-        assert_io(&error, &files.path().with_extension("new"));
+        assert_io(&error, &files.folder());
     }
-    let error = other.lock(&a_key(), Duration::ZERO).await.map(drop).map_err(shown).expect_err("there is no folder");
-    assert_io(&error, &files.path().with_extension("lock"));
+    let error =
+        other.lock(&a_key(), times(Duration::ZERO)).await.map(drop).map_err(shown).expect_err("there is no folder");
+    assert_io(&error, &files.folder());
+    let error = other.load(&a_key()).await.map_err(shown).expect_err("a drive that has gone has lost no entries");
+    assert_io(&error, &files.path());
     fs::rename(&away, files.folder()).expect("both are in one folder");
     assert!(is_locked(&other, &a_key()).await);
     assert_eq!(swap(&mut locked, 1, &entry(2)).await, Swap::Written);
@@ -181,6 +185,27 @@ async fn a_lock_file_that_was_removed_and_made_again_locks_as_the_first_one_did(
     assert!(!waiting.is_finished(), "a file that has no name any more is no lock");
     drop(second);
     waiting.await.expect("it does not panic");
+}
+
+/// Somebody else may have locked the file that was made in its place.
+#[tokio::test]
+async fn a_lock_whose_file_was_removed_is_not_held_and_a_write_takes_its_successor_first() {
+    let files = Files::new();
+    let other = files.again();
+    write_first(&files.store, &a_key()).await;
+    let mut locked = lock(&files.store, &a_key()).await;
+    assert!(locked.hold(Duration::from_secs(1)).await);
+    fs::remove_file(files.path().with_extension("lock")).expect("it is there");
+    assert!(!locked.hold(Duration::from_secs(1)).await);
+    let successor = lock(&other, &a_key()).await;
+    let error = locked.swap(generation(1), &entry(2)).await.map_err(shown).expect_err("somebody else is in");
+    assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
+    drop(successor);
+    assert_eq!(write_next(&other, &a_key()).await, 2);
+    assert_eq!(swap(&mut locked, 1, &named(2, "late")).await, Swap::Conflict);
+    assert!(is_locked(&other, &a_key()).await, "it has the successor");
+    assert_eq!(swap(&mut locked, 2, &entry(3)).await, Swap::Written);
+    assert!(!locked.hold(Duration::from_secs(1)).await, "others were in meanwhile");
 }
 
 /// A runtime whose only thread for files is taken until the sender is dropped.

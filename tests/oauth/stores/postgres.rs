@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use generated_client::oauth::{LockedEntry, PostgresStore, StoreError, Swap, TokenStore};
+use generated_client::oauth::{LockedEntry, PostgresStore, Recovery, StoreError, Swap, TokenStore};
 use tokio::task::JoinSet;
 
 use super::{
     SECRET, a_key, assert_says, entry, generation, is_locked, key, load, lock, named, number, schema, shown, swap,
     write_first, write_next,
 };
+use crate::lab::times;
 use crate::leaks;
 use crate::postgres::Schema;
 
@@ -56,10 +57,11 @@ async fn without_the_table_an_error_says_how_to_make_it() {
     let store = schema.store(1);
     let errors = [
         store.load(&a_key()).await.map(drop).map_err(shown).expect_err("there is no table"),
-        store.lock(&a_key(), Duration::ZERO).await.map(drop).map_err(shown).expect_err("there is no table"),
+        store.lock(&a_key(), times(Duration::ZERO)).await.map(drop).map_err(shown).expect_err("there is no table"),
     ];
     for error in errors {
         assert_says(&error, "create_table");
+        assert_eq!(error.recovery(), Recovery::FixConfiguration);
     }
     store.create_table().await.expect("the table can be made");
     write_first(&store, &a_key()).await;
@@ -99,10 +101,10 @@ async fn a_wait_behind_others_that_wait_is_no_longer() {
     let locked = lock(&stores[0], &a_key()).await;
     let wait = Duration::from_secs(3);
     let next = stores[1].clone();
-    let next = tokio::spawn(async move { next.lock(&a_key(), wait).await.map(drop).map_err(shown) });
+    let next = tokio::spawn(async move { next.lock(&a_key(), times(wait)).await.map(drop).map_err(shown) });
     tokio::time::sleep(Duration::from_millis(200)).await;
     let begin = Instant::now();
-    let last = stores[2].lock(&a_key(), wait).await.map(drop).map_err(shown);
+    let last = stores[2].lock(&a_key(), times(wait)).await.map(drop).map_err(shown);
     assert!(begin.elapsed() < wait + Duration::from_secs(2), "{:?}", begin.elapsed());
     for waited in [next.await.expect("it does not panic"), last] {
         assert!(matches!(waited, Err(StoreError::Locked { .. })), "{waited:?}");
@@ -116,6 +118,8 @@ async fn a_key_that_was_only_ever_locked_leaves_no_row() {
     let store = schema.store(1);
     drop(lock(&store, &a_key()).await);
     drop(lock(&store, &a_key()).await);
+    // A task gives the lock back.
+    tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(schema.ask("SELECT session_key FROM fourthwall_oauth_tokens").await, [""; 0]);
 }
 
@@ -151,6 +155,21 @@ async fn an_entry_that_somebody_changed_is_torn_or_foreign_and_is_not_written_ov
         drop(locked);
         assert_eq!(schema.ask("SELECT entry FROM fourthwall_oauth_tokens").await, changed);
     }
+}
+
+/// Requests to a server that hangs would take all connections of an application.
+#[tokio::test]
+async fn a_lock_keeps_no_connection_and_no_transaction() {
+    let Some(schema) = schema().await else { return };
+    let pool = schema.pool(1);
+    let store = PostgresStore::new(pool.clone());
+    let mut locked = Vec::new();
+    for number in 0..10 {
+        locked.push(lock(&store, &key(&format!("shop_{number}"))).await);
+    }
+    assert_eq!(schema.holders().await, [""; 0]);
+    let connection = tokio::time::timeout(Duration::from_secs(5), pool.acquire()).await;
+    connection.expect("the only connection is free").expect("the database is there");
 }
 
 /// A lock that others wait for, under the settings that a database or a role may have.
@@ -191,19 +210,19 @@ async fn on_write(schema: &Schema, body: &str) {
             IF EXISTS (SELECT FROM refusing) THEN {}; END IF;
             RETURN NEW;
         END $$;
-        CREATE TRIGGER refuse BEFORE UPDATE ON fourthwall_oauth_tokens FOR EACH ROW EXECUTE FUNCTION refuse()";
+        CREATE TRIGGER refuse BEFORE UPDATE OF entry ON fourthwall_oauth_tokens FOR EACH ROW EXECUTE FUNCTION refuse()";
     schema.run(&sql.replace("{}", body)).await;
 }
 
-/// Errors of PostgreSQL may have details with the whole row.
+/// Errors of PostgreSQL may have details with the whole row, and those of a trigger any words.
 #[tokio::test]
 async fn an_error_of_the_database_shows_no_token() {
     let Some(schema) = schema().await else { return };
-    let body = "RAISE EXCEPTION 'a trigger refuses' USING DETAIL = NEW.entry, HINT = NEW.entry, COLUMN = NEW.entry";
+    let body = "RAISE EXCEPTION '%', NEW.entry USING DETAIL = NEW.entry, HINT = NEW.entry, COLUMN = NEW.entry";
     on_write(&schema, body).await;
     let store = schema.store(1);
     let error = refused(&mut lock(&store, &a_key()).await, None, 1).await;
-    assert_says(&error, "a trigger refuses");
+    assert_says(&error, "P0001");
 }
 
 /// Others would use the old refresh token while the holder tries to write the new one again.
@@ -234,6 +253,6 @@ async fn where_there_is_no_database_an_error_comes_in_time() {
     let pool = sqlx::postgres::PgPoolOptions::new().acquire_timeout(Duration::from_millis(500));
     let store = PostgresStore::new(pool.connect_lazy_with(options));
     store.load(&key("shop_1")).await.map_err(shown).expect_err("there is no database");
-    store.lock(&a_key(), Duration::ZERO).await.map(drop).map_err(shown).expect_err("there is no database");
+    store.lock(&a_key(), times(Duration::ZERO)).await.map(drop).map_err(shown).expect_err("there is no database");
     store.create_table().await.map_err(shown).expect_err("there is no database");
 }

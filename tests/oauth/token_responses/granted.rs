@@ -60,6 +60,22 @@ async fn rfc_6749_section_5_1_a_token_response_is_read() {
     }
 }
 
+/// New tokens that are thrown away are a login that is lost: the answer has used up the old ones.
+#[tokio::test]
+async fn what_is_odd_beside_an_access_token_does_not_make_it_worth_less() {
+    let cases: [(&str, Members<'_>); 5] = [
+        (r#"{"access_token": "a", "refresh_token": "r", "scope": ["s", "t"]}"#, ("a", Some("r"), None, Some("s t"))),
+        (r#"{"access_token": "a", "refresh_token": "r", "scope": {"%": 1}}"#, ("a", Some("r"), None, None)),
+        (r#"{"access_token": "a", "refresh_token": "r", "token_type": ["Bearer"]}"#, ("a", Some("r"), None, None)),
+        (r#"{"access_token": "a", "refresh_token": 42, "expires_in": {"%": 1}}"#, ("a", Some("42"), None, None)),
+        (r#"{"access_token": "a", "refresh_token": ["%", 1], "scope": 5}"#, ("a", None, None, Some("5"))),
+    ];
+    for (body, expected) in cases {
+        let tokens = answered(200, &[], body).await.expect("the access token is right");
+        assert_eq!(members(&tokens), expected, "{body}");
+    }
+}
+
 #[tokio::test]
 async fn rfc_6749_section_5_1_no_size_of_a_token_is_assumed() {
     let token = "a".repeat(500_000);
@@ -95,10 +111,6 @@ async fn rfc_6749_section_7_1_a_token_of_another_type_is_not_used() {
         let body = format!(r#"{{"access_token": "%", "token_type": "{name}"}}"#);
         assert_eq!(malformed(200, &body).await, (Malformed::TokenType, Recovery::FixConfiguration), "{name}");
     }
-    for value in ["1", "true", r#"["Bearer"]"#, r#"{"%": "Bearer"}"#] {
-        let body = format!(r#"{{"access_token": "%", "token_type": {value}}}"#);
-        assert_eq!(malformed(200, &body).await, (Malformed::NotATokenResponse, SOON), "{value}");
-    }
 }
 
 #[tokio::test]
@@ -118,8 +130,8 @@ async fn rfc_6749_section_5_1_a_missing_type_is_what_the_app_says_it_is() {
 }
 
 #[tokio::test]
-async fn rfc_6750_section_2_1_a_token_that_no_header_takes_is_refused() {
-    for token in ["", "=", "%\\n", "%\\u0000", "% %", "%\\\"", "%ü", "%,a", "%=a"] {
+async fn rfc_6749_appendix_a_12_a_token_that_no_header_takes_is_refused() {
+    for token in ["", "%\\n", "%\\u0000", "% %", "%ü", " %"] {
         let body = format!(r#"{{"access_token": "{token}"}}"#);
         assert_eq!(malformed(200, &body).await, (Malformed::AccessToken, SOON), "{token}");
     }
@@ -144,7 +156,6 @@ async fn rfc_6749_section_5_1_what_is_no_token_response_gives_no_tokens() {
         r#"{"data": {"access_token": "%"}}"#,
         r#"{"access_token": "%""#,
         r#"{"access_token": "%"} %"#,
-        r#"{"access_token": "%", "refresh_token": 5}"#,
         "{'access_token': '%'}",
         "access_token=%&token_type=Bearer",
         "<!DOCTYPE html><title>%</title>",
@@ -161,9 +172,12 @@ async fn rfc_6749_section_5_1_what_is_no_token_response_gives_no_tokens() {
 
 #[tokio::test]
 async fn rfc_6749_section_5_1_the_status_of_a_token_response_is_200() {
+    // The tokens of a server that says another success are tokens too, and the old ones are used up by them.
     for code in [201, 202, 203, 206, 299] {
-        let (reason, _) = malformed(code, r#"{"access_token": "%"}"#).await;
-        assert_eq!(reason, Malformed::NotATokenResponse, "{code}");
+        let tokens =
+            answered(code, &[], r#"{"access_token": "a", "refresh_token": "r"}"#).await.expect("it has tokens");
+        assert_eq!(members(&tokens), ("a", Some("r"), None, None), "{code}");
+        assert_eq!(malformed(code, "{}").await, (Malformed::NotATokenResponse, SOON), "{code}");
     }
     assert_eq!(malformed(204, "").await, (Malformed::NotATokenResponse, SOON));
 }

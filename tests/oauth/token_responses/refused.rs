@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use generated_client::oauth::{ErrorCode, OAuthError, Recovery, TokenError};
 
-use super::{answered, status};
+use super::{answered, status, unavailable};
 
 const SOON: Recovery = Recovery::Retry { after: Duration::from_secs(1) };
 
@@ -28,6 +28,8 @@ async fn rfc_6749_section_5_2_a_refusal_is_told_by_its_code() {
         ("unauthorized_client", ErrorCode::UnauthorizedClient, Recovery::FixConfiguration),
         ("unsupported_grant_type", ErrorCode::UnsupportedGrantType, Recovery::FixConfiguration),
         ("invalid_scope", ErrorCode::InvalidScope, Recovery::FixConfiguration),
+    ];
+    let others = [
         // Codes of section 4.1.2.1 do not belong here, and servers send them all the same.
         ("access_denied", ErrorCode::AccessDenied, Recovery::FixConfiguration),
         ("server_error", ErrorCode::ServerError, SOON),
@@ -35,10 +37,10 @@ async fn rfc_6749_section_5_2_a_refusal_is_told_by_its_code() {
         // Codes of extensions (section 8.5); codes are case-sensitive.
         ("invalid_dpop_proof", ErrorCode::Other("invalid_dpop_proof".to_owned()), Recovery::FixConfiguration),
         ("INVALID_GRANT", ErrorCode::Other("INVALID_GRANT".to_owned()), Recovery::FixConfiguration),
-        ("invalid_grant ", ErrorCode::Other("invalid_grant ".to_owned()), Recovery::FixConfiguration),
     ];
-    for (text, code, recovery) in cases {
-        for status in [400, 401, 403] {
+    let cases = cases.map(|case| (&[400, 401, 403][..], case));
+    for (statuses, (text, code, recovery)) in cases.into_iter().chain(others.map(|case| (&[400][..], case))) {
+        for &status in statuses {
             let (error, found) = refusal(status, &format!(r#"{{"error": "{text}"}}"#)).await;
             assert_eq!((error.code(), error.code().as_str(), found), (&code, text, recovery), "{status} {text}");
         }
@@ -53,6 +55,27 @@ async fn rfc_6749_section_5_2_every_client_error_with_a_code_is_a_refusal() {
     }
 }
 
+/// A gateway, a firewall or a framework has errors of its own, which say nothing of the login.
+#[tokio::test]
+async fn what_others_than_the_authorization_server_say_is_no_refusal() {
+    for status in [400, 401, 403, 404, 405, 422] {
+        for text in ["Bad Request", "Not Found", "invalid_grant ", "Access Denied"] {
+            let error = answered(status, &[], &format!(r#"{{"error": "{text}"}}"#)).await.expect_err("it is no token");
+            assert_eq!((error.recovery(), error), (SOON, unavailable(status)), "{status} {text}");
+        }
+    }
+    for status in [401, 403, 404, 422] {
+        for text in ["Unauthorized", "Forbidden", "access_denied", "blocked"] {
+            let error = answered(status, &[], &format!(r#"{{"error": "{text}"}}"#)).await.expect_err("it is no token");
+            assert_eq!((error.recovery(), error), (SOON, unavailable(status)), "{status} {text}");
+        }
+    }
+    for status in [408, 421, 425, 429] {
+        let error = answered(status, &[], r#"{"error": "invalid_grant"}"#).await.expect_err("it is no token");
+        assert_eq!((error.recovery(), error), (SOON, unavailable(status)), "{status}");
+    }
+}
+
 #[tokio::test]
 async fn rfc_6749_section_5_2_description_and_uri_are_sanitised_and_not_printed() {
     let (error, _) = refusal(
@@ -63,7 +86,7 @@ async fn rfc_6749_section_5_2_description_and_uri_are_sanitised_and_not_printed(
     assert_eq!(error.description(), Some(&*format!("{}??????", super::MARKER)));
     assert_eq!(error.uri(), Some(&*format!("https://{}/", super::MARKER)));
     let long = format!(r#"{{"error": "{0}", "error_description": "{0}"}}"#, "a".repeat(10_000));
-    let (error, _) = refusal(401, &long).await;
+    let (error, _) = refusal(400, &long).await;
     assert_eq!((error.code().as_str().len(), error.description().map(str::len)), (64, Some(500)));
     let (error, _) = refusal(400, r#"{"error": "a\nb\u0000\u001b[31mc\"d\\e"}"#).await;
     assert_eq!(error.code().as_str(), "a?b??[31mc?d?e");

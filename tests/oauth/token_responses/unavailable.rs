@@ -1,8 +1,10 @@
+use std::error::Error as _;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use generated_client::Secret;
-use generated_client::oauth::{Delivery, Recovery, TokenEndpoint, TokenError};
+use generated_client::oauth::{Cause, Delivery, Recovery, TokenEndpoint, TokenError};
 
 use super::{
     MARKER, REFRESH_TOKEN, answered, answered_with, assert_unseen, refreshed_at, through, unavailable, unavailable_for,
@@ -16,7 +18,7 @@ const SOON: Recovery = Recovery::Retry { after: Duration::from_secs(1) };
 
 /// Nobody answered.
 fn unanswered(delivery: Delivery) -> TokenError {
-    TokenError::Unavailable { status: None, retry_after: None, delivery }
+    TokenError::Unavailable { status: None, retry_after: None, delivery, cause: Cause::default() }
 }
 
 #[tokio::test]
@@ -123,6 +125,38 @@ async fn without_a_connection_nothing_was_sent() {
     drop(listener);
     let error = refreshed_at(&parsed(&url)).await.expect_err("nobody listens any more");
     assert_eq!((error.recovery(), error), (SOON, unanswered(Delivery::NotSent)));
+}
+
+/// The causes of an error, one after the other.
+fn causes(error: &TokenError) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn why_there_is_no_connection_is_told_and_what_no_time_mends_is_a_matter_of_the_configuration() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback is there");
+    let refused = format!("http://{}", listener.local_addr().expect("it is bound"));
+    drop(listener);
+    let error = refreshed_at(&parsed(&refused)).await.expect_err("nobody listens any more");
+    assert!(causes(&error).contains("onnection refused"), "{}", causes(&error));
+    assert_eq!(error.recovery(), SOON);
+    // It speaks no TLS, so it cannot show who it is.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback is there");
+    let url = format!("https://{}", listener.local_addr().expect("it is bound"));
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept()?;
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")?;
+        stream.read(&mut [0; 16])
+    });
+    let error = refreshed_at(&parsed(&url)).await.expect_err("there is no TLS");
+    drop(server.join());
+    assert_eq!(error.recovery(), Recovery::FixConfiguration, "{}", causes(&error));
 }
 
 #[tokio::test]

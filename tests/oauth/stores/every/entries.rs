@@ -60,7 +60,7 @@ pub async fn an_entry_comes_back_as_it_was(place: &Place) {
     ];
     let store = place.open();
     for (state, generation) in states.into_iter().zip(1..) {
-        let written = Entry { generation: Generation::new(generation), state };
+        let written = Entry::new(Generation::new(generation), state);
         let expected = generation.checked_sub(1).filter(|before| *before > 0);
         let mut locked = lock(&*store, &a_key()).await;
         assert_eq!(swap(&mut locked, expected, &written).await, Swap::Written);

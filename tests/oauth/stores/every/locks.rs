@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use generated_client::oauth::StoreError;
 use tokio::task::JoinSet;
 
+use crate::lab::times;
 use crate::stores::{Place, a_key, is_locked, key, load, lock, number, shown, swap, write_first, write_next};
 
 /// How much longer than asked a wait may take on a busy machine.
@@ -34,7 +35,7 @@ pub async fn a_wait_for_a_lock_ends_when_it_was_asked_to(place: &Place) {
         for wait in [Duration::ZERO, Duration::from_millis(300)] {
             for store in [&one, &other] {
                 let begin = Instant::now();
-                let error = store.lock(&a_key(), wait).await.map(drop).map_err(shown).expect_err("it is locked");
+                let error = store.lock(&a_key(), times(wait)).await.map(drop).map_err(shown).expect_err("it is locked");
                 let took = begin.elapsed();
                 assert!(matches!(error, StoreError::Locked { waited } if waited == wait), "{error:?}");
                 assert!(wait <= took && took < wait + MARGIN, "{wait:?}: {took:?}");

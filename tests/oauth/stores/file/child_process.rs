@@ -92,7 +92,7 @@ async fn a_write_that_finds_no_space_leaves_everything_as_it_was() {
 }
 
 async fn fail_to_write(store: &FileStore) {
-    let mut locked = store.lock(&a_key(), LONG).await.map_err(shown).expect("nobody has it");
+    let mut locked = store.lock(&a_key(), crate::lab::times(LONG)).await.map_err(shown).expect("nobody has it");
     let error = locked.swap(generation(1), &entry(2)).await.map_err(shown).expect_err("there is no space");
     super::assert_io(&error, &store.path(&a_key()).with_extension("new"));
     assert!(matches!(error, StoreError::Io { .. }), "{error:?}");

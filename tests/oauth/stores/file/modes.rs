@@ -3,8 +3,9 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::time::Duration;
 
-use generated_client::oauth::{FileStore, TokenStore as _};
+use generated_client::oauth::{FileStore, Recovery, TokenStore as _};
 use tempfile::TempDir;
 
 use super::{Files, assert_io};
@@ -35,6 +36,36 @@ fn a_folder_that_others_may_use_is_refused_with_advice() {
     }
     set_mode(&folder, 0o700);
     FileStore::open(&folder).expect("the advice was good");
+}
+
+#[tokio::test]
+async fn a_folder_that_others_may_use_since_it_was_opened_is_refused() {
+    let files = Files::new();
+    write_next(&files.store, &a_key()).await;
+    set_mode(&files.folder(), 0o755);
+    let locked = files.store.lock(&a_key(), crate::lab::times(Duration::ZERO)).await;
+    let error = locked.map(drop).map_err(shown).expect_err("others may use it");
+    assert_io(&error, &files.folder());
+    assert_eq!(error.recovery(), Recovery::FixConfiguration);
+    set_mode(&files.folder(), 0o700);
+    assert_eq!(write_next(&files.store, &a_key()).await, 2);
+}
+
+/// Root may write into every folder, and its owner may look into it.
+#[test]
+fn a_folder_of_another_user_is_refused() {
+    leaks::watch();
+    let parent = TempDir::new().expect("there is a place for temporary files");
+    let folder = parent.path().join("tokens");
+    fs::create_dir(&folder).expect("the parent is there");
+    set_mode(&folder, 0o700);
+    // Only root can give a folder away, and nobody else could write into it.
+    if std::os::unix::fs::chown(&folder, Some(12345), None).is_err() {
+        return;
+    }
+    let error = FileStore::open(&folder).map_err(shown).expect_err("it is somebody else's");
+    assert_io(&error, &folder);
+    assert_eq!(fs::read_dir(&folder).expect("root may").count(), 0, "nothing is left in it");
 }
 
 #[test]

@@ -88,6 +88,15 @@ async fn a_file_of_something_else() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_larger_than_any_entry() {
+    let files = Files::new();
+    fs::File::create(files.path()).and_then(|file| file.set_len(2 << 30)).expect("it is a file with a hole");
+    let begin = std::time::Instant::now();
+    assert_all(&errors(&files).await, &files, is_torn);
+    assert!(begin.elapsed() < std::time::Duration::from_secs(5), "it is not read: {:?}", begin.elapsed());
+}
+
+#[tokio::test]
 async fn an_entry_of_another_key() {
     refuses(&whole("Shop_1").await, is_foreign).await;
 }
