@@ -10,6 +10,8 @@ mod review;
 mod platform;
 /// What stock progenitor gets wrong without a word.
 mod miscompiles;
+/// Each fact about the client is decided once.
+mod model;
 /// What becomes of each construct of a schema.
 mod constructs;
 /// Pages of a vendor's, and the document that is made of them.

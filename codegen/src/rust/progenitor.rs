@@ -119,8 +119,10 @@ mod tests {
         }
     }
 
+    type Change = fn(String) -> String;
+
     /// Gives what another one does, changed.
-    struct Changed(fn(String) -> String);
+    struct Changed(Change);
 
     impl Progenitor for Changed {
         fn run(&self, openapi: &str) -> Result<String, Failure> {
@@ -194,7 +196,7 @@ paths:
 components: {schemas: {A: {type: object}}}
 ",
         );
-        let changes: [(&str, fn(String) -> String); 5] = [
+        let changes: [(&str, Change); 5] = [
             ("no Rust", |tokens| format!("{tokens} }}")),
             ("another method", |tokens| tokens.replace("good", "better")),
             ("other arguments", |tokens| tokens.replace("argument_00000", "first")),
