@@ -19,7 +19,8 @@ use self::symbols::spelled;
 use crate::document::{Node, Object, Value};
 
 /// The names that types must not have: generated code means those of the standard library by them.
-pub const RESERVED_TYPES: [&str; 9] = ["Box", "Default", "From", "Into", "Option", "Result", "Self", "String", "Vec"];
+pub const RESERVED_TYPES: [&str; 13] =
+    ["Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
 
 /// The names of types, traits and variants that every module has without importing them, and of the derived traits.
 pub const PRELUDE: [&str; 43] = [
