@@ -38,6 +38,9 @@ fn enumerate(schema: &mut Object, origin: &Origin) {
     let mut descriptions = Object::new();
     for branch in &branches {
         values.extend(branch.values.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
+        for (text, node) in branch.described.into_iter().flatten() {
+            descriptions.entry(text.clone()).or_insert_with(|| node.clone());
+        }
         for value in branch.values.iter().filter(|_| !branch.description.is_empty()) {
             let text = value.as_str().map_or_else(|| value.to_json().to_string(), str::to_owned);
             let node = Node { value: Value::String(branch.description.clone()), origin: value.origin.clone() };
@@ -75,6 +78,8 @@ struct Branch<'s> {
     format: Option<&'s Node>,
     /// None for any string.
     values: &'s [Node],
+    /// What is said of each of them.
+    described: Option<&'s Object>,
     /// What the document says of them, and they do not say themselves.
     description: String,
 }
@@ -101,7 +106,8 @@ impl<'s> Branch<'s> {
         let description = branch.get_str("description").map(str::trim).filter(|text| !text.is_empty());
         let deprecated = branch.get("deprecated").filter(|node| node.value == Value::Bool(true)).map(|_| "Deprecated");
         let description = deprecated.into_iter().chain(title).chain(description).collect::<Vec<_>>().join(": ");
-        Some(Self { json_type, format, values, description })
+        let described = branch.get(DESCRIPTIONS).and_then(Node::as_object);
+        Some(Self { json_type, format, values, described, description })
     }
 }
 
@@ -109,6 +115,28 @@ impl<'s> Branch<'s> {
 mod tests {
     use super::*;
     use crate::lower::testing::lower;
+
+    #[test]
+    fn a_branch_may_be_such_a_union_itself() {
+        let before = "
+components:
+  schemas:
+    A: {anyOf: [{oneOf: [{type: string, enum: [a], description: First}, {type: string, enum: [b]}]}, {type: string, enum: [c], title: Third}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            A:
+              type: string
+              enum:
+              - a
+              - b
+              - c
+              x-enum-descriptions:
+                a: First
+                c: Third
+        ");
+    }
 
     #[test]
     fn constants_are_the_values_of_an_enumeration() {
