@@ -87,7 +87,7 @@ impl Schema {
     /// The processes of the server for the connections of stores.
     pub async fn processes(&self) -> Vec<String> {
         let sql = "SELECT pid::text FROM pg_stat_activity WHERE application_name = '{}' AND pid <> pg_backend_pid()
-            AND query LIKE '%fourthwall_oauth_tokens%' OR application_name = '{}' AND query IN ('COMMIT', 'ROLLBACK')";
+            AND query LIKE '%oauth_tokens%' OR application_name = '{}' AND query IN ('COMMIT', 'ROLLBACK')";
         self.ask(&sql.replace("{}", &self.name)).await
     }
 

@@ -312,7 +312,7 @@ async fn a_lock_in_the_database_lasts_as_long_as_the_requests_may_take() {
     lab.proxy.next(Fault::DelayAfter(Duration::from_millis(700)));
     let refreshing = tokio::spawn(async move { session.bearer().await });
     tokio::time::sleep(Duration::from_millis(400)).await;
-    let sql = "SELECT extract(epoch FROM lease_until - now())::int::text FROM fourthwall_oauth_tokens";
+    let sql = "SELECT extract(epoch FROM lease_until - now())::int::text FROM oauth_tokens";
     let left: u64 = schema.ask(sql).await[0].parse().expect("it is a number");
     assert!(left >= 3 * timeout.as_secs(), "{left}");
     refreshing.await.expect("it does not panic").expect("the refresh succeeds");

@@ -64,7 +64,7 @@ pub enum RequestFormat {
     /// `application/x-www-form-urlencoded`, the one of RFC 6749.
     #[default]
     Form,
-    /// `application/json`, which Fourthwall takes too.
+    /// `application/json`, which some servers take too, and a few alone.
     Json,
 }
 

@@ -17,7 +17,7 @@
 //! | [`AuthorizationCode`] | what a callback gives once it was checked; it serves once |
 //! | [`TokenEndpoint`] | exchanges codes, refresh tokens and the credentials of a service |
 //! | [`TokenStore`] | where tokens are kept: [`MemoryStore`], [`FileStore`], and with the feature `postgres` a `PostgresStore` |
-//! | [`Session`] | the tokens of one shop: refreshed in time, once for all who wait |
+//! | [`Session`] | the tokens of one user or app: refreshed in time, once for all who wait |
 //! | [`Credentials`](super::Credentials) | the session, an API key, or both, for the requests of a [`Client`](super::Client) |
 //!
 //! # Errors

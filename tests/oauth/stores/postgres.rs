@@ -85,7 +85,7 @@ async fn a_lock_of_somebody_elses_transaction_counts() {
     let store = schema.store(2);
     write_first(&store, &a_key()).await;
     let mut transaction = schema.pool(1).begin().await.expect("the database is there");
-    let select = "SELECT 1 FROM fourthwall_oauth_tokens WHERE session_key = 'shop_1' FOR UPDATE";
+    let select = "SELECT 1 FROM oauth_tokens WHERE session_key = 'shop_1' FOR UPDATE";
     sqlx::raw_sql(select).execute(&mut *transaction).await.expect("nobody has it");
     assert!(is_locked(&store, &a_key()).await);
     transaction.rollback().await.expect("the database is there");
@@ -120,7 +120,7 @@ async fn a_key_that_was_only_ever_locked_leaves_no_row() {
     drop(lock(&store, &a_key()).await);
     // A task gives the lock back.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(schema.ask("SELECT session_key FROM fourthwall_oauth_tokens").await, [""; 0]);
+    assert_eq!(schema.ask("SELECT session_key FROM oauth_tokens").await, [""; 0]);
 }
 
 #[tokio::test]
@@ -136,10 +136,10 @@ async fn an_entry_that_somebody_changed_is_torn_or_foreign_and_is_not_written_ov
         ("replace(whole.entry, 'shop_1', 'Shop_1')", "Foreign"),
     ];
     // A statement with the entry in it would be in the log.
-    schema.run("CREATE TABLE whole AS SELECT entry FROM fourthwall_oauth_tokens").await;
+    schema.run("CREATE TABLE whole AS SELECT entry FROM oauth_tokens").await;
     for (change, kind) in changes {
-        schema.run(&format!("UPDATE fourthwall_oauth_tokens SET entry = {change} FROM whole")).await;
-        let changed = schema.ask("SELECT entry FROM fourthwall_oauth_tokens").await;
+        schema.run(&format!("UPDATE oauth_tokens SET entry = {change} FROM whole")).await;
+        let changed = schema.ask("SELECT entry FROM oauth_tokens").await;
         let mut locked = lock(&store, &a_key()).await;
         let mut errors = vec![
             store.load(&a_key()).await.map_err(shown).expect_err("it was changed"),
@@ -153,7 +153,7 @@ async fn an_entry_that_somebody_changed_is_torn_or_foreign_and_is_not_written_ov
             assert_says(&error, "`shop_1`");
         }
         drop(locked);
-        assert_eq!(schema.ask("SELECT entry FROM fourthwall_oauth_tokens").await, changed);
+        assert_eq!(schema.ask("SELECT entry FROM oauth_tokens").await, changed);
     }
 }
 
@@ -210,7 +210,7 @@ async fn on_write(schema: &Schema, body: &str) {
             IF EXISTS (SELECT FROM refusing) THEN {}; END IF;
             RETURN NEW;
         END $$;
-        CREATE TRIGGER refuse BEFORE UPDATE OF entry ON fourthwall_oauth_tokens FOR EACH ROW EXECUTE FUNCTION refuse()";
+        CREATE TRIGGER refuse BEFORE UPDATE OF entry ON oauth_tokens FOR EACH ROW EXECUTE FUNCTION refuse()";
     schema.run(&sql.replace("{}", body)).await;
 }
 

@@ -32,11 +32,11 @@ const MARGIN: Duration = Duration::from_secs(5);
 /// A store in a table of a PostgreSQL database, for all machines that reach it.
 ///
 /// A lock is a lease in the row, with an end by the clock of the database. No connection and no transaction is kept
-/// meanwhile, so that a pool of few connections serves many shops, also through a pooler such as PgBouncer, and so that a
+/// meanwhile, so that a pool of few connections serves many sessions, also through a pooler such as PgBouncer, and so that a
 /// lock outlasts a connection that is lost. A write ends the lease; whoever goes on after it locks anew. A machine that
 /// vanishes keeps others out until the end of its lease, about as long as a refresh with all of its repetitions may take.
 ///
-/// Whoever can read the table can act for the shops in it: give it a role of its own, and let no log of the server have
+/// Whoever can read the table can act for the users in it: give it a role of its own, and let no log of the server have
 /// the parameters of its statements. Unless the connection stays on the machine, build `sqlx` with TLS.
 ///
 /// It needs the runtime of tokio that the pool was made in.
@@ -51,7 +51,7 @@ impl PostgresStore {
     /// Keys are compared byte by byte, so that no change of a locale can make an index wrong. A row without an `entry` is
     /// one that was locked and never written.
     pub const SCHEMA: &'static str = r#"
-        CREATE TABLE IF NOT EXISTS fourthwall_oauth_tokens (
+        CREATE TABLE IF NOT EXISTS oauth_tokens (
             session_key text COLLATE "C" PRIMARY KEY,
             entry text,
             lease text,
@@ -123,13 +123,13 @@ impl TokenStore for PostgresStore {
 
 /// What is in the row, if there is one.
 async fn fetch(connection: &mut PgConnection, key: &SessionKey, lock: &str) -> Result<Option<Secret>, Failure> {
-    let select = format!("SELECT entry FROM fourthwall_oauth_tokens WHERE session_key = $1 {lock}");
+    let select = format!("SELECT entry FROM oauth_tokens WHERE session_key = $1 {lock}");
     let query = sqlx::query_scalar::<_, Option<String>>(AssertSqlSafe(select)).persistent(false);
     Ok(answer(ROW_WAIT, query.bind(key.as_str()).fetch_optional(connection)).await?.flatten().map(Secret::new))
 }
 
 fn parse(stored: Option<Secret>, key: &SessionKey) -> Result<Option<Entry>, StoreError> {
     let Some(json) = stored else { return Ok(None) };
-    let place = format!("the row `{key}` of fourthwall_oauth_tokens");
+    let place = format!("the row `{key}` of oauth_tokens");
     Entry::from_json(json.expose().as_bytes(), key, &place).map(Some)
 }

@@ -89,14 +89,14 @@ impl<K: WithUsers> PendingAuthorization<K> {
 
 impl App<Confidential> {
     /// Takes the authorization code from a callback that nobody here asked for: where an app is installed from
-    /// the server's own pages, as Fourthwall's, the browser arrives with a code and without a `state`.
+    /// the server's own pages, the browser arrives with a code and without a `state`.
     ///
     /// # Warning
     ///
     /// Anybody can send a browser to such a callback: this is login CSRF ([RFC 6749, section
-    /// 10.12](https://www.rfc-editor.org/rfc/rfc6749#section-10.12)). A user could be led to connect the shop of
+    /// 10.12](https://www.rfc-editor.org/rfc/rfc6749#section-10.12)). A user could be led to connect the account of
     /// somebody else, who then sees what the user does. Call it only for a user who is signed in, and have the user
-    /// confirm the shop before the tokens are used. Better, where the way allows it: forget this callback and send the
+    /// confirm the account before the tokens are used. Better, where the way allows it: forget this callback and send the
     /// browser through [`authorize`](App::authorize).
     ///
     /// A public app has no such call: without a flow of its own there is no code verifier.

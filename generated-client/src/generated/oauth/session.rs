@@ -30,7 +30,7 @@ use super::error::{Recovery, TokenError};
 use super::store::{Generation, SessionKey, StoreError, TokenStore};
 use super::token::TokenSet;
 
-/// The tokens of one shop or user: clones share them, and one refresh serves all who wait. Keep one for each shop, in a
+/// The tokens of one user, shop or app: clones share them, and one refresh serves all who wait. Keep one for each shop, in a
 /// map for instance; a new one reads the store anew.
 ///
 /// * A refresh runs as a task of its own: whoever stops waiting for it loses nothing.
@@ -177,7 +177,7 @@ impl Session {
         self.0.0.install(tokens.clone()).await
     }
 
-    /// Forgets the tokens, when the shop has disconnected the app (the webhook `PLATFORM_APP_DISCONNECTED`).
+    /// Forgets the tokens, when the user has logged out, or has taken the access back (a webhook may tell).
     ///
     /// # Errors
     /// If the store fails. Nothing has changed then: call again.
@@ -185,7 +185,7 @@ impl Session {
         self.0.0.forget().await
     }
 
-    /// Reads the store, without asking the server: after a restart it tells whether a shop is connected.
+    /// Reads the store, without asking the server: after a restart it tells whether somebody is logged in.
     ///
     /// # Errors
     /// If the store fails.
@@ -301,8 +301,8 @@ impl From<StoreError> for SessionError {
 impl fmt::Display for SessionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotConnected => "no shop is connected",
-            Self::Disconnected => "the connection to the shop has ended",
+            Self::NotConnected => "nobody is logged in",
+            Self::Disconnected => "the login has ended",
             Self::Token(_) => "the access token could not be refreshed",
             Self::Store(_) => "the tokens could not be read or written",
             Self::NoRuntime => "there is no runtime for the refresh of the access token",

@@ -37,11 +37,11 @@ async fn a_lock_that_others_had_meanwhile_is_not_held_and_the_generation_decides
     let (store, other) = (schema.store(1), schema.store(1));
     write_first(&store, &a_key()).await;
     let mut locked = lock(&store, &a_key()).await;
-    schema.run("UPDATE fourthwall_oauth_tokens SET lease_until = now()").await;
+    schema.run("UPDATE oauth_tokens SET lease_until = now()").await;
     // It asks for more than is left of what it knows.
     let long = Duration::from_secs(3600);
     assert!(locked.hold(long).await, "nobody has been in");
-    schema.run("UPDATE fourthwall_oauth_tokens SET lease_until = now()").await;
+    schema.run("UPDATE oauth_tokens SET lease_until = now()").await;
     assert_eq!(write_next(&other, &a_key()).await, 2);
     assert!(!locked.hold(2 * long).await, "somebody has been in");
     assert_eq!(swap(&mut locked, 1, &named(2, "late")).await, Swap::Conflict);
@@ -58,11 +58,10 @@ async fn a_lock_of_a_machine_that_has_vanished_ends_when_it_said() {
     let times = LockTimes { wait: Duration::ZERO, hold: Duration::from_secs(300) };
     std::mem::forget(store.lock(&a_key(), times).await.map_err(shown).expect("nobody has it"));
     assert!(is_locked(&store, &a_key()).await);
-    let left =
-        schema.ask("SELECT extract(epoch FROM lease_until - now())::int::text FROM fourthwall_oauth_tokens").await;
+    let left = schema.ask("SELECT extract(epoch FROM lease_until - now())::int::text FROM oauth_tokens").await;
     let left: u64 = left[0].parse().expect("it is a number");
     assert!((300..=310).contains(&left), "{left}");
-    schema.run("UPDATE fourthwall_oauth_tokens SET lease_until = now()").await;
+    schema.run("UPDATE oauth_tokens SET lease_until = now()").await;
     assert!(!is_locked(&store, &a_key()).await);
 }
 

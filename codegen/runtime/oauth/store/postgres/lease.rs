@@ -33,7 +33,7 @@ impl Lease {
 
     /// The same, taken; none if another machine has one.
     pub async fn taken(mut self, hold: Duration) -> Result<Option<Self>, StoreError> {
-        let take = "INSERT INTO fourthwall_oauth_tokens AS stored (session_key, lease, lease_until)
+        let take = "INSERT INTO oauth_tokens AS stored (session_key, lease, lease_until)
             VALUES ($1, $2, clock_timestamp() + $3 * interval '1 second')
             ON CONFLICT (session_key) DO UPDATE SET lease = excluded.lease, lease_until = excluded.lease_until
             WHERE stored.lease IS NULL OR stored.lease_until <= clock_timestamp()";
@@ -75,14 +75,14 @@ impl Lease {
         let json = new.to_json(&self.key)?;
         let mut transaction = Transaction::begin(&self.pool, ROW_WAIT).await?;
         // A row that is there is locked by what reads it, and one that is not has to be made first.
-        let make = "INSERT INTO fourthwall_oauth_tokens (session_key) VALUES ($1) ON CONFLICT DO NOTHING";
+        let make = "INSERT INTO oauth_tokens (session_key) VALUES ($1) ON CONFLICT DO NOTHING";
         let made = sqlx::query(make).persistent(false).bind(self.key.as_str()).execute(transaction.connection()?);
         answer(ROW_WAIT, made).await?;
         let stored = fetch(transaction.connection()?, &self.key, "FOR UPDATE").await?;
         if parse(stored, &self.key)?.map(|entry| entry.generation) != expected {
             return Ok(Swap::Conflict);
         }
-        let update = "UPDATE fourthwall_oauth_tokens SET entry = $2,
+        let update = "UPDATE oauth_tokens SET entry = $2,
             lease_until = CASE WHEN lease = $3 THEN NULL ELSE lease_until END,
             lease = CASE WHEN lease = $3 THEN NULL ELSE lease END
             WHERE session_key = $1";
@@ -107,7 +107,7 @@ impl LockedEntry for Lease {
             if self.left() >= hold {
                 return true;
             }
-            let extend = "UPDATE fourthwall_oauth_tokens SET lease_until = clock_timestamp() + $3 * interval '1 second'
+            let extend = "UPDATE oauth_tokens SET lease_until = clock_timestamp() + $3 * interval '1 second'
                 WHERE session_key = $1 AND lease = $2";
             self.until.is_some() && matches!(self.ask(extend, hold.saturating_add(MARGIN)).await, Ok(true))
         })
@@ -144,8 +144,8 @@ impl Drop for Lease {
 async fn give_back(pool: &PgPool, key: &SessionKey, name: &str) -> Result<(), StoreError> {
     let mut transaction = Transaction::begin(pool, ROW_WAIT).await?;
     let statements = [
-        "DELETE FROM fourthwall_oauth_tokens WHERE session_key = $1 AND lease = $2 AND entry IS NULL",
-        "UPDATE fourthwall_oauth_tokens SET lease = NULL, lease_until = NULL WHERE session_key = $1 AND lease = $2",
+        "DELETE FROM oauth_tokens WHERE session_key = $1 AND lease = $2 AND entry IS NULL",
+        "UPDATE oauth_tokens SET lease = NULL, lease_until = NULL WHERE session_key = $1 AND lease = $2",
     ];
     for statement in statements {
         let query = sqlx::query(statement).persistent(false).bind(key.as_str()).bind(name);

@@ -40,7 +40,7 @@ impl Failure {
     fn of(error: SessionError) -> Self {
         let quiet = match error.recovery() {
             Recovery::Retry { after } => after.min(MAX_QUIET),
-            // The user may have connected the shop in another process meanwhile, and the store knows.
+            // The user may have logged in in another process meanwhile, and the store knows.
             Recovery::Reauthorize => DEFAULT_PAUSE,
             Recovery::FixConfiguration => CONFIGURATION_PAUSE,
         };
