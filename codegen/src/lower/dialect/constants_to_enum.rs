@@ -19,7 +19,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "constants_to_enum",
     // That any other string is a value too goes over the wire, and is not said by the enumeration.
     purpose: Purpose::Types,
-    run: |document, _| openapi::walk_schemas_mut(&mut document.root, enumerate),
+    // What is inside comes first: a branch may be such a union itself.
+    run: |document, _| openapi::walk_schemas_up_mut(&mut document.root, enumerate),
 };
 
 fn enumerate(schema: &mut Object, origin: &Origin) {
