@@ -183,7 +183,7 @@ async fn the_status_chooses_the_type_of_a_response() {
     match client.get_payment("1").await {
         Err(Error::ErrorResponse(response)) => match response.into_inner() {
             GetPaymentError::Body(error) => {
-                assert_eq!((error.code, error.since), (GetPaymentErrorBodyCode::NotFound, None));
+                assert_eq!((error.code, error.since), (Some(GetPaymentErrorBodyCode::NotFound), None));
             }
             other => panic!("{other:?}"),
         },

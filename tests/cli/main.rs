@@ -131,7 +131,7 @@ fn check_and_dry_run_write_nothing() {
     let check = xtask(folder.path(), &[&OUT[..], &["--check"]].concat());
     assert_eq!(check.code, 1);
     assert_eq!(check.stdout.lines().last(), Some("cargo xtask codegen --spec api.yaml --out api"));
-    assert!(check.stdout.lines().count() < 120, "the diff is not cut");
+    assert!(check.stdout.lines().count() < 140, "the diff is not cut");
     let dry_run = xtask(folder.path(), &[&OUT[..], &["--dry-run"]].concat());
     assert_eq!(dry_run.code, 0);
     assert_eq!(dry_run.stdout.lines().next(), Some("new       api/api_error.rs"));
@@ -226,7 +226,7 @@ fn emit_prints_a_stage_and_writes_nothing() {
     let folder = folder(GOOD);
     let emit = |stage| xtask(folder.path(), &["codegen", "--spec", "api.yaml", "--emit", stage]);
     insta::assert_snapshot!(emit("lowered").stdout, @"
-    openapi: 3.0.3
+    openapi: 3.1.0
     info:
       title: T
       version: '1'
@@ -237,10 +237,6 @@ fn emit_prints_a_stage_and_writes_nothing() {
           responses:
             '204':
               description: Nothing
-          description: |-
-            Responses:
-
-            * `204`: Nothing
     ");
     insta::assert_snapshot!(emit("summary").stdout, @"
     operations

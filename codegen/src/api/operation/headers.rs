@@ -43,7 +43,8 @@ pub(super) fn read<'d>(
         let first = headers.first()?;
         let names = names_of::fields(headers.iter().map(|header| header.name));
         let origin = &first.node.origin;
-        let count = responses.len();
+        // A success that the document does not describe has headers that nobody knows.
+        let count = responses.len() + usize::from(side == Side::Success && described.leaves_success_open());
         let fields = headers.into_iter().zip(names).map(|(header, name)| field(reader, header, name, count)).collect();
         let docs = Docs::of(format!("The headers of the {of_what} of {}.", code_span(id)));
         let place = Place::Inline(naming(type_name, tail));
