@@ -16,6 +16,7 @@
 mod sources;
 mod document;
 mod overlay;
+mod patch;
 mod validate;
 mod references;
 mod lower;
@@ -38,6 +39,8 @@ pub use crate::document::{Document, Node, Object, Origin, Value};
 pub use crate::import::{Imported, Report as ImportReport, Request as ImportRequest, import};
 pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose as LoweringPurpose};
 pub use crate::overlay::ActionOutcome;
+pub use crate::patch::{Patched, patch};
+pub use crate::references::with_referenced;
 pub use crate::rust::files::{GeneratedFile, MARKER, manifest};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
@@ -119,27 +122,4 @@ pub fn lower_with(
         Faults::LeaveOut => diagnostics.go_on(),
     }
     Ok(document)
-}
-
-/// A document with its overlays applied.
-#[derive(Clone, Debug)]
-pub struct Patched {
-    /// The document.
-    pub document: Document,
-    /// What each action did, in order.
-    pub outcomes: Vec<ActionOutcome>,
-}
-
-/// Applies the overlays to a document, which may be any YAML or JSON value.
-///
-/// # Errors
-/// [`Aborted`] if reading or an overlay reported an error.
-pub fn patch(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Patched, Aborted> {
-    let mut document = document::parse(sources, sources.spec(), diagnostics)?;
-    let mut outcomes = Vec::new();
-    for source in sources.overlays() {
-        let overlay = overlay::parse(sources, source, diagnostics)?;
-        outcomes.extend(overlay::apply(&overlay, &mut document, diagnostics)?);
-    }
-    Ok(Patched { document, outcomes })
 }

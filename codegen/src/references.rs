@@ -28,8 +28,11 @@ const MAX_FILES: usize = 10_000;
 /// How many bytes all of them may have.
 const MAX_BYTES: usize = 64 << 20;
 
-/// Adds the files to which the document refers, and those to which they refer.
-pub(crate) fn load(mut sources: Sources, files: &dyn Files) -> Sources {
+/// Reads the files to which the document refers, and those to which they refer.
+///
+/// What is wrong with one of them is reported where the reference to it stands, when the client is generated.
+#[must_use]
+pub fn with_referenced(mut sources: Sources, files: &dyn Files) -> Sources {
     if !sources.files().iter().any(|file| may_leave(&file.text)) {
         return sources;
     }

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::references;
-
 /// A text that the pipeline reads: the document, one overlay, a page to import, or a
 /// file to which the document refers.
 #[derive(Clone, Debug)]
@@ -118,15 +116,6 @@ impl Sources {
         self.faults = faults;
         self
     }
-
-    /// Reads the files to which the document refers, and those to which they refer.
-    ///
-    /// What is wrong with one of them is reported where the reference to it stands, when the client is generated.
-    #[must_use]
-    pub fn with_referenced(self, files: &dyn Files) -> Self {
-        references::load(self, files)
-    }
-
     /// Adds a file to which the document refers, or why there is none.
     pub(crate) fn add_referenced(&mut self, path: String, file: Result<SourceFile, String>) {
         let file = file.map(|file| {

@@ -169,7 +169,7 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
         sources = sources.with_oauth();
     }
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
-    Ok(sources.with_faults(faults).with_referenced(&Folder::of(&spec)))
+    Ok(codegen::with_referenced(sources.with_faults(faults), &Folder::of(&spec)))
 }
 
 /// A client that was made although the document is broken in places is a finding.

@@ -155,10 +155,10 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
         }
     };
     let overlay_files = overlays.iter().map(|path| file(path)).collect::<Result<Vec<_>, _>>()?;
-    let new = sources(file(&spec)?, overlay_files.clone()).with_referenced(&Folder::of(&spec));
+    let new = codegen::with_referenced(sources(file(&spec)?, overlay_files.clone()), &Folder::of(&spec));
     let before = Path::new(&arguments.against);
     let old = if before.is_file() {
-        sources(file(before)?, overlay_files).with_referenced(&Folder::of(before))
+        codegen::with_referenced(sources(file(before)?, overlay_files), &Folder::of(before))
     } else {
         let revision = Revision::find(&arguments.against, folder(&spec))?;
         let overlays = match arguments.spec {
@@ -174,7 +174,7 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
             let problem = format!("there is no {} in it; say which one to compare with", workspace::shown(&spec));
             return Err(revision.failure(problem));
         };
-        sources(document, files).with_referenced(&PastFolder::of(&spec, &revision))
+        codegen::with_referenced(sources(document, files), &PastFolder::of(&spec, &revision))
     };
     Ok(Sides { old, new })
 }

@@ -1,6 +1,6 @@
 //! Writes `const` as an enumeration of one value.
 //!
-//! progenitor does not know the keyword and takes any value for it.
+//! After this pass there is one way to list values.
 //!
 //! Before: `{ const: SHOP }`
 //! After:  `{ type: string, enum: [SHOP] }`

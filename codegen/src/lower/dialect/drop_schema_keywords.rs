@@ -118,9 +118,9 @@ fn dropped(name: &str, node: &Node) -> Diagnostic {
             .at(node.origin.key())
             .help("OpenAPI 3.0 has no such keyword; an overlay can say the same in another way");
     }
-    Diagnostic::note(Code::KeywordUnknown, format!("`{name}` is no keyword of a schema; the client does not heed it"))
+    Diagnostic::note(Code::KeywordUnknown, format!("`{name}` is no keyword of a schema; the client ignores it"))
         .at(node.origin.key())
-        .help("the name of an extension starts with `x-`; an overlay can correct a slip of the pen")
+        .help("the name of an extension starts with `x-`; an overlay can correct a misspelled name")
 }
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ components:
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:9:7: warning[keyword-dropped]: the client does not check `propertyNames`
-        # before.yaml:11:7: note[keyword-unknown]: `optional` is no keyword of a schema; the client does not heed it
+        # before.yaml:11:7: note[keyword-unknown]: `optional` is no keyword of a schema; the client ignores it
         components:
           schemas:
             Pet:

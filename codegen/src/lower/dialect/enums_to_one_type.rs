@@ -66,7 +66,7 @@ fn fit(schema: &mut Object, values: Vec<Node>, diagnostics: &mut Diagnostics) ->
         }
         None => {
             schema.shift_remove("type");
-            (format!("no value of the `enum` is of the type `{name}`; the client heeds the values"), values)
+            (format!("no value of the `enum` is of the type `{name}`; the client goes by the values"), values)
         }
     };
     diagnostics.push(
@@ -229,7 +229,7 @@ components:
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:4:13: warning[enum-type-conflict]: the values of the `enum` are written as another type than `string`; the client takes them for it
         # before.yaml:5:15: warning[enum-type-conflict]: the values of the `enum` are written as another type than `integer`; the client takes them for it
-        # before.yaml:6:13: warning[enum-type-conflict]: no value of the `enum` is of the type `integer`; the client heeds the values
+        # before.yaml:6:13: warning[enum-type-conflict]: no value of the `enum` is of the type `integer`; the client goes by the values
         # before.yaml:7:12: warning[enum-type-conflict]: values of the `enum` are not of the type `integer`; the client does not list them
         # before.yaml:8:12: warning[enum-type-conflict]: the `enum` of an array lists no arrays; the client takes it for that of the elements
         # before.yaml:9:14: warning[enum-type-conflict]: the `enum` of an array lists no arrays; the client takes it for that of the elements

@@ -22,8 +22,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                     return false;
                 }
                 if !kind.read(node) {
-                    let message =
-                        format!("`{keyword}` is {}, not {}; the client does not heed it", kind.name(), node.kind());
+                    let message = format!("`{keyword}` is {}, not {}; the client ignores it", kind.name(), node.kind());
                     diagnostics.push(
                         Diagnostic::warning(Code::KeywordInvalid, message)
                             .at(node.origin.key())
@@ -34,7 +33,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 match (keyword.as_str(), node.as_array()) {
                     ("required", Some([])) => false,
                     ("enum", Some([])) => {
-                        let message = "an empty `enum` allows no value; the client does not heed it";
+                        let message = "an empty `enum` allows no value; the client ignores it";
                         diagnostics.push(
                             Diagnostic::warning(Code::KeywordInvalid, message)
                                 .at(node.origin.key())
@@ -220,12 +219,12 @@ components:
     D: {required: [a, b, a], properties: {required: {type: string}, minLength: {type: string}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:4:41: warning[keyword-invalid]: `minItems` is a count, not a number; the client does not heed it
-        # before.yaml:4:97: warning[keyword-invalid]: `multipleOf` is a number, not a string; the client does not heed it
-        # before.yaml:5:44: warning[keyword-invalid]: `writeOnly` is a boolean, not a string; the client does not heed it
-        # before.yaml:5:95: warning[keyword-invalid]: `required` is a list of names, not a boolean; the client does not heed it
-        # before.yaml:6:23: warning[keyword-invalid]: an empty `enum` allows no value; the client does not heed it
-        # before.yaml:6:56: warning[keyword-invalid]: `oneOf` is an array of schemas, not an array; the client does not heed it
+        # before.yaml:4:41: warning[keyword-invalid]: `minItems` is a count, not a number; the client ignores it
+        # before.yaml:4:97: warning[keyword-invalid]: `multipleOf` is a number, not a string; the client ignores it
+        # before.yaml:5:44: warning[keyword-invalid]: `writeOnly` is a boolean, not a string; the client ignores it
+        # before.yaml:5:95: warning[keyword-invalid]: `required` is a list of names, not a boolean; the client ignores it
+        # before.yaml:6:23: warning[keyword-invalid]: an empty `enum` allows no value; the client ignores it
+        # before.yaml:6:56: warning[keyword-invalid]: `oneOf` is an array of schemas, not an array; the client ignores it
         components:
           schemas:
             A:

@@ -1,6 +1,6 @@
 //! Moves what stands beside a schema's `$ref` into an `allOf`.
 //!
-//! OpenAPI 3.1 applies both; the model that progenitor reads forgets everything beside a reference.
+//! OpenAPI 3.1 applies both. After this pass a reference stands alone.
 //!
 //! Before: `{ $ref: A, nullable: true, maxLength: 3 }`
 //! After:  `{ allOf: [{ $ref: A }, { maxLength: 3 }], nullable: true }`

@@ -1,6 +1,6 @@
 //! Adds the members without which a document is not valid, and that tell a client nothing.
 //!
-//! The model that progenitor reads demands them as the standard does, and real documents come without.
+//! The standard demands them, and real documents come without.
 //!
 //! Before: `{ openapi: 3.1.0, paths: { /pets: { get: { responses: { 200: {} } } } } }`
 //! After:  `{ openapi: 3.1.0, paths: { /pets: { get: { responses: { 200: { description: '' } } } } }, info: {...} }`

@@ -1,6 +1,6 @@
 //! Puts a slash before the paths that begin without one.
 //!
-//! Such a path is appended to the URL of the server like every other, and progenitor passes over it in silence.
+//! Such a path is appended to the URL of the server like every other.
 //!
 //! Before: `paths: { pets: {...} }`
 //! After:  `paths: { /pets: {...} }`

@@ -1,8 +1,8 @@
 //! Puts path items, operations and media types in the place of the references to them, and parameters and headers that
 //! have another description there.
 //!
-//! OpenAPI 3.0 has no components of the first kinds, and progenitor takes no references to path items. It has no texts
-//! beside references either, which count more in 3.1 than those of what they lead to (Reference Object).
+//! So the model finds operations under their paths, and media types under their bodies. A text beside a reference
+//! counts more than that of what it leads to (OpenAPI 3.1, Reference Object).
 //!
 //! Before: `paths: { /a: { $ref: '#/components/pathItems/A', summary: B } }`, `components: { pathItems: { A: {...} } }`
 //! After:  `paths: { /a: { get: {...}, summary: B } }`

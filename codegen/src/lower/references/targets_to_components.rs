@@ -1,6 +1,6 @@
 //! Makes components of what is referred to and stands somewhere else.
 //!
-//! Later passes and progenitor know references to components alone; of any other they take the last part for a name.
+//! Later passes and the model know references to components alone.
 //!
 //! Before: `B: { $ref: '#/components/schemas/A/properties/c' }`, `A: { properties: { c: { type: string } } }`
 //! After:  `B: { type: string }`, `A: { properties: { c: { $ref: '#/components/schemas/B' } } }`

@@ -65,7 +65,7 @@ fn simplify(schema: &mut Object, keyword: &str, is_component: bool, origin: &Ori
         diagnostics.push(
             Diagnostic::warning(
                 Code::UnionEmpty,
-                format!("nothing is valid by an empty `{keyword}`; the client does not heed it"),
+                format!("nothing is valid by an empty `{keyword}`; the client ignores it"),
             )
             .at(place)
             .help("an overlay can list the branches, or remove it"),
@@ -151,7 +151,7 @@ components:
     Empty: {oneOf: [], description: None}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:11:13: warning[union-empty]: nothing is valid by an empty `oneOf`; the client does not heed it
+        # before.yaml:11:13: warning[union-empty]: nothing is valid by an empty `oneOf`; the client ignores it
         components:
           schemas:
             One:
