@@ -172,6 +172,8 @@ pub struct UnexpectedResponse {
 pub enum Unexpected {
     /// The document does not describe this status.
     Status,
+    /// There is no body where the document describes one of JSON.
+    Empty,
     /// The body is no JSON.
     Syntax {
         /// The line at which it goes wrong, from 1.
@@ -185,6 +187,8 @@ pub enum Unexpected {
     Charset,
     /// The connection ended before the body did.
     Incomplete,
+    /// The rest of the body did not come in time.
+    TimedOut,
     /// The body is longer than what is read whole: 64 MiB.
     TooLong,
 }
@@ -207,6 +211,7 @@ impl UnexpectedResponse {
                 Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Unexpected::TooLong,
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break Unexpected::Status,
+                Err(error) if error.is_timeout() => break Unexpected::TimedOut,
                 Err(_) => break Unexpected::Incomplete,
             }
         };
@@ -219,12 +224,14 @@ impl fmt::Display for UnexpectedResponse {
         write!(f, "the server answered {}, ", self.status)?;
         match &self.reason {
             Unexpected::Status => f.write_str("which the document does not describe"),
+            Unexpected::Empty => f.write_str("without the body that the document describes"),
             Unexpected::Syntax { line, column } => {
                 write!(f, "with a body that is no JSON from line {line}, column {column} on")
             }
             Unexpected::Body(invalid) => write!(f, "with a body that is not as the document describes it: {invalid}"),
             Unexpected::Charset => f.write_str("with a body that is no text in the character set that it says"),
             Unexpected::Incomplete => f.write_str("with a body that ends early"),
+            Unexpected::TimedOut => f.write_str("with a body that did not come in time"),
             Unexpected::TooLong => write!(f, "with a body of more than {MAX_BYTES} bytes"),
         }
     }

@@ -24,13 +24,31 @@ pub(super) enum Shape {
     Object {
         required: &'static [&'static str],
         members: &'static [&'static str],
-        /// Members that have one of these values, as strings, if they are there.
-        constants: &'static [(&'static str, &'static [&'static str])],
+        /// Members, and members of members, that have one of these values if they are there.
+        constants: &'static [(&'static [&'static str], Values)],
         /// Members that have one of these values, if they are there, or a value that the document does not list.
         values: &'static [(&'static str, &'static [&'static str])],
     },
     /// A value of one of several types.
     OneOf(&'static [Shape]),
+}
+
+/// What a member may be.
+#[derive(Clone, Copy)]
+pub(super) enum Values {
+    Strings(&'static [&'static str]),
+    Integers(&'static [i64]),
+    Booleans(&'static [bool]),
+}
+
+impl Values {
+    fn have(self, value: &Value) -> bool {
+        match self {
+            Self::Strings(values) => value.as_str().is_some_and(|value| values.contains(&value)),
+            Self::Integers(values) => value.as_i64().is_some_and(|value| values.contains(&value)),
+            Self::Booleans(values) => value.as_bool().is_some_and(|value| values.contains(&value)),
+        }
+    }
 }
 
 /// How well a value fits, the most telling first: how many members have values of a list, less those that have others;
@@ -60,7 +78,11 @@ impl Shape {
                 let agrees = |(name, values): &(&str, &[&str])| {
                     Some(object.get(*name)?.as_str().is_some_and(|value| values.contains(&value)))
                 };
-                if !has_all || constants.iter().any(|constant| agrees(constant) == Some(false)) {
+                let contradicts = |(path, values): &(&[&str], Values)| {
+                    let member = path.iter().try_fold(value, |value, name| value.get(*name));
+                    member.is_some_and(|member| !values.have(member))
+                };
+                if !has_all || constants.iter().any(contradicts) {
                     return None;
                 }
                 let agreeing = values.iter().filter_map(agrees).map(|agrees| if agrees { 1 } else { -1 }).sum();

@@ -35,6 +35,13 @@ fn forms_are_sent_in_parts() {
     cargo(&folder.path().join("parcels"), &["test", "--test", "behaviour"]);
 }
 
+/// What the client takes values of unions for, and what it does where there is no body.
+#[test]
+fn what_a_value_says_of_its_type_is_heard() {
+    let folder = crate_of("tests/fixtures/documents/choices.yaml", "choices", "choices.rs", &[]);
+    cargo(&folder.path().join("choices"), &["test", "--test", "behaviour"]);
+}
+
 /// Makes the crate of a made-up document in a folder, with a file of tests.
 pub fn crate_of(document: &str, name: &str, tests: &str, arguments: &[&str]) -> TempDir {
     let folder = TempDir::new().expect("there is a place for temporary files");

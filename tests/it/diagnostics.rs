@@ -67,6 +67,7 @@ fn every_error_code_has_a_fixture() {
         Code::UnionEmpty,
         Code::UnionTooLarge,
         Code::RequiredInOneDirection,
+        Code::RequiredUndeclared,
         Code::ConstraintDocumented,
         Code::ParameterUndeclared,
         Code::ParameterStyle,

@@ -54,6 +54,7 @@ async fn a_form_request_byte_for_byte() {
     POST /open-api/v1.0/platform/token HTTP/1.1
     accept: application/json
     content-type: application/x-www-form-urlencoded
+    user-agent: generated-client/0.1.0
     host: HOST
     content-length: 198
 
@@ -70,6 +71,7 @@ async fn a_json_request_byte_for_byte() {
     POST /open-api/v1.0/platform/token HTTP/1.1
     accept: application/json
     content-type: application/json
+    user-agent: generated-client/0.1.0
     host: HOST
     content-length: 84
 

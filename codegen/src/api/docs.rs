@@ -1,6 +1,7 @@
 //! What the document says to readers about the API, a type, a property, a value or a parameter.
 
 use super::is_true;
+use super::types::Constant;
 use crate::document::{Node, Value};
 use crate::incoming::in_one_line;
 use crate::markdown::{self, code_span};
@@ -100,7 +101,7 @@ pub(super) fn of_type(schema: &Node, is_component: bool) -> Docs {
 }
 
 /// The documentation of a property. Where its schema is a type of its own, the type says the rest.
-pub(super) fn of_property(name: &str, schema: &Node, is_own_type: bool, constant: Option<&str>) -> Docs {
+pub(super) fn of_property(name: &str, schema: &Node, is_own_type: bool, constant: Option<Constant<'_>>) -> Docs {
     let described = if is_own_type { described_alone(schema) } else { described(schema, name) };
     let mut docs = Docs::of(described.unwrap_or_else(|| format!("The member {}.", code_span(name))));
     if !is_own_type {
@@ -109,7 +110,7 @@ pub(super) fn of_property(name: &str, schema: &Node, is_own_type: bool, constant
     directions(schema).for_each(|hint| docs.push(hint));
     docs.push(&default(schema).unwrap_or_default());
     match constant {
-        Some(constant) => docs.push(&format!("Always {}.", code_span(constant))),
+        Some(constant) => docs.push(&format!("Always {}.", code_span(&constant.to_string()))),
         None => docs.push(&example(schema).unwrap_or_default()),
     }
     docs.is_deprecated = is_true(schema.get("deprecated"));

@@ -187,7 +187,8 @@ pub(super) fn name_types(types: &mut Types<'_>) {
     }
 }
 
-/// The names of the variants of a union: the discriminator value, or the name of the type.
+/// The names of the variants of a union: the discriminator value, or the name of the type where there are several or it
+/// is the text of a number or a boolean, which says nothing.
 fn branches(types: &Types<'_>, holder: &str, union: &Union<'_>) -> Vec<String> {
     let type_name = |base: &Base| match base {
         Base::Named(id) => Some(types[*id].name.as_str()),
@@ -195,7 +196,9 @@ fn branches(types: &Types<'_>, holder: &str, union: &Union<'_>) -> Vec<String> {
     };
     let names = union.branches.iter().enumerate().map(|(index, branch)| match branch.values.as_slice() {
         // A value that is the name of a schema has its packages before it.
-        [only] => only.rsplit(['.', '/', '#']).next().unwrap_or(only).to_owned(),
+        [only] if only.parse::<f64>().is_err() && only.parse::<bool>().is_err() => {
+            only.rsplit(['.', '/', '#']).next().unwrap_or(only).to_owned()
+        }
         _ => match type_name(&branch.base) {
             Some(name) => names::short_within(holder, name),
             None => {

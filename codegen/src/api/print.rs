@@ -3,7 +3,7 @@
 
 use super::Api;
 use super::operation::{BODY, Content, Operation, Outcome, Side};
-use super::types::{Base, Field, Kind, Part, Presence, Type, TypeRef, Types};
+use super::types::{Base, Constant, Field, Kind, Part, Presence, Type, TypeRef, Types};
 
 /// Prints the model.
 pub(crate) fn print(api: &Api<'_>) -> String {
@@ -127,7 +127,11 @@ fn print_field(field: &Field<'_>, ty: &str) -> String {
         Presence::Optional => "optional ",
     };
     let name = if field.property == field.name { String::new() } else { format!(" is {}", field.name) };
-    let constant = field.constant.map(|value| format!(" = {value:?}")).unwrap_or_default();
+    let constant = match field.constant {
+        Some(Constant::String(value)) => format!(" = {value:?}"),
+        Some(constant) => format!(" = {constant}"),
+        None => String::new(),
+    };
     format!("  {presence}{:?}{name}: {ty}{constant}", field.property)
 }
 

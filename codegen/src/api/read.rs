@@ -16,14 +16,14 @@ mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::docs;
 use super::naming;
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
-    Base, Branch, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef,
-    Types, Union,
+    Base, Branch, Constant, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId,
+    TypeRef, Types, Union,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
@@ -168,11 +168,31 @@ impl<'d, 'a> Reader<'d, 'a> {
     }
 
     fn object(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Struct<'d> {
-        let fields =
-            self.fields(schema.members("properties").map(|(name, schema)| (name.as_str(), schema)), schema, naming);
-        let required = required(schema).filter_map(Node::as_str).collect::<IndexSet<_>>().into_iter().collect();
         let additional = typed_additional(schema).map(|values| self.type_ref(values, &naming.then("Value")));
+        let declared = schema.members("properties").map(|(name, schema)| (name.as_str(), schema));
+        let declared = declared.collect::<IndexMap<_, _>>();
+        let undeclared = required(schema).filter_map(|node| Some((node.as_str()?, node)));
+        let undeclared = undeclared.filter(|(name, _)| !declared.contains_key(name)).collect::<IndexMap<_, _>>();
+        let properties = declared.iter().chain(&undeclared).map(|(name, schema)| (*name, *schema));
+        let mut fields = self.fields(properties, schema, naming);
+        for field in &mut fields[declared.len()..] {
+            self.undeclared(field, additional.as_ref());
+        }
+        let required = required(schema).filter_map(Node::as_str).collect::<IndexSet<_>>().into_iter().collect();
         Struct { fields, required, additional }
+    }
+
+    /// Makes an optional member of a property that is required and has no schema.
+    fn undeclared(&mut self, field: &mut Field<'d>, additional: Option<&TypeRef>) {
+        field.required = None;
+        field.ty = additional.cloned().unwrap_or(TypeRef::ANY);
+        field.docs.push("The document requires it and does not describe it.");
+        let message = format!("`{}` is required and not described; it is optional in the client", field.property);
+        self.diagnostics.push(
+            Diagnostic::note(Code::RequiredUndeclared, message)
+                .at(field.origin.key())
+                .help("an overlay can describe the property, or correct its name"),
+        );
     }
 
     fn fields(
@@ -202,8 +222,10 @@ impl<'d, 'a> Reader<'d, 'a> {
         let constant = constant(schema);
         let base = match constant {
             // An enum of one value would be one more type to know; whatever the server sends is kept.
-            Some(_) => Base::String,
-            None => self.base(schema, &naming.then(&names::camel_case(property))),
+            Some(Constant::String(_)) => Base::String,
+            Some(Constant::Integer(_) | Constant::Boolean(_)) | None => {
+                self.base(schema, &naming.then(&names::camel_case(property)))
+            }
         };
         let is_own_type = constant.is_none() && !matches!(shape(schema, false), Shape::Other);
         // A constant may be what tells the types of a union apart, so it is never left out.
@@ -245,10 +267,17 @@ impl<'d, 'a> Reader<'d, 'a> {
     }
 
     /// The discriminator values of each branch; none unless every branch is a component and has one.
+    ///
+    /// A value that is no object has no discriminator: in a union with such branches, the kind of the value and the
+    /// constants of the objects choose.
     fn discriminator_values(&self, schema: &'d Node, branches: &[(&'d Node, Base)]) -> Option<Vec<Vec<&'d str>>> {
         let discriminator = schema.get("discriminator")?;
         discriminator.get_str("propertyName")?;
         let names = branches.iter().map(|(branch, _)| self.schemas.referred(branch)).collect::<Option<Vec<_>>>()?;
+        let is_object = |branch: &'d Node| self.schemas.resolve(branch).get_str("type").is_none_or(|it| it == "object");
+        if !branches.iter().all(|(branch, _)| is_object(branch)) {
+            return None;
+        }
         let mut values = vec![Vec::new(); names.len()];
         for (value, target) in discriminator.members("mapping") {
             let target = self.schemas.by_reference(target.as_str()?)?;
@@ -335,10 +364,22 @@ fn string_enum(schema: &Node) -> Vec<EnumValue<'_>> {
     values.collect()
 }
 
-/// The one value of a property that is a string of one value.
-fn constant(schema: &Node) -> Option<&str> {
-    match string_values(schema).as_slice() {
-        [only] if schema.get("enum").is_some() => Some(only),
+/// The one value of a property that has one.
+fn constant(schema: &Node) -> Option<Constant<'_>> {
+    if let [only] = string_values(schema).as_slice() {
+        return Some(Constant::String(only));
+    }
+    let format = schema.get_str("format").unwrap_or_default();
+    let is_composed = composition(schema).is_some() || openapi::single_reference(schema).is_some();
+    match (schema.get_str("type")?, schema.get("enum")?.as_array()?) {
+        _ if is_composed => None,
+        ("integer", [only]) => match &only.value {
+            Value::Number(number) => {
+                number.as_i64().filter(|value| Integer::of_format(format).has(*value)).map(Constant::Integer)
+            }
+            _ => None,
+        },
+        ("boolean", [Node { value: Value::Bool(value), .. }]) => Some(Constant::Boolean(*value)),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! The types of the client, and the one way to refer to them.
 
+use std::fmt;
 use std::ops::{Index, IndexMut};
 
 use super::docs::Docs;
@@ -66,6 +67,20 @@ impl Integer {
             "uint32" => Self::U32,
             "uint64" | "uint" => Self::U64,
             _ => Self::I64,
+        }
+    }
+
+    /// Whether a value is one of the type.
+    pub(super) fn has(self, value: i64) -> bool {
+        match self {
+            Self::I8 => i8::try_from(value).is_ok(),
+            Self::I16 => i16::try_from(value).is_ok(),
+            Self::I32 => i32::try_from(value).is_ok(),
+            Self::I64 => true,
+            Self::U8 => u8::try_from(value).is_ok(),
+            Self::U16 => u16::try_from(value).is_ok(),
+            Self::U32 => u32::try_from(value).is_ok(),
+            Self::U64 => u64::try_from(value).is_ok(),
         }
     }
 
@@ -221,10 +236,28 @@ pub(crate) struct Field<'d> {
     /// The one direction in which it is sent, if it is not both.
     pub(crate) direction: Option<Direction>,
     /// The value that it always has.
-    pub(crate) constant: Option<&'d str>,
+    pub(crate) constant: Option<Constant<'d>>,
     pub(crate) docs: Docs,
     /// Set when it is known which types are sent and received.
     pub(crate) presence: Presence,
+}
+
+/// The one value of a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Constant<'d> {
+    String(&'d str),
+    Integer(i64),
+    Boolean(bool),
+}
+
+impl fmt::Display for Constant<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String(value) => f.write_str(value),
+            Self::Integer(value) => value.fmt(f),
+            Self::Boolean(value) => value.fmt(f),
+        }
+    }
 }
 
 /// The one direction in which a property is sent (OpenAPI, Schema Object, `readOnly` and `writeOnly`).

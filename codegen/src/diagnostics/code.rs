@@ -150,6 +150,8 @@ codes! {
     UnionTooLarge = "union-too-large",
     /// A required member that only requests or only responses have is optional in the client.
     RequiredInOneDirection = "required-in-one-direction",
+    /// An object requires a property that it does not describe.
+    RequiredUndeclared = "required-undeclared",
     /// A constraint that the client documents and does not check.
     ConstraintDocumented = "constraint-documented",
     /// A path has a place for a parameter that is not declared.

@@ -110,7 +110,7 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
         impl Client {
             #new
 
-            /// A client for another server, with 15 seconds for a connection and for a response.
+            /// A client for another server, with 15 seconds for a connection and for each read of a response.
             ///
             /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
             #(#elsewhere)*
@@ -174,7 +174,7 @@ fn sending(servers: &Servers<'_>) -> Item {
                 operation_id: &'static str,
                 security: Option<Security>,
             ) -> Result<::reqwest::Response, Error<E>> {
-                let request = request.build()?;
+                let request = super::request::build(request)?;
                 let next = Next::new(&self.client, OperationInfo::new(operation_id, security)).with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
             }
@@ -218,7 +218,7 @@ servers:
             pub fn new() -> ::reqwest::Result<Self> {
                 Self::with_base_url(BASE_URL)
             }
-            /// A client for another server, with 15 seconds for a connection and for a response.
+            /// A client for another server, with 15 seconds for a connection and for each read of a response.
             ///
             /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
             ///
@@ -285,7 +285,7 @@ servers:
                 operation_id: &'static str,
                 security: Option<Security>,
             ) -> Result<::reqwest::Response, Error<E>> {
-                let request = request.build()?;
+                let request = super::request::build(request)?;
                 let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
                     .with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
@@ -325,7 +325,7 @@ paths:
             pub fn new() -> ::reqwest::Result<Self> {
                 Self::with_base_url(BASE_URL)
             }
-            /// A client for another server, with 15 seconds for a connection and for a response.
+            /// A client for another server, with 15 seconds for a connection and for each read of a response.
             ///
             /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
             ///
@@ -402,7 +402,7 @@ paths:
                 operation_id: &'static str,
                 security: Option<Security>,
             ) -> Result<::reqwest::Response, Error<E>> {
-                let request = request.build()?;
+                let request = super::request::build(request)?;
                 let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
                     .with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
@@ -424,7 +424,7 @@ paths:
             hooks: Option<::std::sync::Arc<dyn Hooks>>,
         }
         impl Client {
-            /// A client for another server, with 15 seconds for a connection and for a response.
+            /// A client for another server, with 15 seconds for a connection and for each read of a response.
             ///
             /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
             ///
@@ -491,7 +491,7 @@ paths:
                 operation_id: &'static str,
                 security: Option<Security>,
             ) -> Result<::reqwest::Response, Error<E>> {
-                let request = request.build()?;
+                let request = super::request::build(request)?;
                 let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
                     .with_base_url(&self.baseurl);
                 Ok(hooks::send(self.hooks.as_deref(), request, next).await?)

@@ -43,7 +43,7 @@ impl Client {
         Self::with_base_url(BASE_URL)
     }
 
-    /// A client for another server, with 15 seconds for a connection and for a response.
+    /// A client for another server, with 15 seconds for a connection and for each read of a response.
     ///
     /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
     ///
@@ -116,7 +116,7 @@ impl Client {
         operation_id: &'static str,
         security: Option<Security>,
     ) -> Result<::reqwest::Response, Error<E>> {
-        let request = request.build()?;
+        let request = super::request::build(request)?;
         let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
             .with_base_url(&self.baseurl);
         Ok(hooks::send(self.hooks.as_deref(), request, next).await?)

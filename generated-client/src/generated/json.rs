@@ -56,9 +56,10 @@ pub trait Union: Sized {
 pub struct Members(Map<String, Value>);
 
 impl Members {
-    /// A member that is always there.
+    /// A member that is always there. Servers leave out what is null, so an absent one is null where that is a value.
     pub(super) fn required<T: FromJson>(&mut self, name: &'static str) -> Result<T, Invalid> {
-        let value = self.0.remove(name).ok_or_else(|| Invalid::missing(name))?;
+        let absent = || if T::TAKES_NULL { Ok(Value::Null) } else { Err(Invalid::missing(name)) };
+        let value = self.0.remove(name).map_or_else(absent, Ok)?;
         T::from_json(value).map_err(|invalid| invalid.at(Step::Member(name)))
     }
 

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
-use reqwest::{RequestBuilder, Url};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, Request, RequestBuilder, Url};
 use serde::Serialize;
 
 use super::error::Error;
@@ -14,7 +14,7 @@ use super::ordered::Ordered;
 use super::secret::expose_secrets;
 use super::style::{self, Allowed, Explode, QueryStyle};
 
-/// How long a connection, and a whole response, may take with a client that the caller did not make.
+/// How long a connection, and each read from it, may take with a client that the caller did not make.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// An HTTP client with the timeouts of this module, which sends nothing to another server than the one it was for.
@@ -25,14 +25,17 @@ pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
 /// What a `Client` makes its HTTP client of, for those who add proxies, certificates or other time limits and give the
 /// result to `Client::with_http_client`.
 ///
-/// A connection, and a whole response, may take 15 seconds, and redirects to other origins are not followed: API keys in
-/// headers of their own would go there. A plain `reqwest::Client::new()` waits without end and takes them along.
+/// A connection, and each read of a response, may take 15 seconds: a stream lasts as long as something comes. Redirects
+/// to other origins are not followed: API keys in headers of their own would go there. A plain `reqwest::Client::new()`
+/// waits without end and takes them along. `User-Agent` has the name and the version of the crate, as
+/// [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5) asks for and some servers insist on.
 pub fn http_client_builder() -> reqwest::ClientBuilder {
-    let builder = reqwest::Client::builder();
+    let builder =
+        reqwest::Client::builder().user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
     #[cfg(not(target_arch = "wasm32"))]
     let builder = builder
         .connect_timeout(TIMEOUT)
-        .timeout(TIMEOUT)
+        .read_timeout(TIMEOUT)
         .redirect(reqwest::redirect::Policy::custom(follow))
         .referer(false);
     builder
@@ -88,6 +91,17 @@ pub(super) fn check_step<E>(name: &str, segment: &str) -> Result<(), Error<E>> {
         "" | "." | ".." => Err(Error::InvalidRequest(format!("the path parameter `{name}` is empty, `.` or `..`"))),
         _ => Ok(()),
     }
+}
+
+/// The request, with its length where the server may ask for it: a request of a method that expects content and has none
+/// says so ([RFC 9110, section 8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)).
+pub(super) fn build(builder: RequestBuilder) -> reqwest::Result<Request> {
+    let mut request = builder.build()?;
+    let expects_content = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    if expects_content && request.body().is_none() {
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    Ok(request)
 }
 
 /// Adds encoded pairs to the query of a URL.

@@ -59,7 +59,11 @@ impl<T: FromJson> ResponseValue<T> {
         if read.reason != Unexpected::Status {
             return Err(read);
         }
-        let json = serde_json::from_slice(&read.body).map_err(|error| Unexpected::syntax(&error));
+        let text = without_byte_order_mark(&read.body);
+        let json = match text.trim_ascii() {
+            [] => Err(Unexpected::Empty),
+            _ => serde_json::from_slice(text).map_err(|error| Unexpected::syntax(&error)),
+        };
         match json.and_then(|json| T::from_json(json).map_err(Unexpected::Body)) {
             Ok(value) => Ok(Self { value, status: read.status, headers: read.headers }),
             Err(reason) => {
@@ -117,6 +121,11 @@ pub(super) fn is_json(response: &Response) -> bool {
     content_type.is_none_or(super::request::is_json)
 }
 
+/// A reader of JSON or text may ignore the mark ([RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
+fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
 /// The text of bytes, in UTF-8 unless the headers say something else
 /// ([RFC 9110, section 8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2)).
 fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
@@ -126,8 +135,7 @@ fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
     let charset = charset.map_or("", |(_, charset)| charset.trim().trim_matches('"'));
     match charset.to_ascii_lowercase().as_str() {
         "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => {
-            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            String::from_utf8(bytes.to_vec()).ok()
+            String::from_utf8(without_byte_order_mark(bytes).to_vec()).ok()
         }
         "iso-8859-1" | "latin1" => Some(bytes.iter().copied().map(char::from).collect()),
         _ => None,

@@ -3,13 +3,14 @@
 
 //! What the document does not describe.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::invalid::{Invalid, Step};
+use super::invalid::Invalid;
 use super::json::FromJson;
 
 /// The members of an object that the document does not describe.
@@ -20,12 +21,12 @@ use super::json::FromJson;
 pub struct UnknownMembers(pub Map<String, Value>);
 
 impl UnknownMembers {
-    /// The string member that says which type an object is of.
-    pub(super) fn tag(&self, name: &'static str) -> Result<&str, Invalid> {
-        match self.0.get(name) {
-            Some(Value::String(tag)) => Ok(tag),
-            Some(other) => Err(Invalid::kind("a string", other).at(Step::Member(name))),
-            None => Err(Invalid::missing(name)),
+    /// The member that says which type an object is of: a string, or the text of a number or a boolean.
+    pub(super) fn tag(&self, name: &'static str) -> Option<Cow<'_, str>> {
+        match self.0.get(name)? {
+            Value::String(tag) => Some(tag.into()),
+            scalar @ (Value::Number(_) | Value::Bool(_)) => Some(scalar.to_string().into()),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
         }
     }
 

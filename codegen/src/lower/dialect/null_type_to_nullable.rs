@@ -8,19 +8,22 @@
 //! Loses nothing. What is null alone becomes an enumeration of null; arrays of several other types are left for
 //! `type_array_to_one_of`. A branch of which nothing is said but `nullable: true` is meant for null.
 
+use std::collections::BTreeSet;
+
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi;
+use crate::openapi::{self, SCHEMAS};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "null_type_to_nullable",
     purpose: Purpose::NormalForm,
     run: |document, _| {
+        let nulls = null_components(&document.root);
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             type_array(schema);
             null_alone(schema, origin);
             for keyword in ["oneOf", "anyOf"] {
-                null_branch(schema, keyword, origin);
+                null_branch(schema, keyword, &nulls, origin);
             }
         });
     },
@@ -51,11 +54,18 @@ fn null_alone(schema: &mut Object, origin: &Origin) {
     }
 }
 
+/// The references to the components whose one value is null.
+fn null_components(root: &Node) -> BTreeSet<String> {
+    let schemas = root.get("components").map(|components| components.members("schemas"));
+    let nulls = schemas.into_iter().flatten().filter(|(_, schema)| is_null(schema));
+    nulls.map(|(name, _)| format!("{SCHEMAS}{name}")).collect()
+}
+
 /// Takes the branches that are null out of a union, and makes the union nullable.
-fn null_branch(schema: &mut Object, keyword: &str, origin: &Origin) {
+fn null_branch(schema: &mut Object, keyword: &str, nulls: &BTreeSet<String>, origin: &Origin) {
     let Some(Value::Array(branches)) = schema.get_mut(keyword).map(|node| &mut node.value) else { return };
     let before = branches.len();
-    branches.retain(|branch| !is_null(branch));
+    branches.retain(|branch| !is_null(branch) && !openapi::reference(branch).is_some_and(|it| nulls.contains(it)));
     if branches.len() == before || branches.is_empty() {
         return;
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Ident, ImplItemFn, parse_quote};
 
-use crate::api::types::{Field, Part, Presence, TypeId, Types};
+use crate::api::types::{Constant, Field, Part, Presence, TypeId, Types};
 use crate::rust::docs;
 use crate::{markdown, names};
 
@@ -79,8 +79,13 @@ impl<'m, 'd> Member<'m, 'd> {
     }
 
     /// The value that it has in everything that a user makes.
-    fn constant(&self) -> Option<&str> {
-        self.field.constant.filter(|_| self.field.required.is_some())
+    fn constant(&self) -> Option<TokenStream> {
+        let constant = self.field.constant.filter(|_| self.field.required.is_some())?;
+        Some(match constant {
+            Constant::String(value) => quote!(#value.to_owned()),
+            Constant::Integer(value) => Literal::i64_unsuffixed(value).into_token_stream(),
+            Constant::Boolean(value) => quote!(#value),
+        })
     }
 
     /// The argument by which `new` demands it.
@@ -93,8 +98,8 @@ impl<'m, 'd> Member<'m, 'd> {
     pub(super) fn initial_value(&self) -> TokenStream {
         let ident = &self.ident;
         let value = match self.constant() {
-            Some(constant) if self.field.ty.nullable => quote!(Some(#constant.to_owned())),
-            Some(constant) => quote!(#constant.to_owned()),
+            Some(constant) if self.field.ty.nullable => quote!(Some(#constant)),
+            Some(constant) => constant,
             None => quote!(#ident.into()),
         };
         match self.field.presence {

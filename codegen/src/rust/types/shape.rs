@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::api::types::{Base, Kind, Struct, Types, Union};
+use crate::api::types::{Base, Constant, Kind, Struct, Types, Union};
 
 /// The `Shape` of the runtime for the values of a type.
 pub(super) fn of(types: &Types<'_>, base: &Base) -> TokenStream {
@@ -49,7 +49,7 @@ fn without_name(base: &Base) -> Base {
 
 /// A union of objects is an object that has whatever they have.
 fn of_discriminated(types: &Types<'_>, union: &Union<'_>, property: &str) -> TokenStream {
-    let values = union.branches.iter().flat_map(|branch| &branch.values);
+    let constant = of_tags(union, property);
     let members = union.branches.iter().filter_map(|branch| match &types.named(&branch.base)?.1.kind {
         Kind::Struct(object) => Some(object.fields.iter().map(|field| field.property)),
         _ => None,
@@ -58,17 +58,51 @@ fn of_discriminated(types: &Types<'_>, union: &Union<'_>, property: &str) -> Tok
     quote!(Shape::Object {
         required: &[#property],
         members: &[#(#members),*],
-        constants: &[(#property, &[#(#values),*])],
+        constants: &[#constant],
         values: &[],
     })
+}
+
+/// The values of a discriminator: the mapping has the texts of what is no string.
+fn of_tags(union: &Union<'_>, property: &str) -> Option<TokenStream> {
+    let values = union.branches.iter().flat_map(|branch| &branch.values);
+    let is_text = values.clone().all(|value| value.parse::<i64>().is_err() && value.parse::<bool>().is_err());
+    is_text.then(|| quote!((&[#property], Values::Strings(&[#(#values),*]))))
+}
+
+/// How many levels of members a constant is looked for.
+const MOST_LEVELS: usize = 3;
+
+/// The constants of an object and of the objects in it, each with its path.
+fn find_constants<'d>(types: &Types<'d>, object: &Struct<'d>, path: &mut Vec<&'d str>, found: &mut Vec<TokenStream>) {
+    if path.len() == MOST_LEVELS {
+        return;
+    }
+    for field in &object.fields {
+        path.push(field.property);
+        if let Some(constant) = field.constant {
+            let values = match constant {
+                Constant::String(value) => quote!(Values::Strings(&[#value])),
+                Constant::Integer(value) => {
+                    let value = Literal::i64_unsuffixed(value);
+                    quote!(Values::Integers(&[#value]))
+                }
+                Constant::Boolean(value) => quote!(Values::Booleans(&[#value])),
+            };
+            found.push(quote!((&[#(#path),*], #values)));
+        } else if let Some(Kind::Struct(inner)) = types.named(&field.ty.base).map(|(_, ty)| &ty.kind) {
+            find_constants(types, inner, path, found);
+        }
+        path.pop();
+    }
 }
 
 fn of_object(types: &Types<'_>, object: &Struct<'_>) -> TokenStream {
     let required = object.required.iter().collect::<BTreeSet<_>>();
     let required = required.iter();
     let members = object.fields.iter().map(|field| field.property);
-    let constants = object.fields.iter().filter_map(|field| Some((field.property, field.constant?)));
-    let constants = constants.map(|(property, value)| quote!((#property, &[#value])));
+    let mut constants = Vec::new();
+    find_constants(types, object, &mut Vec::new(), &mut constants);
     let values = object.fields.iter().filter_map(|field| match &types.named(&field.ty.base)?.1.kind {
         Kind::StringEnum(values) => {
             let (property, values) = (field.property, values.iter().map(|value| value.value));

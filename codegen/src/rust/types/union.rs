@@ -29,7 +29,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
         parse_quote! {
             impl #ident {
                 const SHAPES: &'static [super::shape::Shape] = {
-                    use super::shape::Shape;
+                    use super::shape::{Shape, Values};
                     &[#(#shapes),*]
                 };
             }
@@ -100,11 +100,11 @@ fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>) -> Tok
 fn read_by_discriminator(property: &str, union: &Union<'_>, variants: &[Ident]) -> TokenStream {
     let arms = variants.iter().zip(&union.branches).map(|(variant, branch)| {
         let values = &branch.values;
-        quote!(#(#values)|* => members.read().map(Self::#variant))
+        quote!(Some(#(#values)|*) => members.read().map(Self::#variant))
     });
     quote! {
         let members = json::members(value)?;
-        match members.tag(#property)? {
+        match members.tag(#property).as_deref() {
             #(#arms,)*
             _ => Ok(Self::Unknown(members)),
         }
@@ -162,10 +162,10 @@ components:
         impl json::Union for Pet {
             fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
                 let members = json::members(value)?;
-                match members.tag("kind")? {
-                    "CAT" => members.read().map(Self::Cat),
-                    "com.zoo.Dog" => members.read().map(Self::Dog),
-                    "UNKNOWN" => members.read().map(Self::UnknownValue),
+                match members.tag("kind").as_deref() {
+                    Some("CAT") => members.read().map(Self::Cat),
+                    Some("com.zoo.Dog") => members.read().map(Self::Dog),
+                    Some("UNKNOWN") => members.read().map(Self::UnknownValue),
                     _ => Ok(Self::Unknown(members)),
                 }
             }
@@ -223,8 +223,8 @@ components:
         impl json::Union for Pet {
             fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
                 let members = json::members(value)?;
-                match members.tag("kind")? {
-                    "CAT" | "KITTEN" => members.read().map(Self::Cat),
+                match members.tag("kind").as_deref() {
+                    Some("CAT" | "KITTEN") => members.read().map(Self::Cat),
                     _ => Ok(Self::Unknown(members)),
                 }
             }
@@ -317,12 +317,12 @@ components:
         json::union!(Discount);
         impl Discount {
             const SHAPES: &'static [super::shape::Shape] = {
-                use super::shape::Shape;
+                use super::shape::{Shape, Values};
                 &[
                     Shape::Object {
                         required: &["amount"],
                         members: &["amount", "type"],
-                        constants: &[("type", &["FIXED"])],
+                        constants: &[(&["type"], Values::Strings(&["FIXED"]))],
                         values: &[],
                     },
                     Shape::Object {

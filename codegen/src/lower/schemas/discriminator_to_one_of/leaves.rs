@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::{own_leaf_name, referred};
-use crate::document::{Node, Object};
+use crate::document::{Node, Object, Value};
 use crate::openapi::SCHEMAS;
 
 /// A schema with a discriminator.
@@ -44,14 +44,27 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     // A union whose branches extend it is what they extend.
     let is_extended = |member: &String| descendants(schemas, children, name).contains(member);
     let is_base = branches.is_none() || (children.contains_key(name) && members.iter().any(is_extended));
+    let nested = match branches {
+        Some(_) => nested_leaves(schemas, &members, property),
+        None => Vec::new(),
+    };
     let mapping = discriminator.members("mapping").filter_map(|(tag, target)| {
         let target = target.as_str()?;
         let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
-        // What is mapped to and is no branch of the union is no value of it.
+        // What is mapped to and is no branch of the union is no value of it, but for what a branch is a union of.
         let is_branch = branches.is_none() || members.iter().any(|member| member == target);
-        Some((tag.clone(), target.to_owned())).filter(|(_, target)| is_branch && schemas.contains_key(target))
+        let target = match is_branch {
+            true => target,
+            false => nested.iter().find(|(_, leaves)| leaves.values().any(|leaf| leaf == target))?.0,
+        };
+        Some((tag.clone(), target.to_owned())).filter(|(_, target)| schemas.contains_key(target))
     });
     let mut leaves = mapping.collect::<IndexMap<_, _>>();
+    for (member, inner) in nested {
+        if !leaves.values().any(|leaf| leaf == member) {
+            inner.into_keys().for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.to_owned()));
+        }
+    }
     for member in &members {
         let is_extended = is_base && children.contains_key(member.as_str());
         if leaves.values().any(|leaf| leaf == member) || schemas.get(member).is_none() {
@@ -73,6 +86,38 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
         leaves.values_mut().filter(|leaf| *leaf == name).for_each(|leaf| leaf.clone_from(own));
     }
     Some(Union { property: property.to_owned(), leaves, is_base, own_leaf })
+}
+
+/// The tags of the branches that are unions by the same property, and where they lead.
+fn nested_leaves<'m>(
+    schemas: &Object,
+    members: &'m [String],
+    property: &str,
+) -> Vec<(&'m str, IndexMap<String, String>)> {
+    let nested = members.iter().filter_map(|member| {
+        let (mut leaves, mut pending, mut seen) = (IndexMap::new(), vec![member.as_str()], BTreeSet::new());
+        while let Some(name) = pending.pop().filter(|name| seen.insert(*name)) {
+            let schema = schemas.get(name)?;
+            let discriminator = schema.get("discriminator").filter(|it| it.get_str("propertyName") == Some(property));
+            let branches = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Node::as_array);
+            let (Some(discriminator), Some(branches)) = (discriminator, branches) else { continue };
+            for (tag, target) in discriminator.members("mapping") {
+                let target = target.as_str()?;
+                leaves.insert(tag.clone(), target.strip_prefix(SCHEMAS).unwrap_or(target).to_owned());
+            }
+            for branch in branches.iter().filter_map(referred) {
+                let is_known = leaves.values().any(|leaf| leaf == branch);
+                let tag = || constant(schemas, branch, property).unwrap_or_else(|| branch.to_owned());
+                match schemas.get(branch)?.get("discriminator") {
+                    Some(_) => pending.push(branch),
+                    None if is_known => {}
+                    None => _ = leaves.insert(tag(), branch.to_owned()),
+                }
+            }
+        }
+        Some((member.as_str(), leaves)).filter(|(_, leaves)| !leaves.is_empty())
+    });
+    nested.collect()
 }
 
 /// The schemas that extend each schema.
@@ -111,7 +156,11 @@ fn constant(schemas: &Object, name: &str, property: &str) -> Option<String> {
     let parts = schema.and_then(|schema| schema.get("allOf")).and_then(Node::as_array).unwrap_or_default();
     let properties = parts.iter().chain(schema).filter_map(|part| part.get("properties")?.get(property));
     properties.filter_map(|property| property.get("enum")?.as_array()).find_map(|values| match values {
-        [only] => only.as_str().map(str::to_owned),
+        [only] => match &only.value {
+            Value::String(tag) => Some(tag.clone()),
+            Value::Number(_) | Value::Bool(_) => Some(only.to_json().to_string()),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+        },
         _ => None,
     })
 }

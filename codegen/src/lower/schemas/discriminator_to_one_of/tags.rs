@@ -43,15 +43,17 @@ fn collect(unions: &IndexMap<String, Union>, leaf: &str, property: &str, value: 
 }
 
 fn add_tag(schema: &mut Node, property: &str, values: &BTreeSet<String>) {
-    // A union without a discriminator of its own has no place for a tag.
-    if ["oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some()) {
+    // A union without a discriminator of its own has no place for a tag, and neither has what is no object.
+    let is_object = schema.get_str("type").is_none_or(|kind| kind == "object");
+    if !is_object || ["oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some()) {
         return;
     }
+    let (kind, values) = typed(schema, property, values);
     let origin = schema.origin.clone();
     let json = serde_json::json!({
         "type": "object",
         "required": [property],
-        "properties": { property: { "type": "string", "enum": values } },
+        "properties": { property: { "type": kind, "enum": values } },
     });
     let part = Node::from_json(json, &origin);
     if let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) {
@@ -75,6 +77,23 @@ fn add_tag(schema: &mut Node, property: &str, values: &BTreeSet<String>) {
                 members.insert(keyword, Node { value, origin: origin.clone() });
             }
         }
+    }
+}
+
+/// The tags in the type that the schema gives the property; a mapping has the texts of what is no string.
+fn typed(schema: &Node, property: &str, values: &BTreeSet<String>) -> (&'static str, Vec<serde_json::Value>) {
+    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let kinds = parts.iter().chain([schema]).filter_map(|part| part.get("properties")?.get(property)?.get_str("type"));
+    let kind = kinds.last().unwrap_or_default();
+    let of_kind = |value: &String| match kind {
+        "integer" => value.parse::<i64>().ok().map(serde_json::Value::from),
+        "boolean" => value.parse::<bool>().ok().map(serde_json::Value::from),
+        _ => None,
+    };
+    match (kind, values.iter().map(of_kind).collect::<Option<Vec<_>>>()) {
+        ("integer", Some(values)) => ("integer", values),
+        ("boolean", Some(values)) => ("boolean", values),
+        _ => ("string", values.iter().map(|value| value.as_str().into()).collect()),
     }
 }
 
