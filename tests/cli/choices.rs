@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
 use choices::types::{
-    Coin, Content, Event, Inner, Money, MoneyByKind, Outcome, Outer, Profile,
+    Coin, Content, Event, Inner, Money, MoneyByKind, Outcome, Outer, Profile, Texts,
 };
 use choices::{Client, Error, Unexpected};
 use serde_json::{Value, from_value, json, to_value};
@@ -118,4 +118,13 @@ async fn no_body_where_one_of_json_was_promised_has_a_reason_of_its_own() {
 #[test]
 fn constants_need_not_be_said() {
     assert_eq!(to_value(Coin::new("a")).unwrap(), json!({"kind": 1, "value": "a"}));
+}
+
+#[test]
+fn a_union_of_scalars_and_lists_is_made_of_each() {
+    assert_eq!(to_value(Texts::new("a")).unwrap(), json!({"input": "a"}));
+    assert_eq!(to_value(Texts::new("a".to_owned())).unwrap(), json!({"input": "a"}));
+    assert_eq!(to_value(Texts::new(vec!["a".to_owned()])).unwrap(), json!({"input": ["a"]}));
+    assert_eq!(to_value(Texts::new(vec![1, 2])).unwrap(), json!({"input": [1, 2]}));
+    assert_eq!(to_value(Texts::new(1)).unwrap(), json!({"input": 1}));
 }

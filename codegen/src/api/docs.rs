@@ -17,6 +17,9 @@ const TYPED_FORMATS: [&str; 3] = ["date", "date-time", "password"];
 /// their order.
 const ENUM_DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
+/// The extensions by which documents name the values of an enumeration, in their order.
+const ENUM_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
 /// The documentation of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Docs {
@@ -110,7 +113,9 @@ pub(super) fn of_property(name: &str, schema: &Node, is_own_type: bool, constant
     directions(schema).for_each(|hint| docs.push(hint));
     docs.push(&default(schema).unwrap_or_default());
     match constant {
-        Some(constant) => docs.push(&format!("Always {}.", code_span(&constant.to_string()))),
+        Some(constant @ Constant::String(_)) => docs.push(&format!("Always {}.", code_span(&constant.to_string()))),
+        // What is no string is among the hints.
+        Some(Constant::Integer(_) | Constant::Boolean(_)) => {}
         None => docs.push(&example(schema).unwrap_or_default()),
     }
     docs.is_deprecated = is_true(schema.get("deprecated"));
@@ -158,6 +163,13 @@ pub(super) fn of_value<'d>(schema: &'d Node, index: usize, value: &str) -> Optio
     }
 }
 
+/// What the document calls a value of an enumeration, by its place in the list; none unless each value has a name.
+pub(super) fn name_of_value(schema: &Node, index: usize) -> Option<&str> {
+    let names = ENUM_NAMES.iter().find_map(|name| schema.get(name)?.as_array())?;
+    let are_all = schema.get("enum")?.as_array()?.len() == names.len();
+    names.get(index).filter(|_| are_all)?.as_str().filter(|name| !name.trim().is_empty())
+}
+
 /// The description, or else the title, if it is not the name once more.
 fn described(schema: &Node, name: &str) -> Option<String> {
     let says_more = |title: &&str| !title.is_empty() && names::camel_case(title) != names::camel_case(name);
@@ -170,26 +182,35 @@ fn described_alone(schema: &Node) -> Option<String> {
 
 /// What the document says of the values, and the type does not.
 fn hints(schema: &Node) -> Vec<String> {
-    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
-    let others = values.iter().enumerate().filter(|(_, value)| !matches!(value.value, Value::String(_) | Value::Null));
-    let others = others.map(|(index, value)| (index, value.to_json().to_string())).collect::<Vec<_>>();
     let mut hints = Vec::new();
     if let (Some("string"), Some(format)) = (schema.get_str("type"), schema.get_str("format"))
         && !TYPED_FORMATS.contains(&format)
     {
         hints.push(format!("Format: {}.", code_span(format)));
     }
-    if others.iter().any(|(index, value)| of_value(schema, *index, value).is_some()) {
-        let lines = others.iter().map(|(index, value)| {
-            let description = of_value(schema, *index, value).map(|text| format!(": {}", in_one_line(text)));
-            format!("\n* {}{}", code_span(value), description.unwrap_or_default())
-        });
-        hints.push(format!("One of:\n{}", lines.collect::<String>()));
-    } else if !others.is_empty() {
-        let others = others.iter().map(|(_, value)| code_span(value)).collect::<Vec<_>>();
-        hints.push(format!("One of {}.", others.join(", ")));
-    }
+    hints.extend(values_hint(schema));
     hints
+}
+
+/// The values of an enumeration that is no type of its own; one value alone is said in another way.
+fn values_hint(schema: &Node) -> Option<String> {
+    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let others = values.iter().enumerate().filter(|(_, value)| !matches!(value.value, Value::String(_) | Value::Null));
+    let others = others.map(|(index, value)| (index, value.to_json().to_string())).collect::<Vec<_>>();
+    let meaning = |index: usize, value: &str| of_value(schema, index, value).or_else(|| name_of_value(schema, index));
+    if others.iter().any(|(index, value)| meaning(*index, value).is_some()) {
+        let lines = others.iter().map(|(index, value)| {
+            let meaning = meaning(*index, value).map(|text| format!(": {}", in_one_line(text)));
+            format!("\n* {}{}", code_span(value), meaning.unwrap_or_default())
+        });
+        return Some(format!("One of:\n{}", lines.collect::<String>()));
+    }
+    let others = others.iter().map(|(_, value)| code_span(value)).collect::<Vec<_>>();
+    match others.as_slice() {
+        [] => None,
+        [only] => Some(format!("Always {only}.")),
+        several => Some(format!("One of {}.", several.join(", "))),
+    }
 }
 
 /// In which direction the values are sent, if it is not both.

@@ -354,12 +354,14 @@ fn string_values(schema: &Node) -> Vec<&str> {
 
 fn string_enum(schema: &Node) -> Vec<EnumValue<'_>> {
     let values = string_values(schema);
-    let names = naming::variants(values.iter().copied());
-    let values = values.into_iter().enumerate().zip(names);
-    let values = values.map(|((index, value), name)| EnumValue {
+    let all = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let index = |value: &str| all.iter().position(|node| node.as_str() == Some(value)).unwrap_or_default();
+    let names = values.iter().map(|value| docs::name_of_value(schema, index(value)).unwrap_or(value));
+    let names = naming::variants(names);
+    let values = values.into_iter().zip(names).map(|(value, name)| EnumValue {
         value,
         name,
-        description: docs::of_value(schema, index, value),
+        description: docs::of_value(schema, index(value), value),
     });
     values.collect()
 }

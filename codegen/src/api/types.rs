@@ -410,6 +410,17 @@ impl<'d> Types<'d> {
         base
     }
 
+    /// The same without other names for types, in elements and values of maps too.
+    pub(crate) fn without_aliases(&self, base: &Base) -> Base {
+        let inner =
+            |inner: &TypeRef| Box::new(TypeRef { base: self.without_aliases(&inner.base), nullable: inner.nullable });
+        match self.resolve(base) {
+            Base::List(element) => Base::List(inner(element)),
+            Base::Map(value) => Base::Map(inner(value)),
+            base => base.clone(),
+        }
+    }
+
     /// The type that a base names, behind all other names for it.
     pub(crate) fn named(&self, base: &Base) -> Option<(TypeId, &Type<'d>)> {
         match self.resolve(base) {
@@ -496,10 +507,5 @@ impl Kind<'_> {
             }
             _ => false,
         }
-    }
-
-    /// Whether values are read and written by code of its own, and not by that of another type.
-    pub(crate) fn is_own(&self) -> bool {
-        !matches!(self, Self::Alias(_))
     }
 }

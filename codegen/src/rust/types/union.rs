@@ -63,15 +63,25 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
         parse_quote!(json::union!(#ident);),
     ];
     items.extend(shapes);
-    for ((branch, variant), field) in union.branches.iter().zip(&variants).zip(&fields) {
-        // An alias may stand for the same type as another branch.
-        let Base::Named(target) = branch.base else { continue };
-        let same = |other: &&Branch<'_>| types.named(&other.base).map(|(id, _)| id) == Some(target);
-        if types[target].kind.is_own() && union.branches.iter().filter(same).count() == 1 {
+    // An alias may stand for the same type as another branch.
+    let bases = union.branches.iter().map(|branch| types.without_aliases(&branch.base)).collect::<Vec<_>>();
+    for ((base, variant), field) in bases.iter().zip(&variants).zip(&fields) {
+        let is_vague = matches!(base, Base::Any | Base::Object | Base::Map(_));
+        if is_vague || bases.iter().filter(|other| *other == base).count() > 1 {
+            continue;
+        }
+        items.push(parse_quote! {
+            impl From<#field> for #ident {
+                fn from(value: #field) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        });
+        if *base == Base::String {
             items.push(parse_quote! {
-                impl From<#field> for #ident {
-                    fn from(value: #field) -> Self {
-                        Self::#variant(value)
+                impl From<&str> for #ident {
+                    fn from(value: &str) -> Self {
+                        Self::#variant(value.to_owned())
                     }
                 }
             });
