@@ -78,14 +78,15 @@ async fn a_shop_is_connected_and_stays_so() {
     assert!(home.body.contains("Your shop is connected"), "{}", home.body);
     bodies.extend([shop.body, home.body]);
 
-    // A callback without a cookie, and one that belongs to another flow.
-    for (begins, reason) in [(false, "this browser began nothing here"), (true, "the state of the callback")] {
+    // A callback of a flow that this browser did not begin, whether it began another one or none.
+    for begins in [false, true] {
         if begins {
             browser.visit(at("/connect"), 0).await;
         }
         let page = browser.page(at("/callback?code=a-code-of-somebody&state=a-state-of-somebody")).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN);
-        assert!(page.body.contains(reason) && page.body.contains("Connect your shop."), "{}", page.body);
+        let says = |text| page.body.contains(text);
+        assert!(says("this browser began nothing here") && says("Connect your shop."), "{}", page.body);
         assert!(!page.body.contains("of-somebody"), "{}", page.body);
         assert!(page.cookie().is_some_and(|cookie| cookie.contains("Max-Age=0")));
         bodies.push(page.body);
