@@ -68,6 +68,7 @@ fn every_error_code_has_a_fixture() {
         Code::UnionTooLarge,
         Code::RequiredInOneDirection,
         Code::RequiredUndeclared,
+        Code::BodyDropped,
         Code::ConstraintDocumented,
         Code::ParameterUndeclared,
         Code::ParameterStyle,

@@ -123,7 +123,7 @@ pub(super) fn read<'d>(
         let type_name = names::camel_case(id.unwrap_or(&name));
         let template = PathTemplate::parse(path);
         let parameters = parameter::read(reader, item, node, &template, &type_name);
-        let bodies = body::read(reader, node, &type_name);
+        let bodies = body::read(reader, method, node, &type_name);
         let described = response::Described::of(reader.schemas, method, node);
         let first = Operation {
             method,

@@ -158,6 +158,8 @@ codes! {
     ParameterUndeclared = "parameter-undeclared",
     /// A parameter has a style that it cannot have where it is.
     ParameterStyle = "parameter-style",
+    /// A body of which nothing is described, at a request that has none.
+    BodyDropped = "body-dropped",
     /// A body is sent under another media type than the document says.
     MediaTypeReplaced = "media-type-replaced",
     /// A body whose schema says more than the client knows of it.

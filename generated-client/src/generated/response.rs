@@ -134,9 +134,7 @@ fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
     let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     let charset = charset.map_or("", |(_, charset)| charset.trim().trim_matches('"'));
     match charset.to_ascii_lowercase().as_str() {
-        "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => {
-            String::from_utf8(without_byte_order_mark(bytes).to_vec()).ok()
-        }
+        "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => String::from_utf8(without_byte_order_mark(bytes).to_vec()).ok(),
         "iso-8859-1" | "latin1" => Some(bytes.iter().copied().map(char::from).collect()),
         _ => None,
     }

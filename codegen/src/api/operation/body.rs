@@ -78,9 +78,20 @@ impl<'d> Encoding<'d> {
 }
 
 /// Reads the body of an operation, once for each of its media types.
-pub(super) fn read<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, type_name: &str) -> Vec<RequestBody<'d>> {
+pub(super) fn read<'d>(
+    reader: &mut Reader<'d, '_>,
+    method: &str,
+    operation: &'d Node,
+    type_name: &str,
+) -> Vec<RequestBody<'d>> {
     let Some(given) = operation.get("requestBody") else { return Vec::new() };
     let Some(node) = openapi::resolve(reader.schemas.root, given) else { return Vec::new() };
+    if matches!(method, "get" | "head") && is_without_content(reader, node) {
+        let message = format!("a `{}` request is sent without this body, which has no members", method.to_uppercase());
+        let note = Diagnostic::note(Code::BodyDropped, message);
+        reader.say_once(node, note.help("an overlay can describe its members, if the server reads any"));
+        return Vec::new();
+    }
     let shared = openapi::shared_name(given).map(|name| format!("{}Body", names::camel_case(name)));
     let bodies = node.members("content").enumerate().map(|(index, (name, media_type))| {
         // The operation of another media type is named after it too.
@@ -123,6 +134,23 @@ pub(super) fn read<'d>(reader: &mut Reader<'d, '_>, operation: &'d Node, type_na
         }
     });
     bodies.collect()
+}
+
+/// Whether a body may be left out and is an object of which no member is described. Generators of documents write it at
+/// requests that have none.
+fn is_without_content<'d>(reader: &Reader<'d, '_>, body: &'d Node) -> bool {
+    let is_empty = |schema: &'d Node| {
+        let schema = reader.schemas.resolve(schema);
+        let says_nothing = |name: &str| schema.members(name).next().is_none();
+        let keywords = ["type", "properties", "additionalProperties", "title", "description"];
+        let is_plain = schema.as_object().is_some_and(|all| all.keys().all(|name| keywords.contains(&name.as_str())));
+        is_plain && says_nothing("properties") && says_nothing("additionalProperties")
+    };
+    let mut contents = body.members("content");
+    !is_true(body.get("required"))
+        && contents.all(|(_, media_type)| {
+            media_type.get("schema").is_some_and(|schema| schema.get_str("type") == Some("object") && is_empty(schema))
+        })
 }
 
 /// An operation for each of the bodies. The first keeps the name; the others are named after their media types too.

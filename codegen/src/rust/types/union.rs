@@ -368,6 +368,31 @@ components:
                 Self::Percent(value)
             }
         }
+        impl From<::chrono::NaiveDate> for Discount {
+            fn from(value: ::chrono::NaiveDate) -> Self {
+                Self::Date(value)
+            }
+        }
+        impl From<String> for Discount {
+            fn from(value: String) -> Self {
+                Self::String(value)
+            }
+        }
+        impl From<&str> for Discount {
+            fn from(value: &str) -> Self {
+                Self::String(value.to_owned())
+            }
+        }
+        impl From<i64> for Discount {
+            fn from(value: i64) -> Self {
+                Self::Integer(value)
+            }
+        }
+        impl From<Vec<String>> for Discount {
+            fn from(value: Vec<String>) -> Self {
+                Self::Array(value)
+            }
+        }
         impl From<Size> for Discount {
             fn from(value: Size) -> Self {
                 Self::Size(value)

@@ -83,8 +83,8 @@ fn add_tag(schema: &mut Node, property: &str, values: &BTreeSet<String>) {
 /// The tags in the type that the schema gives the property; a mapping has the texts of what is no string.
 fn typed(schema: &Node, property: &str, values: &BTreeSet<String>) -> (&'static str, Vec<serde_json::Value>) {
     let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    let kinds = parts.iter().chain([schema]).filter_map(|part| part.get("properties")?.get(property)?.get_str("type"));
-    let kind = kinds.last().unwrap_or_default();
+    let properties = [schema].into_iter().chain(parts).filter_map(|part| part.get("properties")?.get(property));
+    let kind = properties.filter_map(|property| property.get_str("type")).next().unwrap_or_default();
     let of_kind = |value: &String| match kind {
         "integer" => value.parse::<i64>().ok().map(serde_json::Value::from),
         "boolean" => value.parse::<bool>().ok().map(serde_json::Value::from),
