@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::choice::{Choice, DEEP};
 use crate::samples;
-use crate::schema::Schemas;
+use crate::schema::{Schemas, tag_text};
 use crate::shape::{Additional, Object, Schema, Shape, Union};
 
 /// A value with more parts than this gets no more of those that it can do without; one of ten times as many is given up.
@@ -103,7 +103,7 @@ impl<'s, 'd> Instances<'s, 'd> {
             }
             let value = match property.tags.is_empty() {
                 true => self.make(&property.schema, choice, depth + 1),
-                false => choice.pick(property.tags.clone()).map(Value::String),
+                false => choice.pick(property.tags.clone()),
             };
             match (value, property.is_required) {
                 (Some(value), _) => {
@@ -304,7 +304,9 @@ fn entry(index: usize) -> String {
 
 /// Gives a value the tag of its branch.
 fn tag(value: &mut Value, union: &Union<'_>, index: usize) {
-    if let (Some(property), Some(tag), Value::Object(members)) = (union.tag, &union.branches[index].tag, value) {
+    if let (Some(property), Some(tag), Value::Object(members)) = (union.tag, &union.branches[index].tag, value)
+        && members.get(property).map(tag_text).as_ref() != Some(tag)
+    {
         members.insert(property.to_owned(), json!(tag));
     }
 }

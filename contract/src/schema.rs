@@ -82,8 +82,13 @@ impl<'d> Schemas<'d> {
             true => self.descendants(name),
             false => listed.iter().filter_map(|branch| self.schema(branch).component).collect(),
         };
+        // A branch that is a union by the same property has a tag of its own branches.
+        let is_union = |leaf: &str| {
+            let schema = &self.document.root["components"]["schemas"][leaf];
+            leaf != name && !schema["oneOf"].is_null() && schema["discriminator"]["propertyName"] == property
+        };
         let branch = |tag: &str, leaf: &'d str| Branch {
-            tag: Some(tag.to_owned()),
+            tag: Some(tag.to_owned()).filter(|_| !is_union(leaf)),
             schema: Schema { is_base: is_base && leaf == name, ..self.component(leaf) },
         };
         let mut branches = Vec::new();
@@ -99,7 +104,7 @@ impl<'d> Schemas<'d> {
             let is_extended =
                 is_base && candidates.iter().any(|other| self.parents(other).any(|base| base == *candidate));
             match self.own_constant(candidate, property) {
-                Some(constant) => branches.push(branch(constant, candidate)),
+                Some(constant) => branches.push(branch(&constant, candidate)),
                 // A schema that only others extend is no value of its own.
                 None if is_extended => {}
                 None => branches.push(branch(candidate, candidate)),
@@ -130,11 +135,11 @@ impl<'d> Schemas<'d> {
     }
 
     /// The only value that a component itself allows for a property.
-    fn own_constant(&self, name: &str, property: &str) -> Option<&'d str> {
+    fn own_constant(&self, name: &str, property: &str) -> Option<String> {
         let schema = &self.document.root["components"]["schemas"][name];
         let mut parts = elements(&schema["allOf"]).chain([schema]).map(|part| &part["properties"][property]);
         parts.find_map(|property| match (property.get("const"), property["enum"].as_array().map(Vec::as_slice)) {
-            (Some(constant), _) | (None, Some([constant])) => constant.as_str(),
+            (Some(constant), _) | (None, Some([constant])) => Some(tag_text(constant)),
             _ => None,
         })
     }
@@ -284,9 +289,20 @@ impl<'d> Schemas<'d> {
             let property = Property { schema, is_required: facts.required.contains(name), tags: Vec::new() };
             properties.insert(*name, property);
         }
+        let additional = match facts.keywords.get("additionalProperties") {
+            Some(Value::Bool(false)) => Additional::None,
+            Some(Value::Object(schema)) if !schema.is_empty() => {
+                Additional::Of(self.schema(facts.keywords["additionalProperties"]))
+            }
+            _ => Additional::Any,
+        };
         for name in &facts.required {
-            let anything = || Property { schema: Schema::default(), is_required: true, tags: Vec::new() };
-            properties.entry(*name).or_insert_with(anything);
+            // What is required and not described is one of the additional members.
+            let schema = match &additional {
+                Additional::Of(schema) => schema.clone(),
+                Additional::None | Additional::Any => Schema::default(),
+            };
+            properties.entry(*name).or_insert(Property { schema, is_required: true, tags: Vec::new() });
         }
         for (tag, tags) in facts.component.map(|name| self.tags(name)).unwrap_or_default() {
             let property = properties.entry(tag).or_insert_with(|| Property {
@@ -295,15 +311,14 @@ impl<'d> Schemas<'d> {
                 tags: Vec::new(),
             });
             property.is_required = true;
-            property.tags = tags;
+            // A mapping has the texts of what is no string.
+            let declared = facts.properties.get(tag).into_iter().flatten().find_map(|part| part["type"].as_str());
+            let typed = |tag: String| match declared {
+                Some("integer" | "boolean") => serde_json::from_str(&tag).unwrap_or(Value::String(tag)),
+                _ => Value::String(tag),
+            };
+            property.tags = tags.into_iter().map(typed).collect();
         }
-        let additional = match facts.keywords.get("additionalProperties") {
-            Some(Value::Bool(false)) => Additional::None,
-            Some(Value::Object(schema)) if !schema.is_empty() => {
-                Additional::Of(self.schema(facts.keywords["additionalProperties"]))
-            }
-            _ => Additional::Any,
-        };
         Object { properties, additional }
     }
 
@@ -413,4 +428,8 @@ fn bare(name: &str) -> &'static Value {
         names.into_iter().map(|name| (name, serde_json::json!({ "type": name }))).collect()
     });
     &BARE[name]
+}
+/// A tag as a mapping has it: what is no string is its text.
+pub fn tag_text(tag: &Value) -> String {
+    tag.as_str().map_or_else(|| tag.to_string(), str::to_owned)
 }

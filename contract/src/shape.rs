@@ -94,7 +94,7 @@ pub struct Property<'d> {
     /// Whether it is always there.
     pub is_required: bool,
     /// The tags of which the property has one: it says which schema of a union the value is of.
-    pub tags: Vec<String>,
+    pub tags: Vec<Value>,
 }
 
 /// The members of an object that have no schema of their own.

@@ -37,8 +37,13 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 6] =
-    ["names.yaml", "platform.yaml", "requests.yaml", "responses.yaml", "shapes.yaml", "shop.yaml"];
+const FIXTURES: [&str; 7] =
+    ["choices.yaml", "names.yaml", "platform.yaml", "requests.yaml", "responses.yaml", "shapes.yaml", "shop.yaml"];
+
+#[test]
+fn values_that_say_of_which_type_they_are() {
+    keeps_to(&fixtures().join("choices.yaml")).pass();
+}
 
 #[test]
 fn names_that_are_equal_in_rust_or_none() {

@@ -253,7 +253,13 @@ impl<'d> Maker<'_, '_, 'd> {
             parameters.push((*parameter, value));
         }
         let mut body = None;
-        if let Some((media_type, content)) = self.media_type {
+        // A request without content needs no argument for an empty object that may be left out.
+        let is_void = |content: &Value| {
+            let schema = &content["schema"];
+            !self.is_body_required() && schema["type"] == "object" && members(&schema["properties"]).next().is_none()
+        };
+        let is_left_out = |content| matches!(self.operation.method, "get" | "head") && is_void(content);
+        if let Some((media_type, content)) = self.media_type.filter(|(_, content)| !is_left_out(content)) {
             let key = unused.pop_first().ok_or("there is no argument for the body")?;
             let taken = self.method.arguments.iter().find(|argument| argument.name == key);
             let is_needed = self.is_body_required() || !taken.is_some_and(|argument| argument.is_optional());
