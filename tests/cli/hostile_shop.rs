@@ -95,7 +95,7 @@ fn the_tag_chooses_the_branch_of_a_union() {
     assert!(matches!(read(r#"{"kind":"BARTER"}"#), Ok(Payment::Unknown(_))));
     let problem = |json: &str| read(json).unwrap_err().to_string();
     assert_eq!(problem(r#"{"kind":"CARD","amount":1}"#), "`/last4`: the member is missing");
-    assert_eq!(problem(r#"{"amount":1}"#), "`/kind`: the member is missing");
+    assert!(matches!(read(r#"{"amount":1}"#), Ok(Payment::Unknown(_))));
     let deep = r#"{"kind":"UNKNOWN","amount":1,"parts":[{"kind":"CARD","amount":"hunter2","last4":"1"}]}"#;
     assert_eq!(problem(deep), "`/parts/0/amount`: expected a number, found a string");
 }
