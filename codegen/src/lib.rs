@@ -5,7 +5,7 @@
 //!                                                                                +------- write -----+--> files
 //! ```
 //!
-//! Before the model ([`api`]), all is a tree of values with places, changed by small named passes. After it, all is
+//! Before the model (`api`), all is a tree of values with places, changed by small named passes. After it, all is
 //! typed, and nothing looks at the tree again but for its places.
 //!
 //! Start reading at [`generate`]. It is the whole flow; each stage is a module, in that order.
