@@ -250,8 +250,9 @@ impl<'d, 'a> Reader<'d, 'a> {
 
     fn union(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Union<'d> {
         let all = branches(schema);
+        let constants = telling_constants(all);
         let bases = all.iter().enumerate().map(|(index, branch)| {
-            let title = branch.get_str("title").map(names::camel_case);
+            let title = branch.get_str("title").or_else(|| constants.get(index).copied()).map(names::camel_case);
             let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
             (branch, self.base(branch, &naming.then(&tail)))
         });
@@ -384,6 +385,21 @@ fn constant(schema: &Node) -> Option<Constant<'_>> {
         ("boolean", [Node { value: Value::Bool(value), .. }]) => Some(Constant::Boolean(*value)),
         _ => None,
     }
+}
+
+/// The strings that tell the branches of a union apart, if a property of all of them has one each.
+fn telling_constants(branches: &[Node]) -> Vec<&str> {
+    let of_property = |property: &str| {
+        let constants = branches.iter().map(|branch| match constant(branch.get("properties")?.get(property)?)? {
+            Constant::String(value) => Some(value).filter(|value| !names::camel_case(value).is_empty()),
+            Constant::Integer(_) | Constant::Boolean(_) => None,
+        });
+        let constants = constants.collect::<Option<Vec<_>>>()?;
+        let distinct = constants.iter().map(|value| names::camel_case(value)).collect::<BTreeSet<_>>();
+        Some(constants).filter(|constants| distinct.len() == constants.len())
+    };
+    let properties = branches.first().into_iter().flat_map(|branch| branch.members("properties"));
+    properties.map(|(property, _)| property.as_str()).find_map(of_property).unwrap_or_default()
 }
 
 /// The schema of the members that have none of their own, if it says anything.

@@ -20,6 +20,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
             unevaluated(schema);
+            open_parts(schema);
             let Some(patterns) = schema.shift_remove("patternProperties") else { return };
             let place = patterns.origin.key();
             let Value::Object(patterns) = patterns.value else { return };
@@ -47,10 +48,26 @@ fn unevaluated(schema: &mut Object) {
     }
 }
 
+/// Lets parts of a composition that list nothing but patterns take members of other names: the other parts have them.
+fn open_parts(schema: &mut Object) {
+    let has_properties = schema.contains_key("properties");
+    let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) else { return };
+    if parts.len() < 2 && !has_properties {
+        return;
+    }
+    for part in parts {
+        let origin = part.origin.clone();
+        if let Some(members) = part.as_object_mut().filter(|members| members.contains_key("patternProperties")) {
+            let any = Node { value: Value::Object(Object::new()), origin };
+            members.entry("additionalProperties".to_owned()).or_insert(any);
+        }
+    }
+}
+
 /// The schema of the members that have no schema of their own.
 fn additional(schema: &Object, patterns: Object, origin: &Origin) -> Node {
-    let has_properties =
-        schema.get("properties").and_then(Node::as_object).is_some_and(|properties| !properties.is_empty());
+    let has_properties = schema.contains_key("allOf")
+        || schema.get("properties").and_then(Node::as_object).is_some_and(|properties| !properties.is_empty());
     let mut schemas = Vec::<Node>::new();
     let others = match schema.get("additionalProperties") {
         Some(Node { value: Value::Bool(false), .. }) => None,
@@ -103,12 +120,14 @@ components:
     Several: {patternProperties: {'^s': {type: string}, '^i': {type: integer}}, additionalProperties: {type: boolean}}
     Alone: {type: object, properties: {a: {}}, unevaluatedProperties: {type: string}}
     Composed: {allOf: [{$ref: '#/components/schemas/Alone'}], unevaluatedProperties: false}
+    Part: {allOf: [{$ref: '#/components/schemas/Alone'}, {patternProperties: {'^x-': {type: string}}}]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:4:28: note[pattern-properties-flattened]: the client takes members of any name, and does not check which name has which schema
         # before.yaml:5:46: note[pattern-properties-flattened]: the client takes members of any name, and does not check which name has which schema
         # before.yaml:6:60: note[pattern-properties-flattened]: the client takes members of any name, and does not check which name has which schema
         # before.yaml:7:15: note[pattern-properties-flattened]: the client takes members of any name, and does not check which name has which schema
+        # before.yaml:10:59: note[pattern-properties-flattened]: the client takes members of any name, and does not check which name has which schema
         components:
           schemas:
             Closed:
@@ -148,6 +167,11 @@ components:
               allOf:
               - $ref: '#/components/schemas/Alone'
               unevaluatedProperties: false
+            Part:
+              allOf:
+              - $ref: '#/components/schemas/Alone'
+              - additionalProperties: {}
+                description: The names of further members match `^x-`.
         ");
     }
 }

@@ -90,6 +90,7 @@ impl Constraints {
 
     /// Takes the constraints that stand in the schema itself.
     fn own(&mut self, members: &mut Object, diagnostics: &mut Diagnostics) {
+        name_unsigned(members);
         let Clauses { texts, keywords } = Clauses::take(members);
         let Some((_, origin)) = keywords.first() else { return };
         let names = keywords.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>();
@@ -148,6 +149,20 @@ impl Constraints {
         };
         let empty = || Node { value: Value::Null, origin };
         members.entry("description".to_owned()).or_insert_with(empty).value = Value::String(text);
+    }
+}
+
+/// Gives integers without a sign, of which some are too large for one with a sign, the format that says so.
+fn name_unsigned(schema: &mut Object) {
+    let number = |keyword: &str| match &schema.get(keyword)?.value {
+        Value::Number(number) => number.as_u64(),
+        _ => None,
+    };
+    let is_plain = schema.get("type").and_then(Node::as_str) == Some("integer") && !schema.contains_key("format");
+    let is_large = number("maximum").is_some_and(|maximum| i64::try_from(maximum).is_err());
+    if let (true, true, Some(_), Some(maximum)) = (is_plain, is_large, number("minimum"), schema.get("maximum")) {
+        let format = Node { value: Value::String("uint64".to_owned()), origin: maximum.origin.clone() };
+        schema.insert("format".to_owned(), format);
     }
 }
 
