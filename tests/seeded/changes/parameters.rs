@@ -64,7 +64,7 @@ pub const CHANGES: &[Change] = &[
     Change {
         done: step(
             "parameter-enum-value-removed",
-            r#"client.list_webhook_events(None, None, Some(&types::ListWebhookEventsType::Donation)).await?;"#,
+            r#"client.list_webhook_events(None, None, Some(&types::WebhookEventV1Type::Donation)).await?;"#,
         ),
         undone: Some(step(
             "parameter-enum-value-added",

@@ -10,7 +10,7 @@ pub const CHANGES: &[Change] = &[
     Change {
         done: step(
             "request-enum-value-removed",
-            r#"let kind = types::WebhookConfigurationCreateRequestAllowedTypesItem::Donation;
+            r#"let kind = types::WebhookEventV1Type::Donation;
     let body = types::WebhookConfigurationCreateRequest::new("https://a.test", vec![kind]);"#,
         ),
         undone: Some(step(

@@ -17,7 +17,9 @@ pub const CHANGES: &[Change] = &[
         ),
         undone: Some(step(
             "response-enum-value-added",
-            r#"match client.get_webhook_event("id").await?.into_inner().type_ {
+            // The parameter is of the same values now, and so of the same type.
+            r#"client.list_webhook_events(None, None, Some(&types::ListWebhookEventsType::OrderPlaced)).await?;
+    match client.get_webhook_event("id").await?.into_inner().type_ {
         types::WebhookEventV1Type::OrderPlaced => {}
         types::WebhookEventV1Type::Unknown(other) => {}
         _ => {}
@@ -178,7 +180,9 @@ pub const CHANGES: &[Change] = &[
     Change {
         done: step(
             "response-enum-value-unknown-added",
-            r#"match client.get_webhook_event("id").await?.into_inner().type_ {
+            // The parameter is not of the same values any more, and so not of the same type.
+            r#"client.list_webhook_events(None, None, Some(&types::WebhookEventV1Type::OrderPlaced)).await?;
+    match client.get_webhook_event("id").await?.into_inner().type_ {
         types::WebhookEventV1Type::Unknown(other) => {}
         _ => {}
     }"#,

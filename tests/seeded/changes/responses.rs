@@ -44,7 +44,7 @@ pub const CHANGES: &[Change] = &[
         done: step(
             "error-status-added",
             r#"if let Err(api::Error::ErrorResponse(error)) = client.get_webhook("id").await {
-        let code: types::GetWebhookErrorCode = error.into_inner().code;
+        let code: Option<types::GetWebhookErrorCode> = error.into_inner().code;
     }"#,
         ),
         undone: Some(step(
