@@ -1,10 +1,9 @@
 //! Which type of a union without a tag a value is of.
 
-use std::cell::Cell;
-
 use serde_json::Value;
 
 use super::invalid::Invalid;
+use super::json::IS_TRY;
 
 /// What is known of the values of a type in a union without a tag.
 #[derive(Clone, Copy)]
@@ -114,11 +113,6 @@ pub(super) fn read<T>(
         }
     }
     Ok(unknown(value))
-}
-
-thread_local! {
-    /// Whether what is being read is a try.
-    static IS_TRY: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether a value is of a type, as far as it can be told without a look into the unions that it holds.

@@ -228,7 +228,12 @@ impl<'d> Schemas<'d> {
         if facts.is_beyond {
             return Shape::Beyond;
         }
-        if let (Some((values, is_constant)), true) = (facts.values.take(), facts.branches.is_empty()) {
+        // A list of scalars says all, whatever stands beside it.
+        let is_listed = facts.values.as_ref().is_some_and(|(values, _)| {
+            !values.is_empty() && values.iter().all(|value| value.is_number() || value.is_boolean())
+        });
+        let says_all = facts.branches.is_empty() || is_listed;
+        if let (Some((values, is_constant)), true) = (facts.values.take(), says_all) {
             let is_open = !is_constant && !values.is_empty() && values.iter().all(|value| value.is_string());
             return Shape::Values { values, is_open };
         }

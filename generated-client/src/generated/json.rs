@@ -6,6 +6,7 @@
 //! The code that every type needs stands here once. serde's derive would write it again for each type, which takes
 //! several times as long to compile, and its messages quote values.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 pub(super) use serde::ser::{SerializeMap, Serializer};
@@ -52,13 +53,20 @@ pub trait Union: Sized {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
+thread_local! {
+    /// Whether what is being read is a try, to find out of which type of a union a value is.
+    pub(super) static IS_TRY: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The members of an object that have not been read yet.
 pub struct Members(Map<String, Value>);
 
 impl Members {
-    /// A member that is always there. Servers leave out what is null, so an absent one is null where that is a value.
+    /// A member that is always there. Servers leave out what is null, so an absent one is null where that is a value. A
+    /// try goes by what is there: another type may not have the member at all.
     pub(super) fn required<T: FromJson>(&mut self, name: &'static str) -> Result<T, Invalid> {
-        let absent = || if T::TAKES_NULL { Ok(Value::Null) } else { Err(Invalid::missing(name)) };
+        let is_null = T::TAKES_NULL && !IS_TRY.get();
+        let absent = || if is_null { Ok(Value::Null) } else { Err(Invalid::missing(name)) };
         let value = self.0.remove(name).map_or_else(absent, Ok)?;
         T::from_json(value).map_err(|invalid| invalid.at(Step::Member(name)))
     }
