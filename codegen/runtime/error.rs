@@ -3,12 +3,11 @@
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, InvalidHeaderValue};
+use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
 use super::invalid::Invalid;
-use super::json::FromJson;
-use super::response::{ByteStream, ResponseValue};
+use super::response::{MAX_BYTES, RawResponse};
 
 /// Why an operation has no value to give. `E` is the type of the error responses that the document describes.
 ///
@@ -21,8 +20,8 @@ pub enum Error<E = ()> {
     Hook(Box<dyn std::error::Error + Send + Sync>),
     /// There is no response: no connection, no TLS, or no answer in time. The request may have arrived.
     Communication(reqwest::Error),
-    /// The server answered with an error that the document describes.
-    ErrorResponse(ResponseValue<E>),
+    /// The server answered with an error that the document describes: what it is, and the response as it came.
+    ErrorResponse(E, Box<RawResponse>),
     /// The server answered with something that the document does not describe.
     UnexpectedResponse(Box<UnexpectedResponse>),
 }
@@ -31,7 +30,7 @@ impl<E> Error<E> {
     /// The status of the response, if there is one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::ErrorResponse(response) => Some(response.status()),
+            Self::ErrorResponse(_, response) => Some(response.status),
             Self::UnexpectedResponse(response) => Some(response.status),
             _ => None,
         }
@@ -40,8 +39,17 @@ impl<E> Error<E> {
     /// The headers of the response, if there is one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
-            Self::ErrorResponse(response) => Some(response.headers()),
+            Self::ErrorResponse(_, response) => Some(&response.headers),
             Self::UnexpectedResponse(response) => Some(&response.headers),
+            _ => None,
+        }
+    }
+
+    /// The body of the response as it came, if there is one, whatever the document says of it. It may hold secrets.
+    pub fn body(&self) -> Option<&Bytes> {
+        match self {
+            Self::ErrorResponse(_, response) => Some(&response.body),
+            Self::UnexpectedResponse(response) => Some(&response.body),
             _ => None,
         }
     }
@@ -49,54 +57,15 @@ impl<E> Error<E> {
     /// What the server said, if it is an error that the document describes.
     pub fn error_response(&self) -> Option<&E> {
         match self {
-            Self::ErrorResponse(response) => Some(response),
+            Self::ErrorResponse(error, _) => Some(error),
             _ => None,
         }
     }
-
-    /// Reads a response that the document does not describe.
-    pub(super) async fn unexpected(response: Response) -> Self {
-        Self::UnexpectedResponse(Box::new(UnexpectedResponse::read(response).await))
-    }
-
-    /// Reads an error whose JSON body becomes a part of the value.
-    pub(super) async fn read<P: FromJson>(response: Response, convert: fn(P) -> E) -> Self {
-        match ResponseValue::<P>::parse(UnexpectedResponse::read(response).await) {
-            Ok(error) => Self::ErrorResponse(error.map(convert)),
-            Err(read) => Self::UnexpectedResponse(Box::new(read)),
-        }
-    }
-
-    /// Reads an error whose body of text becomes a part of the value.
-    pub(super) async fn read_text(response: Response, convert: fn(String) -> E) -> Self {
-        match ResponseValue::parse_text(UnexpectedResponse::read(response).await) {
-            Ok(error) => Self::ErrorResponse(error.map(convert)),
-            Err(read) => Self::UnexpectedResponse(Box::new(read)),
-        }
-    }
-
-    /// An error whose body the caller reads.
-    pub(super) fn stream(response: Response, convert: fn(ByteStream) -> E) -> Self {
-        Self::ErrorResponse(ResponseValue::stream(response).map(convert))
-    }
-
-    /// An error whose status says everything.
-    pub(super) fn without_body(response: Response, value: E) -> Self {
-        Self::ErrorResponse(ResponseValue::without_body(response, value))
-    }
 }
 
-impl Error<String> {
-    /// Reads an error whose body is text.
-    pub(super) async fn text(response: Response) -> Self {
-        Self::read_text(response, std::convert::identity).await
-    }
-}
-
-impl<E: FromJson> Error<E> {
-    /// Reads an error that the document describes.
-    pub(super) async fn from_response(response: Response) -> Self {
-        Self::read(response, std::convert::identity::<E>).await
+impl<E> From<UnexpectedResponse> for Error<E> {
+    fn from(response: UnexpectedResponse) -> Self {
+        Self::UnexpectedResponse(Box::new(response))
     }
 }
 
@@ -111,19 +80,13 @@ impl<E> From<reqwest::Error> for Error<E> {
     }
 }
 
-impl<E> From<InvalidHeaderValue> for Error<E> {
-    fn from(_: InvalidHeaderValue) -> Self {
-        Self::InvalidRequest("a header has characters that no header may have".to_owned())
-    }
-}
-
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidRequest(reason) => write!(f, "the request cannot be made: {reason}"),
             Self::Hook(error) => error.fmt(f),
             Self::Communication(_) => f.write_str("there is no response"),
-            Self::ErrorResponse(response) => write!(f, "the server answered {}", response.status()),
+            Self::ErrorResponse(_, response) => write!(f, "the server answered {}", response.status),
             Self::UnexpectedResponse(response) => response.fmt(f),
         }
     }
@@ -135,7 +98,7 @@ impl<E> fmt::Debug for Error<E> {
             Self::InvalidRequest(reason) => f.debug_tuple("InvalidRequest").field(reason).finish(),
             Self::Hook(error) => f.debug_tuple("Hook").field(error).finish(),
             Self::Communication(error) => f.debug_tuple("Communication").field(error).finish(),
-            Self::ErrorResponse(response) => f.debug_tuple("ErrorResponse").field(&response.status()).finish(),
+            Self::ErrorResponse(_, response) => f.debug_tuple("ErrorResponse").field(&response.status).finish(),
             Self::UnexpectedResponse(response) => fmt::Debug::fmt(response, f),
         }
     }
@@ -193,9 +156,6 @@ pub enum Unexpected {
     TooLong,
 }
 
-/// How many bytes of a body are read whole; what is longer has to be a stream.
-const MAX_BYTES: usize = 64 << 20;
-
 impl Unexpected {
     /// The words of the parser are left out: they may quote the body.
     pub(super) fn syntax(error: &serde_json::Error) -> Self {
@@ -204,18 +164,16 @@ impl Unexpected {
 }
 
 impl UnexpectedResponse {
-    pub(super) async fn read(mut response: Response) -> Self {
-        let mut body = Vec::new();
-        let reason = loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Unexpected::TooLong,
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => break Unexpected::Status,
-                Err(error) if error.is_timeout() => break Unexpected::TimedOut,
-                Err(_) => break Unexpected::Incomplete,
-            }
-        };
-        Self { status: response.status(), headers: response.headers().clone(), body: body.into(), reason }
+    /// Reads a response of a status that the document does not describe.
+    pub(super) async fn undocumented(response: Response) -> Self {
+        match RawResponse::read(response).await {
+            Ok(raw) => raw.unexpected(Unexpected::Status),
+            Err(unexpected) => unexpected,
+        }
+    }
+
+    pub(super) fn into_raw(self) -> RawResponse {
+        RawResponse { status: self.status, headers: self.headers, body: self.body }
     }
 }
 

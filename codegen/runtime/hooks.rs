@@ -142,14 +142,59 @@ impl StdError for SendError {
 pub struct OperationInfo {
     /// The name of the operation's method.
     pub operation_id: &'static str,
+    /// The method of HTTP; empty for a request of the caller's own.
+    pub method: &'static str,
+    /// The path as the document writes it, such as `/orders/{order-id}`; empty for a request of the caller's own.
+    pub path: &'static str,
     /// The access that the document asks for; none if it says nothing.
     pub security: Option<Security>,
+    /// Whether the request may be sent again.
+    pub retries: Retries,
+    /// What becomes of a redirection.
+    pub redirects: Redirects,
+}
+
+/// Whether hooks may send a request again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retries {
+    /// They decide.
+    Allowed,
+    /// The caller has said no.
+    Forbidden,
+}
+
+/// What becomes of a redirection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Redirects {
+    /// It is followed, as the HTTP client does.
+    Followed,
+    /// It is the response: the document describes it.
+    Returned,
 }
 
 impl OperationInfo {
     /// What a client says of an operation; others need it to test hooks.
     pub const fn new(operation_id: &'static str, security: Option<Security>) -> Self {
-        Self { operation_id, security }
+        Self {
+            operation_id,
+            method: "",
+            path: "",
+            security,
+            retries: Retries::Allowed,
+            redirects: Redirects::Followed,
+        }
+    }
+
+    /// The same for this method of HTTP and this path.
+    #[must_use]
+    pub const fn at(self, method: &'static str, path: &'static str) -> Self {
+        Self { method, path, ..self }
+    }
+
+    /// The same with redirections as responses.
+    #[must_use]
+    pub const fn with_redirects_returned(self) -> Self {
+        Self { redirects: Redirects::Returned, ..self }
     }
 }
 

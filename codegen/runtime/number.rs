@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::invalid::Invalid;
@@ -111,3 +111,59 @@ impl fmt::Debug for Number {
         self.0.fmt(f)
     }
 }
+
+/// What stands for a number: one of JSON, an integer, or a floating-point number. With one that is infinite or not a
+/// number, no request can be made.
+pub trait IntoNumber {
+    /// The number.
+    fn into_number(self) -> NumberArgument;
+}
+
+/// A number that may be none that JSON has.
+pub struct NumberArgument(Result<Number, NotANumber>);
+
+impl Serialize for NumberArgument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Ok(number) => number.serialize(serializer),
+            Err(error) => Err(serde::ser::Error::custom(error)),
+        }
+    }
+}
+
+impl IntoNumber for Number {
+    fn into_number(self) -> NumberArgument {
+        NumberArgument(Ok(self))
+    }
+}
+
+impl IntoNumber for &Number {
+    fn into_number(self) -> NumberArgument {
+        NumberArgument(Ok(self.clone()))
+    }
+}
+
+impl IntoNumber for f64 {
+    fn into_number(self) -> NumberArgument {
+        NumberArgument(self.try_into())
+    }
+}
+
+impl IntoNumber for f32 {
+    fn into_number(self) -> NumberArgument {
+        // The shortest decimal fraction is what its writer meant: 0.1, not 0.10000000149.
+        NumberArgument(self.to_string().parse())
+    }
+}
+
+macro_rules! integers {
+    ($($type:ident)*) => {$(
+        impl IntoNumber for $type {
+            fn into_number(self) -> NumberArgument {
+                NumberArgument(Ok(self.into()))
+            }
+        }
+    )*};
+}
+
+integers!(i8 i16 i32 i64 u8 u16 u32 u64);

@@ -1,12 +1,10 @@
-//! Parameters of all places and styles; those that most operations have are in `request.rs`.
+//! Parameters of all places and styles; those that most operations have are in `call.rs`.
 
-use reqwest::RequestBuilder;
-use reqwest::header::{COOKIE, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 
-use super::error::Error;
+use super::call::Call;
 use super::ordered::Ordered;
-use super::request::{append_query, check_step};
 use super::secret::expose_secrets;
 use super::style::{self, Allowed, Explode, QueryStyle};
 
@@ -18,23 +16,132 @@ pub(super) enum PathStyle {
     Matrix,
 }
 
-/// The text of a path parameter of any style and type for its place in a URL.
-///
-/// As with `path_parameter`, no value leads to another path than the document describes.
-pub(super) fn styled_path_parameter<T: Serialize + ?Sized, E>(
-    name: &str,
-    value: &T,
-    style: PathStyle,
-    explode: Explode,
-) -> Result<String, Error<E>> {
-    let invalid = invalid("path", name);
-    let value = Ordered::of(value).map_err(|_| invalid("does not serialise"))?;
+const UNSERIALISABLE: &str = "does not serialise";
+
+impl Call<'_> {
+    /// A path parameter of any style.
+    pub(super) fn styled_path<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+        style: PathStyle,
+        explode: Explode,
+    ) -> Self {
+        self.path_of(name, value, |value| path_text(name, value, style, explode))
+    }
+
+    /// A path parameter whose text is JSON.
+    pub(super) fn json_path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.path_of(name, value, |value| {
+            let json = serde_json::to_string(value).map_err(|_| UNSERIALISABLE)?;
+            Ok(Allowed::Unreserved.encode(&json))
+        })
+    }
+
+    /// A query parameter of any style.
+    pub(super) fn styled_query<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+        style: QueryStyle,
+        explode: Explode,
+    ) -> Self {
+        self.query_of(name, value, (style, explode), Allowed::Unreserved)
+    }
+
+    /// A query parameter whose reserved characters stay as they are (`allowReserved`).
+    pub(super) fn reserved_query<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+        style: QueryStyle,
+        explode: Explode,
+    ) -> Self {
+        self.query_of(name, value, (style, explode), Allowed::Reserved)
+    }
+
+    /// A query parameter whose text is JSON. Nothing for null.
+    pub(super) fn json_query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        match serde_json::to_string(value) {
+            Ok(json) if json == "null" => self.with_query(name, Vec::new()),
+            Ok(json) => {
+                let pair = (Allowed::Unreserved.encode(name), Allowed::Unreserved.encode(&json));
+                self.with_query(name, vec![pair])
+            }
+            Err(_) => self.refuse_parameter("query", name, UNSERIALISABLE),
+        }
+    }
+
+    /// A header of the style `simple`. Nothing for null and for an array without elements.
+    ///
+    /// Headers are not percent-encoded; a comma in an element of several is, since it would divide the element.
+    pub(super) fn header_parameter<T: Serialize + ?Sized>(self, name: &str, value: &T, explode: Explode) -> Self {
+        let text = exposed(value).and_then(|value| {
+            let has_parts = matches!(value, Ordered::Array(_) | Ordered::Object(_));
+            let encode = |text: &str| if has_parts { text.replace(',', "%2C") } else { text.to_owned() };
+            style::simple(&value, explode, ",", encode)
+        });
+        self.header_text(name, text)
+    }
+
+    /// A header whose text is JSON. Nothing for null.
+    pub(super) fn json_header<T: Serialize + ?Sized>(self, name: &str, value: &T) -> Self {
+        let text = exposed(value).and_then(|value| json(&value));
+        self.header_text(name, text)
+    }
+
+    /// A cookie, or several if an array or an object is exploded.
+    ///
+    /// What no cookie may hold is percent-encoded, and nothing more: servers read their own cookies back.
+    pub(super) fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T, explode: Explode) -> Self {
+        let pairs = exposed(value)
+            .and_then(|value| style::pairs(name, &value, (QueryStyle::Form, explode), Allowed::Cookie));
+        self.cookie_pairs(name, pairs)
+    }
+
+    /// A cookie whose text is JSON. Nothing for null.
+    pub(super) fn json_cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        let pairs = exposed(value).and_then(|value| {
+            let json = json(&value)?.map(|json| (name.to_owned(), Allowed::Cookie.encode(&json)));
+            Ok(json.into_iter().collect())
+        });
+        self.cookie_pairs(name, pairs)
+    }
+
+    fn header_text(self, name: &str, text: Result<Option<String>, &'static str>) -> Self {
+        let header = text.and_then(|text| {
+            let Some(text) = text else { return Ok(None) };
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has a name that no header may have")?;
+            let value = HeaderValue::try_from(text).map_err(|_| "has characters that no header may have")?;
+            Ok(Some((name, value)))
+        });
+        match header {
+            Ok(Some((name, mut value))) => {
+                // Many a key goes in a header that the document says no more of.
+                value.set_sensitive(true);
+                self.with_header(name, value)
+            }
+            Ok(None) => self,
+            Err(reason) => self.refuse_parameter("header", name, reason),
+        }
+    }
+
+    fn cookie_pairs(self, name: &'static str, pairs: Result<Vec<(String, String)>, &'static str>) -> Self {
+        let fits = |pairs: &[(String, String)]| pairs.iter().all(|(_, value)| HeaderValue::from_str(value).is_ok());
+        match pairs {
+            Ok(pairs) if fits(&pairs) => self.with_cookies(name, pairs),
+            Ok(_) => self.refuse_parameter("cookie", name, "has characters that no cookie may have"),
+            Err(reason) => self.refuse_parameter("cookie", name, reason),
+        }
+    }
+}
+
+/// The text of a path parameter for its place in a URL.
+fn path_text(name: &str, value: &Ordered, style: PathStyle, explode: Explode) -> Result<String, style::Unfit> {
     let encode = |text: &str| Allowed::Unreserved.encode(text);
-    let simple = |delimiter, encode: &dyn Fn(&str) -> String| {
-        style::simple(&value, explode, delimiter, encode).map_err(&invalid)
-    };
+    let simple = |delimiter, encode: &dyn Fn(&str) -> String| style::simple(value, explode, delimiter, encode);
     let has_parts = matches!(value, Ordered::Array(_) | Ordered::Object(_));
-    let text = match (style, explode) {
+    Ok(match (style, explode) {
         (PathStyle::Simple, _) => simple(",", &encode)?.unwrap_or_default(),
         // Here the dot is a delimiter.
         (PathStyle::Label, Explode::Yes) if has_parts => {
@@ -42,22 +149,12 @@ pub(super) fn styled_path_parameter<T: Serialize + ?Sized, E>(
             format!(".{}", simple(".", &encode)?.unwrap_or_default())
         }
         (PathStyle::Label, _) => format!(".{}", simple(",", &encode)?.unwrap_or_default()),
-        (PathStyle::Matrix, Explode::Yes) if has_parts => matrix(name, &value, &encode).map_err(&invalid)?,
+        (PathStyle::Matrix, Explode::Yes) if has_parts => matrix(name, value, &encode)?,
         (PathStyle::Matrix, _) => match simple(",", &encode)? {
             Some(text) if !text.is_empty() => format!(";{}={text}", encode(name)),
             _ => format!(";{}", encode(name)),
         },
-    };
-    check_step(name, &text)?;
-    Ok(text)
-}
-
-/// The text of a path parameter whose text is JSON, for its place in a URL.
-pub(super) fn json_path_parameter<T: Serialize + ?Sized, E>(name: &str, value: &T) -> Result<String, Error<E>> {
-    let json = serde_json::to_string(value).map_err(|_| invalid("path", name)("does not serialise"))?;
-    let segment = Allowed::Unreserved.encode(&json);
-    check_step(name, &segment)?;
-    Ok(segment)
+    })
 }
 
 /// `;name=element;name=element` or `;member=value;member=value`.
@@ -75,181 +172,15 @@ fn matrix(name: &str, value: &Ordered, encode: &dyn Fn(&str) -> String) -> Resul
     Ok(if text.is_empty() { format!(";{}", encode(name)) } else { text })
 }
 
-/// What operations put into requests beside the usual.
-pub(super) trait ParameterExt: Sized {
-    /// A query parameter of any style.
-    fn styled_query_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        style: QueryStyle,
-        explode: Explode,
-    ) -> Result<Self, Error<E>>;
-
-    /// A query parameter whose reserved characters stay as they are (`allowReserved`).
-    fn reserved_query_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        style: QueryStyle,
-        explode: Explode,
-    ) -> Result<Self, Error<E>>;
-
-    /// A query parameter whose text is JSON. Nothing for null.
-    fn json_query_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>>;
-
-    /// A header of the style `simple`. Nothing for null and for an array without elements.
-    ///
-    /// Headers are not percent-encoded; a comma in an element of several is, since it would divide the element.
-    fn header_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        explode: Explode,
-    ) -> Result<Self, Error<E>>;
-
-    /// A header whose text is JSON. Nothing for null.
-    fn json_header_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>>;
-
-    /// A cookie whose text is JSON. Nothing for null.
-    fn json_cookie_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>>;
-
-    /// A cookie, or several if an array or an object is exploded, in the one header that a request has for them
-    /// ([RFC 6265, section 5.4](https://www.rfc-editor.org/rfc/rfc6265#section-5.4)).
-    ///
-    /// What no cookie may hold is percent-encoded, and nothing more: servers read their own cookies back.
-    fn cookie_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        explode: Explode,
-    ) -> Result<Self, Error<E>>;
-}
-
-impl ParameterExt for RequestBuilder {
-    fn styled_query_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        style: QueryStyle,
-        explode: Explode,
-    ) -> Result<Self, Error<E>> {
-        query(self, name, value, (style, explode), Allowed::Unreserved)
-    }
-
-    fn reserved_query_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        style: QueryStyle,
-        explode: Explode,
-    ) -> Result<Self, Error<E>> {
-        query(self, name, value, (style, explode), Allowed::Reserved)
-    }
-
-    fn json_query_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
-        let Some(json) = json("query", name, value)? else { return Ok(self) };
-        append_query(self, &[(Allowed::Unreserved.encode(name), Allowed::Unreserved.encode(&json))])
-    }
-
-    fn header_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        explode: Explode,
-    ) -> Result<Self, Error<E>> {
-        let value = exposed("header", name, value)?;
-        let has_parts = matches!(value, Ordered::Array(_) | Ordered::Object(_));
-        let encode = |text: &str| if has_parts { text.replace(',', "%2C") } else { text.to_owned() };
-        let text = style::simple(&value, explode, ",", encode).map_err(invalid("header", name))?;
-        match text {
-            Some(text) => header(self, name, text),
-            None => Ok(self),
-        }
-    }
-
-    fn json_header_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
-        let value = exposed("header", name, value)?;
-        if value.is_null() {
-            return Ok(self);
-        }
-        let json = serde_json::to_string(&value).map_err(|_| invalid("header", name)("does not serialise"))?;
-        header(self, name, json)
-    }
-
-    fn cookie_parameter<T: Serialize + ?Sized, E>(
-        self,
-        name: &str,
-        value: &T,
-        explode: Explode,
-    ) -> Result<Self, Error<E>> {
-        let invalid = invalid("cookie", name);
-        let value = exposed("cookie", name, value)?;
-        let pairs = style::pairs(name, &value, (QueryStyle::Form, explode), Allowed::Cookie).map_err(&invalid)?;
-        cookies(self, name, &pairs)
-    }
-
-    fn json_cookie_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
-        let value = exposed("cookie", name, value)?;
-        if value.is_null() {
-            return Ok(self);
-        }
-        let json = serde_json::to_string(&value).map_err(|_| invalid("cookie", name)("does not serialise"))?;
-        cookies(self, name, &[(name.to_owned(), Allowed::Cookie.encode(&json))])
-    }
-}
-
-/// Adds cookies to those that a request has.
-fn cookies<E>(builder: RequestBuilder, name: &str, pairs: &[(String, String)]) -> Result<RequestBuilder, Error<E>> {
-    if pairs.is_empty() {
-        return Ok(builder);
-    }
-    let invalid = invalid("cookie", name);
-    let (client, request) = builder.build_split();
-    let mut request = request?;
-    let before = request.headers().get(COOKIE).map(|cookies| cookies.as_bytes().to_vec());
-    let mut cookies = before.into_iter().collect::<Vec<_>>();
-    cookies.extend(pairs.iter().map(|(name, value)| format!("{name}={value}").into_bytes()));
-    let cookies = HeaderValue::from_bytes(&cookies.join(&b"; "[..]));
-    let mut cookies = cookies.map_err(|_| invalid("has characters that no cookie may have"))?;
-    cookies.set_sensitive(true);
-    request.headers_mut().insert(COOKIE, cookies);
-    Ok(RequestBuilder::from_parts(client, request))
-}
-
-fn query<T: Serialize + ?Sized, E>(
-    builder: RequestBuilder,
-    name: &str,
-    value: &T,
-    style: (QueryStyle, Explode),
-    allowed: Allowed,
-) -> Result<RequestBuilder, Error<E>> {
-    let invalid = invalid("query", name);
-    let value = Ordered::of(value).map_err(|_| invalid("does not serialise"))?;
-    append_query(builder, &style::pairs(name, &value, style, allowed).map_err(invalid)?)
-}
-
 /// The JSON of a value that is not null.
-fn json<T: Serialize + ?Sized, E>(place: &str, name: &str, value: &T) -> Result<Option<String>, Error<E>> {
-    let json = serde_json::to_string(value).map_err(|_| invalid(place, name)("does not serialise"))?;
-    Ok(Some(json).filter(|json| json != "null"))
+fn json(value: &Ordered) -> Result<Option<String>, &'static str> {
+    match value {
+        Ordered::Null => Ok(None),
+        value => serde_json::to_string(value).map(Some).map_err(|_| UNSERIALISABLE),
+    }
 }
 
 /// A value that is sent where secrets may be.
-fn exposed<T: Serialize + ?Sized, E>(place: &str, name: &str, value: &T) -> Result<Ordered, Error<E>> {
-    expose_secrets(|| Ordered::of(value)).map_err(|_| invalid(place, name)("does not serialise"))
-}
-
-fn header<E>(builder: RequestBuilder, name: &str, text: String) -> Result<RequestBuilder, Error<E>> {
-    let invalid = invalid("header", name);
-    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("has a name that no header may have"))?;
-    let value = HeaderValue::try_from(text).map_err(|_| invalid("has characters that no header may have"))?;
-    // Many a key goes in a header that the document says no more of.
-    let mut value = value;
-    value.set_sensitive(true);
-    Ok(builder.header(key, value))
-}
-
-fn invalid<'n, E>(place: &'n str, name: &'n str) -> impl Fn(&'static str) -> Error<E> + 'n {
-    move |reason| Error::InvalidRequest(format!("the {place} parameter `{name}` {reason}"))
+fn exposed<T: Serialize + ?Sized>(value: &T) -> Result<Ordered, &'static str> {
+    expose_secrets(|| Ordered::of(value)).map_err(|_| UNSERIALISABLE)
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Response, StatusCode};
 
-use super::error::{Error, Unexpected, UnexpectedResponse};
+use super::error::{Unexpected, UnexpectedResponse};
 use super::json::FromJson;
 
 /// A response: its value, and its status and headers. It dereferences to the value.
@@ -45,71 +45,68 @@ impl<T> ResponseValue<T> {
     }
 }
 
-impl<T: FromJson> ResponseValue<T> {
-    /// Reads a JSON body.
-    pub(super) async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        Self::parse(UnexpectedResponse::read(response).await).map_err(|read| Error::UnexpectedResponse(Box::new(read)))
-    }
+/// A response as it came, its body read whole.
+#[non_exhaustive]
+#[derive(Clone)]
+pub struct RawResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, as far as it came.
+    pub body: Bytes,
+}
 
-    /// Reads a JSON body that has come; gives it back if it is not of the type.
-    pub(super) fn parse(mut read: UnexpectedResponse) -> Result<Self, UnexpectedResponse> {
-        if read.reason != Unexpected::Status {
-            return Err(read);
-        }
-        let text = without_byte_order_mark(&read.body);
-        let json = match text.trim_ascii() {
-            [] => Err(Unexpected::Empty),
-            _ => serde_json::from_slice(text).map_err(|error| Unexpected::syntax(&error)),
+/// How many bytes of a body are read whole; what is longer has to be a stream.
+pub(super) const MAX_BYTES: usize = 64 << 20;
+
+impl RawResponse {
+    /// Reads the body, or what there is of it.
+    pub(super) async fn read(mut response: Response) -> Result<Self, UnexpectedResponse> {
+        let mut body = Vec::new();
+        let problem = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Some(Unexpected::TooLong),
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break None,
+                Err(error) if error.is_timeout() => break Some(Unexpected::TimedOut),
+                Err(_) => break Some(Unexpected::Incomplete),
+            }
         };
-        match json.and_then(|json| T::from_json(json).map_err(Unexpected::Body)) {
-            Ok(value) => Ok(Self { value, status: read.status, headers: read.headers }),
-            Err(reason) => {
-                read.reason = reason;
-                Err(read)
-            }
+        let raw = Self { status: response.status(), headers: response.headers().clone(), body: body.into() };
+        match problem {
+            Some(reason) => Err(raw.unexpected(reason)),
+            None => Ok(raw),
         }
+    }
+
+    pub(super) fn unexpected(self, reason: Unexpected) -> UnexpectedResponse {
+        let Self { status, headers, body } = self;
+        UnexpectedResponse { status, headers, body, reason }
+    }
+
+    /// The text of the body, in UTF-8 unless the headers say something else
+    /// ([RFC 9110, section 8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2)). None if it is no such text.
+    pub fn text(&self) -> Option<String> {
+        decode(&self.headers, &self.body)
     }
 }
 
-impl<T> ResponseValue<T> {
-    /// Reads a JSON body that becomes a part of the value.
-    pub(super) async fn read<P: FromJson, E>(response: Response, convert: fn(P) -> T) -> Result<Self, Error<E>> {
-        Ok(ResponseValue::<P>::from_response(response).await?.map(convert))
-    }
-
-    /// A response whose status says everything.
-    pub(super) fn without_body(response: Response, value: T) -> Self {
-        Self { value, status: response.status(), headers: response.headers().clone() }
+/// Headers and bodies may hold secrets, so they are not shown.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
-impl<T> ResponseValue<T> {
-    /// Reads a body of text that becomes a part of the value.
-    pub(super) async fn read_text<E>(response: Response, convert: fn(String) -> T) -> Result<Self, Error<E>> {
-        let read = ResponseValue::parse_text(UnexpectedResponse::read(response).await);
-        read.map(|text| text.map(convert)).map_err(|read| Error::UnexpectedResponse(Box::new(read)))
+/// Reads a JSON body.
+pub(super) fn parse_json<T: FromJson>(body: &[u8]) -> Result<T, Unexpected> {
+    let text = without_byte_order_mark(body);
+    if text.trim_ascii().is_empty() {
+        return Err(Unexpected::Empty);
     }
-}
-
-impl ResponseValue<String> {
-    /// Reads a body of text.
-    pub(super) async fn text<E>(response: Response) -> Result<Self, Error<E>> {
-        Self::read_text(response, std::convert::identity).await
-    }
-
-    /// Reads a body of text that has come; gives it back if it is none in the character set that it says.
-    pub(super) fn parse_text(mut read: UnexpectedResponse) -> Result<Self, UnexpectedResponse> {
-        if read.reason != Unexpected::Status {
-            return Err(read);
-        }
-        match decode(&read.headers, &read.body) {
-            Some(value) => Ok(Self { value, status: read.status, headers: read.headers }),
-            None => {
-                read.reason = Unexpected::Charset;
-                Err(read)
-            }
-        }
-    }
+    let json = serde_json::from_slice(text).map_err(|error| Unexpected::syntax(&error))?;
+    T::from_json(json).map_err(Unexpected::Body)
 }
 
 /// Whether a body is JSON, as far as its headers say.
@@ -123,8 +120,6 @@ fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-/// The text of bytes, in UTF-8 unless the headers say something else
-/// ([RFC 9110, section 8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2)).
 fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
@@ -134,13 +129,6 @@ fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
         "" | "utf-8" | "utf8" | "us-ascii" | "ascii" => String::from_utf8(without_byte_order_mark(bytes).to_vec()).ok(),
         "iso-8859-1" | "latin1" => Some(bytes.iter().copied().map(char::from).collect()),
         _ => None,
-    }
-}
-
-impl ResponseValue<()> {
-    /// A response whose body, if it has one, says nothing.
-    pub(super) fn empty(response: Response) -> Self {
-        Self::without_body(response, ())
     }
 }
 

@@ -11,35 +11,41 @@ mod refs;
 mod docs;
 mod types;
 mod client;
-mod operations;
+pub(crate) mod operations;
 mod servers;
 mod security_schemes;
-mod imports;
 pub(crate) mod files;
 
 use syn::Item;
 
+use self::operations::Group;
 use self::progenitor::Skeleton;
 use crate::api::Api;
 use crate::diagnostics::Diagnostics;
 
 /// The items of the client.
 pub(crate) struct Client {
-    /// The client and its operations.
+    /// The client itself.
     pub(crate) client: Vec<Item>,
+    /// Its operations, by what belongs together.
+    pub(crate) operations: Vec<Group>,
     /// The types of requests and responses.
     pub(crate) types: Vec<Item>,
 }
 
+impl Client {
+    /// All items.
+    pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
+        self.client.iter().chain(self.operations.iter().flat_map(|group| &group.items)).chain(&self.types)
+    }
+}
+
 /// Writes the client.
 pub(crate) fn write(api: &Api<'_>, skeleton: &Skeleton, diagnostics: &mut Diagnostics) -> Client {
-    let mut items = client::items(api);
-    items.extend(operations::items(api, skeleton));
-    let servers = servers::items(api, diagnostics);
-    items.extend(servers);
-    items.extend(security_schemes::module(&api.security));
-    let imports = imports::of(&items);
-    Client { client: imports.into_iter().chain(items).collect(), types: types::items(api) }
+    let mut client = client::items(api);
+    client.extend(servers::items(api, diagnostics));
+    client.extend(security_schemes::module(&api.security));
+    Client { client, operations: operations::groups(api, skeleton), types: types::items(api) }
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use quote::ToTokens;
-use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Signature, Type, TypePath};
+use syn::{GenericArgument, PathArguments, Type, TypeParamBound, TypePath};
 
 use crate::api::Api;
 use crate::api::operation::{Content, Operation};
 use crate::api::types::{Base, Kind, Part, Type as ApiType, TypeId, TypeRef, Types};
 use crate::census::Endpoint;
-use crate::rust::progenitor::Skeleton;
+use crate::rust::operations::argument::{self, Argument};
+use crate::rust::progenitor::{Method, Skeleton, SkeletonArgument};
 
 /// The operations and the types of a client.
 ///
@@ -59,7 +60,7 @@ pub(crate) fn of(api: &Api<'_>, skeleton: &Skeleton) -> Summary {
         .iter()
         .map(|operation| Endpoint { method: operation.method.to_owned(), path: operation.key.to_owned() });
     Summary {
-        operations: operations.map(|(operation, signature)| line(operation, signature)).collect(),
+        operations: operations.map(|(operation, method)| line(api, operation, method)).collect(),
         endpoints: endpoints.collect(),
         types: api.types.iter().map(|(id, ty)| type_line(&api.types, id, ty)).collect(),
         unions: api.types.iter().filter_map(|(_, ty)| union(&api.types, ty)).collect(),
@@ -103,23 +104,21 @@ fn union(types: &Types<'_>, ty: &ApiType<'_>) -> Option<String> {
     Some(format!("{} by `{property}`{branches}", ty.name))
 }
 
-/// The line of an operation.
-fn line(operation: &Operation<'_>, signature: &Signature) -> String {
+/// The line of an operation: its arguments, and after a dot each that may be left out.
+fn line(api: &Api<'_>, operation: &Operation<'_>, method: &Method) -> String {
     let name = &operation.name;
     let media_type = operation.body.as_ref().map(|body| format!(" [{}]", body.media_type)).unwrap_or_default();
-    let arguments = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(argument) => match &*argument.pat {
-            Pat::Ident(name) => Some(format!("{}: {}", name.ident, short(&argument.ty))),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
+    let parameters = operation.parameters.iter().zip(&method.arguments).map(|(parameter, argument)| {
+        (*argument == SkeletonArgument::Optional, argument::of_parameter(&api.types, parameter))
     });
-    let arguments = arguments.collect::<Vec<_>>().join(", ");
-    let result = match &signature.output {
-        ReturnType::Type(_, ty) => short(ty),
-        ReturnType::Default => "()".to_owned(),
-    };
-    format!("{}{media_type}: {name}({arguments}) -> {result}", operation.title())
+    let (optional, required): (Vec<_>, Vec<_>) = parameters.partition(|(is_optional, _)| *is_optional);
+    let body = argument::of_body(&api.types, operation);
+    let required = required.iter().map(|(_, argument)| argument).chain(&body);
+    let required = required.map(|argument| format!("{}: {}", argument.name, shown(argument)));
+    let required = required.collect::<Vec<_>>().join(", ");
+    let optional = optional.iter().map(|(_, argument)| format!(".{}({})", argument.name, shown(argument)));
+    let success = short(&method.success);
+    format!("{}{media_type}: {name}({required}){} -> {success}", operation.title(), optional.collect::<String>())
 }
 
 fn type_line(types: &Types<'_>, id: TypeId, ty: &ApiType<'_>) -> String {
@@ -215,6 +214,32 @@ fn base(types: &Types<'_>, base: &Base) -> String {
         Base::List(items) => format!("Vec<{}>", reference(types, items)),
         Base::Map(values) => format!("BTreeMap<String, {}>", reference(types, values)),
         Base::Named(id) => types[*id].name.clone(),
+    }
+}
+
+/// The type of an argument, which may be whatever becomes this type.
+fn shown(argument: &Argument) -> String {
+    let ty = match syn::parse2(argument.ty.clone()) {
+        Ok(Type::ImplTrait(ty)) => ty,
+        Ok(ty) => return short(&ty),
+        Err(_) => return argument.ty.to_string(),
+    };
+    let Some(TypeParamBound::Trait(bound)) = ty.bounds.first() else { return argument.ty.to_string() };
+    let Some(last) = bound.path.segments.last() else { return String::new() };
+    let inner = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(short(ty)),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let inner = inner.unwrap_or_default();
+    match last.ident.to_string().as_str() {
+        "IntoList" => format!("[{inner}]"),
+        "IntoNumber" => "Number".to_owned(),
+        "IntoOptionalBody" => "Option<Body>".to_owned(),
+        "IntoOptionalList" => format!("Option<&[{inner}]>"),
+        _ => inner,
     }
 }
 

@@ -84,8 +84,8 @@ pub(crate) fn content_type(media_type: &str) -> &str {
     let is_value = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     match kind(media_type) {
         Kind::Json if essence(media_type) == "application/json" && !media_type.contains(';') => "application/json",
-        // What reqwest writes, with the boundary.
-        Kind::Multipart => "multipart/form-data",
+        // The boundary is a parameter of its own.
+        Kind::Multipart if media_type.contains(['*', ';']) || !is_value => "multipart/form-data",
         _ if is_value && !media_type.contains('*') && media_type.contains('/') => media_type.trim(),
         Kind::Json | Kind::Any => "application/json",
         Kind::Text => "text/plain; charset=utf-8",
@@ -164,7 +164,7 @@ mod tests {
         "application/json": application/json
         "application/*": application/json
         "image/*": application/octet-stream
-        "multipart/mixed": multipart/form-data
+        "multipart/mixed": multipart/mixed
         "text/*": text/plain; charset=utf-8
         " a/b ": a/b
         "x": application/json

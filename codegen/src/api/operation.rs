@@ -43,14 +43,15 @@ pub(crate) struct Operation<'d> {
     pub(crate) media_type: Option<&'d str>,
     /// The name of the method that calls it.
     pub(crate) name: String,
-    /// In the order of the arguments: path, query, header, cookie.
+    /// In the order of the arguments: those of the path as they stand there, then the others as in the document.
     pub(crate) parameters: Vec<Parameter<'d>>,
     pub(crate) body: Option<RequestBody<'d>>,
     /// Single statuses before ranges.
     pub(crate) responses: Vec<Response>,
-    /// What comes back of a success, and of an error.
+    /// What a success is.
     pub(crate) success: Outcome,
-    pub(crate) error: Outcome,
+    /// The name of the method whose errors these are: operations of several media types share them.
+    pub(crate) errors_of: String,
     /// The types of the headers that the document describes of the responses.
     pub(crate) headers: Vec<TypeId>,
     /// The header `Accept`; none if no response has a body.
@@ -81,12 +82,19 @@ impl<'d> Operation<'d> {
         self.responses.iter().filter(move |response| response.side == side)
     }
 
-    /// What comes back of one side.
-    pub(crate) fn outcome(&self, side: Side) -> &Outcome {
-        match side {
-            Side::Success => &self.success,
-            Side::Error => &self.error,
-        }
+    /// Whether the document describes a redirection as something that comes back.
+    pub(crate) fn returns_redirects(&self) -> bool {
+        self.responses.iter().any(|response| match response.status {
+            Status::Code(code) => (300..400).contains(&code) && code != 304,
+            Status::Range(digit) => digit == 3,
+        })
+    }
+
+    /// What it does, in a few words of the document's, if it has any.
+    pub(crate) fn title_text(&self) -> String {
+        let summary = self.node.get_str("summary").map(str::trim).unwrap_or_default();
+        let ends = summary.is_empty() || summary.ends_with(['.', '!', '?']);
+        if ends { summary.to_owned() } else { format!("{summary}.") }
     }
 
     /// The method and the path, as people write them.
@@ -130,12 +138,12 @@ pub(super) fn read<'d>(
             key: path,
             path: template,
             media_type: None,
+            errors_of: name.clone(),
             name,
             parameters,
             body: None,
             responses: described.read(reader, &format!("{} {path}", method.to_uppercase()), &type_name),
             success: Outcome::Same(Content::Empty),
-            error: Outcome::Same(Content::Empty),
             headers: headers::read(reader, &described, endpoint.id.unwrap_or(&type_name), &type_name),
             accept: accept::of(&described),
             server: servers.of_operation(item, node),

@@ -37,9 +37,9 @@ fn print_operation(api: &Api<'_>, operation: &Operation<'_>) -> String {
             };
             lines.push(format!("  {} {word} {content}", response.status.text()));
         }
-        if let Outcome::ByStatus(id) = operation.outcome(side) {
-            lines.push(format!("  {word} {}, by the status", types[*id].name));
-        }
+    }
+    if let Outcome::ByStatus(id) = operation.success {
+        lines.push(format!("  gives {}, by the status", types[id].name));
     }
     if let Some(server) = operation.server {
         lines.push(format!("  goes to {}", api.servers.sets[server].field));

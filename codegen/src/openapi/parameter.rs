@@ -10,6 +10,16 @@ pub(crate) enum Location {
 }
 
 impl Location {
+    /// What a parameter of this place is called in a sentence.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Path => "path parameter",
+            Self::Query => "query parameter",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+
     /// The location that `in` names.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {

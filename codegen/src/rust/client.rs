@@ -4,11 +4,12 @@
 //! one there is neither constant nor `Client::new`.
 
 use quote::format_ident;
-use syn::{Attribute, Block, FieldValue, Ident, ImplItem, Item, parse_quote};
+use syn::{Attribute, FieldValue, Ident, ImplItem, Item, parse_quote};
 
 use super::docs;
 use crate::api::Api;
 use crate::api::docs::Docs;
+use crate::api::operation::Operation;
 use crate::api::servers::{Base, Server, ServerSet, Servers};
 use crate::markdown;
 
@@ -17,7 +18,8 @@ pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
     let has_base_url = base_url.is_some();
     let mut items = vec![client(api)];
     items.extend(base_url);
-    items.push(constructors(has_base_url, &api.servers));
+    let returns_redirects = api.operations.iter().any(Operation::returns_redirects);
+    items.push(constructors(has_base_url, &api.servers, returns_redirects));
     items.push(parse_quote! {
         /// The base URL is not shown: it may hold credentials.
         impl ::std::fmt::Debug for Client {
@@ -42,10 +44,8 @@ fn client(api: &Api<'_>) -> Item {
         #(#docs)*
         #[derive(Clone)]
         pub struct Client {
-            baseurl: String,
-            client: ::reqwest::Client,
-            hooks: Option<::std::sync::Arc<dyn Hooks>>,
-            #(#fields: String,)*
+            pub(super) transport: Transport,
+            #(pub(super) #fields: String,)*
         }
     }
 }
@@ -72,7 +72,7 @@ fn initial(set: &ServerSet<'_>) -> Option<FieldValue> {
     let (server, field) = (set.default()?, format_ident!("{}", set.field));
     let url = server.default_url()?;
     Some(match server.base() {
-        Base::Relative => parse_quote!(#field: super::request::server_below(&baseurl, #url)),
+        Base::Relative => parse_quote!(#field: super::request::server_below(transport.base_url(), #url)),
         Base::Absolute | Base::Unusable => {
             let url = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
             parse_quote!(#field: #url.to_owned())
@@ -80,7 +80,7 @@ fn initial(set: &ServerSet<'_>) -> Option<FieldValue> {
     })
 }
 
-fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
+fn constructors(has_base_url: bool, servers: &Servers<'_>, returns_redirects: bool) -> Item {
     let new: Option<ImplItem> = has_base_url.then(|| {
         parse_quote! {
             /// A client for the server at [`BASE_URL`].
@@ -99,13 +99,7 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
         docs::paragraph_attributes(&line, false)
     });
     let elsewhere = elsewhere.collect::<Vec<Attribute>>();
-    let body: Block = match fields.as_slice() {
-        [] => parse_quote!({ Ok(Self { baseurl: super::request::base_url(base_url)?, client, hooks: None }) }),
-        fields => parse_quote!({
-            let baseurl = super::request::base_url(base_url)?;
-            Ok(Self { #(#fields,)* baseurl, client, hooks: None })
-        }),
-    };
+    let redirects = format_ident!("{}", if returns_redirects { "Returned" } else { "Followed" });
     parse_quote! {
         impl Client {
             #new
@@ -118,11 +112,11 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
             /// # Errors
             /// If `base_url` is not such a URL, or the system has no means for TLS.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-                Self::with_http_client(base_url, super::request::http_client()?)
+                Ok(Self::with_transport(Transport::preconfigured(base_url, Redirects::#redirects)?))
             }
 
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
-            /// redirects hold.
+            /// redirects hold, also for operations whose redirections the document describes.
             ///
             /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
             /// [`http_client_builder`](super::http_client_builder) does neither.
@@ -132,8 +126,13 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>) -> Item {
             pub fn with_http_client(
                 base_url: impl ::reqwest::IntoUrl,
                 client: ::reqwest::Client,
-            ) -> ::reqwest::Result<Self>
-            #body
+            ) -> ::reqwest::Result<Self> {
+                Ok(Self::with_transport(Transport::new(base_url, client)?))
+            }
+
+            fn with_transport(transport: Transport) -> Self {
+                Self { #(#fields,)* transport }
+            }
         }
     }
 }
@@ -146,13 +145,13 @@ fn sending(servers: &Servers<'_>) -> Item {
             /// The client with hooks around each of its requests, in the place of those that it had.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self.transport.set_hooks(hooks);
                 self
             }
 
             /// The URL that stands before every path, without a slash at its end. It may hold credentials.
             pub fn base_url(&self) -> &str {
-                &self.baseurl
+                self.transport.base_url()
             }
 
             /// Sends a request of your own as the operations do, hooks included: for what the document does not
@@ -162,21 +161,9 @@ fn sending(servers: &Servers<'_>) -> Item {
             /// If the request goes to another origin (scheme, host, port) than the base URL, or the server of an operation,
             /// since credentials are for them alone, or there is no response.
             pub async fn execute(&self, request: ::reqwest::Request) -> Result<::reqwest::Response, Error> {
-                super::request::check_origin(&[&self.baseurl #(, &self.#servers)*], request.url())?;
-                let next = Next::new(&self.client, OperationInfo::new("execute", None)).with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
-            }
-
-            /// Sends the request of an operation, with what the hooks do around it.
-            async fn send<E>(
-                &self,
-                request: ::reqwest::RequestBuilder,
-                operation_id: &'static str,
-                security: Option<Security>,
-            ) -> Result<::reqwest::Response, Error<E>> {
-                let request = super::request::build(request)?;
-                let next = Next::new(&self.client, OperationInfo::new(operation_id, security)).with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+                let servers = [self.base_url() #(, &self.#servers)*];
+                super::request::check_origin(&servers, request.url())?;
+                Ok(self.transport.send(request, OperationInfo::new("execute", None)).await?)
             }
         }
     }
@@ -200,9 +187,7 @@ servers:
         /// Version: unspecified
         #[derive(Clone)]
         pub struct Client {
-            baseurl: String,
-            client: ::reqwest::Client,
-            hooks: Option<::std::sync::Arc<dyn Hooks>>,
+            pub(super) transport: Transport,
         }
         /// The server of the document.
         ///
@@ -225,10 +210,14 @@ servers:
             /// # Errors
             /// If `base_url` is not such a URL, or the system has no means for TLS.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-                Self::with_http_client(base_url, super::request::http_client()?)
+                Ok(
+                    Self::with_transport(
+                        Transport::preconfigured(base_url, Redirects::Followed)?,
+                    ),
+                )
             }
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
-            /// redirects hold.
+            /// redirects hold, also for operations whose redirections the document describes.
             ///
             /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
             /// [`http_client_builder`](super::http_client_builder) does neither.
@@ -239,11 +228,10 @@ servers:
                 base_url: impl ::reqwest::IntoUrl,
                 client: ::reqwest::Client,
             ) -> ::reqwest::Result<Self> {
-                Ok(Self {
-                    baseurl: super::request::base_url(base_url)?,
-                    client,
-                    hooks: None,
-                })
+                Ok(Self::with_transport(Transport::new(base_url, client)?))
+            }
+            fn with_transport(transport: Transport) -> Self {
+                Self { transport }
             }
         }
         /// The base URL is not shown: it may hold credentials.
@@ -256,12 +244,12 @@ servers:
             /// The client with hooks around each of its requests, in the place of those that it had.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self.transport.set_hooks(hooks);
                 self
             }
             /// The URL that stands before every path, without a slash at its end. It may hold credentials.
             pub fn base_url(&self) -> &str {
-                &self.baseurl
+                self.transport.base_url()
             }
             /// Sends a request of your own as the operations do, hooks included: for what the document does not
             /// describe.
@@ -273,22 +261,9 @@ servers:
                 &self,
                 request: ::reqwest::Request,
             ) -> Result<::reqwest::Response, Error> {
-                super::request::check_origin(&[&self.baseurl], request.url())?;
-                let next = Next::new(&self.client, OperationInfo::new("execute", None))
-                    .with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
-            }
-            /// Sends the request of an operation, with what the hooks do around it.
-            async fn send<E>(
-                &self,
-                request: ::reqwest::RequestBuilder,
-                operation_id: &'static str,
-                security: Option<Security>,
-            ) -> Result<::reqwest::Response, Error<E>> {
-                let request = super::request::build(request)?;
-                let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
-                    .with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+                let servers = [self.base_url()];
+                super::request::check_origin(&servers, request.url())?;
+                Ok(self.transport.send(request, OperationInfo::new("execute", None)).await?)
             }
         }
         "#);
@@ -307,11 +282,9 @@ paths:
         /// Version: unspecified
         #[derive(Clone)]
         pub struct Client {
-            baseurl: String,
-            client: ::reqwest::Client,
-            hooks: Option<::std::sync::Arc<dyn Hooks>>,
-            files_test_server: String,
-            v2_server: String,
+            pub(super) transport: Transport,
+            pub(super) files_test_server: String,
+            pub(super) v2_server: String,
         }
         /// The server of the document.
         ///
@@ -336,10 +309,14 @@ paths:
             /// # Errors
             /// If `base_url` is not such a URL, or the system has no means for TLS.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-                Self::with_http_client(base_url, super::request::http_client()?)
+                Ok(
+                    Self::with_transport(
+                        Transport::preconfigured(base_url, Redirects::Followed)?,
+                    ),
+                )
             }
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
-            /// redirects hold.
+            /// redirects hold, also for operations whose redirections the document describes.
             ///
             /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
             /// [`http_client_builder`](super::http_client_builder) does neither.
@@ -350,14 +327,14 @@ paths:
                 base_url: impl ::reqwest::IntoUrl,
                 client: ::reqwest::Client,
             ) -> ::reqwest::Result<Self> {
-                let baseurl = super::request::base_url(base_url)?;
-                Ok(Self {
+                Ok(Self::with_transport(Transport::new(base_url, client)?))
+            }
+            fn with_transport(transport: Transport) -> Self {
+                Self {
                     files_test_server: "https://files.test".to_owned(),
-                    v2_server: super::request::server_below(&baseurl, "../v2"),
-                    baseurl,
-                    client,
-                    hooks: None,
-                })
+                    v2_server: super::request::server_below(transport.base_url(), "../v2"),
+                    transport,
+                }
             }
         }
         /// The base URL is not shown: it may hold credentials.
@@ -370,12 +347,12 @@ paths:
             /// The client with hooks around each of its requests, in the place of those that it had.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self.transport.set_hooks(hooks);
                 self
             }
             /// The URL that stands before every path, without a slash at its end. It may hold credentials.
             pub fn base_url(&self) -> &str {
-                &self.baseurl
+                self.transport.base_url()
             }
             /// Sends a request of your own as the operations do, hooks included: for what the document does not
             /// describe.
@@ -387,25 +364,9 @@ paths:
                 &self,
                 request: ::reqwest::Request,
             ) -> Result<::reqwest::Response, Error> {
-                super::request::check_origin(
-                    &[&self.baseurl, &self.files_test_server, &self.v2_server],
-                    request.url(),
-                )?;
-                let next = Next::new(&self.client, OperationInfo::new("execute", None))
-                    .with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
-            }
-            /// Sends the request of an operation, with what the hooks do around it.
-            async fn send<E>(
-                &self,
-                request: ::reqwest::RequestBuilder,
-                operation_id: &'static str,
-                security: Option<Security>,
-            ) -> Result<::reqwest::Response, Error<E>> {
-                let request = super::request::build(request)?;
-                let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
-                    .with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+                let servers = [self.base_url(), &self.files_test_server, &self.v2_server];
+                super::request::check_origin(&servers, request.url())?;
+                Ok(self.transport.send(request, OperationInfo::new("execute", None)).await?)
             }
         }
         "#);
@@ -419,9 +380,7 @@ paths:
         /// Version: unspecified
         #[derive(Clone)]
         pub struct Client {
-            baseurl: String,
-            client: ::reqwest::Client,
-            hooks: Option<::std::sync::Arc<dyn Hooks>>,
+            pub(super) transport: Transport,
         }
         impl Client {
             /// A client for another server, with 15 seconds for a connection and for each read of a response.
@@ -431,10 +390,14 @@ paths:
             /// # Errors
             /// If `base_url` is not such a URL, or the system has no means for TLS.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-                Self::with_http_client(base_url, super::request::http_client()?)
+                Ok(
+                    Self::with_transport(
+                        Transport::preconfigured(base_url, Redirects::Followed)?,
+                    ),
+                )
             }
             /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
-            /// redirects hold.
+            /// redirects hold, also for operations whose redirections the document describes.
             ///
             /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
             /// [`http_client_builder`](super::http_client_builder) does neither.
@@ -445,11 +408,10 @@ paths:
                 base_url: impl ::reqwest::IntoUrl,
                 client: ::reqwest::Client,
             ) -> ::reqwest::Result<Self> {
-                Ok(Self {
-                    baseurl: super::request::base_url(base_url)?,
-                    client,
-                    hooks: None,
-                })
+                Ok(Self::with_transport(Transport::new(base_url, client)?))
+            }
+            fn with_transport(transport: Transport) -> Self {
+                Self { transport }
             }
         }
         /// The base URL is not shown: it may hold credentials.
@@ -462,12 +424,12 @@ paths:
             /// The client with hooks around each of its requests, in the place of those that it had.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.hooks = Some(::std::sync::Arc::new(hooks));
+                self.transport.set_hooks(hooks);
                 self
             }
             /// The URL that stands before every path, without a slash at its end. It may hold credentials.
             pub fn base_url(&self) -> &str {
-                &self.baseurl
+                self.transport.base_url()
             }
             /// Sends a request of your own as the operations do, hooks included: for what the document does not
             /// describe.
@@ -479,22 +441,9 @@ paths:
                 &self,
                 request: ::reqwest::Request,
             ) -> Result<::reqwest::Response, Error> {
-                super::request::check_origin(&[&self.baseurl], request.url())?;
-                let next = Next::new(&self.client, OperationInfo::new("execute", None))
-                    .with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
-            }
-            /// Sends the request of an operation, with what the hooks do around it.
-            async fn send<E>(
-                &self,
-                request: ::reqwest::RequestBuilder,
-                operation_id: &'static str,
-                security: Option<Security>,
-            ) -> Result<::reqwest::Response, Error<E>> {
-                let request = super::request::build(request)?;
-                let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
-                    .with_base_url(&self.baseurl);
-                Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
+                let servers = [self.base_url()];
+                super::request::check_origin(&servers, request.url())?;
+                Ok(self.transport.send(request, OperationInfo::new("execute", None)).await?)
             }
         }
         "#);

@@ -9,6 +9,7 @@ use syn::visit::{self, Visit};
 use syn::{File, Item};
 
 use super::Client;
+use super::operations::Group;
 use crate::markdown;
 use crate::sources::Sources;
 
@@ -22,22 +23,29 @@ struct Runtime {
     text: &'static str,
     /// What users see of it.
     exports: &'static [&'static str],
-    /// The path by which the types or the operations name it; none if every client has it.
-    used_as: Option<&'static str>,
+    /// The paths by which the types name it, and the names and methods by which operations do; none if every client has
+    /// it.
+    used_as: &'static [&'static str],
 }
 
 impl Runtime {
     const fn of_every_client(name: &'static str, text: &'static str, exports: &'static [&'static str]) -> Self {
-        Self { name, text, exports, used_as: None }
+        Self { name, text, exports, used_as: &[] }
     }
 }
 
-const RUNTIME: [Runtime; 21] = [
+const RUNTIME: [Runtime; 24] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
         &["ApiError", "ErrorBody", "Retry"],
     ),
+    Runtime::of_every_client(
+        "argument",
+        include_str!("../../runtime/argument.rs"),
+        &["IntoList", "IntoOptionalBody", "IntoOptionalList"],
+    ),
+    Runtime::of_every_client("call", include_str!("../../runtime/call.rs"), &[]),
     Runtime::of_every_client(
         "credentials",
         include_str!("../../runtime/credentials.rs"),
@@ -65,6 +73,8 @@ const RUNTIME: [Runtime; 21] = [
             "Next",
             "OAuthFlow",
             "OperationInfo",
+            "Redirects",
+            "Retries",
             "Security",
             "SecurityRequirement",
             "SecurityScheme",
@@ -75,60 +85,76 @@ const RUNTIME: [Runtime; 21] = [
     ),
     Runtime::of_every_client("invalid", include_str!("../../runtime/invalid.rs"), &["Invalid"]),
     Runtime::of_every_client("json", include_str!("../../runtime/json.rs"), &[]),
+    Runtime::of_every_client("operation", include_str!("../../runtime/operation.rs"), &["Answering", "Operation"]),
     Runtime::of_every_client("ordered", include_str!("../../runtime/ordered.rs"), &[]),
     Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &["http_client_builder"]),
-    Runtime::of_every_client("response", include_str!("../../runtime/response.rs"), &["ByteStream", "ResponseValue"]),
+    Runtime::of_every_client("response", include_str!("../../runtime/response.rs"), &["ByteStream", "RawResponse", "ResponseValue"]),
     Runtime::of_every_client("secret", include_str!("../../runtime/secret.rs"), &["Secret", "expose_secrets"]),
     Runtime::of_every_client("style", include_str!("../../runtime/style.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
-    Runtime { name: "body", text: include_str!("../../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
+    Runtime {
+        name: "body",
+        text: include_str!("../../runtime/body.rs"),
+        exports: &[],
+        used_as: &[".bytes", ".form", ".json_as"],
+    },
     Runtime {
         name: "date",
         text: include_str!("../../runtime/date.rs"),
         exports: &[],
-        used_as: Some("chrono::NaiveDate"),
+        used_as: &["chrono::NaiveDate"],
     },
     Runtime {
         name: "date_time",
         text: include_str!("../../runtime/date_time.rs"),
         exports: &["DateTime"],
-        used_as: Some("super::DateTime"),
+        used_as: &["super::DateTime", "DateTime"],
     },
     Runtime {
         name: "headers",
         text: include_str!("../../runtime/headers.rs"),
         exports: &[],
-        used_as: Some("super::headers"),
+        used_as: &["super::headers"],
     },
     Runtime {
         name: "multipart",
         text: include_str!("../../runtime/multipart.rs"),
         exports: &["FilePart"],
-        used_as: Some("super::multipart"),
+        used_as: &["super::multipart"],
     },
     Runtime {
         name: "number",
         text: include_str!("../../runtime/number.rs"),
-        exports: &["NotANumber", "Number"],
-        used_as: Some("super::Number"),
+        exports: &["IntoNumber", "NotANumber", "Number"],
+        used_as: &["super::Number", "Number", "IntoNumber"],
     },
     Runtime {
         name: "parameter",
         text: include_str!("../../runtime/parameter.rs"),
         exports: &[],
-        used_as: Some("super::parameter"),
+        used_as: &[
+            ".cookie",
+            ".header_parameter",
+            ".json_cookie",
+            ".json_header",
+            ".json_path",
+            ".json_query",
+            ".reserved_query",
+            ".styled_path",
+            ".styled_query",
+        ],
     },
     Runtime {
         name: "server_url",
         text: include_str!("../../runtime/server_url.rs"),
         exports: &["InvalidServer"],
-        used_as: Some("super::server_url"),
+        used_as: &["super::server_url"],
     },
     Runtime {
         name: "shape",
         text: include_str!("../../runtime/shape.rs"),
         exports: &[],
-        used_as: Some("super::shape"),
+        used_as: &["super::shape"],
     },
 ];
 
@@ -164,20 +190,28 @@ pub struct GeneratedFile {
 
 /// Renders the module: its root, the client, the types and the runtime. `title` says what it is, in one line.
 pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<GeneratedFile> {
-    let Client { client, types } = client;
     let header = header(sources, "//");
-    let used = UsedPaths::of(&client, &types);
-    let runtime = RUNTIME.iter().filter(|part| part.used_as.is_none_or(|path| used.0.contains(path)));
-    let runtime = runtime.collect::<Vec<_>>();
-    let names = if has_foreign_names(&client, &types) { FOREIGN_NAMES } else { "" };
+    let used = Used::of(&client);
+    let runtime = RUNTIME.iter().filter(|part| used.has(part)).collect::<Vec<_>>();
+    let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
+    let Client { client, operations, types } = client;
+    let root = root(title, &runtime, names, !operations.is_empty(), sources);
     let mut files = vec![
-        ("mod.rs".to_owned(), format!("{header}\n{}", root(title, &runtime, names, sources))),
-        ("client.rs".to_owned(), format!("{header}\n//! The client and its operations.\n\n{}", print(client))),
+        ("mod.rs".to_owned(), format!("{header}\n{root}")),
+        ("client.rs".to_owned(), format!("{header}\n{CLIENT}\n{}", print(client))),
         (
             "types.rs".to_owned(),
             format!("{header}\n//! The types of requests and responses.\n\nuse super::json;\n\n{}", print(types)),
         ),
     ];
+    if !operations.is_empty() {
+        files.push(("operations.rs".to_owned(), format!("{header}\n{}", operations_root(&operations, &runtime))));
+    }
+    files.extend(operations.into_iter().map(|group| {
+        let title = markdown::without_controls(&group.title.replace(char::is_control, " "));
+        let head = format!("{header}\n//! {}\n\nuse super::*;\n", markdown::code_span(&title));
+        (format!("operations/{}.rs", group.name), format!("{head}\n{}", print(group.items)))
+    }));
     // What does not depend on the document does not change with it either.
     let header = format!("// {MARKER}`\n// Do not edit: it is the same for every document.\n");
     files.extend(runtime.iter().map(|part| (format!("{}.rs", part.name), format!("{header}\n{}", part.text))));
@@ -188,8 +222,50 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
     files.into_iter().map(|(name, text)| GeneratedFile { name, text }).collect()
 }
 
+/// What stands above the client.
+const CLIENT: &str = "\
+//! The client.
+
+use super::call::Transport;
+use super::error::Error;
+use super::hooks::{self, Hooks, OperationInfo, Redirects};
+";
+
+/// The module of the operations: those of each group are in a file of its own, and have one path.
+fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
+    let modules = groups.iter().map(|group| format!("mod {};\n", group.name)).collect::<String>();
+    let exports = groups.iter().map(|group| format!("pub use self::{}::*;\n", group.name)).collect::<String>();
+    let has = |name: &str| runtime.iter().any(|part| part.name == name);
+    let optional = [
+        ("body", "use super::body::FormEncoding;\n"),
+        ("date_time", "use super::date_time::DateTime;\n"),
+        ("number", "use super::number::{IntoNumber, Number};\n"),
+        ("parameter", "use super::parameter::PathStyle;\n"),
+    ];
+    let optional = optional.iter().filter(|(name, _)| has(name)).map(|(_, import)| *import).collect::<String>();
+    format!("{OPERATIONS}{optional}\n{modules}\n{exports}")
+}
+
+/// What all operations name.
+const OPERATIONS: &str = "\
+//! The operations: a type for the request of each, which the methods of [`Client`] make, and one for its errors.
+
+use super::api_error::ErrorBody;
+use super::argument::{IntoList, IntoOptionalBody, IntoOptionalList};
+use super::call::Call;
+use super::client::*;
+use super::error::Error;
+use super::hooks::{OperationInfo, Security};
+use super::operation::{Answer, Answering, Operation, Pending, Reader, error_body, request};
+use super::response::ByteStream;
+use super::secret::Secret;
+use super::style::{Explode, QueryStyle};
+use super::types;
+use super::unknown::UnknownMembers;
+";
+
 /// The root of the module.
-fn root(title: &str, runtime: &[&Runtime], names: &str, sources: &Sources) -> String {
+fn root(title: &str, runtime: &[&Runtime], names: &str, has_operations: bool, sources: &Sources) -> String {
     let modules = runtime.iter().map(|part| format!("mod {};\n", part.name)).collect::<String>();
     let exports = runtime.iter().filter(|part| !part.exports.is_empty());
     let exports = exports.map(|part| match part.exports {
@@ -198,13 +274,14 @@ fn root(title: &str, runtime: &[&Runtime], names: &str, sources: &Sources) -> St
     });
     let exports = exports.collect::<String>();
     let oauth = if sources.has_oauth() { "pub mod oauth;\n" } else { "" };
+    let operations = if has_operations { "pub mod operations;\n" } else { "" };
     format!(
-        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{oauth}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
+        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{oauth}{operations}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
     )
 }
 
 /// Whether a name has other letters than ASCII's.
-fn has_foreign_names(client: &[Item], types: &[Item]) -> bool {
+fn has_foreign_names(client: &Client) -> bool {
     struct Names(bool);
     impl<'ast> Visit<'ast> for Names {
         fn visit_ident(&mut self, ident: &'ast syn::Ident) {
@@ -212,7 +289,7 @@ fn has_foreign_names(client: &[Item], types: &[Item]) -> bool {
         }
     }
     let mut names = Names(false);
-    client.iter().chain(types).for_each(|item| names.visit_item(item));
+    client.items().for_each(|item| names.visit_item(item));
     names.0
 }
 
@@ -278,19 +355,18 @@ const REQUIRED: [&str; 6] = [
 
 /// The manifest lines of the crates that the code needs.
 pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
-    let used = UsedPaths::of(&client.client, &client.types);
+    let used = Used::of(client);
     let names = |name: &str| {
-        let through_runtime = RUNTIME.iter().filter_map(|part| part.used_as.filter(|_| part.text.contains(name)));
-        used.0.iter().any(|path| path.starts_with(&format!("{name}::")))
-            || through_runtime.into_iter().any(|path| used.0.contains(path))
+        let mut through_runtime = RUNTIME.iter().filter(|part| !part.used_as.is_empty() && part.text.contains(name));
+        used.0.iter().any(|path| path.starts_with(&format!("{name}::"))) || through_runtime.any(|part| used.has(part))
     };
     let optional = OPTIONAL.iter().filter(|(name, _)| names(name)).map(|(_, line)| *line);
     let mut lines = REQUIRED.into_iter().chain(optional).map(str::to_owned).collect::<Vec<_>>();
     let has_forms = used.0.contains("super::multipart");
-    let multipart = if has_forms { r#""multipart", "# } else { "" };
+    let multipart = if has_forms { r#", "multipart""# } else { "" };
     // Without it, no file and no stream becomes a body.
     let stream = if has_forms || used.0.contains("reqwest::Body") { r#", "stream""# } else { "" };
-    lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["form", "json", {multipart}"query"{stream}] }}"#));
+    lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["json"{multipart}{stream}] }}"#));
     if sources.has_oauth() {
         lines.extend(oauth::DEPENDENCIES.map(str::to_owned));
     }
@@ -298,19 +374,44 @@ pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
     lines
 }
 
-/// The first two segments of all paths of more than one, those of imports too, and the names of modules.
+/// The first two segments of all paths, those of imports too, the names of modules, and the methods that operations call,
+/// with a dot before each.
 #[derive(Default)]
-struct UsedPaths(BTreeSet<String>);
+struct Used(BTreeSet<String>);
 
-impl UsedPaths {
-    fn of(client: &[Item], types: &[Item]) -> Self {
+impl Used {
+    fn of(client: &Client) -> Self {
         let mut used = Self::default();
-        client.iter().chain(types).for_each(|item| used.visit_item(item));
+        client.client.iter().chain(&client.types).for_each(|item| used.visit_item(item));
+        let mut methods = UsedMethods(&mut used);
+        client.operations.iter().flat_map(|group| &group.items).for_each(|item| methods.visit_item(item));
         used
+    }
+
+    fn has(&self, part: &Runtime) -> bool {
+        part.used_as.is_empty() || part.used_as.iter().any(|name| self.0.contains(*name))
     }
 }
 
-impl<'ast> Visit<'ast> for UsedPaths {
+/// The names and the methods that operations use.
+struct UsedMethods<'a>(&'a mut Used);
+
+impl<'ast> Visit<'ast> for UsedMethods<'_> {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.0.0.insert(format!(".{}", call.method));
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if let (Some(only), 1) = (path.segments.first(), path.segments.len()) {
+            self.0.0.insert(only.ident.to_string());
+        }
+        self.0.visit_path(path);
+        visit::visit_path(self, path);
+    }
+}
+
+impl<'ast> Visit<'ast> for Used {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if let (Some(first), Some(second)) = (path.segments.first(), path.segments.get(1)) {
             self.0.insert(format!("{}::{}", first.ident, second.ident));

@@ -1,105 +1,79 @@
-//! Writes what each operation does.
+//! Writes the operations: for each a method of the client, which makes a request, the type of the request, and that of
+//! its errors.
 //!
-//! ```text
-//! /// Sends a `GET` request to `/orders/{order-id}`
-//! pub async fn get_order(&self, order_id: &str) -> .. {
-//!     let url = format!("{}/orders/{}", self.baseurl, path_parameter("order-id", &order_id.to_string())?);
-//!     let request = self.client.get(url).accept_json();
-//!     let response = self.send(request, "get_order", None).await?;
-//!     match response.status().as_u16() { .. }
-//! }
-//! ```
+//! What is required is an argument of the method, in the order of the document; what is not is a method of the request.
+//! So nothing that a vendor adds changes a call.
 
+mod answers;
+pub(crate) mod argument;
+mod names;
 mod request;
-mod responses;
 
-use quote::format_ident;
-use syn::{Block, Expr, Ident, ImplItemFn, Item, Stmt, parse_quote};
+use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+use syn::{ImplItemFn, Item, parse_quote};
+
+pub(crate) use self::names::Names;
 pub(super) use self::request::{explode, query_style};
-use super::docs;
-use super::progenitor::Skeleton;
+use super::progenitor::{Method, Skeleton};
 use crate::api::Api;
 use crate::api::operation::Operation;
+use crate::openapi::Segment;
 
-pub(super) fn items(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Item> {
-    let methods = api.operations.iter().zip(&skeleton.methods).map(|(operation, signature)| {
-        let docs = docs::attributes(&operation.docs);
-        let block = block(api, operation);
-        ImplItemFn {
-            attrs: docs,
-            sig: signature.clone(),
-            block,
-            ..parse_quote!(
-                pub fn method() {}
-            )
-        }
+/// Operations that belong together.
+pub(crate) struct Group {
+    /// The name of the module.
+    pub(crate) name: String,
+    /// What the document calls them.
+    pub(crate) title: String,
+    pub(crate) items: Vec<Item>,
+}
+
+/// The items of the operations, in the order of the document, by the first tag of each, or the first segment of its path.
+pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
+    let names = Names::of(&api.operations);
+    let mut groups = IndexMap::<String, (String, Vec<(&Operation<'_>, &Method)>)>::new();
+    for (operation, method) in api.operations.iter().zip(&skeleton.methods) {
+        let title = title(operation);
+        let name = crate::names::member(&title, &mut BTreeSet::new()).to_string();
+        groups.entry(name).or_insert_with(|| (title, Vec::new())).1.push((operation, method));
+    }
+    let groups = groups.into_iter().map(|(name, (title, operations))| {
+        let items = items(api, &operations, &names);
+        Group { name, title, items }
     });
-    let methods = methods.collect::<Vec<_>>();
-    if methods.is_empty() {
-        return Vec::new();
-    }
-    vec![parse_quote! {
-        #[allow(clippy::all)]
-        impl Client { #(#methods)* }
-    }]
+    groups.collect()
 }
 
-/// What the method does.
-fn block(api: &Api<'_>, operation: &Operation<'_>) -> Block {
-    let locals = Locals::of(operation);
-    let Locals { url, request, response } = &locals;
-    let address = request::url(api, operation);
-    let building = request::building(operation, &locals);
-    let id = &operation.name;
-    let (constant, security) = security(operation);
-    let arms = responses::arms(api, operation, response);
-    parse_quote!({
-        #constant
-        let #url = #address;
-        #(#building)*
-        let #response = self.send(#request, #id, #security).await?;
-        match #response.status().as_u16() {
-            #(#arms)*
-        }
-    })
-}
-
-/// What callers have to show: a constant for it, and the argument of `send`.
-fn security(operation: &Operation<'_>) -> (Option<Stmt>, Expr) {
-    let Some(alternatives) = &operation.security else { return (None, parse_quote!(None)) };
-    if alternatives.is_empty() {
-        return (None, parse_quote!(Some(&[])));
-    }
-    let alternatives = alternatives.iter().map(|requirements| -> Expr {
-        let requirements = requirements.iter().map(|requirement| -> Expr {
-            let constant = format_ident!("{}", requirement.constant);
-            let scopes = &requirement.scopes;
-            parse_quote!(security_schemes::#constant.with_scopes(&[#(#scopes),*]))
+/// What an operation belongs to.
+fn title(operation: &Operation<'_>) -> String {
+    let tag = operation.node.get("tags").and_then(|tags| tags.as_array()?.first()?.as_str());
+    let segment = || {
+        let mut literals = operation.path.segments.iter().filter_map(|segment| match segment {
+            Segment::Literal(text) => text.split('/').find(|text| !text.is_empty()),
+            Segment::Parameter(_) => None,
         });
-        parse_quote!(&[#(#requirements),*])
-    });
-    (Some(parse_quote!(const SECURITY: Security = &[#(#alternatives),*];)), parse_quote!(Some(SECURITY)))
+        literals.next()
+    };
+    tag.filter(|tag| !tag.trim().is_empty()).or_else(segment).unwrap_or("root").to_owned()
 }
 
-/// The variables of a block: none has the name of an argument.
-struct Locals {
-    url: Ident,
-    request: Ident,
-    response: Ident,
-}
-
-impl Locals {
-    fn of(operation: &Operation<'_>) -> Self {
-        let free = |name: &str| {
-            let mut name = name.to_owned();
-            while operation.parameters.iter().any(|parameter| parameter.argument == name) {
-                name.insert(0, '_');
-            }
-            format_ident!("{name}")
-        };
-        Self { url: free("url"), request: free("request"), response: free("response") }
+/// The methods of the client for some operations, and their types.
+fn items(api: &Api<'_>, operations: &[(&Operation<'_>, &Method)], names: &Names) -> Vec<Item> {
+    let methods = operations.iter().map(|(operation, method)| request::method(api, operation, method, names));
+    let methods = methods.collect::<Vec<ImplItemFn>>();
+    let mut items: Vec<Item> = vec![parse_quote! {
+        impl Client { #(#methods)* }
+    }];
+    for (operation, method) in operations {
+        items.extend(request::items(api, operation, method, names));
+        items.push(answers::implementation(api, operation, method, names));
+        if operation.errors_of == operation.name {
+            items.extend(answers::error(api, operation, names));
+        }
     }
+    items
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::sources::Faults;
 
 pub use self::in_thread::{InThread, progenitor_tokens};
-pub(crate) use self::skeleton::Skeleton;
+pub(crate) use self::skeleton::{Argument as SkeletonArgument, Method, Skeleton};
 
 /// Runs progenitor in a place where it can do no harm.
 ///
@@ -200,12 +200,7 @@ components: {schemas: {A: {type: object}}}
             ("no Rust", |tokens| format!("{tokens} }}")),
             ("another method", |tokens| tokens.replace("good", "better")),
             ("other arguments", |tokens| tokens.replace("argument_00000", "first")),
-            ("arguments in another order", |tokens| {
-                tokens
-                    .replace("argument_00000", "x")
-                    .replace("argument_00001", "argument_00000")
-                    .replace('x', "argument_00001")
-            }),
+            ("an optional argument", |tokens| tokens.replacen("Option < & 'a str >", "& 'a str", 1)),
             ("another type", |tokens| tokens.replace("types :: A", "types :: B")),
         ];
         let mut said = String::new();
@@ -222,9 +217,9 @@ components: {schemas: {A: {type: object}}}
         api.yaml:4:5: error[generator-output]: the client has no method `good`
         error[generator-output]: progenitor wrote a method `better`, for which there is no operation
         other arguments
-        api.yaml:4:5: error[generator-output]: the method `good` has the argument `first` where `b` belongs
-        arguments in another order
-        api.yaml:4:5: error[generator-output]: the method `good` has the argument `argument_00001` where `b` belongs
+        api.yaml:4:5: error[generator-output]: the method `good` lacks the argument `b`
+        an optional argument
+        api.yaml:4:5: error[generator-output]: the method `good` does not take the argument `c` as the document does
         another type
         api.yaml:4:5: error[generator-output]: the method `good` names the type `B`, which the client does not have
         ");

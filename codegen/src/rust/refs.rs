@@ -1,4 +1,4 @@
-//! How the client refers to types.
+//! How the client refers to types: by their names in the module `types`, and by paths in the module `operations`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -48,6 +48,35 @@ impl Types<'_> {
                 let ident = format_ident!("{}", self[*id].name);
                 quote!(#ident)
             }
+        }
+    }
+
+    /// The type of the values, null among them where it is one, outside of the module of the types.
+    pub(super) fn ty_outside(&self, ty: &TypeRef) -> TokenStream {
+        let base = self.base_outside(&ty.base);
+        if ty.nullable { quote!(Option<#base>) } else { base }
+    }
+
+    /// The type of the values other than null, outside of the module of the types.
+    pub(super) fn base_outside(&self, base: &Base) -> TokenStream {
+        match base {
+            Base::Object => quote!(UnknownMembers),
+            Base::DateTime => quote!(DateTime),
+            Base::Secret => quote!(Secret),
+            Base::Number => quote!(Number),
+            Base::List(items) => {
+                let items = self.ty_outside(items);
+                quote!(Vec<#items>)
+            }
+            Base::Map(values) => {
+                let values = self.ty_outside(values);
+                quote!(::std::collections::BTreeMap<String, #values>)
+            }
+            Base::Named(id) => {
+                let ident = format_ident!("{}", self[*id].name);
+                quote!(types::#ident)
+            }
+            Base::Any | Base::String | Base::Date | Base::Boolean | Base::Integer(_) => self.base(base),
         }
     }
 }

@@ -33,5 +33,5 @@ pub(super) fn methods(yaml: &str) -> String {
     let mut api = api::build(&document, &mut diagnostics);
     let skeleton = progenitor::generate(&mut api, &InThread, Faults::Abort, &mut diagnostics);
     let skeleton = skeleton.unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
-    print(super::operations::items(&api, &skeleton))
+    print(super::operations::groups(&api, &skeleton).into_iter().flat_map(|group| group.items).collect())
 }

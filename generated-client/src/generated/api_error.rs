@@ -163,7 +163,7 @@ macro_rules! without_code {
     )*};
 }
 
-without_code!(String, super::response::ByteStream, super::unknown::UnknownMembers);
+without_code!(String, bytes::Bytes, super::unknown::UnknownMembers);
 
 impl<T: ErrorBody> ErrorBody for Option<T> {
     fn code(&self) -> Option<&str> {

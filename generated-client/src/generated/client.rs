@@ -5,13 +5,11 @@
 //   spec/overlays/30-client-shape.overlay.yaml
 // Do not edit: change an overlay and run the command again.
 
-//! The client and its operations.
+//! The client.
 
+use super::call::Transport;
 use super::error::Error;
-use super::hooks::{self, Hooks, Next, OperationInfo, Security};
-use super::request::{RequestBuilderExt, path_parameter};
-use super::response::{ByteStream, ResponseValue};
-use super::types;
+use super::hooks::{Hooks, OperationInfo, Redirects};
 
 /// Client for Fourthwall APIs
 ///
@@ -24,9 +22,7 @@ use super::types;
 /// Version: unspecified
 #[derive(Clone)]
 pub struct Client {
-    baseurl: String,
-    client: ::reqwest::Client,
-    hooks: Option<::std::sync::Arc<dyn Hooks>>,
+    pub(super) transport: Transport,
 }
 
 /// The server of the document.
@@ -50,11 +46,15 @@ impl Client {
     /// # Errors
     /// If `base_url` is not such a URL, or the system has no means for TLS.
     pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
-        Self::with_http_client(base_url, super::request::http_client()?)
+        Ok(
+            Self::with_transport(
+                Transport::preconfigured(base_url, Redirects::Followed)?,
+            ),
+        )
     }
 
     /// A client for another server that sends its requests with a client of yours: its timeouts, proxies and
-    /// redirects hold.
+    /// redirects hold, also for operations whose redirections the document describes.
     ///
     /// A plain `reqwest::Client` has no time limits, and takes API keys along on redirects to other servers; one of
     /// [`http_client_builder`](super::http_client_builder) does neither.
@@ -65,11 +65,11 @@ impl Client {
         base_url: impl ::reqwest::IntoUrl,
         client: ::reqwest::Client,
     ) -> ::reqwest::Result<Self> {
-        Ok(Self {
-            baseurl: super::request::base_url(base_url)?,
-            client,
-            hooks: None,
-        })
+        Ok(Self::with_transport(Transport::new(base_url, client)?))
+    }
+
+    fn with_transport(transport: Transport) -> Self {
+        Self { transport }
     }
 }
 
@@ -84,13 +84,13 @@ impl Client {
     /// The client with hooks around each of its requests, in the place of those that it had.
     #[must_use]
     pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.hooks = Some(::std::sync::Arc::new(hooks));
+        self.transport.set_hooks(hooks);
         self
     }
 
     /// The URL that stands before every path, without a slash at its end. It may hold credentials.
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        self.transport.base_url()
     }
 
     /// Sends a request of your own as the operations do, hooks included: for what the document does not
@@ -103,87 +103,8 @@ impl Client {
         &self,
         request: ::reqwest::Request,
     ) -> Result<::reqwest::Response, Error> {
-        super::request::check_origin(&[&self.baseurl], request.url())?;
-        let next = Next::new(&self.client, OperationInfo::new("execute", None))
-            .with_base_url(&self.baseurl);
-        Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
-    }
-
-    /// Sends the request of an operation, with what the hooks do around it.
-    async fn send<E>(
-        &self,
-        request: ::reqwest::RequestBuilder,
-        operation_id: &'static str,
-        security: Option<Security>,
-    ) -> Result<::reqwest::Response, Error<E>> {
-        let request = super::request::build(request)?;
-        let next = Next::new(&self.client, OperationInfo::new(operation_id, security))
-            .with_base_url(&self.baseurl);
-        Ok(hooks::send(self.hooks.as_deref(), request, next).await?)
-    }
-}
-
-#[allow(clippy::all)]
-impl Client {
-    /// Exchange authorization code or refresh token for access token
-    ///
-    /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
-    ///
-    /// Access: none
-    ///
-    /// Responses:
-    ///
-    /// * `200`: OK
-    /// * `400`: The request is not valid, or the grant is.
-    /// * `401`: The client could not be authenticated.
-    ///
-    /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
-    ///
-    /// The body is sent as `application/x-www-form-urlencoded`.
-    ///
-    /// Sends a `POST` request to `/open-api/v1.0/platform/token`
-    pub async fn exchange_token(
-        &self,
-        body: &types::TokenRequest,
-    ) -> Result<ResponseValue<types::TokenResponse>, Error<types::TokenError>> {
-        let url = format!("{}/open-api/v1.0/platform/token", self.baseurl);
-        let request = self.client.post(url).accept_json().form_urlencoded(&body)?;
-        let response = self.send(request, "exchange_token", Some(&[])).await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400 | 401 => Err(Error::from_response(response).await),
-            _ => Err(Error::unexpected(response).await),
-        }
-    }
-
-    /// Exchange authorization code or refresh token for access token
-    ///
-    /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
-    ///
-    /// Access: none
-    ///
-    /// Responses:
-    ///
-    /// * `200`: OK
-    /// * `400`: The request is not valid, or the grant is.
-    /// * `401`: The client could not be authenticated.
-    ///
-    /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
-    ///
-    /// The body is sent as `application/json`.
-    ///
-    /// Sends a `POST` request to `/open-api/v1.0/platform/token`
-    pub async fn exchange_token_json(
-        &self,
-        body: &types::TokenRequest,
-    ) -> Result<ResponseValue<types::TokenResponse>, Error<types::TokenError>> {
-        let url = format!("{}/open-api/v1.0/platform/token", self.baseurl);
-        let request = self.client.post(url).accept_json().json_body(&body)?;
-        let response = self.send(request, "exchange_token_json", Some(&[])).await?;
-        match response.status().as_u16() {
-            200 => ResponseValue::from_response(response).await,
-            400 | 401 => Err(Error::from_response(response).await),
-            _ => Err(Error::unexpected(response).await),
-        }
+        let servers = [self.base_url()];
+        super::request::check_origin(&servers, request.url())?;
+        Ok(self.transport.send(request, OperationInfo::new("execute", None)).await?)
     }
 }

@@ -16,7 +16,7 @@ use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use reqwest::{Request, Response, StatusCode, Url};
 
 use super::hooks::{
-    ApiKeyLocation, Hooks, Next, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending,
+    ApiKeyLocation, Hooks, Next, Retries, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending,
 };
 use super::secret::Secret;
 use super::style::Allowed;
@@ -306,7 +306,8 @@ impl Hooks for Credentials {
     fn send<'a>(&'a self, mut request: Request, next: Next<'a>) -> Sending<'a> {
         Box::pin(async move {
             let used = self.put(&mut request, &next).await?;
-            let again = if used.is_empty() { None } else { request.try_clone() };
+            let may_be_refused = !used.is_empty() && next.operation().retries == Retries::Allowed;
+            let again = if may_be_refused { request.try_clone() } else { None };
             let response = next.send(request).await?;
             match again {
                 Some(again) if response.status() == StatusCode::UNAUTHORIZED => {

@@ -21,28 +21,35 @@
 
 mod client;
 pub mod oauth;
+pub mod operations;
 pub mod types;
 
 mod api_error;
+mod argument;
+mod call;
 mod credentials;
 mod error;
 mod hooks;
 mod invalid;
 mod json;
+mod operation;
 mod ordered;
 mod request;
 mod response;
 mod secret;
 mod style;
 mod unknown;
+mod body;
 
 pub use client::*;
 pub use api_error::{ApiError, ErrorBody, Retry};
+pub use argument::{IntoList, IntoOptionalBody, IntoOptionalList};
 pub use credentials::{Credential, Credentials, InsecureConnection, InvalidCredential, MissingCredentials, TokenFuture, TokenSource};
 pub use error::{Error, Unexpected, UnexpectedResponse};
-pub use hooks::{ApiKeyLocation, Hooks, Next, OAuthFlow, OperationInfo, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
+pub use hooks::{ApiKeyLocation, Hooks, Next, OAuthFlow, OperationInfo, Redirects, Retries, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
 pub use invalid::Invalid;
+pub use operation::{Answering, Operation};
 pub use request::http_client_builder;
-pub use response::{ByteStream, ResponseValue};
+pub use response::{ByteStream, RawResponse, ResponseValue};
 pub use secret::{Secret, expose_secrets};
 pub use unknown::{UnknownMembers, UnknownValue};

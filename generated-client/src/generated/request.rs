@@ -5,14 +5,12 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
-use reqwest::{Method, Request, RequestBuilder, Url};
+use reqwest::Url;
 use serde::Serialize;
 
 use super::error::Error;
 use super::ordered::Ordered;
 use super::secret::expose_secrets;
-use super::style::{self, Allowed, Explode, QueryStyle};
 
 /// How long a connection, and each read from it, may take with a client that the caller did not make.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -74,110 +72,25 @@ pub(super) fn check_origin<E>(servers: &[&str], url: &Url) -> Result<(), Error<E
     }
 }
 
-/// The text of a path parameter for its place in a URL.
-///
-/// `.`, `..` and the empty string would lead to another path than the document describes, so they are refused.
-/// No other text is a step in a path once it is encoded, alone or beside other parameters.
-pub(super) fn path_parameter<E>(name: &str, value: &str) -> Result<String, Error<E>> {
-    let segment = Allowed::Unreserved.encode(value);
-    check_step(name, &segment)?;
-    Ok(segment)
-}
-
 /// Refuses what a URL takes for a step to another path, as it goes out: a dot may be percent-encoded there
 /// ([URL Standard](https://url.spec.whatwg.org/#double-dot-path-segment)).
-pub(super) fn check_step<E>(name: &str, segment: &str) -> Result<(), Error<E>> {
+pub(super) fn check_step(segment: &str) -> Result<(), &'static str> {
     match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
-        "" | "." | ".." => Err(Error::InvalidRequest(format!("the path parameter `{name}` is empty, `.` or `..`"))),
+        "" | "." | ".." => Err("is empty, `.` or `..`"),
         _ => Ok(()),
     }
 }
 
-/// The request, with its length where the server may ask for it: a request of a method that expects content and has none
-/// says so ([RFC 9110, section 8.6](https://www.rfc-editor.org/rfc/rfc9110#section-8.6)).
-pub(super) fn build(builder: RequestBuilder) -> reqwest::Result<Request> {
-    let mut request = builder.build()?;
-    let expects_content = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
-    if expects_content && request.body().is_none() {
-        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    }
-    Ok(request)
-}
-
-/// Adds encoded pairs to the query of a URL.
-pub(super) fn append_query<E>(builder: RequestBuilder, pairs: &[(String, String)]) -> Result<RequestBuilder, Error<E>> {
-    // Without pairs, there would be a question mark.
-    if pairs.is_empty() {
-        return Ok(builder);
-    }
-    let (client, request) = builder.build_split();
-    let mut request = request?;
-    let before = request.url().query().map(str::to_owned);
-    let pairs = pairs.iter().map(|(name, value)| format!("{name}={value}"));
-    let query = before.into_iter().chain(pairs).collect::<Vec<_>>().join("&");
-    request.url_mut().set_query(Some(&query));
-    Ok(RequestBuilder::from_parts(client, request))
-}
-
-/// What operations put into requests.
-pub(super) trait RequestBuilderExt: Sized {
-    /// A query parameter in the style `form`, exploded (OpenAPI, Parameter Object): one pair for each element of an
-    /// array, and for each member of an object under the member's name. Nothing for null.
-    fn query_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>>;
-
-    /// The body is wanted as JSON.
-    fn accept_json(self) -> Self;
-
-    /// The body is wanted in one of these media types, in the words of the header `Accept`.
-    fn accept(self, media_types: &'static str) -> Self;
-
-    /// An `application/x-www-form-urlencoded` body: one pair for each element of an array, and what is nested as JSON
-    /// (OpenAPI, Encoding Object).
-    fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>>;
-
-    /// An `application/json` body.
-    fn json_body<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>>;
-}
-
-impl RequestBuilderExt for RequestBuilder {
-    fn query_parameter<T: Serialize + ?Sized, E>(self, name: &str, value: &T) -> Result<Self, Error<E>> {
-        let invalid = |reason| Error::InvalidRequest(format!("the query parameter `{name}` {reason}"));
-        let value = Ordered::of(value).map_err(|_| invalid("does not serialise"))?;
-        let style = (QueryStyle::Form, Explode::Yes);
-        append_query(self, &style::pairs(name, &value, style, Allowed::Unreserved).map_err(invalid)?)
-    }
-
-    fn accept_json(self) -> Self {
-        self.accept("application/json")
-    }
-
-    fn accept(self, media_types: &'static str) -> Self {
-        self.header(ACCEPT, media_types)
-    }
-
-    fn form_urlencoded<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
-        let members = form_members(body)?;
-        let pairs = members.into_iter().flat_map(|(name, value)| form_pairs(name, value)).collect::<Vec<_>>();
-        Ok(self.form(&pairs))
-    }
-
-    fn json_body<T: Serialize + ?Sized, E>(self, body: &T) -> Result<Self, Error<E>> {
-        let json = json_bytes(body)?;
-        Ok(self.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json))
-    }
-}
-
 /// The text of a JSON body.
-pub(super) fn json_bytes<T: Serialize + ?Sized, E>(body: &T) -> Result<Vec<u8>, Error<E>> {
-    expose_secrets(|| serde_json::to_vec(body))
-        .map_err(|error| Error::InvalidRequest(format!("the body does not serialise: {error}")))
+pub(super) fn json_bytes<T: Serialize + ?Sized>(body: &T) -> Result<Vec<u8>, String> {
+    expose_secrets(|| serde_json::to_vec(body)).map_err(|error| format!("the body does not serialise: {error}"))
 }
 
 /// The members of a form.
-pub(super) fn form_members<T: Serialize + ?Sized, E>(body: &T) -> Result<Vec<(String, Ordered)>, Error<E>> {
+pub(super) fn form_members<T: Serialize + ?Sized>(body: &T) -> Result<Vec<(String, Ordered)>, String> {
     match expose_secrets(|| Ordered::of(body)) {
         Ok(Ordered::Object(members)) => Ok(members),
-        _ => Err(Error::InvalidRequest("the body is no object that a form can hold".to_owned())),
+        _ => Err("the body is no object that a form can hold".to_owned()),
     }
 }
 

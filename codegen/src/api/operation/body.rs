@@ -172,7 +172,7 @@ pub(super) fn operations<'d>(
                 body: None,
                 responses: first.responses.clone(),
                 success: first.success.clone(),
-                error: first.error.clone(),
+                errors_of: first.errors_of.clone(),
                 headers: first.headers.clone(),
                 accept: first.accept.clone(),
                 security: first.security.clone(),

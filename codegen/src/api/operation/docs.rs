@@ -40,8 +40,12 @@ impl<'d> Describe<'_, 'd> {
         let node = operation.node;
         let own = |name: &str| node.get_str(name).map(str::trim).unwrap_or_default();
         let mut docs = Docs { is_deprecated: is_true(node.get("deprecated")), ..Docs::default() };
-        docs.push(own("summary"));
-        docs.push(own("description"));
+        let (summary, description) = (own("summary"), own("description"));
+        // Many documents say the same twice.
+        if !in_one_line(description).starts_with(in_one_line(summary).trim_end_matches('.')) {
+            docs.push(summary);
+        }
+        docs.push(description);
         docs.push(&self.access(node).unwrap_or_default());
         docs.push(&self.responses(node).unwrap_or_default());
         docs.push(&docs::more(node).unwrap_or_default());
@@ -80,10 +84,15 @@ impl<'d> Describe<'_, 'd> {
         Some(format!("Access: {alternatives}"))
     }
 
-    /// What the document says of each response, a line each.
+    /// What the document says of each response that is a success, a line each: errors have a type that says it.
     fn responses(&self, operation: &Node) -> Option<String> {
-        let given = operation.members("responses").filter(|(status, _)| !status.starts_with("x-"));
-        let lines = given.filter_map(|(status, response)| {
+        let given = || operation.members("responses").filter(|(status, _)| !status.starts_with("x-"));
+        let has_success = given().any(|(status, _)| status.starts_with('2'));
+        let is_success = |status: &str| match has_success {
+            true => status.starts_with('2'),
+            false => !status.starts_with(['4', '5']),
+        };
+        let lines = given().filter(|(status, _)| is_success(status)).filter_map(|(status, response)| {
             // A text beside a reference counts more than that of its target (OpenAPI 3.1, Reference Object).
             let own = response.get_str("description");
             let description = own
@@ -189,7 +198,8 @@ impl<'d> Describe<'_, 'd> {
 
 /// The arguments, a line each, if the document says anything of one of them.
 fn arguments(operation: &Operation<'_>) -> String {
-    let parameters = operation.parameters.iter();
+    // What may be left out is a method of the request, with its own documentation.
+    let parameters = operation.parameters.iter().filter(|parameter| !parameter.is_optional);
     let parameters = parameters.map(|parameter| (parameter.argument.as_str(), parameter.description.as_deref()));
     let body = operation.body.iter();
     let body = body.map(|body| (BODY, body.description.map(str::trim).filter(|text| !text.is_empty())));

@@ -13,9 +13,6 @@ use crate::document::Node;
 use crate::names;
 use crate::openapi::{self, Location, PathTemplate, Style};
 
-/// The names that generated code calls functions by: an argument must not hide them.
-const FUNCTIONS: [&str; 3] = ["json_path_parameter", "path_parameter", "styled_path_parameter"];
-
 /// A parameter of an operation.
 #[derive(Clone)]
 pub(crate) struct Parameter<'d> {
@@ -68,17 +65,18 @@ pub(super) fn read<'d>(
     }
     let names = path.parameters().collect::<Vec<_>>();
     found.retain(|(location, name, ..)| *location != Location::Path || names.contains(name));
+    // What has a place in the path has one among the arguments; the others stand as the document has them.
     found.sort_by_key(|(location, name, ..)| match location {
-        Location::Path => (*location, names.iter().position(|other| other == name), *name),
-        _ => (*location, None, *name),
+        Location::Path => names.iter().position(|other| other == name).unwrap_or_default(),
+        _ => names.len(),
     });
-    let mut taken = FUNCTIONS.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
-    taken.extend(operation.get("requestBody").map(|_| BODY.to_owned()));
-    let parameters = found.into_iter().map(|(location, name, given, node)| {
+    let has_body = operation.get("requestBody").is_some();
+    let arguments = arguments(&found.iter().map(|(location, name, ..)| (*location, *name)).collect::<Vec<_>>(), has_body);
+    let parameters = found.into_iter().zip(arguments).map(|((location, name, given, node), argument)| {
         // What several operations share is named after itself.
         let shared = openapi::shared_name(given).map(names::camel_case);
         let naming = shared.unwrap_or_else(|| format!("{type_name}{}", names::camel_case(name)));
-        parameter(reader, location, name, node, &naming, &mut taken)
+        parameter(reader, location, name, node, &naming, argument)
     });
     parameters.collect()
 }
@@ -89,7 +87,7 @@ fn parameter<'d>(
     name: &'d str,
     node: &'d Node,
     naming: &str,
-    taken: &mut BTreeSet<String>,
+    argument: String,
 ) -> Parameter<'d> {
     let content = node.members("content").next();
     let schema = node.get("schema").or_else(|| content?.1.get("schema"));
@@ -110,7 +108,7 @@ fn parameter<'d>(
     let is_required = location == Location::Path || (is_true(node.get("required")) && !shown.nullable);
     Parameter {
         name,
-        argument: argument(name, location, taken),
+        argument,
         location,
         is_optional: !is_required,
         format: if is_json { Format::Json } else { Format::Style { style, explode, allow_reserved } },
@@ -134,11 +132,27 @@ fn without_secrets(types: &Types<'_>, base: &Base) -> Base {
     }
 }
 
-/// The name of an argument: that of the parameter, unless another one has it.
-fn argument(name: &str, location: Location, taken: &mut BTreeSet<String>) -> String {
-    let plain = names::member(name, &mut BTreeSet::new()).to_string();
-    if taken.insert(plain.clone()) {
-        return plain;
+/// The names of the arguments, whatever the order of the parameters: of those whose names are equal in Rust, one that is
+/// spelled like that, or the first by its place, keeps it, and the others say their places.
+fn arguments(parameters: &[(Location, &str)], has_body: bool) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    taken.extend(has_body.then(|| BODY.to_owned()));
+    let plain = |name: &str| names::member(name, &mut BTreeSet::new()).to_string();
+    let mut order = (0..parameters.len()).collect::<Vec<_>>();
+    order.sort_by_key(|&index| {
+        let (location, name) = parameters[index];
+        (plain(name).trim_end_matches('_') != name, location, name)
+    });
+    let mut arguments = vec![String::new(); parameters.len()];
+    for index in order {
+        let (location, name) = parameters[index];
+        let plain = plain(name);
+        arguments[index] = match taken.insert(plain.clone()) {
+            true => plain,
+            false => {
+                names::free(&format!("{}_{plain}", location.as_str()), "_", |name| taken.insert(name.to_owned()))
+            }
+        };
     }
-    names::free(&format!("{}_{plain}", location.as_str()), "_", |name| taken.insert(name.to_owned()))
+    arguments
 }

@@ -15,6 +15,7 @@ use crate::api::schemas::Schemas;
 use crate::api::types::{ByStatus, Kind as TypeKind, Place, StatusVariant, Type, TypeId, TypeRef, Types};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
+use crate::incoming::in_one_line;
 use crate::markdown::code_span;
 use crate::{names, openapi};
 
@@ -24,6 +25,8 @@ pub(crate) struct Response {
     pub(crate) status: Status,
     pub(crate) side: Side,
     pub(crate) content: Content,
+    /// What the document says of it.
+    pub(crate) description: Option<String>,
 }
 
 /// The statuses of a response.
@@ -54,7 +57,7 @@ pub(crate) enum Content {
     JsonOrBytes(TypeRef),
 }
 
-/// What comes back of one side.
+/// What a success is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The same, whatever the status.
@@ -79,6 +82,20 @@ impl Status {
             Self::Code(code) => (false, code),
             Self::Range(digit) => (true, digit),
         }
+    }
+
+    /// What it is called: by its reason phrase, if it has one
+    /// ([RFC 9110, section 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
+    pub(crate) fn name(self) -> String {
+        let phrase = match self {
+            Self::Code(code) => http::StatusCode::from_u16(code).ok().and_then(|status| status.canonical_reason()),
+            Self::Range(1) => Some("Informational"),
+            Self::Range(3) => Some("Redirection"),
+            Self::Range(4) => Some("ClientError"),
+            Self::Range(5) => Some("ServerError"),
+            Self::Range(_) => None,
+        };
+        phrase.map_or_else(|| format!("Status{}", self.text()), |phrase| names::camel_case(&phrase.replace('\'', "")))
     }
 
     /// As the standard writes it.
@@ -133,6 +150,8 @@ pub(super) struct DescribedResponse<'d> {
     pub(super) node: &'d Node,
     /// The name that the document has for it, if it is shared.
     shared: Option<&'d str>,
+    /// A text beside a reference counts more than that of its target (OpenAPI 3.1, Reference Object).
+    description: Option<&'d str>,
     /// Its media types, each with its schema and what it is.
     pub(super) media_types: Vec<(&'d str, Option<&'d Node>, Kind)>,
     /// What a client makes of its body, with its schema.
@@ -169,7 +188,8 @@ impl<'d> Described<'d> {
             let says_nothing = node.get("$ref").is_none() && resolved.get("content").is_none();
             let body = if stands_for_success && says_nothing && !is_head { Body::Bytes } else { body };
             let shared = openapi::shared_name(node);
-            responses.push(DescribedResponse { status, key, node: resolved, shared, media_types, body });
+            let description = node.get_str("description").or_else(|| resolved.get_str("description"));
+            responses.push(DescribedResponse { status, key, node: resolved, shared, description, media_types, body });
         }
         if let Some((key, node, resolved)) = default {
             let ranges = [2, 4, 5].into_iter().skip(usize::from(names_success)).map(Status::Range);
@@ -178,7 +198,9 @@ impl<'d> Described<'d> {
                     let media_types = kinds(schemas, resolved);
                     let body = if is_head { Body::Empty } else { Body::of(&media_types) };
                     let shared = openapi::shared_name(node);
-                    responses.push(DescribedResponse { status, key, node: resolved, shared, media_types, body });
+                    let description = node.get_str("description").or_else(|| resolved.get_str("description"));
+                    let response = DescribedResponse { status, key, node: resolved, shared, description, media_types, body };
+                    responses.push(response);
                 }
             }
         }
@@ -229,11 +251,13 @@ impl<'d> Described<'d> {
                 Body::Text => Content::Text,
                 Body::Bytes => Content::Bytes,
             };
-            responses.push(Response { status: response.status, side: self.side(response.status), content });
+            let description = response.description.map(in_one_line).filter(|text| !text.is_empty());
+            responses.push(Response { status: response.status, side: self.side(response.status), content, description });
         }
         if !self.has_success {
             let content = if self.is_head { Content::Empty } else { Content::Bytes };
-            responses.push(Response { status: Status::Range(2), side: Side::Success, content });
+            let status = Status::Range(2);
+            responses.push(Response { status, side: Side::Success, content, description: None });
         }
         responses.sort_by_key(|response| response.status.order());
         responses
@@ -302,34 +326,32 @@ fn note_what_is_not_read<'d>(reader: &mut Reader<'d, '_>, title: &str, response:
     }
 }
 
-/// Gives the responses of each side of each operation one type. Types of one shape are one by now.
+/// Gives the successes of each operation one type. Types of one shape are one by now.
 pub(in crate::api) fn unify<'d>(operations: &mut [Operation<'d>], types: &mut Types<'d>) {
     super::rename(operations, types);
     let mut first = None::<usize>;
     for index in 0..operations.len() {
         // The operations of several media types have the same responses.
         let same = first.filter(|first| std::ptr::eq(operations[*first].node, operations[index].node));
-        if let Some(first) = same {
-            let (success, error) = (operations[first].success.clone(), operations[first].error.clone());
-            (operations[index].success, operations[index].error) = (success, error);
-            continue;
-        }
-        first = Some(index);
-        let outcomes = [(Side::Success, "Success"), (Side::Error, "Error")]
-            .map(|(side, tail)| outcome(&operations[index], side, tail, types));
-        [operations[index].success, operations[index].error] = outcomes;
+        operations[index].success = match same {
+            Some(first) => operations[first].success.clone(),
+            None => {
+                first = Some(index);
+                success(&operations[index], types)
+            }
+        };
     }
 }
 
-fn outcome<'d>(operation: &Operation<'d>, side: Side, tail: &str, types: &mut Types<'d>) -> Outcome {
-    let contents = operation.responses_of(side).map(|response| &response.content).collect::<Vec<_>>();
+fn success<'d>(operation: &Operation<'d>, types: &mut Types<'d>) -> Outcome {
+    let contents = operation.responses_of(Side::Success).map(|response| &response.content).collect::<Vec<_>>();
     let Some(first) = contents.first() else { return Outcome::Same(Content::Empty) };
     let is_one = contents.iter().all(|content| types.is_same_content(content, first));
     if is_one && !matches!(first, Content::JsonOrBytes(_)) {
         return Outcome::Same((*first).clone());
     }
     let mut statuses = IndexMap::<Content, IndexSet<String>>::new();
-    for response in operation.responses_of(side) {
+    for response in operation.responses_of(Side::Success) {
         for content in response.content.alternatives() {
             let known = statuses.keys().find(|known| types.is_same_content(known, &content)).cloned();
             statuses.entry(known.unwrap_or(content)).or_default().insert(response.status.text());
@@ -348,7 +370,7 @@ fn outcome<'d>(operation: &Operation<'d>, side: Side, tail: &str, types: &mut Ty
         statuses: statuses.into_iter().collect(),
     });
     let kind = TypeKind::ByStatus(ByStatus { variants: variants.collect() });
-    let place = Place::Inline(naming(&names::camel_case(&operation.name), tail));
+    let place = Place::Inline(naming(&names::camel_case(&operation.name), "Success"));
     Outcome::ByStatus(types.push(Type {
         name: String::new(),
         kind,

@@ -1,106 +1,198 @@
-//! The request of an operation, from its arguments.
+//! The request of an operation: the method that makes it of what is required, and its methods for what is not.
+//!
+//! ```text
+//! impl Client {
+//!     pub fn list_orders(&self, shop: impl Into<String>) -> ListOrdersRequest<'_> {
+//!         let call = Call::new(&self.transport, ListOrdersRequest::INFO);
+//!         ListOrdersRequest(call.accept("application/json").path("shop", &shop.into()))
+//!     }
+//! }
+//!
+//! impl ListOrdersRequest<'_> {
+//!     pub fn page(self, page: impl Into<i64>) -> Self {
+//!         Self(self.0.query("page", &page.into()))
+//!     }
+//! }
+//! ```
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Expr, Stmt, parse_quote};
+use syn::{Expr, ImplItem, ImplItemFn, Item, parse_quote};
 
-use super::Locals;
+use super::argument::{self, Argument};
+use super::names::{INHERENT, Names};
 use crate::api::Api;
-use crate::api::operation::{BODY, BodyKind, Encoding, Format, Operation, Parameter, RequestBody, Style};
-use crate::openapi::{Location, Segment};
+use crate::api::docs::Docs;
+use crate::api::operation::{BodyKind, Encoding, Format, Operation, Parameter, RequestBody, Side, Style};
+use crate::markdown::code_span;
+use crate::openapi::Location;
+use crate::rust::docs;
+use crate::rust::progenitor::{Method, SkeletonArgument};
 
-/// The URL, without its query.
-pub(super) fn url(api: &Api<'_>, operation: &Operation<'_>) -> Expr {
-    let mut format = "{}".to_owned();
-    let mut values = Vec::<Expr>::new();
-    for segment in &operation.path.segments {
-        let parameter = match segment {
-            Segment::Literal(text) => Err(*text),
-            Segment::Parameter(name) => {
-                let mut parameters = operation.parameters.iter();
-                let parameter = parameters.find(|other| other.location == Location::Path && other.name == *name);
-                parameter.ok_or(*name)
-            }
-        };
-        match parameter {
-            Ok(parameter) => {
-                format += "{}";
-                values.push(path_parameter(parameter));
-            }
-            Err(text) => format += &text.replace('{', "{{").replace('}', "}}"),
+/// The method of the client.
+pub(super) fn method(api: &Api<'_>, operation: &Operation<'_>, method: &Method, names: &Names) -> ImplItemFn {
+    let mut docs = operation.docs.clone();
+    if operation.responses_of(Side::Error).next().is_some() {
+        docs.links.push(format!("Errors: [`{}`]", names.error(operation)));
+    }
+    let docs = docs::attributes(&docs);
+    let name = format_ident!("{}", operation.name);
+    let request = names.request(operation);
+    let required = arguments(api, operation, method, SkeletonArgument::Required);
+    let body = operation.body.as_ref().zip(argument::of_body(&api.types, operation));
+    let mut call = quote!(Call::new(&self.transport, #request::INFO));
+    if let Some(server) = operation.server {
+        let field = format_ident!("{}", api.servers.sets[server].field);
+        call.extend(quote!(.at(&self.#field)));
+    }
+    if let Some(media_types) = &operation.accept {
+        call.extend(quote!(.accept(#media_types)));
+    }
+    call.extend(required.iter().map(|(parameter, argument)| with_parameter(parameter, argument)));
+    call.extend(body.as_ref().map(|(body, argument)| with_body(body, argument)));
+    let arguments = required.iter().map(|(_, argument)| argument).chain(body.as_ref().map(|(_, argument)| argument));
+    let arguments = arguments.map(|Argument { name, ty, .. }| quote!(#name: #ty)).collect::<Vec<_>>();
+    // The lifetime of a body that may be left out stands in a bound, where none can be left to the compiler.
+    let lifetime = arguments.iter().any(|argument| argument.to_string().contains("'b ")).then(|| quote!(<'b>));
+    parse_quote! {
+        #(#docs)*
+        pub fn #name #lifetime(&self #(, #arguments)*) -> #request<'_> {
+            #request(#call)
         }
     }
-    let server = operation.server.map_or("baseurl", |server| &api.servers.sets[server].field);
-    let server = format_ident!("{server}");
-    parse_quote!(format!(#format, self.#server #(, #values)*))
 }
 
-fn path_parameter(parameter: &Parameter<'_>) -> Expr {
-    let (name, argument) = (parameter.name, format_ident!("{}", parameter.argument));
-    let (style, is_exploded) = match parameter.format {
-        Format::Style { style, explode, .. } => (style, explode),
-        Format::Json => return parse_quote!(json_path_parameter(#name, &#argument)?),
-    };
-    let style: Expr = match style {
-        Style::Label => parse_quote!(PathStyle::Label),
-        Style::Matrix => parse_quote!(PathStyle::Matrix),
-        _ if parameter.is_scalar => return parse_quote!(path_parameter(#name, &#argument.to_string())?),
-        _ => parse_quote!(PathStyle::Simple),
-    };
-    let explode = explode(is_exploded);
-    parse_quote!(styled_path_parameter(#name, &#argument, #style, #explode)?)
+/// The parameters that have to be given, or those that may be, with their arguments.
+fn arguments<'a, 'd>(
+    api: &Api<'_>,
+    operation: &'a Operation<'d>,
+    method: &Method,
+    need: SkeletonArgument,
+) -> Vec<(&'a Parameter<'d>, Argument)> {
+    let parameters = operation.parameters.iter().zip(&method.arguments).filter(|(_, argument)| **argument == need);
+    parameters.map(|(parameter, _)| (parameter, argument::of_parameter(&api.types, parameter))).collect()
 }
 
-/// The statements that make the request of the URL and the arguments.
-pub(super) fn building(operation: &Operation<'_>, locals: &Locals) -> Vec<Stmt> {
-    let Locals { url, request, .. } = locals;
-    let client = match operation.method {
-        "get" => quote!(get(#url)),
-        "put" => quote!(put(#url)),
-        "post" => quote!(post(#url)),
-        "delete" => quote!(delete(#url)),
-        "head" => quote!(head(#url)),
-        "patch" => quote!(patch(#url)),
-        "options" => quote!(request(::reqwest::Method::OPTIONS, #url)),
-        _ => quote!(request(::reqwest::Method::TRACE, #url)),
-    };
-    // Parsed once, when it is complete: an operation may have hundreds of parameters.
-    let mut chain = quote!(self.client.#client);
-    match operation.accept.as_deref() {
-        Some("application/json") => chain.extend(quote!(.accept_json())),
-        Some(media_types) => chain.extend(quote!(.accept(#media_types))),
-        None => {}
-    }
-    let argument = format_ident!("{BODY}");
-    let argument: Expr = parse_quote!(#argument);
-    let mut statements = Vec::new();
-    match &operation.body {
-        Some(body) if body.is_optional => {
-            let with_body = with_body(body, &argument);
-            statements.push(parse_quote!(if let Some(#argument) = #argument { #request = #request #with_body; }));
+/// The type of the request, and its methods.
+pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, names: &Names) -> Vec<Item> {
+    let request = names.request(operation);
+    let links = vec![format!("The request of [`Client::{}`].", operation.name)];
+    let docs = docs::attributes(&Docs { links, is_deprecated: false, text: operation.title_text() });
+    let optional = arguments(api, operation, method, SkeletonArgument::Optional);
+    let setters = optional.iter().map(|(parameter, argument)| setter(parameter, argument));
+    let setters = setters.collect::<Vec<ImplItem>>();
+    let is_taken = |name: &&str| optional.iter().any(|(_, argument)| argument.name == name);
+    let kept = match INHERENT.iter().any(|name| is_taken(&name)) {
+        false => TokenStream::new(),
+        true => {
+            let kept = INHERENT.iter().filter(|name| !is_taken(name)).map(|name| format_ident!("{name}"));
+            quote!(#(, #kept)*)
         }
-        Some(body) => chain.extend(with_body(body, &argument)),
-        None => {}
+    };
+    let mut items: Vec<Item> = vec![
+        parse_quote! {
+            #(#docs)*
+            #[must_use = "nothing is sent until it is awaited"]
+            pub struct #request<'a>(Call<'a>);
+        },
+        parse_quote!(request!(#request #kept);),
+    ];
+    if !setters.is_empty() {
+        items.push(parse_quote! {
+            impl #request<'_> { #(#setters)* }
+        });
     }
-    chain.extend(operation.parameters.iter().map(with_parameter));
-    let mutable = (!statements.is_empty()).then(|| quote!(mut));
-    statements.insert(0, parse_quote!(let #mutable #request = #chain;));
-    statements
+    items
+}
+
+fn setter(parameter: &Parameter<'_>, argument: &Argument) -> ImplItem {
+    let text = match parameter.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => text.to_owned(),
+        None => format!("The {} {}.", parameter.location.noun(), code_span(parameter.name)),
+    };
+    let docs = docs::attributes(&Docs { text, ..Docs::default() });
+    let Argument { name, ty, .. } = argument;
+    let call = with_parameter(parameter, argument);
+    parse_quote! {
+        #(#docs)*
+        pub fn #name(self, #name: #ty) -> Self {
+            Self(self.0 #call)
+        }
+    }
+}
+
+/// The call that gives a request a parameter.
+fn with_parameter(parameter: &Parameter<'_>, argument: &Argument) -> TokenStream {
+    let (name, value) = (parameter.name, &argument.value);
+    match (parameter.location, parameter.format) {
+        (Location::Path, Format::Json) => quote!(.json_path(#name, #value)),
+        (Location::Path, Format::Style { style, explode, .. }) => {
+            let style: Expr = match style {
+                Style::Label => parse_quote!(PathStyle::Label),
+                Style::Matrix => parse_quote!(PathStyle::Matrix),
+                _ if parameter.is_scalar || !explode => return quote!(.path(#name, #value)),
+                _ => parse_quote!(PathStyle::Simple),
+            };
+            let explode = self::explode(explode);
+            quote!(.styled_path(#name, #value, #style, #explode))
+        }
+        (Location::Query, Format::Style { style: Style::Form, explode: true, allow_reserved: false }) => {
+            quote!(.query(#name, #value))
+        }
+        (Location::Query, Format::Style { style, explode, allow_reserved }) => {
+            let (style, explode) = (query_style(style), self::explode(explode));
+            match allow_reserved {
+                true => quote!(.reserved_query(#name, #value, #style, #explode)),
+                false => quote!(.styled_query(#name, #value, #style, #explode)),
+            }
+        }
+        (Location::Query, Format::Json) => quote!(.json_query(#name, #value)),
+        (Location::Header, Format::Style { explode, .. }) => {
+            let explode = self::explode(explode);
+            quote!(.header_parameter(#name, #value, #explode))
+        }
+        (Location::Header, Format::Json) => quote!(.json_header(#name, #value)),
+        (Location::Cookie, Format::Style { explode, .. }) => {
+            let explode = self::explode(explode);
+            quote!(.cookie(#name, #value, #explode))
+        }
+        (Location::Cookie, Format::Json) => quote!(.json_cookie(#name, #value)),
+    }
 }
 
 /// The call that gives a request its body.
-fn with_body(body: &RequestBody<'_>, argument: &Expr) -> TokenStream {
+fn with_body(body: &RequestBody<'_>, argument: &Argument) -> TokenStream {
+    let value = &argument.value;
+    if body.is_optional {
+        let name = &argument.name;
+        let with_body = filled(body, &quote!(#name));
+        return quote!(.body_if(#value, |call, #name| call #with_body));
+    }
+    filled(body, value)
+}
+
+/// The same with a body that is there; JSON and forms are of a reference.
+fn filled(body: &RequestBody<'_>, value: &TokenStream) -> TokenStream {
     let content_type = body.content_type;
     match body.kind {
-        BodyKind::Json if content_type == "application/json" => quote!(.json_body(&#argument)?),
-        BodyKind::Json => quote!(.json_body_as(#content_type, &#argument)?),
-        BodyKind::Form => match form_encodings(body).as_slice() {
-            [] => quote!(.form_urlencoded(&#argument)?),
-            encodings => quote!(.encoded_form(&#argument, &[#(#encodings),*])?),
-        },
-        BodyKind::Multipart => quote!(.multipart_body(#argument.into_form()?)?),
-        BodyKind::Text => quote!(.text_body(#content_type, #argument)?),
-        BodyKind::Bytes => quote!(.raw_body(#content_type, #argument)?),
+        BodyKind::Json | BodyKind::Form => {
+            // What may be left out may be a value: a reference to it serves as well.
+            let value = if body.is_optional { quote!(&#value) } else { value.clone() };
+            match body.kind {
+                BodyKind::Form => {
+                    let encodings = form_encodings(body);
+                    quote!(.form(#value, &[#(#encodings),*]))
+                }
+                _ if content_type == "application/json" => quote!(.json(#value)),
+                _ => quote!(.json_as(#content_type, #value)),
+            }
+        }
+        BodyKind::Multipart => quote!(.multipart(#content_type, #value.into_form())),
+        BodyKind::Text => {
+            let text: TokenStream = if body.is_optional { value.clone() } else { quote!(Into::<String>::into(body)) };
+            quote!(.bytes(#content_type, #text))
+        }
+        BodyKind::Bytes => quote!(.bytes(#content_type, #value)),
     }
 }
 
@@ -116,35 +208,6 @@ fn form_encodings(body: &RequestBody<'_>) -> Vec<Expr> {
         }
     });
     encodings.collect()
-}
-
-/// The call that gives a request a parameter of the query, a header or a cookie.
-fn with_parameter(parameter: &Parameter<'_>) -> TokenStream {
-    let (name, argument) = (parameter.name, format_ident!("{}", parameter.argument));
-    match (parameter.location, parameter.format) {
-        (Location::Path, _) => TokenStream::new(),
-        (Location::Query, Format::Style { style: Style::Form, explode: true, allow_reserved: false }) => {
-            quote!(.query_parameter(#name, &#argument)?)
-        }
-        (Location::Query, Format::Style { style, explode, allow_reserved }) => {
-            let (style, explode) = (query_style(style), self::explode(explode));
-            match allow_reserved {
-                true => quote!(.reserved_query_parameter(#name, &#argument, #style, #explode)?),
-                false => quote!(.styled_query_parameter(#name, &#argument, #style, #explode)?),
-            }
-        }
-        (Location::Query, Format::Json) => quote!(.json_query_parameter(#name, &#argument)?),
-        (Location::Header, Format::Style { explode, .. }) => {
-            let explode = self::explode(explode);
-            quote!(.header_parameter(#name, &#argument, #explode)?)
-        }
-        (Location::Header, Format::Json) => quote!(.json_header_parameter(#name, &#argument)?),
-        (Location::Cookie, Format::Style { explode, .. }) => {
-            let explode = self::explode(explode);
-            quote!(.cookie_parameter(#name, &#argument, #explode)?)
-        }
-        (Location::Cookie, Format::Json) => quote!(.json_cookie_parameter(#name, &#argument)?),
-    }
 }
 
 /// The style of a query parameter in the runtime.

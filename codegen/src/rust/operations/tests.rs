@@ -24,7 +24,6 @@ paths:
 components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {type: object}}}
 ";
     insta::assert_snapshot!(methods(lowered), @r#"
-    #[allow(clippy::all)]
     impl Client {
         /// Gets an order
         ///
@@ -35,41 +34,69 @@ components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {ty
         /// * `order_id`
         /// * `kind`: Which
         /// * `ids`
-        /// * `at_gt`: Not before
         /// * `x_trace`
-        /// * `x_page`
         /// * `body`: What to do
-        pub async fn get_order(
+        ///
+        /// Errors: [`GetOrderError`]
+        pub fn get_order(
             &self,
-            order_id: &str,
-            kind: &types::Kind,
-            ids: &[i64],
-            at_gt: Option<&super::DateTime>,
-            x_trace: &str,
-            x_page: Option<i32>,
+            order_id: impl Into<String>,
+            kind: impl Into<String>,
+            ids: impl IntoList<i64>,
+            x_trace: impl Into<String>,
             body: &types::Order,
-        ) -> Result<ResponseValue<types::Order>, Error<types::Problem>> {
-            let url = format!(
-                "{}/orders/{}/{}.pdf", self.baseurl, path_parameter("order-id", & order_id
-                .to_string()) ?, path_parameter("Kind", & kind.to_string()) ?
-            );
-            let request = self
-                .client
-                .post(url)
-                .accept_json()
-                .json_body(&body)?
-                .query_parameter("Ids", &ids)?
-                .query_parameter("at[gt]", &at_gt)?
-                .header_parameter("X-Trace", &x_trace, Explode::No)?
-                .header_parameter("x-page", &x_page, Explode::No)?;
-            let response = self.send(request, "get_order", None).await?;
-            match response.status().as_u16() {
-                200 | 201 => ResponseValue::from_response(response).await,
-                404 | 400..=499 => Err(Error::from_response(response).await),
-                _ => Err(Error::unexpected(response).await),
+        ) -> GetOrderRequest<'_> {
+            GetOrderRequest(
+                Call::new(&self.transport, GetOrderRequest::INFO)
+                    .accept("application/json")
+                    .path("order-id", &order_id.into())
+                    .path("Kind", &kind.into())
+                    .query("Ids", &ids.into_list())
+                    .header_parameter("X-Trace", &x_trace.into(), Explode::No)
+                    .json(body),
+            )
+        }
+    }
+    /// Gets an order.
+    ///
+    /// The request of [`Client::get_order`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct GetOrderRequest<'a>(Call<'a>);
+    request!(GetOrderRequest);
+    impl GetOrderRequest<'_> {
+        /// Not before
+        pub fn at_gt(self, at_gt: impl Into<DateTime>) -> Self {
+            Self(self.0.query("at[gt]", &at_gt.into()))
+        }
+        /// The header `x-page`.
+        pub fn x_page(self, x_page: i32) -> Self {
+            Self(self.0.header_parameter("x-page", &x_page, Explode::No))
+        }
+    }
+    impl<'a> Operation<'a> for GetOrderRequest<'a> {
+        type Success = types::Order;
+        type Error = GetOrderError;
+        const INFO: OperationInfo = OperationInfo::new("get_order", None)
+            .at("POST", "/orders/{order-id}/{Kind}.pdf");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                200 | 201 => Answer::Success(Reader::json()),
+                404 => Answer::Error(Reader::json_as(GetOrderError::NotFound)),
+                400..=499 => Answer::Error(Reader::json_as(GetOrderError::ClientError)),
+                _ => Answer::Undocumented,
             }
         }
     }
+    /// The errors that the document describes of [`Client::get_order`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum GetOrderError {
+        /// `404`
+        NotFound(types::Problem),
+        /// `4XX`
+        ClientError(types::Problem),
+    }
+    error_body!(GetOrderError, NotFound, ClientError);
     "#);
 }
 
@@ -97,61 +124,109 @@ paths:
   /new: {get: {operationId: new}}
 ";
     insta::assert_snapshot!(methods(lowered), @r#"
-    #[allow(clippy::all)]
     impl Client {
         /// Sends a `PUT` request to `/a/{id}/{self}/b{c/{type}`
-        pub async fn type_(
+        pub fn type_(
             &self,
-            id: &::serde_json::Value,
-            self_: &::serde_json::Value,
-            type_: &::serde_json::Value,
-            member: Option<&::serde_json::Value>,
-            query_id: Option<&::serde_json::Value>,
-            query_body: Option<&::serde_json::Value>,
-            query_id_2: Option<&::serde_json::Value>,
-            query_path_parameter: Option<&::serde_json::Value>,
-            request: Option<&::serde_json::Value>,
-            response: Option<&::serde_json::Value>,
-            url: Option<&::serde_json::Value>,
-            header_id: Option<&::serde_json::Value>,
+            id: impl Into<::serde_json::Value>,
+            self_: impl Into<::serde_json::Value>,
+            type_: impl Into<::serde_json::Value>,
             body: &::serde_json::Value,
-        ) -> Result<ResponseValue<ByteStream>, Error<()>> {
-            let _url = format!(
-                "{}/a/{}/{}/b{{c/{}", self.baseurl, styled_path_parameter("id", & id,
-                PathStyle::Simple, Explode::No) ?, styled_path_parameter("self", & self_,
-                PathStyle::Simple, Explode::No) ?, styled_path_parameter("type", & type_,
-                PathStyle::Simple, Explode::No) ?
-            );
-            let _request = self
-                .client
-                .put(_url)
-                .json_body(&body)?
-                .query_parameter("$", &member)?
-                .query_parameter("Id", &query_id)?
-                .query_parameter("body", &query_body)?
-                .query_parameter("id", &query_id_2)?
-                .query_parameter("path_parameter", &query_path_parameter)?
-                .query_parameter("request", &request)?
-                .query_parameter("response", &response)?
-                .query_parameter("url", &url)?
-                .header_parameter("id", &header_id, Explode::No)?;
-            let _response = self.send(_request, "type_", None).await?;
-            match _response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::stream(_response)),
-                _ => Err(Error::unexpected(_response).await),
-            }
+        ) -> TypeRequest<'_> {
+            TypeRequest(
+                Call::new(&self.transport, TypeRequest::INFO)
+                    .path("id", &id.into())
+                    .path("self", &self_.into())
+                    .path("type", &type_.into())
+                    .json(body),
+            )
         }
-        /// Sends a `GET` request to `/new`
-        pub async fn call_new(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-            let url = format!("{}/new", self.baseurl);
-            let request = self.client.get(url);
-            let response = self.send(request, "call_new", None).await?;
-            match response.status().as_u16() {
-                200..=299 => Ok(ResponseValue::stream(response)),
-                _ => Err(Error::unexpected(response).await),
+    }
+    /// The request of [`Client::type_`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct TypeRequest<'a>(Call<'a>);
+    request!(TypeRequest);
+    impl TypeRequest<'_> {
+        /// The query parameter `id`.
+        pub fn query_id(self, query_id: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("id", &query_id.into()))
+        }
+        /// The query parameter `Id`.
+        pub fn query_id_2(self, query_id_2: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("Id", &query_id_2.into()))
+        }
+        /// The header `id`.
+        pub fn header_id(self, header_id: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.header_parameter("id", &header_id.into(), Explode::No))
+        }
+        /// The query parameter `body`.
+        pub fn query_body(self, query_body: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("body", &query_body.into()))
+        }
+        /// The query parameter `url`.
+        pub fn url(self, url: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("url", &url.into()))
+        }
+        /// The query parameter `request`.
+        pub fn request(self, request: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("request", &request.into()))
+        }
+        /// The query parameter `response`.
+        pub fn response(self, response: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("response", &response.into()))
+        }
+        /// The query parameter `path_parameter`.
+        pub fn path_parameter(self, path_parameter: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("path_parameter", &path_parameter.into()))
+        }
+        /// The query parameter `$`.
+        pub fn member(self, member: impl Into<::serde_json::Value>) -> Self {
+            Self(self.0.query("$", &member.into()))
+        }
+    }
+    impl<'a> Operation<'a> for TypeRequest<'a> {
+        type Success = ByteStream;
+        type Error = TypeError;
+        const INFO: OperationInfo = OperationInfo::new("type_", None)
+            .at("PUT", "/a/{id}/{self}/b{c/{type}");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+                _ => Answer::Undocumented,
             }
         }
     }
+    /// The errors that the document describes of [`Client::type_`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum TypeError {}
+    error_body!(TypeError);
+    impl Client {
+        /// Sends a `GET` request to `/new`
+        pub fn call_new(&self) -> CallNewRequest<'_> {
+            CallNewRequest(Call::new(&self.transport, CallNewRequest::INFO))
+        }
+    }
+    /// The request of [`Client::call_new`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct CallNewRequest<'a>(Call<'a>);
+    request!(CallNewRequest);
+    impl<'a> Operation<'a> for CallNewRequest<'a> {
+        type Success = ByteStream;
+        type Error = CallNewError;
+        const INFO: OperationInfo = OperationInfo::new("call_new", None).at("GET", "/new");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    /// The errors that the document describes of [`Client::call_new`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum CallNewError {}
+    error_body!(CallNewError);
     "#);
 }
 
@@ -171,33 +246,25 @@ paths:
 ";
     let methods = methods(lowered);
     let lines =
-        methods.lines().filter(|line| line.contains("fn ") || line.contains("= self.client") || line.contains("=> Ok"));
-    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
-    pub async fn a1(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let request = self.client.get(url);
-            200..=299 => Ok(ResponseValue::stream(response)),
-    pub async fn a2(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let request = self.client.put(url);
-            200..=299 => Ok(ResponseValue::stream(response)),
-    pub async fn a3(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let request = self.client.post(url);
-            200..=299 => Ok(ResponseValue::stream(response)),
-    pub async fn a4(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let request = self.client.delete(url);
-            200..=299 => Ok(ResponseValue::stream(response)),
-    pub async fn a5(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let request = self.client.request(::reqwest::Method::OPTIONS, url);
-            200..=299 => Ok(ResponseValue::stream(response)),
-    pub async fn a6(&self) -> Result<ResponseValue<()>, Error<()>> {
-        let request = self.client.head(url);
-            200 => Ok(ResponseValue::empty(response)),
-    pub async fn a7(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let request = self.client.patch(url);
-            200..=299 => Ok(ResponseValue::stream(response)),
-    pub async fn a8(&self) -> Result<ResponseValue<ByteStream>, Error<()>> {
-        let request = self.client.request(::reqwest::Method::TRACE, url);
-            200..=299 => Ok(ResponseValue::stream(response)),
-    ");
+        methods.lines().filter(|line| line.contains("INFO:") || line.contains("=> Answer::Success"));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    const INFO: OperationInfo = OperationInfo::new("a1", None).at("GET", "/a");
+            200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+    const INFO: OperationInfo = OperationInfo::new("a2", None).at("PUT", "/a");
+            200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+    const INFO: OperationInfo = OperationInfo::new("a3", None).at("POST", "/a");
+            200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+    const INFO: OperationInfo = OperationInfo::new("a4", None).at("DELETE", "/a");
+            200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+    const INFO: OperationInfo = OperationInfo::new("a5", None).at("OPTIONS", "/a");
+            200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+    const INFO: OperationInfo = OperationInfo::new("a6", None).at("HEAD", "/a");
+            200 => Answer::Success(Reader::Empty(())),
+    const INFO: OperationInfo = OperationInfo::new("a7", None).at("PATCH", "/a");
+            200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+    const INFO: OperationInfo = OperationInfo::new("a8", None).at("TRACE", "/a");
+            200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
+    "#);
 }
 
 #[test]
@@ -222,135 +289,282 @@ fn bodies_of_every_kind_may_be_left_out() {
     let methods = methods(&lowered);
     let lines = methods.lines().filter(|line| !line.contains("///"));
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
-    #[allow(clippy::all)]
     impl Client {
-        pub async fn json(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/json", self.baseurl);
-            let request = self.client.post(url).json_body(&body)?;
-            let response = self.send(request, "json", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
+        pub fn json(&self, body: &types::A) -> JsonRequest<'_> {
+            JsonRequest(Call::new(&self.transport, JsonRequest::INFO).json(body))
         }
-        pub async fn json_or_not(
-            &self,
-            body: Option<&types::A>,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/json_or_not", self.baseurl);
-            let mut request = self.client.post(url);
-            if let Some(body) = body {
-                request = request.json_body(&body)?;
-            }
-            let response = self.send(request, "json_or_not", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn vendor(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/vendor", self.baseurl);
-            let request = self
-                .client
-                .post(url)
-                .json_body_as("application/vnd.shop+json; v=2", &body)?;
-            let response = self.send(request, "vendor", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn vendor_or_not(
-            &self,
-            body: Option<&types::A>,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/vendor_or_not", self.baseurl);
-            let mut request = self.client.post(url);
-            if let Some(body) = body {
-                request = request.json_body_as("application/vnd.shop+json; v=2", &body)?;
-            }
-            let response = self.send(request, "vendor_or_not", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn form(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/form", self.baseurl);
-            let request = self.client.post(url).form_urlencoded(&body)?;
-            let response = self.send(request, "form", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn form_or_not(
-            &self,
-            body: Option<&types::A>,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/form_or_not", self.baseurl);
-            let mut request = self.client.post(url);
-            if let Some(body) = body {
-                request = request.form_urlencoded(&body)?;
-            }
-            let response = self.send(request, "form_or_not", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn text(&self, body: String) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/text", self.baseurl);
-            let request = self.client.post(url).text_body("text/csv", body)?;
-            let response = self.send(request, "text", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn text_or_not(
-            &self,
-            body: Option<String>,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/text_or_not", self.baseurl);
-            let mut request = self.client.post(url);
-            if let Some(body) = body {
-                request = request.text_body("text/csv", body)?;
-            }
-            let response = self.send(request, "text_or_not", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn image<B: Into<reqwest::Body>>(
-            &self,
-            body: B,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/image", self.baseurl);
-            let request = self.client.post(url).raw_body("image/png", body)?;
-            let response = self.send(request, "image", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        pub async fn image_or_not(
-            &self,
-            body: Option<::reqwest::Body>,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/image_or_not", self.baseurl);
-            let mut request = self.client.post(url);
-            if let Some(body) = body {
-                request = request.raw_body("image/png", body)?;
-            }
-            let response = self.send(request, "image_or_not", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct JsonRequest<'a>(Call<'a>);
+    request!(JsonRequest);
+    impl<'a> Operation<'a> for JsonRequest<'a> {
+        type Success = ();
+        type Error = JsonError;
+        const INFO: OperationInfo = OperationInfo::new("json", None).at("POST", "/json");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
             }
         }
     }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum JsonError {}
+    error_body!(JsonError);
+    impl Client {
+        pub fn json_or_not<'b>(
+            &self,
+            body: impl Into<Option<&'b types::A>>,
+        ) -> JsonOrNotRequest<'_> {
+            JsonOrNotRequest(
+                Call::new(&self.transport, JsonOrNotRequest::INFO)
+                    .body_if(body.into(), |call, body| call.json(&body)),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct JsonOrNotRequest<'a>(Call<'a>);
+    request!(JsonOrNotRequest);
+    impl<'a> Operation<'a> for JsonOrNotRequest<'a> {
+        type Success = ();
+        type Error = JsonOrNotError;
+        const INFO: OperationInfo = OperationInfo::new("json_or_not", None)
+            .at("POST", "/json_or_not");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum JsonOrNotError {}
+    error_body!(JsonOrNotError);
+    impl Client {
+        pub fn vendor(&self, body: &types::A) -> VendorRequest<'_> {
+            VendorRequest(
+                Call::new(&self.transport, VendorRequest::INFO)
+                    .json_as("application/vnd.shop+json; v=2", body),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct VendorRequest<'a>(Call<'a>);
+    request!(VendorRequest);
+    impl<'a> Operation<'a> for VendorRequest<'a> {
+        type Success = ();
+        type Error = VendorError;
+        const INFO: OperationInfo = OperationInfo::new("vendor", None).at("POST", "/vendor");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum VendorError {}
+    error_body!(VendorError);
+    impl Client {
+        pub fn vendor_or_not<'b>(
+            &self,
+            body: impl Into<Option<&'b types::A>>,
+        ) -> VendorOrNotRequest<'_> {
+            VendorOrNotRequest(
+                Call::new(&self.transport, VendorOrNotRequest::INFO)
+                    .body_if(
+                        body.into(),
+                        |call, body| call.json_as("application/vnd.shop+json; v=2", &body),
+                    ),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct VendorOrNotRequest<'a>(Call<'a>);
+    request!(VendorOrNotRequest);
+    impl<'a> Operation<'a> for VendorOrNotRequest<'a> {
+        type Success = ();
+        type Error = VendorOrNotError;
+        const INFO: OperationInfo = OperationInfo::new("vendor_or_not", None)
+            .at("POST", "/vendor_or_not");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum VendorOrNotError {}
+    error_body!(VendorOrNotError);
+    impl Client {
+        pub fn form(&self, body: &types::A) -> FormRequest<'_> {
+            FormRequest(Call::new(&self.transport, FormRequest::INFO).form(body, &[]))
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct FormRequest<'a>(Call<'a>);
+    request!(FormRequest);
+    impl<'a> Operation<'a> for FormRequest<'a> {
+        type Success = ();
+        type Error = FormError;
+        const INFO: OperationInfo = OperationInfo::new("form", None).at("POST", "/form");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum FormError {}
+    error_body!(FormError);
+    impl Client {
+        pub fn form_or_not<'b>(
+            &self,
+            body: impl Into<Option<&'b types::A>>,
+        ) -> FormOrNotRequest<'_> {
+            FormOrNotRequest(
+                Call::new(&self.transport, FormOrNotRequest::INFO)
+                    .body_if(body.into(), |call, body| call.form(&body, &[])),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct FormOrNotRequest<'a>(Call<'a>);
+    request!(FormOrNotRequest);
+    impl<'a> Operation<'a> for FormOrNotRequest<'a> {
+        type Success = ();
+        type Error = FormOrNotError;
+        const INFO: OperationInfo = OperationInfo::new("form_or_not", None)
+            .at("POST", "/form_or_not");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum FormOrNotError {}
+    error_body!(FormOrNotError);
+    impl Client {
+        pub fn text(&self, body: impl Into<String>) -> TextRequest<'_> {
+            TextRequest(
+                Call::new(&self.transport, TextRequest::INFO)
+                    .bytes("text/csv", Into::<String>::into(body)),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct TextRequest<'a>(Call<'a>);
+    request!(TextRequest);
+    impl<'a> Operation<'a> for TextRequest<'a> {
+        type Success = ();
+        type Error = TextError;
+        const INFO: OperationInfo = OperationInfo::new("text", None).at("POST", "/text");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum TextError {}
+    error_body!(TextError);
+    impl Client {
+        pub fn text_or_not(&self, body: impl IntoOptionalBody) -> TextOrNotRequest<'_> {
+            TextOrNotRequest(
+                Call::new(&self.transport, TextOrNotRequest::INFO)
+                    .body_if(
+                        body.into_optional_body(),
+                        |call, body| call.bytes("text/csv", body),
+                    ),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct TextOrNotRequest<'a>(Call<'a>);
+    request!(TextOrNotRequest);
+    impl<'a> Operation<'a> for TextOrNotRequest<'a> {
+        type Success = ();
+        type Error = TextOrNotError;
+        const INFO: OperationInfo = OperationInfo::new("text_or_not", None)
+            .at("POST", "/text_or_not");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum TextOrNotError {}
+    error_body!(TextOrNotError);
+    impl Client {
+        pub fn image(&self, body: impl Into<::reqwest::Body>) -> ImageRequest<'_> {
+            ImageRequest(
+                Call::new(&self.transport, ImageRequest::INFO).bytes("image/png", body),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct ImageRequest<'a>(Call<'a>);
+    request!(ImageRequest);
+    impl<'a> Operation<'a> for ImageRequest<'a> {
+        type Success = ();
+        type Error = ImageError;
+        const INFO: OperationInfo = OperationInfo::new("image", None).at("POST", "/image");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum ImageError {}
+    error_body!(ImageError);
+    impl Client {
+        pub fn image_or_not(&self, body: impl IntoOptionalBody) -> ImageOrNotRequest<'_> {
+            ImageOrNotRequest(
+                Call::new(&self.transport, ImageOrNotRequest::INFO)
+                    .body_if(
+                        body.into_optional_body(),
+                        |call, body| call.bytes("image/png", body),
+                    ),
+            )
+        }
+    }
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct ImageOrNotRequest<'a>(Call<'a>);
+    request!(ImageOrNotRequest);
+    impl<'a> Operation<'a> for ImageOrNotRequest<'a> {
+        type Success = ();
+        type Error = ImageOrNotError;
+        const INFO: OperationInfo = OperationInfo::new("image_or_not", None)
+            .at("POST", "/image_or_not");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum ImageOrNotError {}
+    error_body!(ImageOrNotError);
     "#);
 }
 
@@ -383,57 +597,101 @@ components:
     B: {}
 ";
     insta::assert_snapshot!(methods(lowered), @r#"
-    #[allow(clippy::all)]
     impl Client {
         /// Sends a `GET` request to `/a`
-        pub async fn get_a(
-            &self,
-        ) -> Result<ResponseValue<types::GetASuccess>, Error<types::GetAError>> {
-            let url = format!("{}/a", self.baseurl);
-            let request = self
-                .client
-                .get(url)
-                .accept(
-                    "application/json, application/pdf, text/plain, application/problem+json;q=0.5, text/html;q=0.5, image/png;q=0.5, */*;q=0.1",
-                );
-            let response = self.send(request, "get_a", None).await?;
-            match response.status().as_u16() {
-                200 => {
-                    if super::response::is_json(&response) {
-                        ResponseValue::read(response, types::GetASuccess::A).await
-                    } else {
-                        Ok(ResponseValue::stream(response).map(types::GetASuccess::Bytes))
-                    }
-                }
-                203 => ResponseValue::read_text(response, types::GetASuccess::Text).await,
-                204 => Ok(ResponseValue::without_body(response, types::GetASuccess::Empty)),
-                206 => Ok(ResponseValue::stream(response).map(types::GetASuccess::Bytes)),
-                304 => Err(Error::without_body(response, types::GetAError::Empty)),
-                404 => Err(Error::read(response, types::GetAError::B).await),
-                415 => Err(Error::read_text(response, types::GetAError::Text).await),
-                418 => Err(Error::stream(response, types::GetAError::Bytes)),
-                400..=499 => Err(Error::without_body(response, types::GetAError::Empty)),
-                _ => Err(Error::unexpected(response).await),
-            }
+        ///
+        /// Errors: [`GetAError`]
+        pub fn get_a(&self) -> GetARequest<'_> {
+            GetARequest(
+                Call::new(&self.transport, GetARequest::INFO)
+                    .accept(
+                        "application/json, application/pdf, text/plain, application/problem+json;q=0.5, text/html;q=0.5, image/png;q=0.5, */*;q=0.1",
+                    ),
+            )
         }
         /// Sends a `PUT` request to `/a`
-        pub async fn put_a(
-            &self,
-        ) -> Result<ResponseValue<types::PutASuccess>, Error<String>> {
-            let url = format!("{}/a", self.baseurl);
-            let request = self
-                .client
-                .put(url)
-                .accept("application/pdf, text/html;q=0.5, */*;q=0.1");
-            let response = self.send(request, "put_a", None).await?;
-            match response.status().as_u16() {
-                200 => Ok(ResponseValue::stream(response).map(types::PutASuccess::Bytes)),
-                202 => Ok(ResponseValue::without_body(response, types::PutASuccess::Empty)),
-                500..=599 => Err(Error::text(response).await),
-                _ => Err(Error::unexpected(response).await),
+        ///
+        /// Errors: [`PutAError`]
+        pub fn put_a(&self) -> PutARequest<'_> {
+            PutARequest(
+                Call::new(&self.transport, PutARequest::INFO)
+                    .accept("application/pdf, text/html;q=0.5, */*;q=0.1"),
+            )
+        }
+    }
+    /// The request of [`Client::get_a`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct GetARequest<'a>(Call<'a>);
+    request!(GetARequest);
+    impl<'a> Operation<'a> for GetARequest<'a> {
+        type Success = types::GetASuccess;
+        type Error = GetAError;
+        const INFO: OperationInfo = OperationInfo::new("get_a", None).at("GET", "/a");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                200 => {
+                    Answer::Success(
+                        Reader::json_or_stream(
+                            types::GetASuccess::A,
+                            types::GetASuccess::Bytes,
+                        ),
+                    )
+                }
+                203 => Answer::Success(Reader::Text(types::GetASuccess::Text)),
+                204 => Answer::Success(Reader::Empty(types::GetASuccess::Empty)),
+                206 => Answer::Success(Reader::Stream(types::GetASuccess::Bytes)),
+                304 => Answer::Error(Reader::Empty(GetAError::NotModified(()))),
+                404 => Answer::Error(Reader::json_as(GetAError::NotFound)),
+                415 => Answer::Error(Reader::Text(GetAError::UnsupportedMediaType)),
+                418 => Answer::Error(Reader::Bytes(GetAError::ImATeapot)),
+                400..=499 => Answer::Error(Reader::Empty(GetAError::ClientError(()))),
+                _ => Answer::Undocumented,
             }
         }
     }
+    /// The errors that the document describes of [`Client::get_a`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum GetAError {
+        /// `304`
+        NotModified(()),
+        /// `404`
+        NotFound(types::B),
+        /// `415`
+        UnsupportedMediaType(String),
+        /// `418`
+        ImATeapot(::bytes::Bytes),
+        /// `4XX`
+        ClientError(()),
+    }
+    error_body!(
+        GetAError, NotModified, NotFound, UnsupportedMediaType, ImATeapot, ClientError
+    );
+    /// The request of [`Client::put_a`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct PutARequest<'a>(Call<'a>);
+    request!(PutARequest);
+    impl<'a> Operation<'a> for PutARequest<'a> {
+        type Success = types::PutASuccess;
+        type Error = PutAError;
+        const INFO: OperationInfo = OperationInfo::new("put_a", None).at("PUT", "/a");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                200 => Answer::Success(Reader::Stream(types::PutASuccess::Bytes)),
+                202 => Answer::Success(Reader::Empty(types::PutASuccess::Empty)),
+                500..=599 => Answer::Error(Reader::Text(PutAError::ServerError)),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    /// The errors that the document describes of [`Client::put_a`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum PutAError {
+        /// `5XX`
+        ServerError(String),
+    }
+    error_body!(PutAError, ServerError);
     "#);
 }
 
@@ -465,23 +723,7 @@ components: {schemas: {A: {type: object}}}
 ";
     let methods = methods(lowered);
     let lines = methods.lines().filter(|line| line.contains("parameter("));
-    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
-    "{}/a/{}/{}/{}/{}", self.baseurl, styled_path_parameter("label", & label,
-    PathStyle::Label, Explode::Yes) ?, styled_path_parameter("matrix", & matrix,
-    PathStyle::Matrix, Explode::No) ?, styled_path_parameter("list", & list,
-    PathStyle::Simple, Explode::No) ?, json_path_parameter("json", & json) ?
-    .styled_query_parameter("deep", &deep, QueryStyle::DeepObject, Explode::Yes)?
-    .json_query_parameter("filter", &filter)?
-    .styled_query_parameter("joined", &joined, QueryStyle::Form, Explode::No)?
-    .styled_query_parameter(
-    .reserved_query_parameter(
-    .styled_query_parameter(
-    .header_parameter("X-A", &x_a, Explode::Yes)?
-    .json_header_parameter("X-Json", &x_json)?
-    .cookie_parameter("a", &a, Explode::Yes)?
-    .cookie_parameter("b", &b, Explode::No)?
-    .json_cookie_parameter("c", &c)?;
-    "#);
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"        Self(self.0.header_parameter("X-A", x_a, Explode::Yes))"#);
 }
 
 #[test]
@@ -515,61 +757,112 @@ paths:
 components: {schemas: {A: {type: object}}}
 ";
     insta::assert_snapshot!(methods(lowered), @r#"
-    #[allow(clippy::all)]
     impl Client {
         /// Sends a `POST` request to `/form`
-        pub async fn fill(&self, body: &types::A) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/form", self.baseurl);
-            let request = self
-                .client
-                .post(url)
-                .encoded_form(
-                    &body,
-                    &[
-                        (
-                            "tags",
-                            FormEncoding::Style(QueryStyle::PipeDelimited, Explode::No),
-                        ),
-                        ("where", FormEncoding::Style(QueryStyle::DeepObject, Explode::Yes)),
-                        ("sizes", FormEncoding::Style(QueryStyle::Form, Explode::No)),
-                        ("place", FormEncoding::ContentType("application/json")),
-                    ],
-                )?;
-            let response = self.send(request, "fill", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
+        pub fn fill(&self, body: &types::A) -> FillRequest<'_> {
+            FillRequest(
+                Call::new(&self.transport, FillRequest::INFO)
+                    .form(
+                        body,
+                        &[
+                            (
+                                "tags",
+                                FormEncoding::Style(QueryStyle::PipeDelimited, Explode::No),
+                            ),
+                            (
+                                "where",
+                                FormEncoding::Style(QueryStyle::DeepObject, Explode::Yes),
+                            ),
+                            ("sizes", FormEncoding::Style(QueryStyle::Form, Explode::No)),
+                            ("place", FormEncoding::ContentType("application/json")),
+                        ],
+                    ),
+            )
         }
-        /// Sends a `PUT` request to `/parts`
-        pub async fn send_or_not(
-            &self,
-            body: Option<types::SendOrNotForm>,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/parts", self.baseurl);
-            let mut request = self.client.put(url);
-            if let Some(body) = body {
-                request = request.multipart_body(body.into_form()?)?;
-            }
-            let response = self.send(request, "send_or_not", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
-            }
-        }
-        /// Sends a `POST` request to `/parts`
-        pub async fn call_send(
-            &self,
-            body: types::CallSendForm,
-        ) -> Result<ResponseValue<()>, Error<()>> {
-            let url = format!("{}/parts", self.baseurl);
-            let request = self.client.post(url).multipart_body(body.into_form()?)?;
-            let response = self.send(request, "call_send", None).await?;
-            match response.status().as_u16() {
-                204 => Ok(ResponseValue::empty(response)),
-                _ => Err(Error::unexpected(response).await),
+    }
+    /// The request of [`Client::fill`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct FillRequest<'a>(Call<'a>);
+    request!(FillRequest);
+    impl<'a> Operation<'a> for FillRequest<'a> {
+        type Success = ();
+        type Error = FillError;
+        const INFO: OperationInfo = OperationInfo::new("fill", None).at("POST", "/form");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
             }
         }
     }
+    /// The errors that the document describes of [`Client::fill`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum FillError {}
+    error_body!(FillError);
+    impl Client {
+        /// Sends a `PUT` request to `/parts`
+        pub fn send_or_not(
+            &self,
+            body: impl Into<Option<types::SendOrNotForm>>,
+        ) -> SendOrNotRequest<'_> {
+            SendOrNotRequest(
+                Call::new(&self.transport, SendOrNotRequest::INFO)
+                    .body_if(
+                        body.into(),
+                        |call, body| call.multipart("multipart/form-data", body.into_form()),
+                    ),
+            )
+        }
+        /// Sends a `POST` request to `/parts`
+        pub fn call_send(&self, body: types::CallSendForm) -> CallSendRequest<'_> {
+            CallSendRequest(
+                Call::new(&self.transport, CallSendRequest::INFO)
+                    .multipart("multipart/form-data", body.into_form()),
+            )
+        }
+    }
+    /// The request of [`Client::send_or_not`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct SendOrNotRequest<'a>(Call<'a>);
+    request!(SendOrNotRequest);
+    impl<'a> Operation<'a> for SendOrNotRequest<'a> {
+        type Success = ();
+        type Error = SendOrNotError;
+        const INFO: OperationInfo = OperationInfo::new("send_or_not", None)
+            .at("PUT", "/parts");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    /// The errors that the document describes of [`Client::send_or_not`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum SendOrNotError {}
+    error_body!(SendOrNotError);
+    /// The request of [`Client::call_send`].
+    #[must_use = "nothing is sent until it is awaited"]
+    pub struct CallSendRequest<'a>(Call<'a>);
+    request!(CallSendRequest);
+    impl<'a> Operation<'a> for CallSendRequest<'a> {
+        type Success = ();
+        type Error = CallSendError;
+        const INFO: OperationInfo = OperationInfo::new("call_send", None)
+            .at("POST", "/parts");
+        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
+            match status {
+                204 => Answer::Success(Reader::Empty(())),
+                _ => Answer::Undocumented,
+            }
+        }
+    }
+    /// The errors that the document describes of [`Client::call_send`], by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum CallSendError {}
+    error_body!(CallSendError);
     "#);
 }

@@ -1,9 +1,9 @@
 //! Describes the model to progenitor, as an OpenAPI document.
 //!
 //! It says what decides the arguments of a method and what it gives back, and nothing else, so that nothing in a vendor's
-//! document makes progenitor fail: an operation has the name of its method, which progenitor keeps, arguments have numbers
-//! that put them in the order of the model, a type is a stub of the same kind of values, and there is one response for
-//! success and one for errors.
+//! document makes progenitor fail: an operation has the name of its method, which progenitor keeps, arguments have numbers,
+//! by which the model finds them again, a type is a stub of the same kind of values, and there is one response,
+//! for success.
 //!
 //! ```text
 //! /orders/{order-id}:                     /get_order/{argument_00000}:
@@ -23,7 +23,7 @@ use openapiv3::{
 };
 
 use crate::api::Api;
-use crate::api::operation::{BODY, BodyKind, Content, Operation, Outcome, Side};
+use crate::api::operation::{BODY, BodyKind, Content, Operation, Outcome};
 use crate::api::types::{Base, Kind, TypeId, TypeRef, Types};
 use crate::openapi::{Location, SCHEMAS};
 
@@ -35,7 +35,7 @@ pub(super) fn operation_name(index: usize, operation: &Operation<'_>) -> String 
     kept(&operation.name).unwrap_or_else(|| format!("operation_{index:05}"))
 }
 
-/// The names by which progenitor knows the arguments of an operation. It sorts by them.
+/// The names by which progenitor knows the arguments of an operation.
 pub(super) fn argument_names(operation: &Operation<'_>) -> Vec<String> {
     let numbers = 0..operation.parameters.len();
     numbers.map(|index| format!("argument_{index:05}")).chain(operation.body.iter().map(|_| BODY.to_owned())).collect()
@@ -137,18 +137,15 @@ impl Describe<'_, '_> {
                 ..OpenApiBody::default()
             })
         });
-        let sides = [(Side::Success, 2), (Side::Error, 4)];
-        let sides = sides.into_iter().filter(|(side, _)| operation.responses_of(*side).next().is_some());
-        let responses = sides.map(|(side, digit)| {
-            let response =
-                OpenApiResponse { content: self.outcome(operation.outcome(side)), ..OpenApiResponse::default() };
-            (StatusCode::Range(digit), ReferenceOr::Item(response))
-        });
+        // What the status says of errors is a type that the client has beside these.
+        let success =
+            OpenApiResponse { content: self.outcome(&operation.success), ..OpenApiResponse::default() };
+        let responses = [(StatusCode::Range(2), ReferenceOr::Item(success))];
         OpenApiOperation {
             operation_id: Some(operation_name(index, operation)),
             parameters: parameters.collect(),
             request_body: body,
-            responses: Responses { responses: responses.collect(), ..Responses::default() },
+            responses: Responses { responses: responses.into_iter().collect(), ..Responses::default() },
             ..OpenApiOperation::default()
         }
     }

@@ -1,28 +1,42 @@
-//! Reads what progenitor has generated: the signature of each method.
+//! Reads what progenitor has generated: the arguments of each method, and what it gives back.
 //!
 //! Before: `pub async fn list_orders<'a>(&'a self, argument_00000: Option<&'a ::std::vec::Vec<::std::string::String>>)`
-//! After:  `async fn list_orders(&self, ids: Option<&[String]>)`, with the argument's own name
+//! After:  the operation `list_orders` with the optional argument `ids`
 //!
 //! An object of which the document says nothing is `UnknownMembers`, which `Debug` does not show.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quote::{ToTokens, format_ident};
+use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    FnArg, GenericArgument, GenericParam, Ident, ImplItem, Item, Pat, PathArguments, ReceiverKind, Signature, Type,
-    TypePath, TypeReference, parse_quote,
+    FnArg, GenericArgument, ImplItem, Item, Pat, PathArguments, ReturnType, Signature, Type, TypePath, parse_quote,
 };
 
 use super::description;
 use crate::api::Api;
-use crate::api::operation::{BODY, BodyKind, Operation, RequestBody};
+use crate::api::operation::{BODY, Operation};
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 
-/// The signature of the method of each operation, in the order of the model.
+/// What progenitor says of each operation, in the order of the model.
 pub(crate) struct Skeleton {
-    pub(crate) methods: Vec<Signature>,
+    pub(crate) methods: Vec<Method>,
+}
+
+/// A method that calls an operation.
+pub(crate) struct Method {
+    /// The arguments for the parameters, in order.
+    pub(crate) arguments: Vec<Argument>,
+    /// What a success is.
+    pub(crate) success: Type,
+}
+
+/// Whether an argument has to be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Argument {
+    Required,
+    Optional,
 }
 
 /// Reads the Rust text that progenitor wrote, and holds it against the model.
@@ -41,13 +55,10 @@ pub(super) fn read(api: &Api<'_>, tokens: &str, diagnostics: &mut Diagnostics) -
     let mut methods = Vec::with_capacity(api.operations.len());
     for (index, operation) in api.operations.iter().enumerate() {
         let at = operation.node.origin.key();
-        let Some(mut signature) = given.remove(&description::operation_name(index, operation)) else {
+        let Some(signature) = given.remove(&description::operation_name(index, operation)) else {
             diagnostics.push(report(format!("the client has no method `{}`", operation.name)).at(at));
             continue;
         };
-        if let Err(problem) = finish(&mut signature, operation) {
-            diagnostics.push(report(format!("the method `{}` {problem}", operation.name)).at(at.clone()));
-        }
         let mut used = UsedTypes::default();
         used.visit_signature(&signature);
         for name in used.0.iter().filter(|name| !names.contains(name.as_str())) {
@@ -55,7 +66,12 @@ pub(super) fn read(api: &Api<'_>, tokens: &str, diagnostics: &mut Diagnostics) -
                 format!("the method `{}` names the type `{name}`, which the client does not have", operation.name);
             diagnostics.push(report(message).at(at.clone()));
         }
-        methods.push(signature);
+        match method(signature, operation) {
+            Ok(method) => methods.push(method),
+            Err(problem) => {
+                diagnostics.push(report(format!("the method `{}` {problem}", operation.name)).at(at));
+            }
+        }
     }
     for name in given.keys() {
         diagnostics.push(report(format!("progenitor wrote a method `{name}`, for which there is no operation")));
@@ -78,113 +94,72 @@ fn methods(items: Vec<Item>) -> BTreeMap<String, Signature> {
     functions.map(|signature| (signature.ident.to_string(), signature)).collect()
 }
 
-/// Gives a method and its arguments their names, and the types that progenitor has no word for.
-fn finish(signature: &mut Signature, operation: &Operation<'_>) -> Result<(), String> {
-    signature.ident = format_ident!("{}", operation.name);
-    drop_lifetimes(signature);
-    let expected = description::argument_names(operation);
-    let names = operation.parameters.iter().map(|parameter| parameter.argument.as_str()).chain([BODY]);
-    let mut names = expected.iter().map(String::as_str).zip(names);
-    for input in &mut signature.inputs {
+/// What a signature says of an operation, with the arguments' own names.
+fn method(signature: Signature, operation: &Operation<'_>) -> Result<Method, String> {
+    let mut given = BTreeMap::new();
+    for input in &signature.inputs {
         let FnArg::Typed(argument) = input else { continue };
-        let Pat::Ident(pattern) = &mut *argument.pat else { return Err("has an argument without a name".to_owned()) };
-        let (wanted, name) = names.next().ok_or("has too many arguments")?;
-        if pattern.ident != wanted {
-            return Err(format!("has the argument `{}` where `{name}` belongs", pattern.ident));
+        let Pat::Ident(pattern) = &*argument.pat else { return Err("has an argument without a name".to_owned()) };
+        given.insert(pattern.ident.to_string(), &*argument.ty);
+    }
+    // It sorts them by their places, and the model by the document, so each is found by its name.
+    let expected = description::argument_names(operation);
+    if operation.body.is_some() && given.remove(BODY).is_none() {
+        return Err("lacks the body".to_owned());
+    }
+    let mut arguments = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&expected) {
+        let ty = given.remove(name).ok_or_else(|| format!("lacks the argument `{}`", parameter.argument))?;
+        if is_option(ty) != parameter.is_optional {
+            return Err(format!("does not take the argument `{}` as the document does", parameter.argument));
         }
-        pattern.ident = Ident::new(name, pattern.ident.span());
-        Plain.visit_type_mut(&mut argument.ty);
-        if let Some(body) = operation.body.as_ref().filter(|_| wanted == BODY) {
-            *argument.ty = body_type(&argument.ty, body);
-        }
+        arguments.push(if parameter.is_optional { Argument::Optional } else { Argument::Required });
     }
-    if names.next().is_some_and(|(wanted, _)| wanted != BODY || operation.body.is_some()) {
-        return Err("has too few arguments".to_owned());
+    if let Some(name) = given.keys().next() {
+        return Err(format!("has the argument `{name}`, for which there is no parameter"));
     }
-    Plain.visit_return_type_mut(&mut signature.output);
-    let has_stream = operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Bytes && !body.is_optional);
-    if !has_stream {
-        signature.generics = Default::default();
-    }
-    Ok(())
+    let mut success = success(&signature.output).ok_or("gives back no response")?;
+    Plain.visit_type_mut(&mut success);
+    Ok(Method { arguments, success })
 }
 
-/// The type of the argument for the body.
-fn body_type(given: &Type, body: &RequestBody<'_>) -> Type {
-    let given = match given {
-        // A form may hold streams, so it is used up.
-        Type::Reference(reference) if body.kind == BodyKind::Multipart => &reference.elem,
-        given => given,
-    };
-    match (body.kind, body.is_optional) {
-        (_, false) => given.clone(),
-        // A caller who sends nothing could not say what it would have been made of.
-        (BodyKind::Bytes, true) => parse_quote!(Option<::reqwest::Body>),
-        (_, true) => parse_quote!(Option<#given>),
-    }
+fn is_option(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }
 
-/// Lets the compiler find the lifetimes.
-fn drop_lifetimes(signature: &mut Signature) {
-    let is_type = |param: &GenericParam| !matches!(param, GenericParam::Lifetime(_));
-    let generics = &mut signature.generics;
-    generics.params = std::mem::take(&mut generics.params).into_iter().filter(is_type).collect();
-    if let Some(FnArg::Receiver(receiver)) = signature.inputs.first_mut()
-        && let ReceiverKind::Reference(_, lifetime, _) = &mut receiver.kind
-    {
-        *lifetime = None;
-    }
-    Lifetimes.visit_signature_mut(signature);
+/// The `T` of `Result<ResponseValue<T>, _>`.
+fn success(output: &ReturnType) -> Option<Type> {
+    let ReturnType::Type(_, ty) = output else { return None };
+    first_argument(&first_argument(ty)?)
 }
 
-struct Lifetimes;
-
-impl VisitMut for Lifetimes {
-    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
-        reference.lifetime = reference.lifetime.take().filter(|lifetime| lifetime.ident != format_ident!("a"));
-        visit_mut::visit_type_reference_mut(self, reference);
-    }
+fn first_argument(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    })
 }
 
-/// Writes types as people write them.
+/// Writes types as people write them: what is of the client stands without its module, but for the types.
 struct Plain;
 
 impl VisitMut for Plain {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         visit_mut::visit_type_mut(self, ty);
-        match ty {
-            Type::Reference(reference) => {
-                if let Some(element) = element_of_vec(&reference.elem) {
-                    *reference.elem = parse_quote!([#element]);
-                }
-            }
-            Type::Path(TypePath { qself: None, path, .. }) => {
-                let text = path.to_token_stream().to_string();
-                if text.starts_with(":: serde_json :: Map") {
-                    *path = parse_quote!(super::UnknownMembers);
-                    return;
-                }
-                let is_std = [":: std :: vec :: Vec", ":: std :: string :: String", ":: std :: option :: Option"]
-                    .iter()
-                    .any(|name| text.starts_with(name));
-                if let (true, Some(last)) = (is_std, path.segments.last().cloned()) {
-                    *path = last.into();
-                }
-            }
-            _ => {}
+        let Type::Path(TypePath { qself: None, path, .. }) = ty else { return };
+        let text = path.to_token_stream().to_string();
+        if text.starts_with(":: serde_json :: Map") {
+            *path = parse_quote!(UnknownMembers);
+            return;
         }
-    }
-}
-
-fn element_of_vec(ty: &Type) -> Option<Type> {
-    let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
-    let only = path.segments.first().filter(|only| path.segments.len() == 1 && only.ident == "Vec")?;
-    match &only.arguments {
-        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
-            GenericArgument::Type(element) => Some(element.clone()),
-            _ => None,
-        },
-        _ => None,
+        let is_plain = ["super ::", ":: std :: vec :: Vec", ":: std :: string :: String", ":: std :: option :: Option"]
+            .iter()
+            .any(|name| text.starts_with(name));
+        if let (true, Some(last)) = (is_plain, path.segments.last().cloned()) {
+            *path = last.into();
+        }
     }
 }
 

@@ -133,42 +133,6 @@ components:
                 }
             }
         }
-        /// The responses that `GetAError` stands for; the status says which one it is.
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum GetAError {
-            /// [`GetAErrorBody`], for `404`.
-            Body(GetAErrorBody),
-            /// [`Problem`], for `4XX`.
-            Problem(Problem),
-            /// A response without a body.
-            Empty,
-        }
-        impl ::serde::Serialize for GetAError {
-            fn serialize<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Body(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Problem(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Empty => serializer.serialize_unit(),
-                }
-            }
-        }
-        impl super::ErrorBody for GetAError {
-            fn code(&self) -> Option<&str> {
-                match self {
-                    Self::Body(error) => super::ErrorBody::code(error),
-                    Self::Problem(error) => super::ErrorBody::code(error),
-                    Self::Empty => None,
-                }
-            }
-            fn has_documented_code(&self) -> bool {
-                match self {
-                    Self::Body(error) => super::ErrorBody::has_documented_code(error),
-                    Self::Problem(error) => super::ErrorBody::has_documented_code(error),
-                    Self::Empty => false,
-                }
-            }
-        }
         impl super::ErrorBody for GetAErrorBody {
             fn code(&self) -> Option<&str> {
                 Some(self.code.as_str())

@@ -7,8 +7,8 @@ use syn::{Item, parse_quote};
 
 use super::member::Member;
 use crate::api::Api;
-use crate::api::operation::{Content, Outcome, Side};
-use crate::api::types::{Base, ByStatus, Kind, Struct, TypeId, Types};
+use crate::api::operation::Side;
+use crate::api::types::{Base, Kind, Struct, TypeId, Types};
 use crate::lower::ERROR_CODES;
 
 /// The implementations of `ErrorBody`, for the types of errors and of what they hold.
@@ -16,9 +16,6 @@ pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
     let types = &api.types;
     let mut errors = IndexSet::new();
     for operation in &api.operations {
-        if let Outcome::ByStatus(id) = operation.error {
-            errors.insert(id);
-        }
         let contents = operation.responses_of(Side::Error).filter_map(|response| response.content.ty());
         errors.extend(contents.filter_map(|ty| types.named(&ty.base)).map(|(id, _)| id));
     }
@@ -29,7 +26,6 @@ fn item(types: &Types<'_>, id: TypeId) -> Item {
     let ident = format_ident!("{}", types[id].name);
     let methods = match &types[id].kind {
         Kind::Struct(object) => of_object(types, id, object),
-        Kind::ByStatus(by_status) => of_statuses(by_status),
         Kind::StringEnum(_) => quote! {
             fn code(&self) -> Option<&str> {
                 Some(self.as_str())
@@ -40,7 +36,12 @@ fn item(types: &Types<'_>, id: TypeId) -> Item {
             }
         },
         // The runtime knows what other names stand for.
-        Kind::Form(_) | Kind::Union(_) | Kind::Headers(_) | Kind::Wrapper(_) | Kind::Alias(_) => without_code(),
+        Kind::Form(_)
+        | Kind::ByStatus(_)
+        | Kind::Union(_)
+        | Kind::Headers(_)
+        | Kind::Wrapper(_)
+        | Kind::Alias(_) => without_code(),
     };
     parse_quote! {
         impl super::ErrorBody for #ident {
@@ -53,34 +54,6 @@ fn without_code() -> TokenStream {
     quote! {
         fn code(&self) -> Option<&str> {
             None
-        }
-    }
-}
-
-fn of_statuses(by_status: &ByStatus) -> TokenStream {
-    let arms = |ask: TokenStream, none: TokenStream| {
-        let arms = by_status.variants.iter().map(|variant| {
-            let name = format_ident!("{}", variant.name);
-            match variant.content {
-                Content::Empty => quote!(Self::#name => #none,),
-                _ => quote!(Self::#name(error) => super::ErrorBody::#ask(error),),
-            }
-        });
-        arms.collect::<TokenStream>()
-    };
-    let codes = arms(quote!(code), quote!(None));
-    let documented = arms(quote!(has_documented_code), quote!(false));
-    quote! {
-        fn code(&self) -> Option<&str> {
-            match self {
-                #codes
-            }
-        }
-
-        fn has_documented_code(&self) -> bool {
-            match self {
-                #documented
-            }
         }
     }
 }

@@ -40,10 +40,10 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, form: &For
         parse_quote! {
             impl #ident {
                 /// The parts, in the order of the document.
-                pub(super) fn into_form<E>(self) -> Result<super::multipart::Form, super::Error<E>> {
+                pub(super) fn into_form(self) -> Result<super::multipart::Form, String> {
                     let form = super::multipart::Form::new();
                     #(#writes)*
-                    self.#extra.into_iter().try_fold(form, |form, (name, part)| form.files(&name, [part], None))
+                    Ok(self.#extra.into_iter().fold(form, |form, (name, part)| form.files(&name, [part], None)))
                 }
             }
         },
@@ -87,7 +87,7 @@ fn write(member: &Member<'_, '_>, part: &Part<'_>) -> TokenStream {
                 (true, true) => quote!(self.#ident.into_iter().flatten()),
                 (false, true) | (true, false) => quote!(self.#ident),
             };
-            quote!(let form = form.files(#name, #files, #content_type)?;)
+            quote!(let form = form.files(#name, #files, #content_type);)
         }
         Part::Value { content_type: None } => quote!(let form = form.member(#name, &self.#ident)?;),
         Part::Value { content_type: Some(text) } => quote!(let form = form.member_as(#name, &self.#ident, #text)?;),
@@ -251,12 +251,11 @@ paths:
         }
         impl AddPhotoForm {
             /// The parts, in the order of the document.
-            pub(super) fn into_form<E>(self) -> Result<super::multipart::Form, super::Error<E>> {
+            pub(super) fn into_form(self) -> Result<super::multipart::Form, String> {
                 let form = super::multipart::Form::new();
-                let form = form.files("image", [self.image], Some("image/png, image/jpeg"))?;
-                let form = form
-                    .files("thumbnails", self.thumbnails.into_iter().flatten(), None)?;
-                let form = form.files("raw", self.raw, Some("application/zip"))?;
+                let form = form.files("image", [self.image], Some("image/png, image/jpeg"));
+                let form = form.files("thumbnails", self.thumbnails.into_iter().flatten(), None);
+                let form = form.files("raw", self.raw, Some("application/zip"));
                 let form = form.member_as("title", &self.title, "text/plain")?;
                 let form = form.member_as("place", &self.place, "application/json")?;
                 let form = form
@@ -276,9 +275,12 @@ paths:
                 let form = form.member("note", &self.note)?;
                 let form = form.member("extra", &self.extra)?;
                 let form = form.member("part", &self.part)?;
-                self.extra_2
-                    .into_iter()
-                    .try_fold(form, |form, (name, part)| form.files(&name, [part], None))
+                Ok(
+                    self
+                        .extra_2
+                        .into_iter()
+                        .fold(form, |form, (name, part)| form.files(&name, [part], None)),
+                )
             }
         }
         "#);
