@@ -250,6 +250,12 @@ fn in_memory(media_type: &str, parts: &[Part]) -> Result<(HeaderValue, Body), St
     for part in parts {
         body.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
         for (name, value) in part_headers(media_type, part)?.iter() {
+            // As browsers write them: some servers look for no other spelling.
+            let name = match name {
+                &CONTENT_DISPOSITION => "Content-Disposition",
+                &CONTENT_TYPE => "Content-Type",
+                other => other.as_str(),
+            };
             body.extend_from_slice(format!("{name}: ").as_bytes());
             body.extend_from_slice(value.as_bytes());
             body.extend_from_slice(b"\r\n");

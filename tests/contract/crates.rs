@@ -47,6 +47,15 @@ impl Crate {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
+    /// The texts of all files in a folder of the client.
+    pub fn sources(&self, folder: &str) -> Vec<String> {
+        let path = self.path.join("src").join(folder);
+        let files = fs::read_dir(&path).map(|entries| entries.map(|entry| entry.expect("readable").path()));
+        let mut files = files.map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+        files.sort();
+        files.iter().map(|path| fs::read_to_string(path).expect("it is text")).collect()
+    }
+
     /// What the compiler, clippy and rustdoc have to say, each a message; nothing if the crate is clean.
     pub fn complaints(&self) -> Vec<String> {
         let clippy: &[&str] = &["clippy", "--quiet", "--lib", "--", "-D", "warnings", "-D", "missing_docs"];

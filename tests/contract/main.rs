@@ -108,12 +108,13 @@ fn keeps_to(path: &std::path::Path) -> Report {
     let names = names(path);
     let krate = Crate::of(path);
     let client = krate.source("client.rs");
-    let methods = methods::of(&client);
+    let operations = krate.sources("operations");
+    let methods = methods::of(&operations);
     names_are_complete(&document, &names, &mut report);
     krate.complaints().into_iter().for_each(|complaint| report.fail("tools", complaint));
 
     let types = names.iter().map(|schema| schema.name.clone()).collect::<Vec<_>>();
-    let program = match krate.compile(&program::text(&krate.name, &types, &methods, &methods::servers(&client))) {
+    let program = match krate.compile(&program::text(&krate.name, &types, &methods, &methods::errors(&operations), &methods::servers(&client))) {
         Ok(program) => program,
         Err(error) => {
             report.fail("compiler", error);

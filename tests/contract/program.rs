@@ -6,10 +6,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::methods::Method;
+use super::methods::{Argument, Method};
 
 /// The program for a crate with these types and methods, and these methods for servers of some operations.
-pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Method>, servers: &[String]) -> String {
+pub fn text(
+    crate_name: &str,
+    types: &[String],
+    methods: &BTreeMap<String, Method>,
+    errors: &[(String, Vec<String>)],
+    servers: &[String],
+) -> String {
     let servers = servers.iter().map(|setter| format!("let client = client.{setter}(&base).expect(\"a URL\");\n"));
     let servers = servers.collect::<String>();
     let read_and_write = contract::program::read_and_write(types.iter().map(String::as_str));
@@ -17,24 +23,38 @@ pub fn text(crate_name: &str, types: &[String], methods: &BTreeMap<String, Metho
     // A form is made of streams, which no JSON holds.
     let is_form =
         |name: &str| name.starts_with("types :: ") && !types.iter().any(|other| name.ends_with(&format!(" {other}")));
-    let can_be_called = |method: &Method| !method.arguments.iter().any(|argument| is_form(&argument.owned));
+    let can_be_called = |method: &Method| !method.all().any(|argument| is_form(&argument.owned));
     for (key, method) in methods.iter().filter(|(_, method)| can_be_called(method)) {
         let _ = writeln!(calls, "        {key:?} => {{");
+        let mut names = Vec::new();
         for (index, argument) in method.arguments.iter().enumerate() {
+            let Argument { name, owned, prefix, passed, .. } = argument;
+            let _ = writeln!(calls, "            let a{index}: {owned} = argument(arguments, {name:?})?;");
+            names.push(format!("{prefix}a{index}{passed}"));
+        }
+        let _ = writeln!(calls, "            let request = client.{}({});", method.name, names.join(", "));
+        for Argument { name, method, owned, prefix, passed } in &method.optional {
+            let _ = writeln!(calls, "            let value: Option<{owned}> = argument(arguments, {name:?})?;");
             let _ = writeln!(
                 calls,
-                "            let a{index}: {} = argument(arguments, {:?})?;",
-                argument.owned, argument.name
+                "            let request = match value {{ Some(value) => request.{method}({prefix}value{passed}), None => request }};"
             );
         }
-        let arguments = method.arguments.iter().enumerate();
-        let arguments = arguments.map(|(index, argument)| format!("{}a{index}{}", argument.prefix, argument.passed));
-        let arguments = arguments.collect::<Vec<_>>().join(", ");
-        let _ = writeln!(calls, "            outcome!(Box::pin(client.{}({arguments})).await)", method.name);
+        let _ = writeln!(calls, "            outcome!(Box::pin(request.into_future()).await)");
         calls.push_str("        }\n");
     }
     let template = TEMPLATE.replace("CRATE", crate_name).replace("// SERVERS\n", &servers);
-    template.replace("// CALLS\n", &calls) + "\n" + &read_and_write
+    let errors = errors.iter().map(|(error, variants)| {
+        let arms = variants.iter().map(|variant| format!("Self::{variant}(body) => (&Probe(body)).text(),"));
+        format!(
+            "impl ErrorText for generated::operations::{error} {{ fn text(&self) -> Result<String, String> {{
+                match self {{ {} _ => Err(\"the operation has no such error\".to_owned()) }}
+            }} }}\n",
+            arms.collect::<String>()
+        )
+    });
+    let errors = errors.collect::<String>();
+    template.replace("// CALLS\n", &calls) + "\n" + &errors + "\n" + &read_and_write
 }
 
 const TEMPLATE: &str = r##"//! What the tests of the contract call.
@@ -46,6 +66,8 @@ use CRATE as generated;
 use CRATE::{
     ApiKeyLocation, Client, Error, Hooks, Next, SecurityRequirement, SecuritySchemeKind, Sending, expose_secrets, types,
 };
+use std::future::IntoFuture;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -135,8 +157,8 @@ macro_rules! outcome {
     ($result:expr) => {
         match $result {
             Ok(response) => Ok(answer("ok", response.status().as_u16(), (&Probe(&*response)).text())),
-            Err(Error::ErrorResponse(response)) => {
-                Ok(answer("error_response", response.status().as_u16(), (&Probe(&*response)).text()))
+            Err(Error::ErrorResponse(error, response)) => {
+                Ok(answer("error_response", response.status.as_u16(), error.text()))
             }
             Err(error) => Err(format!("{error}: {error:?}")),
         }
@@ -149,6 +171,11 @@ fn answer(end: &str, status: u16, value: Result<String, String>) -> String {
         Ok(value) => format!("{{\"end\":{end:?},\"status\":{status},\"value\":{value}}}"),
         Err(opaque) => json!({ "end": end, "status": status, "opaque": opaque }).to_string(),
     }
+}
+
+/// What an error of an operation holds.
+trait ErrorText {
+    fn text(&self) -> Result<String, String>;
 }
 
 /// A value that may serialise: the trait that needs no reference to the probe is preferred.

@@ -230,7 +230,7 @@ impl<'d> Maker<'_, '_, 'd> {
     fn arguments(&self, way: Way) -> Result<Arguments<'d>, String> {
         let mut values = Map::new();
         let mut parameters = Vec::new();
-        let mut unused = self.method.arguments.iter().map(|argument| argument.name.as_str()).collect::<BTreeSet<_>>();
+        let mut unused = self.method.all().map(|argument| argument.name.as_str()).collect::<BTreeSet<_>>();
         for parameter in &self.operation.parameters {
             let name = parameter["name"].as_str().unwrap_or_default();
             let ignored = ["accept", "content-type", "authorization"].contains(&&*name.to_ascii_lowercase());
@@ -261,7 +261,7 @@ impl<'d> Maker<'_, '_, 'd> {
         let is_left_out = |content| matches!(self.operation.method, "get" | "head") && is_void(content);
         if let Some((media_type, content)) = self.media_type.filter(|(_, content)| !is_left_out(content)) {
             let key = unused.pop_first().ok_or("there is no argument for the body")?;
-            let taken = self.method.arguments.iter().find(|argument| argument.name == key);
+            let taken = self.method.all().find(|argument| argument.name == key);
             let is_needed = self.is_body_required() || !taken.is_some_and(|argument| argument.is_optional());
             let is_sent = way != Way::Minimal || is_needed;
             if is_sent {

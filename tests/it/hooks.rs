@@ -3,7 +3,8 @@ use std::fmt;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
-use generated_client::types::{TokenError, TokenRequest, TokenRequestGrantType};
+use generated_client::operations::ExchangeTokenError;
+use generated_client::types::{TokenRequest, TokenRequestGrantType};
 use generated_client::{ApiError, Client, Error, Hooks, Next, OperationInfo, SendError, Sending};
 use reqwest::header::HeaderValue;
 use reqwest::{Method, Request, StatusCode, Url};
@@ -60,7 +61,7 @@ async fn hooks_know_the_operation_and_change_the_request() {
     let hooks = Arc::new(Key::new("k"));
     client(&server).with_hooks(hooks.clone()).exchange_token(&refresh()).await.expect("a token");
     assert!(server.request().await.contains("x-key: k\r\n"));
-    insta::assert_snapshot!(hooks.seen(), @r#"[OperationInfo { operation_id: "exchange_token", security: Some([]) }]"#);
+    insta::assert_snapshot!(hooks.seen(), @r#"[OperationInfo { operation_id: "exchange_token", method: "POST", path: "/open-api/v1.0/platform/token", security: Some([]), retries: Allowed, redirects: Followed }]"#);
 }
 
 #[tokio::test]
@@ -135,7 +136,7 @@ async fn an_error_of_the_hooks_comes_back_as_it_is() {
     assert!(error.source().is_none());
     let error = ApiError::from(error);
     assert_eq!(error.to_string(), "nobody is logged in at shop 3");
-    let Some(Error::Hook(cause)) = error.inner().downcast_ref::<Error<TokenError>>() else { panic!("{error:?}") };
+    let Some(Error::Hook(cause)) = error.inner().downcast_ref::<Error<ExchangeTokenError>>() else { panic!("{error:?}") };
     assert_eq!(cause.downcast_ref::<NotLoggedIn>().map(|cause| cause.shop), Some(3));
     assert!(server.is_untouched());
 }
@@ -152,7 +153,7 @@ async fn requests_of_ones_own_go_through_the_hooks() {
     assert_eq!(answer.text().await.expect("it is complete"), "short and stout");
     let request = server.request().await;
     assert!(request.starts_with("GET /teapot?a=b HTTP/1.1\r\nx-key: k\r\n"), "{request}");
-    insta::assert_snapshot!(hooks.seen(), @r#"[OperationInfo { operation_id: "execute", security: None }]"#);
+    insta::assert_snapshot!(hooks.seen(), @r#"[OperationInfo { operation_id: "execute", method: "", path: "", security: None, retries: Allowed, redirects: Followed }]"#);
 }
 
 #[tokio::test]

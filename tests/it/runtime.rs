@@ -6,6 +6,8 @@
 mod api_error;
 #[path = "../../codegen/runtime/body.rs"]
 mod body;
+#[path = "../../codegen/runtime/call.rs"]
+mod call;
 #[path = "../../codegen/runtime/credentials.rs"]
 mod credentials;
 #[path = "../../codegen/runtime/error.rs"]
@@ -20,6 +22,8 @@ mod invalid;
 mod json;
 #[path = "../../codegen/runtime/multipart.rs"]
 mod multipart;
+#[path = "../../codegen/runtime/operation.rs"]
+mod operation;
 #[path = "../../codegen/runtime/ordered.rs"]
 mod ordered;
 #[path = "../../codegen/runtime/parameter.rs"]

@@ -2,7 +2,8 @@ pub mod server;
 
 use std::net::TcpListener;
 
-use generated_client::types::{TokenError, TokenRequest, TokenRequestGrantType, TokenResponse};
+use generated_client::operations::ExchangeTokenError;
+use generated_client::types::{TokenRequest, TokenRequestGrantType, TokenResponse};
 use generated_client::{BASE_URL, Client, Error, ResponseValue, Secret, Unexpected, expose_secrets};
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use self::server::{Server, response};
 /// Every secret of these tests holds this word, so that one search finds them all.
 const SECRET: &str = "hunter2";
 
-type TokenResult = Result<ResponseValue<TokenResponse>, Error<TokenError>>;
+type TokenResult = Result<ResponseValue<TokenResponse>, Error<ExchangeTokenError>>;
 
 fn full_request() -> TokenRequest {
     TokenRequest::new("app 1&2", TokenRequestGrantType::AuthorizationCode)
@@ -58,7 +59,7 @@ async fn a_form_request_byte_for_byte() {
     host: HOST
     content-length: 198
 
-    client_id=app+1%262&client_secret=hunter2-secret&redirect_uri=https%3A%2F%2Fexample.com%2Fcallback%3Fa%3Db&grant_type=authorization_code&code=hunter2%2Fcode%2B%C3%BC&code_verifier=hunter2%7Everifier
+    client_id=app%201%262&client_secret=hunter2-secret&redirect_uri=https%3A%2F%2Fexample.com%2Fcallback%3Fa%3Db&grant_type=authorization_code&code=hunter2%2Fcode%2B%C3%BC&code_verifier=hunter2~verifier
     ");
 }
 
@@ -126,9 +127,10 @@ async fn an_error_of_the_document_is_typed() {
     ");
     let error = result.expect_err("an error");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(400));
-    let refused = error.error_response().expect("the typed error");
+    let Some(ExchangeTokenError::BadRequest(refused)) = error.error_response() else { panic!("{error:?}") };
     assert_eq!(refused.error, "invalid_grant");
     assert_eq!(refused.error_description.as_deref(), Some("hunter2 is no code"));
+    assert_eq!(error.body().map(|kept| &kept[..]), Some(body.as_bytes()));
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@
 
 use super::call::Transport;
 use super::error::Error;
-use super::hooks::{Hooks, OperationInfo, Redirects};
+use super::hooks::{self, Hooks, OperationInfo, Redirects};
 
 /// Client for Fourthwall APIs
 ///

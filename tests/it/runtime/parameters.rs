@@ -1,11 +1,13 @@
 use proptest::prelude::*;
-use reqwest::{Client, Request, RequestBuilder};
+use std::sync::LazyLock;
+
+use reqwest::{Client, Request};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::error::Error;
-use super::parameter::{ParameterExt, PathStyle, json_path_parameter, styled_path_parameter};
-use super::request::{RequestBuilderExt, path_parameter};
+use super::call::{Call, Transport};
+use super::hooks::OperationInfo;
+use super::parameter::PathStyle;
 use super::secret::Secret;
 use super::style::{Explode, QueryStyle};
 
@@ -23,23 +25,37 @@ struct Color {
 const COLOR: Color = Color { red: 100, green: 200, blue: 150 };
 const COLORS: [&str; 3] = ["blue", "black", "brown"];
 
-fn get() -> RequestBuilder {
-    Client::new().get("http://shop.test/a")
+static TRANSPORT: LazyLock<Transport> =
+    LazyLock::new(|| Transport::new("http://shop.test", Client::new()).expect("it is a URL"));
+
+fn get() -> Call<'static> {
+    get_at("/a")
+}
+
+fn get_at(path: &'static str) -> Call<'static> {
+    Call::new(&TRANSPORT, OperationInfo::new("get", None).at("GET", path))
 }
 
 fn query(name: &str, value: &impl Serialize, style: QueryStyle, explode: Explode) -> Result<String, String> {
-    let request =
-        get().styled_query_parameter(name, value, style, explode).map_err(|error: Error| error.to_string())?;
-    let request = request.build().map_err(|error| error.to_string())?;
+    // Those of operations are in the program.
+    let name = name.to_owned().leak();
+    let request = get().styled_query(name, value, style, explode).request()?;
     Ok(request.url().query().unwrap_or("no query").to_owned())
 }
 
-fn path(value: &impl Serialize, style: PathStyle, explode: Explode) -> Result<String, String> {
-    styled_path_parameter("color", value, style, explode).map_err(|error: Error| error.to_string())
+/// The segment of a path.
+fn segment(fill: impl FnOnce(Call<'static>) -> Call<'static>) -> Result<String, String> {
+    let url = fill(get_at("/{color}/")).request()?.url().to_string();
+    let segment = url.strip_prefix("http://shop.test/").and_then(|path| path.strip_suffix('/'));
+    segment.map(str::to_owned).ok_or_else(|| format!("{url} is another path"))
 }
 
-fn sent(request: Result<RequestBuilder, Error>) -> Request {
-    request.and_then(|request| request.build().map_err(Into::into)).expect("it can be sent")
+fn path(value: &impl Serialize, style: PathStyle, explode: Explode) -> Result<String, String> {
+    segment(|call| call.styled_path("color", value, style, explode))
+}
+
+fn sent(call: Call<'_>) -> Request {
+    call.request().expect("it can be sent")
 }
 
 /// [OpenAPI, Style Examples](https://spec.openapis.org/oas/v3.1.1.html#style-examples), row by row.
@@ -111,7 +127,7 @@ fn a_delimiter_inside_of_an_element_divides_nothing() {
     for style in [QueryStyle::SpaceDelimited, QueryStyle::PipeDelimited] {
         let refused = query("x", &elements, style, Explode::No);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(refused.expect_err("no server could read it back"), @"the request cannot be made: the query parameter `x` has an element that holds the delimiter of its style");
+            insta::assert_snapshot!(refused.expect_err("no server could read it back"), @"the query parameter `x` has an element that holds the delimiter of its style");
         }
     }
 }
@@ -129,35 +145,35 @@ fn what_is_nested_is_written_where_the_style_can_say_it() {
     for (style, explode) in [(QueryStyle::Form, Explode::Yes), (QueryStyle::Form, Explode::No)] {
         let refused = query("filter", &filter, style, explode);
         insta::allow_duplicates! {
-            insta::assert_snapshot!(refused.expect_err("the style cannot say it"), @"the request cannot be made: the query parameter `filter` is nested more deeply than its style can say");
+            insta::assert_snapshot!(refused.expect_err("the style cannot say it"), @"the query parameter `filter` is nested more deeply than its style can say");
         }
     }
-    let json = sent(get().json_query_parameter("filter", &json!({ "a": [1, "ä"] })));
+    let json = sent(get().json_query("filter", &json!({ "a": [1, "ä"] })));
     insta::assert_snapshot!(json.url(), @"http://shop.test/a?filter=%7B%22a%22%3A%5B1%2C%22%C3%A4%22%5D%7D");
-    assert_eq!(sent(get().json_query_parameter("filter", &None::<u8>)).url().query(), None);
+    assert_eq!(sent(get().json_query("filter", &None::<u8>)).url().query(), None);
 }
 
 #[test]
 fn reserved_characters_stay_where_the_document_allows_them() {
     let reserved = |value: &str| {
-        let request = sent(get().reserved_query_parameter("a[b]", value, QueryStyle::Form, Explode::Yes));
+        let request = sent(get().reserved_query("a[b]", value, QueryStyle::Form, Explode::Yes));
         request.url().query().unwrap_or_default().to_owned()
     };
     assert_eq!(reserved("/x?y:z@(1),;=$!*'"), "a%5Bb%5D=/x?y:z@(1),;=$!*%27");
     // These would end the parameter, or are in no query.
     assert_eq!(reserved("a&b#c+d[e] "), "a%5Bb%5D=a%26b%23c%2Bd%5Be%5D%20");
     assert_eq!(reserved("50% %41 %ü"), "a%5Bb%5D=50%25%20%41%20%25%C3%BC");
-    let list = sent(get().reserved_query_parameter("x", &["a,b", "c/d"], QueryStyle::Form, Explode::No));
+    let list = sent(get().reserved_query("x", &["a,b", "c/d"], QueryStyle::Form, Explode::No));
     assert_eq!(list.url().query(), Some("x=a%2Cb,c/d"));
 }
 
 #[test]
 fn parameters_of_all_styles_stand_side_by_side() {
     let request = get()
-        .query_parameter("q", "a b")
-        .and_then(|request| request.query_parameter("none", &None::<u8>))
-        .and_then(|request| request.styled_query_parameter("color", &COLORS, QueryStyle::PipeDelimited, Explode::No))
-        .and_then(|request| request.query_parameter("page", &2));
+        .query("q", "a b")
+        .query("none", &None::<u8>)
+        .styled_query("color", &COLORS, QueryStyle::PipeDelimited, Explode::No)
+        .query("page", &2);
     assert_eq!(sent(request).url().query(), Some("q=a%20b&color=blue%7Cblack%7Cbrown&page=2"));
 }
 
@@ -173,14 +189,14 @@ fn headers(request: &Request) -> String {
 fn headers_are_simple() {
     let request = get()
         .header_parameter("X-Text", "blue, 100% ü", Explode::No)
-        .and_then(|request| request.header_parameter("X-List", &COLORS, Explode::No))
-        .and_then(|request| request.header_parameter("X-Commas", &["a,b", "c"], Explode::No))
-        .and_then(|request| request.header_parameter("X-Object", &COLOR, Explode::No))
-        .and_then(|request| request.header_parameter("X-Exploded", &COLOR, Explode::Yes))
-        .and_then(|request| request.header_parameter("X-None", &None::<u8>, Explode::No))
-        .and_then(|request| request.header_parameter("X-Empty", &json!([]), Explode::No))
-        .and_then(|request| request.json_header_parameter("X-Json", &json!({ "a": [1, "b"] })))
-        .and_then(|request| request.json_header_parameter("X-Null", &Value::Null));
+        .header_parameter("X-List", &COLORS, Explode::No)
+        .header_parameter("X-Commas", &["a,b", "c"], Explode::No)
+        .header_parameter("X-Object", &COLOR, Explode::No)
+        .header_parameter("X-Exploded", &COLOR, Explode::Yes)
+        .header_parameter("X-None", &None::<u8>, Explode::No)
+        .header_parameter("X-Empty", &json!([]), Explode::No)
+        .json_header("X-Json", &json!({ "a": [1, "b"] }))
+        .json_header("X-Null", &Value::Null);
     insta::assert_snapshot!(headers(&sent(request)), @r#"
     x-text: blue, 100% ü
     x-list: blue,black,brown
@@ -193,21 +209,21 @@ fn headers_are_simple() {
 
 #[test]
 fn no_header_breaks_out_of_its_line() {
-    let refused = |request: Result<RequestBuilder, Error>| request.expect_err("it is no header").to_string();
-    insta::assert_snapshot!(refused(get().header_parameter("X-A", "a\r\nX-B: c", Explode::No)), @"the request cannot be made: the header parameter `X-A` has characters that no header may have");
-    insta::assert_snapshot!(refused(get().header_parameter("X A", "a", Explode::No)), @"the request cannot be made: the header parameter `X A` has a name that no header may have");
-    insta::assert_snapshot!(refused(get().header_parameter("X-A", &json!([[1]]), Explode::No)), @"the request cannot be made: the header parameter `X-A` is nested more deeply than its style can say");
+    let refused = |call: Call<'_>| call.request().expect_err("it is no header");
+    insta::assert_snapshot!(refused(get().header_parameter("X-A", "a\r\nX-B: c", Explode::No)), @"the header parameter `X-A` has characters that no header may have");
+    insta::assert_snapshot!(refused(get().header_parameter("X A", "a", Explode::No)), @"the header parameter `X A` has a name that no header may have");
+    insta::assert_snapshot!(refused(get().header_parameter("X-A", &json!([[1]]), Explode::No)), @"the header parameter `X-A` is nested more deeply than its style can say");
 }
 
 #[test]
 fn cookies_share_a_header() {
     let request = get()
-        .cookie_parameter("session", "s%3Aa/b+c==", Explode::Yes)
-        .and_then(|request| request.cookie_parameter("te;xt", "a b;c,d\r\nü\"", Explode::Yes))
-        .and_then(|request| request.cookie_parameter("list", &COLORS, Explode::No))
-        .and_then(|request| request.cookie_parameter("color", &COLORS, Explode::Yes))
-        .and_then(|request| request.cookie_parameter("object", &COLOR, Explode::Yes))
-        .and_then(|request| request.cookie_parameter("none", &None::<u8>, Explode::Yes));
+        .cookie("session", "s%3Aa/b+c==", Explode::Yes)
+        .cookie("te;xt", "a b;c,d\r\nü\"", Explode::Yes)
+        .cookie("list", &COLORS, Explode::No)
+        .cookie("color", &COLORS, Explode::Yes)
+        .cookie("object", &COLOR, Explode::Yes)
+        .cookie("none", &None::<u8>, Explode::Yes);
     let request = sent(request);
     insta::assert_snapshot!(headers(&request), @"cookie: session=s%3Aa/b+c==; te%3Bxt=a%20b%3Bc%2Cd%0D%0A%C3%BC%22; list=blue,black,brown; color=blue; color=black; color=brown; R=100; G=200; B=150");
     assert!(!format!("{request:?}").contains("session"), "{request:?}");
@@ -218,14 +234,14 @@ fn secrets_are_let_into_headers_and_cookies_and_into_no_url() {
     let secret = Secret::new("hunter2");
     let request = get()
         .header_parameter("X-Key", &secret, Explode::No)
-        .and_then(|request| request.cookie_parameter("key", &secret, Explode::Yes));
+        .cookie("key", &secret, Explode::Yes);
     let request = sent(request);
     assert_eq!(headers(&request), "x-key: hunter2\ncookie: key=hunter2\n");
     assert!(!format!("{request:?}").contains("hunter2"), "{request:?}");
     assert!(query("key", &secret, QueryStyle::Form, Explode::Yes).is_err());
     assert!(path(&secret, PathStyle::Simple, Explode::No).is_err());
-    let refused = get().json_query_parameter("key", &secret).expect_err("it is a secret") as Error;
-    assert!(!format!("{refused} {refused:?}").contains("hunter2"));
+    let refused = get().json_query("key", &secret).request().expect_err("it is a secret");
+    assert!(!refused.contains("hunter2"));
 }
 
 proptest! {
@@ -242,7 +258,7 @@ proptest! {
                 }
             }
         }
-        if let Ok(segment) = path_parameter::<()>("a", &text) {
+        if let Ok(segment) = segment(|call| call.path("color", &text)) {
             let url = reqwest::Url::parse(&format!("http://shop.test/a/{segment}/b")).expect("it is a URL");
             prop_assert_eq!(url.path(), format!("/a/{segment}/b"));
         }
@@ -265,12 +281,11 @@ proptest! {
 
 #[test]
 fn json_may_stand_in_a_path_and_in_a_cookie() {
-    let path = json_path_parameter::<_, ()>("color", &json!({ "R": "a/b" }));
+    let path = segment(|call| call.json_path("color", &json!({ "R": "a/b" })));
     assert_eq!(path.expect("it is JSON"), "%7B%22R%22%3A%22a%2Fb%22%7D");
-    let request = get().cookie_parameter::<_, ()>("a", &1, Explode::Yes).expect("it is a cookie");
-    let request = sent(request.json_cookie_parameter("color", &json!(["a;b", 1])));
+    let request = sent(get().cookie("a", &1, Explode::Yes).json_cookie("color", &json!(["a;b", 1])));
     assert_eq!(request.headers()["cookie"], "a=1; color=[%22a%3Bb%22%2C1]");
-    assert!(sent(get().json_cookie_parameter("color", &Value::Null)).headers().get("cookie").is_none());
+    assert!(sent(get().json_cookie("color", &Value::Null)).headers().get("cookie").is_none());
 }
 
 #[test]
@@ -280,7 +295,7 @@ fn no_segment_is_a_step_to_another_path_also_where_its_dots_are_encoded() {
         assert!(refused.is_err(), "{value}: {refused:?}");
     }
     assert_eq!(path(&json!([".", "."]), PathStyle::Label, Explode::Yes).as_deref(), Ok(".%2E.%2E"));
-    assert_eq!(path_parameter::<()>("a", "%2e").ok().as_deref(), Some("%252e"));
+    assert_eq!(segment(|call| call.path("color", "%2e")).as_deref(), Ok("%252e"));
     for (style, explode) in [
         (PathStyle::Label, Explode::Yes),
         (PathStyle::Label, Explode::No),
@@ -299,6 +314,15 @@ fn no_segment_is_a_step_to_another_path_also_where_its_dots_are_encoded() {
 fn the_value_of_a_header_is_not_shown() {
     let request = sent(get().header_parameter("X-Key", &"hunter2", Explode::No));
     assert!(!format!("{:?}", request.headers()).contains("hunter2"));
-    let request = sent(get().json_header_parameter("X-Key", &json!({ "a": "hunter2" })));
+    let request = sent(get().json_header("X-Key", &json!({ "a": "hunter2" })));
     assert!(!format!("{:?}", request.headers()).contains("hunter2"));
+}
+
+#[test]
+fn a_parameter_that_is_set_again_is_replaced() {
+    let call = get().query("page", &1).query("tags", &COLORS).query("page", &2).cookie("a", &1, Explode::Yes);
+    let request = sent(call.cookie("a", &2, Explode::Yes).header("x-a", "1").header("x-a", "2").query("tags", &json!([])));
+    assert_eq!(request.url().query(), Some("page=2"));
+    assert_eq!(request.headers()["cookie"], "a=2");
+    assert_eq!(request.headers()["x-a"], "2");
 }

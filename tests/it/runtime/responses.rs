@@ -4,11 +4,11 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
 
-use super::error::{Error, Unexpected};
+use super::error::{Unexpected, UnexpectedResponse};
 use super::headers::{self, Form};
 use super::invalid::Invalid;
 use super::json::FromJson;
-use super::response::{ByteStream, ResponseValue};
+use super::response::RawResponse;
 use crate::wire::server::Server;
 
 /// What comes back when a server answers with these bytes.
@@ -23,14 +23,8 @@ fn response(content_type: &str, body: &[u8]) -> Vec<u8> {
 }
 
 async fn text(content_type: &str, body: &[u8]) -> Result<String, Unexpected> {
-    match ResponseValue::text::<()>(answered(response(content_type, body)).await).await {
-        Ok(text) => Ok(text.into_inner()),
-        Err(Error::UnexpectedResponse(response)) => {
-            assert_eq!(response.body, body, "nothing of the body is lost");
-            Err(response.reason)
-        }
-        Err(other) => panic!("{other:?}"),
-    }
+    let raw = RawResponse::read(answered(response(content_type, body)).await).await.expect("it is whole");
+    raw.text().ok_or(Unexpected::Charset)
 }
 
 #[tokio::test]
@@ -53,19 +47,8 @@ async fn text_is_read_in_the_character_set_that_it_says() {
 #[tokio::test]
 async fn text_that_is_cut_keeps_what_came() {
     let response = answered("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nhalf").await;
-    let Error::UnexpectedResponse(read) = Error::text(response).await else { panic!("it is cut") };
+    let read = RawResponse::read(response).await.expect_err("it is cut");
     assert_eq!((read.status.as_u16(), &read.body[..], read.reason), (404, &b"half"[..], Unexpected::Incomplete));
-}
-
-#[tokio::test]
-async fn an_error_may_be_text_or_a_stream() {
-    let gone = "HTTP/1.1 410 Gone\r\nContent-Length: 4\r\nX-A: b\r\n\r\ngone";
-    let error = Error::text(answered(gone).await).await;
-    assert_eq!(error.error_response().map(String::as_str), Some("gone"));
-    assert_eq!(error.headers().expect("there was a response")["x-a"], "b");
-    let error: Error<ByteStream> = Error::stream(answered(gone).await, std::convert::identity);
-    let Error::ErrorResponse(response) = error else { panic!("it is an error of the document") };
-    assert_eq!(response.into_inner().bytes().await.expect("it is all there"), "gone");
 }
 
 /// Sends a body that has no end, and says how much of it was sent when the client had enough.
@@ -90,14 +73,13 @@ async fn endless(status: &'static str) -> (Response, JoinHandle<usize>) {
 #[tokio::test]
 async fn of_a_body_without_end_no_more_is_read_than_anybody_needs() {
     let (response, server) = endless("200 OK").await;
-    let read = ResponseValue::<Value>::from_response::<()>(response).await;
-    let Err(Error::UnexpectedResponse(read)) = read else { panic!("it is no JSON") };
+    let read = RawResponse::read(response).await.expect_err("it has no end");
     assert_eq!((&read.reason, read.body.len() <= 64 << 20), (&Unexpected::TooLong, true));
     assert_eq!(read.to_string(), "the server answered 200 OK, with a body of more than 67108864 bytes");
     drop(read);
     assert!(server.await.expect("the server ends") < 128 << 20);
     let (response, server) = endless("500 Internal Server Error").await;
-    assert_eq!(Error::<Value>::from_response(response).await.status().map(|status| status.as_u16()), Some(500));
+    assert_eq!(UnexpectedResponse::undocumented(response).await.status.as_u16(), 500);
     assert!(server.await.expect("the server ends") < 128 << 20);
 }
 

@@ -1,10 +1,13 @@
 //! The public items of a generated client, read from its text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item as RustItem, ItemImpl, Pat, Signature, Type, UseTree, Visibility};
+use syn::{
+    Attribute, Fields, FnArg, ImplItem, ImplItemFn, Item as RustItem, ItemImpl, Pat, ReturnType, Signature, Type,
+    UseTree, Visibility,
+};
 
 use super::signature::{Aliases, tidy};
 use super::wire;
@@ -82,7 +85,7 @@ pub(super) fn parent(path: &str) -> Option<&str> {
     match path.split_once(": ") {
         Some((parent, _)) => Some(parent),
         // The module of the types is no item of its own.
-        None => path.rsplit_once("::").map(|(parent, _)| parent).filter(|parent| *parent != "types"),
+        None => path.rsplit_once("::").map(|(parent, _)| parent).filter(|parent| !["types", "operations"].contains(parent)),
     }
 }
 
@@ -95,9 +98,14 @@ pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
     let types = parse("types.rs").map(|file| file.items).unwrap_or_default();
     let client = parse("client.rs").map(|file| file.items).unwrap_or_default();
     let root = parse("mod.rs").map(|file| file.items).unwrap_or_default();
-    let mut reader = Reader { aliases: Aliases::of(&types, nominal), items: Items::new() };
+    let operations = files.iter().filter(|file| file.name.starts_with("operations/"));
+    let operations = operations.filter_map(|file| syn::parse_file(&file.text).ok()).flat_map(|file| file.items);
+    let operations = operations.collect::<Vec<_>>();
+    let requests = wire::requests(operations.iter());
+    let mut reader = Reader { aliases: Aliases::of(&types, nominal), requests, items: Items::new() };
     // What the client has is exported by the root.
     client.iter().for_each(|item| reader.item("", item));
+    operations.iter().for_each(|item| reader.operation(item));
     types.iter().for_each(|item| reader.item("types::", item));
     root.iter().for_each(|item| reader.exports(item));
     for (path, name) in wire::names(&types) {
@@ -110,6 +118,8 @@ pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
 
 struct Reader {
     aliases: Aliases,
+    /// The requests of operations, by the names of their types.
+    requests: BTreeMap<String, wire::Request>,
     items: Items,
 }
 
@@ -205,14 +215,66 @@ impl Reader {
             ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
             _ => None,
         }) {
-            let request = wire::request(&function.block.to_token_stream().to_string());
-            let path = format!("{path}::{}", function.sig.ident);
-            self.function(path.clone(), &function.sig, &function.attrs, String::new());
-            if let (Some(item), Some(request)) = (self.items.get_mut(&path), request) {
-                item.structure = format!("{} {}", request.operation, request.is_form);
-                item.wire = request.operation;
-            }
+            self.function(format!("{path}::{}", function.sig.ident), &function.sig, &function.attrs, String::new());
         }
+    }
+
+    /// What belongs to operations: methods of the client, those of their requests, and errors.
+    fn operation(&mut self, item: &RustItem) {
+        match item {
+            // A request is what a method of the client gives.
+            RustItem::Struct(_) => {}
+            RustItem::Impl(item) if item.trait_.is_none() => {
+                let functions = item.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(function) => Some(function),
+                    _ => None,
+                });
+                match wire::name(&item.self_ty).as_deref() {
+                    Some("Client") => functions.for_each(|function| self.call(function)),
+                    Some(request) => functions.for_each(|function| self.setter(request, function)),
+                    None => {}
+                }
+            }
+            RustItem::Enum(error) => {
+                self.item("operations::", item);
+                let error = error.ident.to_string();
+                let request = self.requests.values().find(|request| request.error == error);
+                let added = self.items.get_mut(&format!("operations::{error}"));
+                if let (Some(request), Some(added)) = (request, added) {
+                    // The errors of an operation are the same type, whatever it is called.
+                    added.structure = format!("errors of {}", request.operation);
+                    added.wire = request.operation.clone();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A method that makes a request. What counts of the request is what comes of it.
+    fn call(&mut self, function: &ImplItemFn) {
+        let path = format!("Client::{}", function.sig.ident);
+        let mut signature = function.sig.clone();
+        let request = match &signature.output {
+            ReturnType::Type(_, ty) => wire::name(ty).and_then(|name| self.requests.get(&name)),
+            ReturnType::Default => None,
+        };
+        let Some(wire::Request { operation, success, .. }) = request else { return };
+        let operation = operation.clone();
+        signature.output = syn::parse_quote!(-> #success);
+        self.function(path.clone(), &signature, &function.attrs, String::new());
+        // The form of the body tells operations of one URL apart.
+        let is_form = function.block.to_token_stream().to_string().contains(". form (");
+        if let Some(item) = self.items.get_mut(&path) {
+            item.structure = format!("{operation} {is_form}");
+            item.wire = operation;
+        }
+    }
+
+    /// A method of a request.
+    fn setter(&mut self, request: &str, function: &ImplItemFn) {
+        let Some(request) = self.requests.get(request) else { return };
+        let path = format!("Client::{}::{}", request.name, function.sig.ident);
+        self.function(path, &function.sig, &function.attrs, String::new());
     }
 
     fn function(&mut self, path: String, signature: &Signature, attributes: &[Attribute], structure: String) {

@@ -30,6 +30,31 @@ fn of_operations(old: &str, new: &str) -> Vec<String> {
     changes(client("", old), client("", new))
 }
 
+/// The changes of operations, as the client has them: a method, and what its request is.
+fn of_requests(old: &str, new: &str) -> Vec<String> {
+    let client = |text: &str| {
+        let file = GeneratedFile { name: "operations/orders.rs".to_owned(), text: text.to_owned() };
+        let mut client = client("", "");
+        client.files.push(file);
+        client
+    };
+    changes(client(old), client(new))
+}
+
+/// An operation with this method, method and path of HTTP, success, and methods of its request.
+fn operation(name: &str, endpoint: (&str, &str), success: &str, setters: &str) -> String {
+    let (method, path) = endpoint;
+    format!(
+        "impl Client {{ pub fn {name}(&self) -> {name}Request<'_> {{ {name}Request(Call::new()) }} }}
+        pub struct {name}Request<'a>(Call<'a>);
+        impl {name}Request<'_> {{ {setters} }}
+        impl<'a> Operation<'a> for {name}Request<'a> {{
+            type Success = {success};
+            const INFO: OperationInfo = OperationInfo::new({name:?}, None).at({method:?}, {path:?});
+        }}"
+    )
+}
+
 const NONE: [&str; 0] = [];
 
 #[test]
@@ -144,15 +169,20 @@ fn the_arguments_of_a_function_count_by_their_types() {
 
 #[test]
 fn an_operation_of_another_name_is_found_by_its_request() {
-    let operation = |name: &str| {
-        format!(
-            "pub async fn {name}(&self) -> Result<(), Error<()>> {{ let url = format!(\"{{}}/orders\", self.baseurl); self.client.get(url); }}"
-        )
-    };
+    let orders = ("GET", "/orders");
     assert_eq!(
-        of_operations(&operation("list_orders"), &operation("orders")),
+        of_requests(&operation("list_orders", orders, "()", ""), &operation("orders", orders, "()", "")),
         ["breaking renamed Client::list_orders -> Client::orders"]
     );
+}
+
+#[test]
+fn what_is_new_in_a_request_breaks_no_call_and_what_is_gone_or_comes_back_otherwise_does() {
+    let list = |success: &str, setters: &str| operation("list", ("GET", "/orders"), success, setters);
+    let page = "pub fn page(self, page: impl Into<i64>) -> Self { Self(self.0.query(\"page\", &page.into())) }";
+    assert_eq!(of_requests(&list("()", ""), &list("()", page)), ["compatible added Client::list::page"]);
+    assert_eq!(of_requests(&list("()", page), &list("()", "")), ["breaking removed Client::list::page"]);
+    assert_eq!(of_requests(&list("()", ""), &list("types::Orders", "")), ["breaking retyped Client::list"]);
 }
 
 #[test]
