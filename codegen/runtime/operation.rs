@@ -187,12 +187,12 @@ impl<T: 'static> Reader<T> {
     }
 }
 
-/// Gives the request of an operation what all have. The names of methods are those for which no parameter stands.
+/// Gives the request of an operation what all have; after `only`, without the methods whose names parameters have.
 macro_rules! request {
     ($request:ident) => {
-        request!($request, header, idempotency_key, timeout, without_retry, build, send);
+        request!($request, only header idempotency_key timeout without_retry build send);
     };
-    ($request:ident $(, $method:ident)*) => {
+    ($request:ident, only $($method:ident)*) => {
         impl<'a> $request<'a> {
             $(request!(@$method);)*
         }

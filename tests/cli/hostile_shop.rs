@@ -4,8 +4,9 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
+use hostile_shop::operations::GetPaymentError;
 use hostile_shop::types::{
-    GetPaymentError, GetPaymentErrorBodyCode, GetPaymentSuccess, Order, OrderDiscount, OrderStatus, OrdersItem, Payment,
+    GetPaymentErrorBodyCode, GetPaymentSuccess, Order, OrderDiscount, OrderStatus, OrdersItem, Payment,
 };
 use hostile_shop::{
     ApiError, ApiKeyLocation, BASE_URL, Client, Credential, Credentials, Error, Hooks, MissingCredentials, Next, Number,
@@ -56,10 +57,10 @@ async fn path_parameters_cannot_climb() {
 #[tokio::test]
 async fn only_headers_of_the_document_are_sent() {
     let (client, request) = server();
-    let _ = client.get_order("1", None, None, None).await;
+    let _ = client.get_order("1").await;
     assert!(!request.join().unwrap().contains("api-version"));
     let (client, request) = server();
-    let _ = client.get_order("1", Some(&["a".to_owned(), "b".to_owned()]), Some("t"), Some("2")).await;
+    let _ = client.get_order("1").expand(["a", "b"]).token("t").api_version("2").await;
     let request = request.join().unwrap();
     assert!(request.starts_with("GET /v1/orders/1?expand=a&expand=b&token=t HTTP/1.1"), "{request}");
     assert!(request.contains("api-version: 2"), "{request}");
@@ -181,18 +182,18 @@ async fn the_status_chooses_the_type_of_a_response() {
     assert!(matches!(client.get_payment("1").await.unwrap().into_inner(), GetPaymentSuccess::Empty));
     let (client, _) = server_with("404 Not Found", r#"{"code":"NOT_FOUND","new":1}"#);
     match client.get_payment("1").await {
-        Err(Error::ErrorResponse(response)) => match response.into_inner() {
-            GetPaymentError::Body(error) => {
-                assert_eq!((error.code, error.since), (Some(GetPaymentErrorBodyCode::NotFound), None));
-            }
-            other => panic!("{other:?}"),
-        },
+        Err(Error::ErrorResponse(GetPaymentError::NotFound(error), response)) => {
+            assert_eq!((error.code, error.since), (Some(GetPaymentErrorBodyCode::NotFound), None));
+            assert_eq!(&response.body[..], br#"{"code":"NOT_FOUND","new":1}"#);
+        }
         other => panic!("{other:?}"),
     }
     let (client, _) = server_with("503 Service Unavailable", "<html>");
     let error = client.get_payment("1").await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
-    assert!(matches!(error.error_response(), Some(GetPaymentError::Empty)));
+    assert!(matches!(error.error_response(), Some(GetPaymentError::ServerError(()))));
+    // The document says nothing of its body, which is kept all the same.
+    assert_eq!(error.body().map(|body| &body[..]), Some(&b"<html>"[..]));
 }
 
 /// What the one error of the crate says of a response.
@@ -270,7 +271,7 @@ impl Hooks for Asked {
 #[tokio::test]
 async fn hooks_of_another_crate_know_what_an_operation_asks_for() {
     let (client, request) = server();
-    let _ = client.with_hooks(Asked).get_order("1", None, None, None).await;
+    let _ = client.with_hooks(Asked).get_order("1").await;
     let request = request.join().unwrap();
     assert!(request.contains("authorization: Bearer for 2\r\n"), "{request}");
     let (client, request) = server();

@@ -3,9 +3,11 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
-use parcels::types::{Parcel, SendPhotosBody, Size};
-use parcels::{Client, FilePart};
+use parcels::operations::SearchError;
+use parcels::types::{Parcel, SendDocumentsBody, SendPhotosBody, Size};
+use parcels::{Client, Error, FilePart, Operation};
 use reqwest::Body;
 
 /// Answers one request, and gives its body with the boundary of its parts written as `BOUNDARY`.
@@ -92,4 +94,99 @@ async fn a_file_goes_through_as_it_comes() {
     let request = request.join().unwrap();
     let expected = "name=\"front\"; filename=\"front\"\r\nContent-Type: image/png\r\n\r\nfront\r\n--BOUNDARY";
     assert!(request.contains(expected), "{request}");
+}
+
+/// Of two neighbours of one type, the one that the document names first comes first.
+#[tokio::test]
+async fn what_is_required_has_the_order_of_the_document() {
+    let client = Client::with_base_url("http://parcels.test").unwrap();
+    let request = client.search("secret", "me").build().unwrap();
+    assert_eq!(request.url().query(), Some("password=secret&username=me"));
+}
+
+/// A parameter may be called what every request can do: it wins, and the trait has the rest.
+#[tokio::test]
+async fn a_parameter_may_have_any_name() {
+    let client = Client::with_base_url("http://parcels.test").unwrap();
+    let at = parcels::DateTime::from(chrono::DateTime::UNIX_EPOCH);
+    let request = client
+        .search(String::from("a"), "b")
+        .send("now")
+        .build(7)
+        .timeout(0.5)
+        .header(["a", "b"])
+        .without_retry(true)
+        .idempotency_key(at)
+        .into_future(1)
+        .self_("a")
+        .self_("b");
+    let request = Operation::timeout(request, Duration::from_secs(3));
+    let request = Operation::build(Operation::header(request, "x-trace", "1")).unwrap();
+    let expected = "password=a&username=b&send=now&build=7&timeout=0.5&header=a&header=b&without_retry=true\
+        &idempotency_key=1970-01-01T00%3A00%3A00Z&into_future=1&self=b";
+    assert_eq!(request.url().query(), Some(expected));
+    assert_eq!((request.timeout(), request.headers()["x-trace"].to_str().unwrap()), (Some(&Duration::from_secs(3)), "1"));
+}
+
+/// Whatever people have at hand is an argument.
+#[tokio::test]
+async fn arguments_are_what_people_have() {
+    let client = Client::with_base_url("http://parcels.test").unwrap();
+    let names = vec!["a".to_owned(), "b".to_owned()];
+    let sizes = [1_i32, 2];
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 2).unwrap();
+    for request in [
+        client.find_parcels(day).form(&names).form_joined(sizes),
+        client.find_parcels(day).form(names.as_slice()).form_joined(&sizes),
+        client.find_parcels(day).form(["a", "b"]).form_joined(vec![1_i64, 2]),
+        client.find_parcels(day).form(vec!["x"]).form(&["a", "b"]).form_joined(&sizes[..]),
+    ] {
+        let query = request.build().unwrap().url().query().unwrap().to_owned();
+        assert_eq!(query, "since%5Bgt%5D=2026-01-02&form=a&form=b&form-joined=1,2");
+    }
+    let error = client.search("a", "b").timeout(f64::NAN);
+    assert!(matches!(Operation::build(error), Err(Error::InvalidRequest(_))));
+}
+
+/// A body that may be left out is a value, a reference to one, or nothing.
+#[tokio::test]
+async fn a_body_may_be_left_out() {
+    let client = Client::with_base_url("http://parcels.test").unwrap();
+    let parcel = Parcel::new("Cup");
+    assert!(client.call_new(&parcel).build().unwrap().body().is_some());
+    assert!(client.call_new(Some(&parcel)).build().unwrap().body().is_some());
+    assert!(client.call_new(None).build().unwrap().body().is_none());
+    for request in [client.post_photo("text"), client.post_photo(vec![1]), client.post_photo(Some(vec![1]))] {
+        assert!(request.build().unwrap().body().is_some());
+    }
+    assert_eq!(client.post_photo(None::<Body>).build().unwrap().headers()["content-length"], "0");
+}
+
+/// A server that answers nothing, and a limit for one call.
+#[tokio::test]
+async fn one_call_has_a_limit_of_its_own() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = Client::with_base_url(format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let error = client.has_part(1, ["a"], "b", 2, &Size::new()).timeout(Duration::from_millis(50)).await.unwrap_err();
+    assert!(matches!(error, Error::Communication(error) if error.is_timeout()));
+}
+
+/// A redirection that the document describes is what comes back, though its target is on the same server.
+#[tokio::test]
+async fn a_documented_redirection_is_not_followed() {
+    let (url, request) = server("HTTP/1.1 303 See Other\r\nLocation: /parcels\r\nContent-Length: 0\r\n\r\n");
+    let error = Client::with_base_url(url).unwrap().search("a", "b").await.unwrap_err();
+    assert!(matches!(error.error_response(), Some(SearchError::SeeOther(()))), "{error}");
+    assert_eq!(error.headers().unwrap()["location"], "/parcels");
+    request.join().unwrap();
+}
+
+#[tokio::test]
+async fn parts_that_are_no_form_go_as_the_document_says() {
+    let client = Client::with_base_url("http://parcels.test").unwrap();
+    let body = SendDocumentsBody::new(Parcel::new("Cup"), b"%PDF".to_vec());
+    let request = client.send_documents(body).build().unwrap().try_clone().unwrap();
+    assert!(request.headers()["content-type"].to_str().unwrap().starts_with("multipart/related; boundary="));
+    let body = String::from_utf8_lossy(request.body().unwrap().as_bytes().unwrap()).into_owned();
+    assert!(!body.contains("form-data") && body.contains("{\"name\":\"Cup\"}"), "{body}");
 }

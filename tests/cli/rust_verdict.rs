@@ -1,6 +1,7 @@
 //! What `diff` says of the Rust API is what the compiler says: a program that uses each item of the old client is compiled
 //! against the new one.
 
+mod compatible;
 mod program;
 
 use std::collections::BTreeSet;

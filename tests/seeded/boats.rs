@@ -33,11 +33,11 @@ const CHANGES: &[Change] = &[
     Change {
         done: step(
             "parameter-became-optional",
-            r#"client.list_berths(None, None, None, None, 1, None, None, None).await?;"#,
+            r#"client.list_berths(1).await?;"#,
         ),
         undone: Some(step(
             "parameter-became-required",
-            r#"client.list_berths(None, None, None, None, Some(1), None, None, None).await?;"#,
+            r#"client.list_berths().page(1).await?;"#,
         )),
         edit: |d| parameter(d, "list-berths", "page")["required"] = json!(false),
         wire: wire(Compatible, Breaking),
@@ -46,7 +46,7 @@ const CHANGES: &[Change] = &[
         done: step(
             "parameter-enum-value-removed",
             r#"let order = types::ListBerthsOrder::Oldest;
-    client.list_berths(None, None, None, Some(&order), 1, None, None, None).await?;"#,
+    client.list_berths(1).order(order).await?;"#,
         ),
         undone: Some(step(
             "parameter-enum-value-added",

@@ -4,6 +4,7 @@
 //! compiles and means something else: an item that stands for another operation, property or value on the wire. Aliases
 //! are followed, because the compiler follows them, and where a type has only another name, what uses it is the same.
 
+mod arguments;
 mod items;
 mod renames;
 mod signature;
@@ -126,8 +127,10 @@ fn is_told_by_parent(path: &str, items: &Items, other: &Items) -> bool {
 }
 
 fn difference(old: &Item, new: &Item) -> Option<RustChange> {
-    let action = if old.kind != new.kind || old.compared != new.compared {
+    let action = if old.kind != new.kind || !arguments::fit(old, new) {
         RustAction::Retyped
+    } else if old.arguments != new.arguments && is_permutation(&old.arguments, &new.arguments) {
+        RustAction::MeansAnother
     } else if old.arguments != new.arguments {
         RustAction::ArgumentsRenamed
     } else if !old.is_deprecated && new.is_deprecated {
@@ -136,6 +139,11 @@ fn difference(old: &Item, new: &Item) -> Option<RustChange> {
         return None;
     };
     Some(change(action, old, Some(new)))
+}
+
+/// Whether the same arguments stand in another order: a call of values of one type sends each as the other.
+fn is_permutation(old: &[String], new: &[String]) -> bool {
+    old.iter().collect::<BTreeSet<_>>() == new.iter().collect::<BTreeSet<_>>()
 }
 
 /// The operations of a client that have a method.
@@ -151,7 +159,8 @@ fn other_meaning(old: &Item, new: &Item, operations: &Sides<BTreeSet<&str>>) -> 
         return None;
     }
     let is_on_both_sides = |wire: &str| operations.old.contains(wire) && operations.new.contains(wire);
-    if old.kind == ItemKind::Function && !is_on_both_sides(&old.wire) && !is_on_both_sides(&new.wire) {
+    let is_of_operation = old.kind == ItemKind::Function || old.path.starts_with("operations::");
+    if is_of_operation && !is_on_both_sides(&old.wire) && !is_on_both_sides(&new.wire) {
         return None;
     }
     let mut change = change(RustAction::MeansAnother, old, Some(new));

@@ -50,7 +50,9 @@ pub fn of(client: &Generated) -> Vec<Use> {
         let file = client.files.iter().find(|file| file.name == name).expect("it was generated");
         syn::parse_file(&file.text).expect("it is Rust").items
     };
-    let (types, client) = (parse("types.rs"), parse("client.rs"));
+    let types = parse("types.rs");
+    let operations = client.files.iter().filter(|file| file.name.starts_with("operations/"));
+    let operations = operations.flat_map(|file| parse(&file.name)).collect::<Vec<_>>();
     let name = |item: &Item| match item {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),
@@ -64,8 +66,42 @@ pub fn of(client: &Generated) -> Vec<Use> {
     let aliases = types.iter().filter_map(alias).collect();
     let mut writer = Writer { types: types.iter().filter_map(name).collect(), aliases, uses: Vec::new() };
     types.iter().for_each(|item| writer.item(item));
-    client.iter().for_each(|item| writer.operations(item));
+    let requests = requests(&operations);
+    operations.iter().for_each(|item| writer.operations(item, &requests));
     writer.uses
+}
+
+/// The success of each request, and the method of the client that makes it with its arguments, by the name of the request.
+fn requests(items: &[Item]) -> BTreeMap<String, (Type, Signature)> {
+    let mut methods = BTreeMap::new();
+    let mut requests = BTreeMap::new();
+    for item in items {
+        let Item::Impl(item) = item else { continue };
+        let holder = last_name(&item.self_ty);
+        for part in &item.items {
+            match part {
+                ImplItem::Fn(function) if holder == "Client" => {
+                    if let ReturnType::Type(_, ty) = &function.sig.output {
+                        methods.insert(last_name(ty), function.sig.clone());
+                    }
+                }
+                ImplItem::Type(ty) if ty.ident == "Success" => _ = requests.insert(holder.clone(), ty.ty.clone()),
+                _ => {}
+            }
+        }
+    }
+    let requests = requests.into_iter().filter_map(|(name, success)| {
+        let signature = methods.remove(&name)?;
+        Some((name, (success, signature)))
+    });
+    requests.collect()
+}
+
+fn last_name(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 impl Writer {
@@ -170,19 +206,49 @@ impl Writer {
         });
     }
 
-    fn operations(&mut self, item: &Item) {
-        let Item::Impl(item) = item else { return };
-        for item in &item.items {
-            let ImplItem::Fn(function) = item else { continue };
-            let ReturnType::Type(_, result) = &function.sig.output else { continue };
-            let result = self.qualified(result);
-            let Arguments { arguments, names, .. } = self.arguments(&function.sig);
-            let name = &function.sig.ident;
-            if result.contains("ResponseValue") {
-                self.add(format!("Client::{name}"), |n| {
-                    format!("async fn f{n}(x: &api::Client{arguments}) -> {result} {{ x.{name}({names}).await }}")
-                });
+    fn operations(&mut self, item: &Item, requests: &BTreeMap<String, (Type, Signature)>) {
+        match item {
+            Item::Enum(item) => {
+                let path = format!("operations::{}", item.ident);
+                self.add(path.clone(), |n| format!("fn f{n}(_: api::{path}) {{}}"));
+                for variant in &item.variants {
+                    // What a variant holds is looked at in the types; a match on it is what counts here.
+                    let variant = &variant.ident;
+                    self.add(format!("{path}::{variant}"), |n| {
+                        format!("fn f{n}(x: &api::{path}) -> bool {{ matches!(x, api::{path}::{variant}(_)) }}")
+                    });
+                }
             }
+            Item::Impl(item) if item.trait_.is_none() => {
+                let holder = last_name(&item.self_ty);
+                for item in &item.items {
+                    let ImplItem::Fn(function) = item else { continue };
+                    let setter = &function.sig.ident;
+                    let request = match &function.sig.output {
+                        ReturnType::Type(_, ty) if holder == "Client" => last_name(ty),
+                        _ => holder.clone(),
+                    };
+                    let Some((success, method)) = requests.get(&request) else { continue };
+                    let (name, success) = (&method.ident, self.qualified(success));
+                    let call = self.arguments(method);
+                    if holder == "Client" {
+                        let Arguments { generics, arguments, names } = call;
+                        self.add(format!("Client::{name}"), |n| {
+                            format!(
+                                "async fn f{n}{generics}(x: &api::Client{arguments}) -> {success} {{ x.{name}({names}).await.ok().unwrap().into_inner() }}"
+                            )
+                        });
+                    } else {
+                        let Arguments { generics, arguments, names } = self.arguments(&function.sig);
+                        self.add(format!("Client::{name}::{setter}"), |n| {
+                            format!(
+                                "fn f{n}{generics}(x: api::operations::{request}<'_>{arguments}) {{ let _ = x.{setter}({names}); }}"
+                            )
+                        });
+                    }
+                }
+            }
+            _ => {}
         }
     }
 
@@ -216,7 +282,8 @@ impl Writer {
             words.push(match word {
                 word if self.aliases.contains_key(word) => self.qualified(&self.aliases[word]),
                 word if self.types.contains(word) => format!("api::types::{word}"),
-                "ResponseValue" | "Error" | "ByteStream" => format!("api::{word}"),
+                "ByteStream" | "DateTime" | "IntoList" | "IntoNumber" | "IntoOptionalBody" | "IntoOptionalList" | "Number"
+                | "Secret" | "UnknownMembers" => format!("api::{word}"),
                 word => word.to_owned(),
             });
         }

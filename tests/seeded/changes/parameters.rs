@@ -14,23 +14,23 @@ pub const CHANGES: &[Change] = &[
         wire: wire(Breaking, Unclear),
     },
     Change {
-        done: step("optional-parameter-added", r#"client.list_members(Some(0), Some(20)).await?;"#),
+        done: step("optional-parameter-added", r#"client.list_members().page(0).size(20).await?;"#),
         undone: Some(step(
             "optional-parameter-removed",
-            r#"client.list_members(Some(0), Some(20), Some("tier")).await?;"#,
+            r#"client.list_members().page(0).size(20).tier("tier").await?;"#,
         )),
         edit: |d| add_parameter(d, "list-members", "tier", false, json!({ "type": "string" })),
         wire: wire(Compatible, Unclear),
     },
     Change {
-        done: step("parameter-became-required", r#"client.list_collections(None, Some("hats"), None).await?;"#),
-        undone: Some(step("parameter-became-optional", r#"client.list_collections(None, "hats", None).await?;"#)),
+        done: step("parameter-became-required", r#"client.list_collections().search("hats").await?;"#),
+        undone: Some(step("parameter-became-optional", r#"client.list_collections("hats").await?;"#)),
         edit: |d| parameter(d, "list-collections", "search")["required"] = json!(true),
         wire: wire(Breaking, Compatible),
     },
     Change {
-        done: step("parameter-retyped", r#"client.list_donations(Some(0), Some(20)).await?;"#),
-        undone: Some(step("parameter-retyped-back", r#"client.list_donations(Some(true), Some(20)).await?;"#)),
+        done: step("parameter-retyped", r#"client.list_donations().page(0).size(20).await?;"#),
+        undone: Some(step("parameter-retyped-back", r#"client.list_donations().page(true).size(20).await?;"#)),
         edit: |d| parameter(d, "list-donations", "page")["schema"] = json!({ "type": "boolean" }),
         wire: wire(Breaking, Breaking),
     },
@@ -38,12 +38,12 @@ pub const CHANGES: &[Change] = &[
         done: step(
             "parameter-format-widened",
             r#"let size: i32 = 20;
-    client.list_donations(None, Some(size)).await?;"#,
+    client.list_donations().size(size).await?;"#,
         ),
         undone: Some(step(
             "parameter-format-narrowed",
             r#"let size: i64 = 20;
-    client.list_donations(None, Some(size)).await?;"#,
+    client.list_donations().size(size).await?;"#,
         )),
         edit: |d| parameter(d, "list-donations", "size")["schema"]["format"] = json!("int64"),
         wire: wire(Compatible, Breaking),
@@ -52,11 +52,11 @@ pub const CHANGES: &[Change] = &[
         done: step(
             "parameter-date-time-off",
             r#"let since: api::DateTime = "2026-03-01T10:20:30Z".parse().unwrap();
-    client.list_orders(Some(&since), None, None, None, None, None, None, None).await?;"#,
+    client.list_orders().created_at_gt(since).await?;"#,
         ),
         undone: Some(step(
             "parameter-date-time-on",
-            r#"client.list_orders(Some("2026-03-01T10:20:30Z"), None, None, None, None, None, None, None).await?;"#,
+            r#"client.list_orders().created_at_gt("2026-03-01T10:20:30Z").await?;"#,
         )),
         edit: |d| remove(&mut parameter(d, "list-orders", "createdAt[gt]")["schema"], "format"),
         wire: wire(Compatible, Breaking),
@@ -64,7 +64,7 @@ pub const CHANGES: &[Change] = &[
     Change {
         done: step(
             "parameter-enum-value-removed",
-            r#"client.list_webhook_events(None, None, Some(&types::WebhookEventV1Type::Donation)).await?;"#,
+            r#"client.list_webhook_events().type_(types::WebhookEventV1Type::Donation).await?;"#,
         ),
         undone: Some(step(
             "parameter-enum-value-added",
@@ -73,7 +73,7 @@ pub const CHANGES: &[Change] = &[
         types::ListWebhookEventsType::OrderPlaced => {}
         _ => {}
     }
-    client.list_webhook_events(None, None, Some(&kind)).await?;"#,
+    client.list_webhook_events().type_(kind).await?;"#,
         )),
         edit: |d| {
             let schema = &mut parameter(d, "list-webhook-events", "type")["schema"];
@@ -82,33 +82,33 @@ pub const CHANGES: &[Change] = &[
         wire: wire(Breaking, Compatible),
     },
     Change {
-        done: step("parameter-constraint-tightened", r#"client.list_entries(None, Some(500)).await?;"#),
-        undone: Some(step("parameter-constraint-loosened", r#"client.list_entries(None, Some(50)).await?;"#)),
+        done: step("parameter-constraint-tightened", r#"client.list_entries().size(500).await?;"#),
+        undone: Some(step("parameter-constraint-loosened", r#"client.list_entries().size(50).await?;"#)),
         edit: |d| parameter(d, "list-entries", "size")["schema"]["maximum"] = json!(100),
         wire: wire(Breaking, Compatible),
     },
     Change {
-        done: step("parameter-default-changed", r#"client.list_entries(None, None).await?;"#),
+        done: step("parameter-default-changed", r#"client.list_entries().await?;"#),
         undone: None,
         edit: |d| parameter(d, "list-entries", "size")["schema"]["default"] = json!(50),
         wire: wire(Unclear, Unclear),
     },
     Change {
-        done: step("parameter-moved-to-header", r#"client.list_products(Some(0), Some("hat"), Some(20)).await?;"#),
+        done: step("parameter-moved-to-header", r#"client.list_products().page(0).search("hat").size(20).await?;"#),
         undone: None,
         edit: |d| parameter(d, "list-products", "search")["in"] = json!("header"),
         wire: wire(Breaking, Breaking),
     },
     // Neither document says what a server does with a parameter that it does not know.
     Change {
-        done: step("parameter-renamed", r#"client.list_products(Some(0), Some("hat"), Some(20)).await?;"#),
+        done: step("parameter-renamed", r#"client.list_products().page(0).search("hat").size(20).await?;"#),
         undone: None,
         edit: |d| parameter(d, "list-products", "search")["name"] = json!("phrase"),
         wire: wire(Unclear, Unclear),
     },
     Change {
-        done: step("parameter-deprecated", r#"client.list_products(Some(0), Some("hat"), Some(20)).await?;"#),
-        undone: Some(step("parameter-undeprecated", r#"client.list_products(Some(0), Some("hat"), Some(20)).await?;"#)),
+        done: step("parameter-deprecated", r#"client.list_products().page(0).search("hat").size(20).await?;"#),
+        undone: Some(step("parameter-undeprecated", r#"client.list_products().page(0).search("hat").size(20).await?;"#)),
         edit: |d| parameter(d, "list-products", "search")["deprecated"] = json!(true),
         wire: wire(Compatible, Compatible),
     },

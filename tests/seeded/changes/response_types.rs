@@ -18,7 +18,7 @@ pub const CHANGES: &[Change] = &[
         undone: Some(step(
             "response-enum-value-added",
             // The parameter is of the same values now, and so of the same type.
-            r#"client.list_webhook_events(None, None, Some(&types::ListWebhookEventsType::OrderPlaced)).await?;
+            r#"client.list_webhook_events().type_(types::ListWebhookEventsType::OrderPlaced).await?;
     match client.get_webhook_event("id").await?.into_inner().type_ {
         types::WebhookEventV1Type::OrderPlaced => {}
         types::WebhookEventV1Type::Unknown(other) => {}
@@ -181,7 +181,7 @@ pub const CHANGES: &[Change] = &[
         done: step(
             "response-enum-value-unknown-added",
             // The parameter is not of the same values any more, and so not of the same type.
-            r#"client.list_webhook_events(None, None, Some(&types::WebhookEventV1Type::OrderPlaced)).await?;
+            r#"client.list_webhook_events().type_(types::WebhookEventV1Type::OrderPlaced).await?;
     match client.get_webhook_event("id").await?.into_inner().type_ {
         types::WebhookEventV1Type::Unknown(other) => {}
         _ => {}

@@ -43,25 +43,24 @@ pub const CHANGES: &[Change] = &[
     Change {
         done: step(
             "error-status-added",
-            r#"if let Err(api::Error::ErrorResponse(error)) = client.get_webhook("id").await {
-        let code: Option<types::GetWebhookErrorCode> = error.into_inner().code;
+            r#"if let Err(api::Error::ErrorResponse(api::operations::GetWebhookError::NotFound(error), _)) = client.get_webhook("id").await {
+        let code: Option<types::GetWebhookErrorCode> = error.code;
     }"#,
         ),
         undone: Some(step(
             "error-status-removed",
-            r#"if let Err(api::Error::ErrorResponse(error)) = client.get_webhook("id").await {
-        let is_empty: bool = matches!(error.into_inner(), types::GetWebhookError::Empty);
+            r#"if let Err(api::Error::ErrorResponse(api::operations::GetWebhookError::Conflict(_), _)) = client.get_webhook("id").await {
     }"#,
         )),
         edit: |d| operation(d, "get-webhook")["responses"]["409"] = json!({ "description": "Not now" }),
         wire: wire(Compatible, Compatible),
     },
     Change {
-        done: step("error-response-typed", r#"let answer: Result<_, api::Error<()>> = client.list_webhooks().await;"#),
+        done: step("error-response-typed", r#"let answer: Result<_, api::Error<api::operations::ListWebhooksError>> = client.list_webhooks().await;"#),
         undone: Some(step(
             "error-response-untyped",
-            r#"if let Err(api::Error::ErrorResponse(error)) = client.list_webhooks().await {
-        let name: String = error.into_inner().name;
+            r#"if let Err(api::Error::ErrorResponse(api::operations::ListWebhooksError::BadRequest(error), _)) = client.list_webhooks().await {
+        let name: String = error.name;
     }"#,
         )),
         edit: |d| {

@@ -70,6 +70,10 @@ pub(super) struct Item {
     pub(super) compared: String,
     /// The names of the arguments of a function.
     pub(super) arguments: Vec<String>,
+    /// The types of its arguments, as the compiler looks at them.
+    pub(super) takes: Vec<String>,
+    /// What it gives back, in the same way.
+    pub(super) gives: String,
     /// What it is besides its name, where that can be told: two items that have it in common may be one.
     pub(super) structure: String,
     /// What it stands for on the wire: the operation of a method, the property of a field, the value of a variant;
@@ -132,6 +136,8 @@ impl Reader {
             shown,
             compared,
             arguments: Vec::new(),
+            takes: Vec::new(),
+            gives: String::new(),
             structure: String::new(),
             wire: String::new(),
             is_deprecated: has(attributes, "deprecated"),
@@ -293,8 +299,14 @@ impl Reader {
                 receiver.mutability = None;
             }
         }
+        let takes = types.inputs.iter().map(|input| match input {
+            FnArg::Typed(argument) => self.aliases.compared(&argument.ty),
+            FnArg::Receiver(receiver) => self.aliases.compared(receiver),
+        });
+        let (takes, gives) = (takes.collect(), self.aliases.compared(&types.output));
         let item = self.add(ItemKind::Function, path, &types, attributes);
         (item.arguments, item.structure, item.shown) = (arguments, structure, tidy(signature));
+        (item.takes, item.gives) = (takes, gives);
     }
 
     fn derives(&mut self, path: &str, attributes: &[Attribute]) {

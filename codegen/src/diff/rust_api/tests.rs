@@ -164,7 +164,7 @@ fn the_arguments_of_a_function_count_by_their_types() {
     // The compiler says nothing, and the user sends one for the other.
     let two = operation("from: &str, to: &str");
     let swapped = of_operations(&two, &operation("to: &str, from: &str"));
-    assert_eq!(swapped, ["unclear arguments-renamed Client::get"]);
+    assert_eq!(swapped, ["breaking means-another Client::get"]);
 }
 
 #[test]

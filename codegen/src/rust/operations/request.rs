@@ -86,7 +86,7 @@ pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, n
         false => TokenStream::new(),
         true => {
             let kept = INHERENT.iter().filter(|name| !is_taken(name)).map(|name| format_ident!("{name}"));
-            quote!(#(, #kept)*)
+            quote!(, only #(#kept)*)
         }
     };
     let mut items: Vec<Item> = vec![

@@ -1,0 +1,129 @@
+//! What is compatible on the wire breaks no program: each change of a document that adds or loosens something leaves what its
+//! users have written as it is. CONTRIBUTING.md has the exceptions.
+
+use tempfile::TempDir;
+
+use super::{check, generated, write, write_client};
+
+const API: &str = "openapi: 3.1.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://pets.test'}]
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      parameters:
+        - {name: owner, in: query, required: true, schema: {type: string}}
+        - {name: kind, in: query, required: true, schema: {type: string, enum: [cat, dog]}}
+        - {name: page, in: query, schema: {type: integer, format: int32}}
+      responses:
+        '200': {description: D, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}
+    post:
+      operationId: create-pet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+      responses:
+        '201': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '404': {description: No owner}
+        '409': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+  /shapes:
+    get:
+      operationId: get-shape
+      responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Shape'}}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name, species]
+      properties:
+        name: {type: string}
+        species: {type: string, enum: [cat, dog]}
+        age: {type: integer, format: int32}
+    Problem: {type: object, required: [code], properties: {code: {type: string, enum: [TAKEN, GONE]}}}
+    Shape:
+      oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]
+      discriminator: {propertyName: kind, mapping: {circle: '#/components/schemas/Circle', square: '#/components/schemas/Square'}}
+    Circle: {type: object, required: [kind, radius], properties: {kind: {const: circle}, radius: {type: number}}}
+    Square: {type: object, required: [kind, side], properties: {kind: {const: square}, side: {type: number}}}
+";
+
+/// What a user has written.
+const USER: &str = r#"
+use api::operations::{CreatePetError, GetShapeError, ListPetsError};
+use api::{ApiError, Client, Error, types};
+
+fn main() {}
+
+async fn user(client: &Client) -> Result<(), ApiError> {
+    let page: i32 = 2;
+    let pets: Vec<types::Pet> = client.list_pets("me", "cat").page(page).await?.into_inner();
+    let mut pet = types::Pet::new("Tom", types::PetSpecies::Cat).with_age(3);
+    pet.name.push('!');
+    match pet.species {
+        types::PetSpecies::Cat => {}
+        _ => {}
+    }
+    match client.create_pet(&pet).await {
+        Ok(made) => drop(made.into_inner().age),
+        Err(Error::ErrorResponse(CreatePetError::NotFound(_), response)) => drop(response.body),
+        Err(Error::ErrorResponse(CreatePetError::Conflict(problem), _)) => match problem.code {
+            types::ProblemCode::Taken => {}
+            _ => {}
+        },
+        Err(error) => return Err(error.into()),
+    }
+    match client.get_shape().await?.into_inner() {
+        types::Shape::Circle(circle) => drop(circle.radius),
+        _ => {}
+    }
+    fn list(_: &Error<ListPetsError>, _: &Error<GetShapeError>) {}
+    Ok(())
+}
+"#;
+
+/// The changes, by what they are: a part of the document, and what it becomes.
+const CHANGES: &[(&str, &str, &str)] = &[
+    ("an optional query parameter", "        - {name: page,", "        - {name: after, in: query, schema: {type: string}}\n        - {name: page,"),
+    ("an optional header", "        - {name: page,", "        - {name: X-A, in: header, schema: {type: string}}\n        - {name: page,"),
+    ("an optional cookie", "        - {name: page,", "        - {name: a, in: cookie, schema: {type: string}}\n        - {name: page,"),
+    ("the first parameter", "operationId: get-shape", "operationId: get-shape\n      parameters: [{name: send, in: query, schema: {type: string}}]"),
+    ("a body that may be left out", "requestBody: {required: true,", "requestBody: {required: false,"),
+    ("a member", "        age:", "        weight: {type: number}\n        age:"),
+    ("a value of an enum", "enum: [cat, dog]}\n        age", "enum: [bird, cat, dog]}\n        age"),
+    ("a value of a parameter", "schema: {type: string, enum: [cat, dog]}}", "schema: {type: string, enum: [bird, cat, dog]}}"),
+    ("any value of a parameter", "schema: {type: string, enum: [cat, dog]}}", "schema: {type: string}}"),
+    ("a branch of a union", "oneOf: [", "oneOf: [{$ref: '#/components/schemas/Problem'}, "),
+    ("an error status", "        '404':", "        '403': {description: No}\n        '404':"),
+    ("the first error status", "responses: {'200'", "responses: {'500': {description: Oops}, '200'"),
+    ("the errors of all other statuses", "        '404':", "        default: {description: No}\n        '404':"),
+    ("the schema of an error", "'404': {description: No owner}", "'404': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}"),
+    ("a schema of an error beside another", "'404': {description: No owner}", "'404': {description: D, content: {text/plain: {}}}"),
+    ("an operation", "  /shapes:", "  /owners: {get: {operationId: list, responses: {'204': {description: D}}}}\n  /shapes:"),
+    ("a media type of a request", "requestBody: {required: true, content: {", "requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}, "),
+    ("a media type of a response", "'201': {description: D, content: {", "'201': {description: D, content: {application/xml: {}, "),
+    ("a header of a response", "'201': {description: D,", "'201': {description: D, headers: {X-A: {schema: {type: string}}},"),
+    ("a security scheme", "components:", "security: [{key: []}, {}]\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}"),
+    ("a server", "servers: [", "servers: [{url: 'https://new.test'}, "),
+    ("another server for an operation", "operationId: get-shape", "operationId: get-shape\n      servers: [{url: 'https://shapes.test'}]"),
+    ("descriptions", "operationId: get-shape", "operationId: get-shape\n      summary: Gets\n      description: Gets a shape\n      tags: [shapes]\n      deprecated: true"),
+    ("a wider integer in a parameter", "{name: page, in: query, schema: {type: integer, format: int32}}", "{name: page, in: query, schema: {type: integer, format: int64}}"),
+    ("a documented redirection", "responses: {'200'", "responses: {'303': {description: Elsewhere}, '200'"),
+];
+
+#[test]
+fn what_is_compatible_on_the_wire_breaks_no_program() {
+    let folder = TempDir::new().expect("there is a place for temporary files");
+    let compiles = |api: &str, user: &str| {
+        write_client(folder.path(), &generated(api));
+        write(&folder.path().join("examples/user.rs"), &format!("#![allow(warnings)]\n{user}"));
+        check(folder.path()).is_empty()
+    };
+    assert!(compiles(API, USER), "the program does not fit its own client");
+    // A program that uses something that is not there: the compiler is asked.
+    assert!(!compiles(API, &USER.replace(".page(page)", ".pages(page)")));
+    let broken = CHANGES.iter().filter(|(what, from, to)| {
+        assert!(API.contains(from), "{what}: {from}");
+        !compiles(&API.replacen(from, to, 1), USER)
+    });
+    let broken = broken.map(|(what, ..)| *what).collect::<Vec<_>>();
+    assert_eq!(broken, Vec::<&str>::new());
+}
