@@ -93,6 +93,13 @@ async fn text_is_text() {
 }
 
 #[tokio::test]
+async fn a_string_may_come_as_text_or_as_json() {
+    for (headers, body) in [("Content-Type: text/plain\r\n", &b"a \"b\""[..]), (JSON, br#""a \"b\"""#)] {
+        assert_eq!(client("200 OK", headers, body).read_notes().await.unwrap().into_inner(), "a \"b\"");
+    }
+}
+
+#[tokio::test]
 async fn bytes_are_streamed() {
     let mut scan = client("200 OK", "Content-Type: image/png\r\n", b"\x89PNG").scan_book("1").await.unwrap();
     let mut bytes = Vec::new();

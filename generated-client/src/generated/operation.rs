@@ -113,7 +113,7 @@ pub enum Answer<S, E> {
 pub enum Reader<T> {
     /// As JSON.
     Json(Json<T>),
-    /// As text, in the character set that its headers say.
+    /// As text, in the character set that its headers say; as a string where they say that it is JSON.
     Text(fn(String) -> T),
     /// As bytes that are read whole.
     Bytes(fn(Bytes) -> T),
@@ -178,7 +178,7 @@ impl<T: 'static> Reader<T> {
         };
         let value = match self {
             Self::Json(read) | Self::JsonOrStream(read, _) => read(&raw.body),
-            Self::Text(convert) => raw.text().map(convert).ok_or(Unexpected::Charset),
+            Self::Text(convert) => response::parse_text(&raw).map(convert),
             Self::Bytes(convert) => Ok(convert(raw.body.clone())),
             // Only a success is read by the caller.
             Self::Stream(_) | Self::Empty(_) => Err(Unexpected::Status),

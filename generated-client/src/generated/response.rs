@@ -112,6 +112,17 @@ pub(super) fn parse_json<T: FromJson>(body: &[u8]) -> Result<T, Unexpected> {
     T::from_json(json).map_err(Unexpected::Body)
 }
 
+/// Reads a body of text. A string in JSON, if that is what it says it is, is what the string holds.
+pub(super) fn parse_text(raw: &RawResponse) -> Result<String, Unexpected> {
+    let content_type = raw.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if content_type.is_some_and(super::request::is_json)
+        && let Ok(text) = parse_json::<String>(&raw.body)
+    {
+        return Ok(text);
+    }
+    raw.text().ok_or(Unexpected::Charset)
+}
+
 /// Whether a body is JSON, as far as its headers say.
 pub(super) fn is_json(response: &Response) -> bool {
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());

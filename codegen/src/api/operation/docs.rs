@@ -98,7 +98,9 @@ impl<'d> Describe<'_, 'd> {
             let description = own
                 .or_else(|| openapi::resolve(self.schemas.root, response)?.get_str("description"))
                 .map(in_one_line)?;
-            (!description.is_empty()).then(|| format!("\n* {}: {description}", code_span(status)))
+            let phrase = http::StatusCode::from_bytes(status.as_bytes()).ok().and_then(|status| status.canonical_reason());
+            let says_more = !phrase.unwrap_or_default().eq_ignore_ascii_case(description.trim_end_matches('.'));
+            says_more.then(|| format!("\n* {}: {description}", code_span(status)))
         });
         let lines = lines.collect::<String>();
         (!lines.is_empty()).then(|| format!("Responses:\n{lines}"))
@@ -203,13 +205,9 @@ fn arguments(operation: &Operation<'_>) -> String {
     let parameters = parameters.map(|parameter| (parameter.argument.as_str(), parameter.description.as_deref()));
     let body = operation.body.iter();
     let body = body.map(|body| (BODY, body.description.map(str::trim).filter(|text| !text.is_empty())));
-    let arguments = parameters.chain(body).collect::<Vec<_>>();
-    if arguments.iter().all(|(_, description)| description.is_none()) {
-        return String::new();
-    }
-    let lines = arguments.iter().map(|(name, description)| match description {
-        Some(text) => format!("\n* `{name}`: {}", text.replace('\n', "\n  ")),
-        None => format!("\n* `{name}`"),
+    let lines = parameters.chain(body).filter_map(|(name, description)| {
+        Some(format!("\n* `{name}`: {}", description?.replace('\n', "\n  ")))
     });
-    format!("Arguments:\n{}", lines.collect::<String>())
+    let lines = lines.collect::<String>();
+    if lines.is_empty() { lines } else { format!("Arguments:\n{lines}") }
 }

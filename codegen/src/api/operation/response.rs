@@ -182,7 +182,7 @@ impl<'d> Described<'d> {
         for (key, node, resolved) in &given {
             let Some(status) = Status::parse(key) else { continue };
             let media_types = kinds(schemas, resolved);
-            let body = if openapi::may_have_body(method, key) { Body::of(&media_types) } else { Body::Empty };
+            let body = if openapi::may_have_body(method, key) { Body::of(schemas, &media_types) } else { Body::Empty };
             // What a redirection leads to may be read, so what stands in its place may be too.
             let stands_for_success = !has_success && key.starts_with('3') && *key != "304";
             let says_nothing = node.get("$ref").is_none() && resolved.get("content").is_none();
@@ -196,7 +196,7 @@ impl<'d> Described<'d> {
             for status in ranges {
                 if responses.iter().all(|response: &DescribedResponse<'_>| response.status != status) {
                     let media_types = kinds(schemas, resolved);
-                    let body = if is_head { Body::Empty } else { Body::of(&media_types) };
+                    let body = if is_head { Body::Empty } else { Body::of(schemas, &media_types) };
                     let shared = openapi::shared_name(node);
                     let description = node.get_str("description").or_else(|| resolved.get_str("description"));
                     let response = DescribedResponse { status, key, node: resolved, shared, description, media_types, body };
@@ -266,11 +266,15 @@ impl<'d> Described<'d> {
 
 impl<'d> Body<'d> {
     /// The body of a Response Object with these media types.
-    fn of(media_types: &[(&'d str, Option<&'d Node>, Kind)]) -> Self {
+    fn of(schemas: &Schemas<'d>, media_types: &[(&'d str, Option<&'d Node>, Kind)]) -> Self {
         if media_types.is_empty() {
             return Self::Empty;
         }
         match json(media_types) {
+            // The same string, with and without quotation marks: its media type says which.
+            Some((_, json)) if schemas.resolve(json).get_str("type") == Some("string") && has_text(media_types, json) => {
+                Self::Text
+            }
             Some((_, json)) => match media_types.iter().any(|(_, schema, kind)| is_beside(json, *schema, *kind)) {
                 true => Self::JsonOrBytes(json),
                 false => Self::Json(json),
@@ -279,6 +283,11 @@ impl<'d> Body<'d> {
             None => Self::Bytes,
         }
     }
+}
+
+/// Whether a schema is text too.
+fn has_text(media_types: &[(&str, Option<&Node>, Kind)], json: &Node) -> bool {
+    media_types.iter().any(|(_, schema, kind)| *kind == Kind::Text && *schema == Some(json))
 }
 
 /// The media types of a response, each with its schema and what it is.
@@ -308,6 +317,7 @@ fn note_what_is_not_read<'d>(reader: &mut Reader<'d, '_>, title: &str, response:
         return;
     }
     let json = json(media_types);
+    let is_text = matches!(response.body, Body::Text);
     for (name, schema, kind) in media_types {
         let Some(node) = response.node.get("content").and_then(|content| content.get(name)) else { continue };
         match (kind, json) {
@@ -315,7 +325,8 @@ fn note_what_is_not_read<'d>(reader: &mut Reader<'d, '_>, title: &str, response:
             (Kind::Text, None) => body::note_untyped(reader, name, "text", node),
             (Kind::Bytes, None) => body::note_untyped(reader, name, "bytes", node),
             (Kind::Bytes, Some(_)) => {}
-            (_, Some((asked, json))) if *schema != Some(json) => {
+            (Kind::Text | Kind::Json, Some(_)) if is_text => {}
+            (_, Some((asked, json))) if *schema != Some(json) || *kind == Kind::Text => {
                 let (name, asked, key) = (code_span(name), code_span(asked), response.key);
                 let message = format!("{title} answers {key} with {name} too; the client asks for {asked}");
                 let help = format!("an overlay can leave {asked} out, or `Client::execute` can ask for {name}");

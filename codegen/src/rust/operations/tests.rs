@@ -31,10 +31,7 @@ components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {ty
         ///
         /// Arguments:
         ///
-        /// * `order_id`
         /// * `kind`: Which
-        /// * `ids`
-        /// * `x_trace`
         /// * `body`: What to do
         ///
         /// Errors: [`GetOrderError`]

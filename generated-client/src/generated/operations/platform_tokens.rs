@@ -16,10 +16,6 @@ impl Client {
     ///
     /// Access: none
     ///
-    /// Responses:
-    ///
-    /// * `200`: OK
-    ///
     /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
     ///
     /// The body is sent as `application/x-www-form-urlencoded`.
@@ -43,10 +39,6 @@ impl Client {
     /// OAuth 2.0 token endpoint. Supports 'authorization_code' grant type for exchanging authorization codes for tokens, and 'refresh_token' grant type for refreshing access tokens.
     ///
     /// Access: none
-    ///
-    /// Responses:
-    ///
-    /// * `200`: OK
     ///
     /// More: <https://docs.fourthwall.com/api-reference/platform/platform-token/exchange-token>
     ///
