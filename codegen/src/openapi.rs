@@ -9,6 +9,7 @@ mod parameter;
 mod path;
 pub(crate) mod server_url;
 
+use indexmap::IndexMap;
 use jsonptr::{Pointer, PointerBuf, Token};
 
 pub(crate) use self::parameter::{Location, Style, is_header_name};
@@ -18,6 +19,14 @@ use crate::document::{Node, Object, Origin, Value};
 
 /// The methods that a Path Item Object may have.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The members of a Swagger 2.0 document that hold what operations share, and those of the components that do so since.
+pub const SWAGGER_SECTIONS: [(&str, &str); 4] = [
+    ("definitions", "schemas"),
+    ("parameters", "parameters"),
+    ("responses", "responses"),
+    ("securityDefinitions", "securitySchemes"),
+];
 
 /// What a reference to a component schema starts with.
 pub const SCHEMAS: &str = "#/components/schemas/";
@@ -75,6 +84,11 @@ impl Kind {
             (OpenApi, "paths") => Paths,
             (OpenApi, "webhooks") => Map(&PathItem),
             (OpenApi, "components") => Components,
+            // Where Swagger 2.0 has its components.
+            (OpenApi, "definitions") => Map(&Schema),
+            (OpenApi, "parameters") => Map(&Parameter),
+            (OpenApi, "responses") => Map(&Response),
+            (OpenApi, "securityDefinitions") => Map(&SecurityScheme),
 
             (Components, "schemas") => Map(&Schema),
             (Components, "responses") => Map(&Response),
@@ -93,7 +107,8 @@ impl Kind {
             (Operation, "callbacks") => Map(&Callback),
 
             (Parameter | RequestBody | Response, "content") => Map(&MediaType),
-            (Parameter | MediaType, "schema") => Schema,
+            // That of a response is of Swagger 2.0, too.
+            (Parameter | MediaType | Response, "schema") => Schema,
             (Parameter | MediaType, "examples") => Map(&Example),
             (MediaType, "encoding") => Map(&Encoding),
             (Encoding | Response, "headers") => Map(&Parameter),
@@ -132,6 +147,23 @@ pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
         let element = || name.parse::<usize>().is_ok().then_some(kind);
         kind.member(&name).or_else(element)
     })
+}
+
+/// The places from which [`walk`] reaches every object: the root, and what references lead to outside of the grammar.
+pub fn places(root: &Node) -> IndexMap<PointerBuf, Kind> {
+    let mut places = IndexMap::from([(PointerBuf::root(), Kind::OpenApi)]);
+    let mut visited = 0;
+    while let Some((place, kind)) = places.get_index(visited).map(|(place, kind)| (place.clone(), *kind)) {
+        visited += 1;
+        let Some(node) = root.resolve(&place) else { continue };
+        walk(node, kind, &mut |node, kind| {
+            let target = reference(node).and_then(reference_pointer);
+            if let Some(target) = target.filter(|target| kind_at(target).is_none()) {
+                places.entry(target).or_insert(kind);
+            }
+        });
+    }
+    places
 }
 
 /// Visits an object and all objects below it, each before what it holds.

@@ -5,6 +5,7 @@ use super::name::{SECTIONS, method};
 use super::page::Page;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
+use crate::openapi::SWAGGER_SECTIONS;
 
 const HELP: &str = "import pages of one state of the vendor's documents: fetch both again";
 
@@ -60,6 +61,9 @@ fn add(united: &mut Node, root: &Node, diagnostics: &mut Diagnostics) {
                 for (section, node) in root.members(name) {
                     add_components(components, section, node, diagnostics);
                 }
+            }
+            name if SWAGGER_SECTIONS.iter().any(|(section, _)| *section == name) => {
+                add_components(united, name, member, diagnostics);
             }
             "tags" => add_tags(united, member, diagnostics),
             _ => fold(united, name, member, &format!("`{name}`"), diagnostics),
