@@ -71,6 +71,11 @@ pub(super) fn check_origin<E>(servers: &[&str], url: &Url) -> Result<(), Error<E
     }
 }
 
+/// A method of HTTP that has no constant.
+pub(super) fn extension_method<E>(name: &str) -> Result<Method, Error<E>> {
+    Method::from_bytes(name.as_bytes()).map_err(|_| Error::InvalidRequest(format!("`{name}` is no method")))
+}
+
 /// The text of a path parameter for its place in a URL.
 ///
 /// `.`, `..` and the empty string would lead to another path than the document describes, so they are refused.

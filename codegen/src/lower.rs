@@ -61,6 +61,11 @@ pub const PASSES: &[Pass] = &[
     swagger::swagger_to_openapi::PASS,
     // What every pass below takes for granted.
     document::fields_to_their_kinds::PASS,
+    // Now that its members are operations.
+    document::additional_operations_to_fields::PASS,
+    // What 3.2 writes in another way than the versions before it.
+    document::item_schema_to_schema::PASS,
+    document::data_values_to_values::PASS,
     document::missing_members::PASS,
     document::paths_to_leading_slash::PASS,
     document::security_to_requirements::PASS,
@@ -110,6 +115,8 @@ pub const PASSES: &[Pass] = &[
     // After no part of an `allOf` is a union any more.
     schemas::all_of_to_object::PASS,
     operations::template_to_path_parameters::PASS,
+    // What is left of them, no client sends.
+    operations::querystring_to_query_parameters::PASS,
     operations::drop_unsent_parameters::PASS,
     operations::unknown_styles_to_defaults::PASS,
     operations::response_keys_to_statuses::PASS,

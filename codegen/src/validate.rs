@@ -16,7 +16,7 @@ pub fn run(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Abo
     Ok(())
 }
 
-/// Checks that this is a document of Swagger 2.0, or of OpenAPI 3.0 or 3.1.
+/// Checks that this is a document of Swagger 2.0, or of OpenAPI 3.0, 3.1 or 3.2.
 ///
 /// # Errors
 /// Reports `not-an-object`, `version-missing` and `version-unsupported`.
@@ -50,18 +50,18 @@ pub fn version(document: &Document, diagnostics: &mut Diagnostics) -> Result<(),
         _ => format!("`{field}` is a string, not {}", version.kind()),
     };
     let problem = Diagnostic::error(Code::VersionUnsupported, message).at(version.origin.value());
-    Err(diagnostics.abort(problem.help("Swagger 2.0 and OpenAPI 3.0.x and 3.1.x are read")))
+    Err(diagnostics.abort(problem.help("Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read")))
 }
 
 /// What the versions of OpenAPI that are read begin with.
-const OPENAPI: [&str; 2] = ["3.0.", "3.1."];
+const OPENAPI: [&str; 3] = ["3.0.", "3.1.", "3.2."];
 
 fn paths(root: &Node, diagnostics: &mut Diagnostics) {
     let help = "a client has the operations that stand under `paths`";
     let Some(paths) = root.get("paths") else {
         let has_others = ["components", "webhooks", "definitions"].iter().any(|name| root.get(name).is_some());
         // Since 3.1 a document may be about webhooks or components alone.
-        let is_optional = root.get_str("openapi").is_some_and(|version| version.starts_with("3.1."));
+        let is_optional = root.get_str("openapi").is_some_and(|version| !version.starts_with("3.0."));
         let message = "the field `paths` is missing";
         match (has_others, is_optional) {
             (true, true) => {}

@@ -37,8 +37,9 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 8] = [
+const FIXTURES: [&str; 9] = [
     "choices.yaml",
+    "lockers.yaml",
     "names.yaml",
     "platform.yaml",
     "requests.yaml",
@@ -81,6 +82,11 @@ fn a_shop_with_hostile_names_and_texts() {
 #[test]
 fn values_of_every_shape() {
     keeps_to(&fixtures().join("shapes.yaml")).pass();
+}
+
+#[test]
+fn methods_and_unions_of_openapi_3_2() {
+    keeps_to(&fixtures().join("lockers.yaml")).pass();
 }
 
 #[test]

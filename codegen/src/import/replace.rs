@@ -11,7 +11,7 @@ use super::references::References;
 use super::unite::{insert, object};
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::{Node, Value};
-use crate::openapi::SWAGGER_SECTIONS;
+use crate::openapi::{ADDITIONAL_OPERATIONS, SWAGGER_SECTIONS};
 
 const HELP: &str = "import all pages of the document together, so that no operation stays from before";
 
@@ -113,7 +113,11 @@ fn replace_operation(
         check_inherited(OF_PATH_ITEM, &format!("`{}`", name.item), (item, old), HELP, diagnostics);
     }
     for (member, node) in item.as_object().into_iter().flatten() {
-        if !OF_PATH_ITEM.contains(&member.as_str()) {
+        if member == ADDITIONAL_OPERATIONS {
+            for (method, operation) in node.as_object().into_iter().flatten() {
+                object(old, member, node).into_iter().for_each(|into| replace(into, method, operation));
+            }
+        } else if !OF_PATH_ITEM.contains(&member.as_str()) {
             replace(old, member, node);
         }
     }

@@ -5,7 +5,7 @@ use super::name::{SECTIONS, method};
 use super::page::Page;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
-use crate::openapi::SWAGGER_SECTIONS;
+use crate::openapi::{ADDITIONAL_OPERATIONS, SWAGGER_SECTIONS};
 
 const HELP: &str = "import pages of one state of the vendor's documents: fetch both again";
 
@@ -81,7 +81,12 @@ fn add_item(items: &mut Node, name: &str, item: &Node, diagnostics: &mut Diagnos
             Some(method) => format!("the operation `{} {name}`", method.to_ascii_uppercase()),
             None => format!("`{member}` of `{name}`"),
         };
-        if !OF_PATH_ITEM.contains(&member.as_str()) {
+        if member == ADDITIONAL_OPERATIONS {
+            let Some(into) = object(united, member, node) else { continue };
+            for (method, operation) in node.as_object().into_iter().flatten() {
+                fold(into, method, operation, &format!("the operation `{method} {name}`"), diagnostics);
+            }
+        } else if !OF_PATH_ITEM.contains(&member.as_str()) {
             fold(united, member, node, &what, diagnostics);
         }
     }

@@ -278,7 +278,9 @@ fn replace(node: &mut Node, moved: &BTreeMap<String, String>) {
         }
     };
     node.get_mut("$ref").into_iter().for_each(set);
-    let mapping = node.get_mut("discriminator").and_then(|discriminator| discriminator.get_mut("mapping"));
+    let Some(discriminator) = node.get_mut("discriminator") else { return };
+    discriminator.get_mut("defaultMapping").into_iter().for_each(set);
+    let mapping = discriminator.get_mut("mapping");
     mapping.and_then(Node::as_object_mut).into_iter().flatten().for_each(|(_, value)| set(value));
 }
 

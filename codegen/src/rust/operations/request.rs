@@ -7,7 +7,7 @@ use syn::{Expr, Stmt, parse_quote};
 use super::Locals;
 use crate::api::Api;
 use crate::api::operation::{BODY, BodyKind, Encoding, Format, Operation, Parameter, RequestBody, Style};
-use crate::openapi::{Location, Segment};
+use crate::openapi::{self, Location, Segment};
 
 /// The URL, without its query.
 pub(super) fn url(api: &Api<'_>, operation: &Operation<'_>) -> Expr {
@@ -62,7 +62,11 @@ pub(super) fn building(operation: &Operation<'_>, locals: &Locals) -> Vec<Stmt> 
         "head" => quote!(head(#url)),
         "patch" => quote!(patch(#url)),
         "options" => quote!(request(::reqwest::Method::OPTIONS, #url)),
-        _ => quote!(request(::reqwest::Method::TRACE, #url)),
+        "trace" => quote!(request(::reqwest::Method::TRACE, #url)),
+        other => {
+            let method = openapi::method_on_wire(other);
+            quote!(request(super::request::extension_method(#method)?, #url))
+        }
     };
     // Parsed once, when it is complete: an operation may have hundreds of parameters.
     let mut chain = quote!(self.client.#client);
