@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use indexmap::IndexMap;
 use jsonptr::PointerBuf;
 
 use crate::diagnostics::Diagnostics;
@@ -13,8 +14,8 @@ use crate::document::Node;
 use crate::sources::Sources;
 use crate::summary::Summary;
 
-/// The methods that a Path Item Object may have.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The methods that have a field of a Path Item Object.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// A chain of references that is longer goes round in a circle.
 const LONGEST_CHAIN: usize = 32;
@@ -31,7 +32,7 @@ pub struct Census {
 /// A method and a path, as the document writes them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Endpoint {
-    /// In lower case.
+    /// As the document writes it: in lower case, but for those of `additionalOperations`.
     pub method: String,
     /// The path.
     pub path: String,
@@ -87,9 +88,17 @@ pub fn of(sources: &Sources) -> Option<Census> {
 }
 
 /// The operations of a path item, of which each may stand in it or where it refers to.
-fn operations<'n>(root: &'n Node, item: &'n Node) -> impl Iterator<Item = (&'static str, &'n Node)> {
+fn operations<'n>(root: &'n Node, item: &'n Node) -> impl Iterator<Item = (&'n str, &'n Node)> {
     let chain = chain(root, item);
-    METHODS.into_iter().filter_map(move |method| Some((method, chain.iter().find_map(|item| item.get(method))?)))
+    let fields =
+        METHODS.into_iter().filter_map(|method| Some((method, chain.iter().find_map(|item| item.get(method))?)));
+    let mut found = fields.collect::<IndexMap<_, _>>();
+    for (method, operation) in chain.iter().flat_map(|item| item.members("additionalOperations")) {
+        // What has a field of its own is no other method for being written in capitals.
+        let field = METHODS.into_iter().find(|field| field.eq_ignore_ascii_case(method));
+        found.entry(field.unwrap_or(method)).or_insert(operation);
+    }
+    found.into_iter()
 }
 
 fn payloads(root: &Node, operation: &Node) -> Vec<String> {
@@ -129,7 +138,7 @@ webhooks:
   old-pet: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}
   ping: {post: {}}
 components:
-  pathItems: {Pets: {get: {}, post: {}}}
+  pathItems: {Pets: {get: {}, post: {}, query: {}, additionalOperations: {COPY: {}}}}
   schemas: {Pet: {type: object}}
 ";
 
@@ -141,9 +150,11 @@ components:
     #[test]
     fn every_operation_counts_once_wherever_it_stands() {
         let operations = census().operations.iter().map(|operation| format!("{operation}\n")).collect::<String>();
-        insta::assert_snapshot!(operations, @r"
+        insta::assert_snapshot!(operations, @"
         GET /pets
         POST /pets
+        QUERY /pets
+        COPY /pets
         GET /pets/{id}
         DELETE /pets/{id}
         ");

@@ -3,6 +3,7 @@
 //! Each pass is a file of its own, whose first lines show what goes in and what comes out. A pass that loses
 //! something says so with a note; the others say nothing. Passes are idempotent: a second run changes nothing.
 
+mod swagger;
 mod document;
 mod references;
 mod dialect;
@@ -40,14 +41,31 @@ pub enum Purpose {
 
 /// The passes, in order. A pass may rely on what the passes above it have done.
 pub const PASSES: &[Pass] = &[
+    // Swagger 2.0 becomes OpenAPI 3.0. First its components, to which the next passes add.
+    swagger::definitions_to_components::PASS,
     // All that is referred to stands where it is looked for, before anything looks for it: what comes from other files
     // has to find its place. What a path item holds may be referred to as well, so that moves before the path item does.
     references::targets_to_components::PASS,
     references::references_to_inline::PASS,
-    // What every pass below takes for granted. First what is null, which is as good as missing.
+    // What is null is as good as missing, in every version.
     document::nulls_to_absence::PASS,
     document::scalars_to_text::PASS,
+    // The rest of Swagger 2.0, now that all of it stands in the document. First what gives parameters their schemas.
+    swagger::items_to_schemas::PASS,
+    swagger::body_parameters_to_request_bodies::PASS,
+    swagger::response_schemas_to_content::PASS,
+    // After all schemas stand where those of OpenAPI 3.0 do.
+    swagger::schema_keywords::PASS,
+    swagger::host_to_servers::PASS,
+    swagger::security_definitions_to_flows::PASS,
+    swagger::swagger_to_openapi::PASS,
+    // What every pass below takes for granted.
     document::fields_to_their_kinds::PASS,
+    // Now that its members are operations.
+    document::additional_operations_to_fields::PASS,
+    // What 3.2 writes in another way than the versions before it.
+    document::item_schema_to_schema::PASS,
+    document::data_values_to_values::PASS,
     document::missing_members::PASS,
     document::paths_to_leading_slash::PASS,
     document::security_to_requirements::PASS,
@@ -97,6 +115,8 @@ pub const PASSES: &[Pass] = &[
     // After no part of an `allOf` is a union any more.
     schemas::all_of_to_object::PASS,
     operations::template_to_path_parameters::PASS,
+    // What is left of them, no client sends.
+    operations::querystring_to_query_parameters::PASS,
     operations::drop_unsent_parameters::PASS,
     operations::unknown_styles_to_defaults::PASS,
     operations::response_keys_to_statuses::PASS,

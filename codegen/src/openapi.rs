@@ -3,12 +3,16 @@
 //! [`walk`] and [`walk_mut`] visit every object of the grammar. They enter neither examples, defaults and enum values
 //! nor `x-` extensions: whatever stands there is data of the vendor's, even where it looks like a `$ref`.
 //!
-//! Section 4.8 of [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1.html#schema-0), of which 3.0 is a part.
+//! Section 4 of [OpenAPI 3.2](https://spec.openapis.org/oas/v3.2.0.html#specification), of which 3.0 and 3.1 are a part;
+//! and what [Swagger 2.0](https://spec.openapis.org/oas/v2.0.html) has in other places.
 
 mod parameter;
 mod path;
 pub(crate) mod server_url;
 
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
 use jsonptr::{Pointer, PointerBuf, Token};
 
 pub(crate) use self::parameter::{Location, Style, is_header_name};
@@ -16,8 +20,19 @@ pub(crate) use self::path::{PathTemplate, Segment};
 
 use crate::document::{Node, Object, Origin, Value};
 
-/// The methods that a Path Item Object may have.
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The methods that have a field of a Path Item Object.
+pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// The field of a Path Item Object that holds the operations of all other methods.
+pub const ADDITIONAL_OPERATIONS: &str = "additionalOperations";
+
+/// The members of a Swagger 2.0 document that hold what operations share, and those of the components that do so since.
+pub const SWAGGER_SECTIONS: [(&str, &str); 4] = [
+    ("definitions", "schemas"),
+    ("parameters", "parameters"),
+    ("responses", "responses"),
+    ("securityDefinitions", "securitySchemes"),
+];
 
 /// What a reference to a component schema starts with.
 pub const SCHEMAS: &str = "#/components/schemas/";
@@ -75,6 +90,11 @@ impl Kind {
             (OpenApi, "paths") => Paths,
             (OpenApi, "webhooks") => Map(&PathItem),
             (OpenApi, "components") => Components,
+            // Where Swagger 2.0 has its components.
+            (OpenApi, "definitions") => Map(&Schema),
+            (OpenApi, "parameters") => Map(&Parameter),
+            (OpenApi, "responses") => Map(&Response),
+            (OpenApi, "securityDefinitions") => Map(&SecurityScheme),
 
             (Components, "schemas") => Map(&Schema),
             (Components, "responses") => Map(&Response),
@@ -85,17 +105,22 @@ impl Kind {
             (Components, "examples") => Map(&Example),
             (Components, "securitySchemes") => Map(&SecurityScheme),
             (Components, "pathItems") => Map(&PathItem),
+            (Components, "mediaTypes") => Map(&MediaType),
 
             (PathItem, method) if METHODS.contains(&method) => Operation,
+            (PathItem, ADDITIONAL_OPERATIONS) => Map(&Operation),
             (PathItem | Operation, "parameters") => Parameter,
             (Operation, "requestBody") => RequestBody,
             (Operation, "responses") => Responses,
             (Operation, "callbacks") => Map(&Callback),
 
             (Parameter | RequestBody | Response, "content") => Map(&MediaType),
-            (Parameter | MediaType, "schema") => Schema,
+            // That of a response is of Swagger 2.0, too.
+            (Parameter | MediaType | Response, "schema") => Schema,
             (Parameter | MediaType, "examples") => Map(&Example),
-            (MediaType, "encoding") => Map(&Encoding),
+            (MediaType, "itemSchema") => Schema,
+            (MediaType | Encoding, "encoding") => Map(&Encoding),
+            (MediaType | Encoding, "prefixEncoding" | "itemEncoding") => Encoding,
             (Encoding | Response, "headers") => Map(&Parameter),
             (Response, "links") => Map(&Link),
 
@@ -132,6 +157,23 @@ pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
         let element = || name.parse::<usize>().is_ok().then_some(kind);
         kind.member(&name).or_else(element)
     })
+}
+
+/// The places from which [`walk`] reaches every object: the root, and what references lead to outside of the grammar.
+pub fn places(root: &Node) -> IndexMap<PointerBuf, Kind> {
+    let mut places = IndexMap::from([(PointerBuf::root(), Kind::OpenApi)]);
+    let mut visited = 0;
+    while let Some((place, kind)) = places.get_index(visited).map(|(place, kind)| (place.clone(), *kind)) {
+        visited += 1;
+        let Some(node) = root.resolve(&place) else { continue };
+        walk(node, kind, &mut |node, kind| {
+            let target = reference(node).and_then(reference_pointer);
+            if let Some(target) = target.filter(|target| kind_at(target).is_none()) {
+                places.entry(target).or_insert(kind);
+            }
+        });
+    }
+    places
 }
 
 /// Visits an object and all objects below it, each before what it holds.
@@ -299,7 +341,34 @@ pub fn schemas_alone(root: &Node) -> Node {
 /// The operations of the document: path, method, operation.
 pub fn operations(root: &Node) -> impl Iterator<Item = (&str, &str, &Node)> {
     path_items(root)
-        .flat_map(|(path, item)| METHODS.iter().filter_map(move |method| Some((path, *method, item.get(method)?))))
+        .flat_map(|(path, item)| operations_of(item).map(move |(method, operation)| (path, method, operation)))
+}
+
+/// The operations of a path item by their methods: the names of their fields, or else the methods as they are sent.
+pub fn operations_of(item: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let fields = METHODS.iter().filter_map(|method| Some((*method, item.get(method)?)));
+    fields.chain(item.members(ADDITIONAL_OPERATIONS).map(|(method, operation)| (method.as_str(), operation)))
+}
+
+/// The operations of a path item, in the order of [`operations_of`].
+pub fn operations_of_mut(item: &mut Node) -> impl Iterator<Item = (String, &mut Node)> {
+    let place = |name: &str| METHODS.iter().position(|method| *method == name);
+    let mut fields = BTreeMap::new();
+    let mut additional = None;
+    for (name, member) in item.as_object_mut().into_iter().flatten() {
+        match place(name) {
+            Some(place) => drop(fields.insert(place, (name.clone(), member))),
+            None if name == ADDITIONAL_OPERATIONS => additional = member.as_object_mut(),
+            None => {}
+        }
+    }
+    let additional = additional.into_iter().flatten().map(|(method, operation)| (method.clone(), operation));
+    fields.into_values().chain(additional)
+}
+
+/// A method, by the name of its field or as it is sent, as it is sent.
+pub fn method_on_wire(method: &str) -> String {
+    if METHODS.contains(&method) { method.to_ascii_uppercase() } else { method.to_owned() }
 }
 
 /// The `$ref` that names a place in the document.

@@ -3,7 +3,7 @@
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Node, Value};
 
-/// Checks that this is an OpenAPI 3.0 or 3.1 document, with paths or something else of use.
+/// Checks that this is a document of a version that is read, with paths or something else of use.
 ///
 /// Reports `paths-missing` and `path-invalid` too, which end nothing yet: more may be wrong.
 ///
@@ -16,7 +16,7 @@ pub fn run(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Abo
     Ok(())
 }
 
-/// Checks that this is an OpenAPI 3.0 or 3.1 document.
+/// Checks that this is a document of Swagger 2.0, or of OpenAPI 3.0, 3.1 or 3.2.
 ///
 /// # Errors
 /// Reports `not-an-object`, `version-missing` and `version-unsupported`.
@@ -28,40 +28,46 @@ pub fn version(document: &Document, diagnostics: &mut Diagnostics) -> Result<(),
         let problem = Diagnostic::error(Code::NotAnObject, message).at(root.origin.key()).help(help);
         return Err(diagnostics.abort(problem));
     }
-    let Some(version) = root.get("openapi") else {
-        return Err(diagnostics.abort(match root.get("swagger") {
-            Some(swagger) => Diagnostic::error(Code::VersionUnsupported, "this is a Swagger 2.0 document")
-                .at(swagger.origin.key())
-                .help("convert it to OpenAPI 3.0 first, for example with the Swagger Editor"),
-            None => Diagnostic::error(Code::VersionMissing, "the field `openapi` is missing")
-                .at(root.origin.key())
-                .help("an OpenAPI document says its version, such as `openapi: 3.1.0`"),
-        }));
+    let (field, version) = match (root.get("openapi"), root.get("swagger")) {
+        (Some(version), _) => ("openapi", version),
+        (None, Some(version)) => ("swagger", version),
+        (None, None) => {
+            let problem = Diagnostic::error(Code::VersionMissing, "the field `openapi` is missing");
+            let help = "an OpenAPI document says its version, such as `openapi: 3.1.0`";
+            return Err(diagnostics.abort(problem.at(root.origin.key()).help(help)));
+        }
     };
-    let known = version.as_str().is_some_and(|text| text.starts_with("3.0.") || text.starts_with("3.1."));
-    if known {
-        return Ok(());
-    }
-    let message = match version.as_str() {
-        Some(text) => format!("OpenAPI {text} is not read here"),
-        None => format!("`openapi` is a string, not {}", version.kind()),
+    let is_read = |text: &str| match field {
+        "swagger" => text == "2.0",
+        _ => OPENAPI.iter().any(|known| text.starts_with(known)),
+    };
+    let message = match &version.value {
+        Value::String(text) if is_read(text) => return Ok(()),
+        // Without quotes it is a number in YAML, and nothing else.
+        Value::Number(number) if field == "swagger" && number.as_f64() == Some(2.0) => return Ok(()),
+        Value::String(text) if field == "swagger" => format!("Swagger {text} is not read here"),
+        Value::String(text) => format!("OpenAPI {text} is not read here"),
+        _ => format!("`{field}` is a string, not {}", version.kind()),
     };
     let problem = Diagnostic::error(Code::VersionUnsupported, message).at(version.origin.value());
-    Err(diagnostics.abort(problem.help("versions 3.0.x and 3.1.x are read")))
+    Err(diagnostics.abort(problem.help("Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read")))
 }
+
+/// What the versions of OpenAPI that are read begin with.
+const OPENAPI: [&str; 3] = ["3.0.", "3.1.", "3.2."];
 
 fn paths(root: &Node, diagnostics: &mut Diagnostics) {
     let help = "a client has the operations that stand under `paths`";
     let Some(paths) = root.get("paths") else {
-        let has_others = ["components", "webhooks"].iter().any(|name| root.get(name).is_some());
+        let has_others = ["components", "webhooks", "definitions"].iter().any(|name| root.get(name).is_some());
         // Since 3.1 a document may be about webhooks or components alone.
-        let is_optional = root.get_str("openapi").is_some_and(|version| version.starts_with("3.1."));
+        let is_optional = root.get_str("openapi").is_some_and(|version| !version.starts_with("3.0."));
         let message = "the field `paths` is missing";
         match (has_others, is_optional) {
             (true, true) => {}
             (true, false) => {
                 let message = format!("{message}, so the client has no operations");
-                let help = "OpenAPI 3.0 demands `paths`, if only `paths: {}`";
+                let help = "the standard demands `paths`, if only `paths: {}`";
                 diagnostics.push(Diagnostic::warning(Code::PathsMissing, message).at(root.origin.key()).help(help));
             }
             (false, _) => {

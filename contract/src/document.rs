@@ -10,7 +10,7 @@ const COMPONENTS: &str = "#/components/schemas/";
 /// A chain of references that is longer goes round in a circle.
 const LONGEST_CHAIN: usize = 32;
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// A document.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Document {
 #[derive(Clone, Debug)]
 pub struct Operation<'d> {
     /// In lower case.
-    pub method: &'static str,
+    pub method: &'d str,
     /// The path.
     pub path: &'d str,
     /// The `operationId`; empty if there is none.
@@ -95,17 +95,14 @@ impl Document {
                     operations.push(self.operation(method, path, item, operation));
                 }
             }
+            for (method, operation) in members(&item["additionalOperations"]) {
+                operations.push(self.operation(method, path, item, operation));
+            }
         }
         operations
     }
 
-    fn operation<'d>(
-        &'d self,
-        method: &'static str,
-        path: &'d str,
-        item: &'d Value,
-        operation: &'d Value,
-    ) -> Operation<'d> {
+    fn operation<'d>(&'d self, method: &'d str, path: &'d str, item: &'d Value, operation: &'d Value) -> Operation<'d> {
         let mut parameters: Vec<&Value> = Vec::new();
         for parameter in elements(&item["parameters"]).chain(elements(&operation["parameters"])) {
             let parameter = self.resolved(parameter);

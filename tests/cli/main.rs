@@ -167,7 +167,7 @@ fn a_file_that_was_not_generated_is_not_overwritten() {
 
 #[test]
 fn a_document_that_is_wrong_changes_nothing() {
-    for name in ["err_not_yaml", "err_swagger_2", "err_ref_dangling", "err_alias_bomb"] {
+    for name in ["err_not_yaml", "err_swagger_1", "err_ref_dangling", "err_alias_bomb"] {
         let folder = folder(GOOD);
         assert_eq!(xtask(folder.path(), &OUT).code, 0);
         fs::write(folder.path().join("api.yaml"), fixture(&format!("{name}.yaml"))).expect("writable");
@@ -298,7 +298,7 @@ fn formats_for_people_and_machines() {
 
 #[test]
 fn colours_follow_the_flag() {
-    let folder = folder(&fixture("err_swagger_2.yaml"));
+    let folder = folder(&fixture("err_swagger_1.yaml"));
     let color = |when| xtask(folder.path(), &[&OUT[..], &["--color", when]].concat()).stderr;
     assert!(color("always").contains("\u{1b}["));
     assert!(!color("never").contains("\u{1b}["));

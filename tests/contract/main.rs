@@ -37,8 +37,17 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 7] =
-    ["choices.yaml", "names.yaml", "platform.yaml", "requests.yaml", "responses.yaml", "shapes.yaml", "shop.yaml"];
+const FIXTURES: [&str; 9] = [
+    "choices.yaml",
+    "lockers.yaml",
+    "names.yaml",
+    "platform.yaml",
+    "requests.yaml",
+    "responses.yaml",
+    "shapes.yaml",
+    "shop.yaml",
+    "workshop.yaml",
+];
 
 #[test]
 fn values_that_say_of_which_type_they_are() {
@@ -73,6 +82,16 @@ fn a_shop_with_hostile_names_and_texts() {
 #[test]
 fn values_of_every_shape() {
     keeps_to(&fixtures().join("shapes.yaml")).pass();
+}
+
+#[test]
+fn methods_and_unions_of_openapi_3_2() {
+    keeps_to(&fixtures().join("lockers.yaml")).pass();
+}
+
+#[test]
+fn what_a_swagger_document_says_in_openapi_3() {
+    keeps_to(&fixtures().join("workshop.yaml")).pass();
 }
 
 #[test]

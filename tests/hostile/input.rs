@@ -51,7 +51,7 @@ pub struct Inputs {
 }
 
 /// The folders of the fixtures.
-const FOLDERS: [&str; 3] = ["hostile", "documents", "constructs"];
+const FOLDERS: [&str; 5] = ["hostile", "documents", "constructs", "swagger", "openapi_3_2"];
 
 impl Inputs {
     /// Reads the fixtures.

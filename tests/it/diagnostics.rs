@@ -51,6 +51,7 @@ fn every_error_code_has_a_fixture() {
         Code::YamlIndentation,
         Code::RefLimit,
         Code::LeftOut,
+        Code::SwaggerAssumed,
         Code::WebhookWithoutPayload,
         Code::FieldUnknown,
         Code::DialectUnknown,

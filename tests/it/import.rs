@@ -342,3 +342,26 @@ fn the_source_is_what_the_user_says_and_is_kept() {
     assert!(folder.readme == from_name.readme);
     insta::assert_snapshot!(folder.readme);
 }
+
+#[test]
+fn swagger_documents_of_one_kind_are_merged() {
+    let document = |path: &str, name: &str, more: &str| {
+        let text = format!(
+            "swagger: '2.0'\ninfo: {{title: A, version: '1'}}\n{more}paths:\n  {path}: {{get: {{responses: {{'200': \
+             {{description: D, schema: {{$ref: '#/definitions/{name}'}}}}}}}}}}\ndefinitions: {{{name}: {{type: object}}}}\n"
+        );
+        inline(&format!("{name}.yaml"), &text)
+    };
+    let mut folder = Folder::default();
+    folder.import(&[document("/a", "A", ""), document("/b", "B", "")]);
+    let expected = "{swagger: '2.0', info: {title: A, version: '1'}, paths: {
+        /a: {get: {responses: {'200': {description: D, schema: {$ref: '#/definitions/A'}}}}},
+        /b: {get: {responses: {'200': {description: D, schema: {$ref: '#/definitions/B'}}}}}},
+        definitions: {A: {type: object}, B: {type: object}}}";
+    assert_eq!(tree(&folder.document), tree(expected));
+    // One of them again: the definitions of the other one stay.
+    folder.import(&[document("/b", "B", "")]);
+    assert_eq!(tree(&folder.document), tree(expected));
+    let error = folder.error(&[document("/a", "A", ""), document("/b", "B", "host: b.test\n")]);
+    assert!(error.contains("`host` of the document is not the same in both"), "{error}");
+}

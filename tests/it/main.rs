@@ -14,6 +14,10 @@ mod miscompiles;
 mod model;
 /// What becomes of each construct of a schema.
 mod constructs;
+/// Swagger 2.0 is what the same document in OpenAPI 3.0 is.
+mod swagger;
+/// What OpenAPI 3.2 has and no version before it.
+mod openapi_3_2;
 /// Pages of a vendor's, and the document that is made of them.
 mod import;
 /// What a change of a document changes: on the wire, and for those who compile against the client.

@@ -75,7 +75,8 @@ fn two_runs_give_the_same_bytes() {
 #[test]
 fn lowering_a_lowered_document_changes_nothing() {
     let own = own_sources();
-    let folders = ["documents", "constructs", "miscompiles"].map(|folder| files(&fixtures().join(folder), "yaml"));
+    let folders = ["documents", "constructs", "miscompiles", "swagger", "openapi_3_2"]
+        .map(|folder| files(&fixtures().join(folder), "yaml"));
     let fixtures = folders.into_iter().flatten().map(|path| Sources::new(source(&path)));
     for sources in std::iter::once(own).chain(fixtures) {
         let once = lowered(&sources);

@@ -39,7 +39,7 @@ pub(super) fn flatten_unions(types: &mut Types<'_>) {
         types[id].kind = match branches.is_empty() {
             // It has no branch but itself.
             true => Kind::Alias(TypeRef::ANY),
-            false => Kind::Union(Union { branches, discriminator: None }),
+            false => Kind::Union(Union { branches, discriminator: None, default: None }),
         };
     }
 }

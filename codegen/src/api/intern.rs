@@ -200,7 +200,7 @@ impl<'t, 'd> Look<'t, 'd> {
                 values.iter().for_each(|value| self.add(&format!("{:?}{:?}", value.value, value.description)));
             }
             Kind::Union(union) => {
-                self.add(&format!("union{:?}", union.discriminator));
+                self.add(&format!("union{:?}{:?}", union.discriminator, union.default));
                 for branch in &union.branches {
                     self.add(&format!("{:?}", branch.values));
                     self.base(&branch.base);

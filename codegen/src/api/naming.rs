@@ -27,7 +27,7 @@ pub(super) fn own_methods() -> BTreeSet<String> {
 /// What the method of an operation is named after.
 pub(super) struct Endpoint<'d> {
     /// The method of HTTP.
-    pub(super) method: &'static str,
+    pub(super) method: &'d str,
     pub(super) path: &'d str,
     /// The `operationId`, if it has one.
     pub(super) id: Option<&'d str>,

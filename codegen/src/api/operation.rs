@@ -33,8 +33,8 @@ pub(crate) const BODY: &str = "body";
 /// An operation, as the client calls it: the method and the path say which, and where a request can have bodies of
 /// several media types, so does the media type.
 pub(crate) struct Operation<'d> {
-    /// The method of HTTP, as a Path Item Object writes it.
-    pub(crate) method: &'static str,
+    /// The method of HTTP: the name of its field of a Path Item Object, or else as it is sent.
+    pub(crate) method: &'d str,
     /// The path, as the document writes it.
     pub(crate) key: &'d str,
     /// The path, with the places of its parameters.
@@ -99,7 +99,7 @@ impl<'d> Operation<'d> {
 
     /// The method and the path, as people write them.
     pub(crate) fn title(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path.as_str())
+        format!("{} {}", openapi::method_on_wire(self.method), self.path.as_str())
     }
 }
 
@@ -111,10 +111,8 @@ pub(super) fn read<'d>(
     methods: &mut BTreeSet<String>,
 ) -> Vec<Operation<'d>> {
     let root = reader.schemas.root;
-    let all = openapi::path_items(root).flat_map(|(path, item)| {
-        let given = openapi::METHODS.iter().filter_map(|method| Some((*method, item.get(method)?)));
-        given.map(move |(method, node)| (method, path, item, node))
-    });
+    let all = openapi::path_items(root)
+        .flat_map(|(path, item)| openapi::operations_of(item).map(move |(method, node)| (method, path, item, node)));
     let all = all.collect::<Vec<_>>();
     let endpoints = all.iter().map(|(method, path, _, node)| Endpoint {
         method,
@@ -142,7 +140,7 @@ pub(super) fn read<'d>(
             name,
             parameters,
             body: None,
-            responses: described.read(reader, &format!("{} {path}", method.to_uppercase()), &type_name),
+            responses: described.read(reader, &format!("{} {path}", openapi::method_on_wire(method)), &type_name),
             success: Outcome::Same(Content::Empty),
             headers: headers::read(reader, &described, endpoint.id.unwrap_or(&type_name), &type_name),
             accept: accept::of(&described),
@@ -166,7 +164,7 @@ fn warn_of_equal_ids(endpoints: &[Endpoint<'_>], nodes: &[&Node], diagnostics: &
             continue;
         };
         let other: &Endpoint<'_> = other;
-        let (method, path) = (other.method.to_uppercase(), other.path);
+        let (method, path) = (openapi::method_on_wire(other.method), other.path);
         let message = format!("the `operationId` {} is also that of {method} {path}", markdown::code_span(id));
         let origin = node.get("operationId").map_or(&node.origin, |node| &node.origin);
         diagnostics.push(

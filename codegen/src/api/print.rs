@@ -94,10 +94,11 @@ fn print_type(types: &Types<'_>, ty: &Type<'_>) -> String {
         Kind::Union(union) => {
             let by = union.discriminator.map(|property| format!(" by {property:?}")).unwrap_or_default();
             lines.push(format!("union {name}{by}"));
-            lines.extend(union.branches.iter().map(|branch| {
+            lines.extend(union.branches.iter().enumerate().map(|(index, branch)| {
+                let other = if union.default == Some(index) { "or any other " } else { "" };
                 let values = branch.values.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", ");
                 let values = if values.is_empty() { values } else { format!("{values} ") };
-                format!("  {values}is {}({})", branch.name, types.base_text(&branch.base))
+                format!("  {values}{other}is {}({})", branch.name, types.base_text(&branch.base))
             }));
         }
         Kind::ByStatus(by_status) => {

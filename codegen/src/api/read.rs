@@ -262,9 +262,13 @@ impl<'d, 'a> Reader<'d, 'a> {
         let values = self.discriminator_values(schema, &bases);
         let discriminator = values.as_ref().and_then(|_| schema.get("discriminator")?.get_str("propertyName"));
         let values = values.unwrap_or_else(|| vec![Vec::new(); bases.len()]);
+        let default = schema.get("discriminator").filter(|_| discriminator.is_some());
+        let default = default.and_then(|node| self.schemas.by_reference(node.get_str("defaultMapping")?));
+        let default = default
+            .and_then(|default| bases.iter().position(|(branch, _)| self.schemas.referred(branch) == Some(default)));
         let branches =
             bases.into_iter().zip(values).map(|((_, base), values)| Branch { base, name: String::new(), values });
-        Union { branches: branches.collect(), discriminator }
+        Union { branches: branches.collect(), discriminator, default }
     }
 
     /// The discriminator values of each branch; none unless every branch is a component and has one.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::docs::Docs;
+use super::is_true;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Node;
 use crate::markdown::code_span;
@@ -149,6 +150,12 @@ fn defined<'d>(
         let kind = kind(scheme);
         let mut docs = Docs::of(format!("{}: {}.", code_span(name), title(&kind, scheme)));
         docs.push(description.unwrap_or_default());
+        if is_true(scheme.get("deprecated")) {
+            docs.push("Deprecated: the vendor says to use another one.");
+        }
+        if let Some(url) = scheme.get_str("oauth2MetadataUrl") {
+            docs.push(&format!("The metadata of the authorization server: {}", in_one_line(url)));
+        }
         if matches!(kind, SchemeKind::OAuth2 { .. }) {
             flows(scheme).for_each(|(name, flow)| docs.push(&describe_flow(name, flow)));
         }

@@ -133,7 +133,7 @@ impl<'d> Servers<'d> {
         let mut servers = Self { root: self::of(Some(root)), sets: Vec::new() };
         let mut taken = BTreeSet::new();
         for (_, item) in openapi::path_items(root) {
-            for operation in openapi::METHODS.iter().filter_map(|method| item.get(method)) {
+            for operation in openapi::operations_of(item).map(|(_, operation)| operation) {
                 let own = own(item, operation);
                 let Some(first) = own.first() else { continue };
                 if servers.are_of_root(&own) || servers.sets.iter().any(|set| are(&set.servers, &own)) {

@@ -315,6 +315,8 @@ pub(crate) struct Union<'d> {
     pub(crate) branches: Vec<Branch<'d>>,
     /// The property whose value says which branch it is; without one, what a value has says it.
     pub(crate) discriminator: Option<&'d str>,
+    /// The number of the branch of the values that have none of the discriminator values.
+    pub(crate) default: Option<usize>,
 }
 
 /// A branch of a union.

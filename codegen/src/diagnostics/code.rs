@@ -101,6 +101,8 @@ codes! {
     PathsMissing = "paths-missing",
     /// A path that does not start with a slash.
     PathInvalid = "path-invalid",
+    /// A Swagger 2.0 document leaves unsaid what an OpenAPI 3.0 document says.
+    SwaggerAssumed = "swagger-assumed",
     /// A `$ref` that points to nothing.
     RefDangling = "ref-dangling",
     /// A `$ref` to a URL, or out of the folder of the document.

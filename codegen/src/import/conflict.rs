@@ -4,7 +4,18 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Location};
 use crate::document::{Node, Value};
 
 /// What the operations of a document take from it, so that documents in which it differs cannot be one.
-pub(super) const OF_DOCUMENT: &[&str] = &["openapi", "jsonSchemaDialect", "servers", "security"];
+pub(super) const OF_DOCUMENT: &[&str] = &[
+    "openapi",
+    "swagger",
+    "jsonSchemaDialect",
+    "servers",
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "security",
+];
 
 /// What the operations of a Path Item Object take from it.
 pub(super) const OF_PATH_ITEM: &[&str] = &["$ref", "parameters", "servers"];

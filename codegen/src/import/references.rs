@@ -78,6 +78,9 @@ fn collect(node: &Node, names: &mut Vec<ComponentName>) {
                         let targets = member.as_object().into_iter().flatten().filter_map(|(_, node)| node.as_str());
                         names.extend(targets.filter_map(|text| component(text).or_else(|| schema(text))));
                     }
+                    "defaultMapping" => {
+                        names.extend(member.as_str().and_then(|text| component(text).or_else(|| schema(text))));
+                    }
                     "security" => names.extend(schemes(member)),
                     _ => {}
                 }

@@ -11,6 +11,7 @@ use super::references::References;
 use super::unite::{insert, object};
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::{Node, Value};
+use crate::openapi::{ADDITIONAL_OPERATIONS, SWAGGER_SECTIONS};
 
 const HELP: &str = "import all pages of the document together, so that no operation stays from before";
 
@@ -57,6 +58,11 @@ fn replace_members(result: &mut Node, new: &Node) {
                 }
             }
             "tags" => replace_tags(result, node),
+            name if SWAGGER_SECTIONS.iter().any(|(section, _)| *section == name) => {
+                for (key, value) in new.members(name) {
+                    object(result, name, node).into_iter().for_each(|into| replace(into, key, value));
+                }
+            }
             name if OF_DOCUMENT.contains(&name) => {}
             _ => replace(result, name, node),
         }
@@ -107,7 +113,11 @@ fn replace_operation(
         check_inherited(OF_PATH_ITEM, &format!("`{}`", name.item), (item, old), HELP, diagnostics);
     }
     for (member, node) in item.as_object().into_iter().flatten() {
-        if !OF_PATH_ITEM.contains(&member.as_str()) {
+        if member == ADDITIONAL_OPERATIONS {
+            for (method, operation) in node.as_object().into_iter().flatten() {
+                object(old, member, node).into_iter().for_each(|into| replace(into, method, operation));
+            }
+        } else if !OF_PATH_ITEM.contains(&member.as_str()) {
             replace(old, member, node);
         }
     }

@@ -5,6 +5,7 @@ use super::name::{SECTIONS, method};
 use super::page::Page;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
+use crate::openapi::{ADDITIONAL_OPERATIONS, SWAGGER_SECTIONS};
 
 const HELP: &str = "import pages of one state of the vendor's documents: fetch both again";
 
@@ -61,6 +62,9 @@ fn add(united: &mut Node, root: &Node, diagnostics: &mut Diagnostics) {
                     add_components(components, section, node, diagnostics);
                 }
             }
+            name if SWAGGER_SECTIONS.iter().any(|(section, _)| *section == name) => {
+                add_components(united, name, member, diagnostics);
+            }
             "tags" => add_tags(united, member, diagnostics),
             _ => fold(united, name, member, &format!("`{name}`"), diagnostics),
         }
@@ -77,7 +81,12 @@ fn add_item(items: &mut Node, name: &str, item: &Node, diagnostics: &mut Diagnos
             Some(method) => format!("the operation `{} {name}`", method.to_ascii_uppercase()),
             None => format!("`{member}` of `{name}`"),
         };
-        if !OF_PATH_ITEM.contains(&member.as_str()) {
+        if member == ADDITIONAL_OPERATIONS {
+            let Some(into) = object(united, member, node) else { continue };
+            for (method, operation) in node.as_object().into_iter().flatten() {
+                fold(into, method, operation, &format!("the operation `{method} {name}`"), diagnostics);
+            }
+        } else if !OF_PATH_ITEM.contains(&member.as_str()) {
             fold(united, member, node, &what, diagnostics);
         }
     }

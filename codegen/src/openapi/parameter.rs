@@ -67,6 +67,8 @@ impl Style {
             ("label", Location::Path) => Some(Self::Label),
             ("simple", Location::Path | Location::Header) => Some(Self::Simple),
             ("form", Location::Query | Location::Cookie) => Some(Self::Form),
+            // Cookies are encoded as little as the style `cookie` of 3.2 says, whatever the document says.
+            ("cookie", Location::Cookie) => Some(Self::Form),
             ("spaceDelimited", Location::Query) => Some(Self::SpaceDelimited),
             ("pipeDelimited", Location::Query) => Some(Self::PipeDelimited),
             ("deepObject", Location::Query) => Some(Self::DeepObject),

@@ -53,7 +53,11 @@ struct Tree {
 impl Tree {
     fn of(path: String, root: Node, number: usize, ids: &mut BTreeMap<String, Place>) -> Self {
         let mut index = Index::default();
-        index.scan(&root, &mut PointerBuf::root(), file_url(&path).as_ref());
+        let base = self_url(&root, &path);
+        if root.get("$self").is_some() {
+            index.bases.extend(base.clone().map(|url| (PointerBuf::root(), url)));
+        }
+        index.scan(&root, &mut PointerBuf::root(), base.as_ref());
         for (pointer, url) in &index.bases {
             let place = Place { tree: number, pointer: pointer.clone() };
             ids.entry(without_fragment(url)).or_insert(place);
@@ -181,10 +185,12 @@ impl Forest {
         if let Some(place) = self.by_id(from, resource.map(|(_, url)| url), uri) {
             return self.in_resource(&place, fragment, detours, steps);
         }
-        if uri.starts_with("//") || Url::parse(uri).is_ok() {
-            return Err(Missing::Url);
-        }
-        let path = join(self.path(from.tree), uri).ok_or(Missing::Outside)?;
+        let is_url = uri.starts_with("//") || Url::parse(uri).is_ok();
+        let uri = match is_url {
+            true => self.beside(from.tree, uri).ok_or(Missing::Url)?,
+            false => uri.to_owned(),
+        };
+        let path = join(self.path(from.tree), &uri).ok_or(Missing::Outside)?;
         let Some(tree) = self.number(&path) else { return Err(Missing::File(path)) };
         self.in_resource(&Place { tree, pointer: PointerBuf::root() }, fragment, detours, steps)
     }
@@ -202,6 +208,14 @@ impl Forest {
             }
             pointer.pop_back()?;
         }
+    }
+
+    /// A URL, relative to the folder of the URL that a tree says to be its own: there, the files are that stand beside it.
+    fn beside(&self, tree: usize, uri: &str) -> Option<String> {
+        let tree = self.tree(tree)?;
+        tree.root.get("$self")?;
+        let folder = self_url(&tree.root, &tree.path)?.join(".").ok()?;
+        uri.strip_prefix(folder.as_str()).map(str::to_owned)
     }
 
     fn by_id(&self, from: &Place, base: Option<&Url>, uri: &str) -> Option<Place> {
@@ -267,7 +281,7 @@ struct Index {
 
 impl Index {
     /// What stands in examples and the like is data.
-    const DATA: [&str; 6] = ["const", "default", "enum", "example", "examples", "value"];
+    const DATA: [&str; 7] = ["const", "dataValue", "default", "enum", "example", "examples", "value"];
 
     fn scan(&mut self, node: &Node, place: &mut PointerBuf, base: Option<&Url>) {
         match &node.value {
@@ -300,6 +314,15 @@ impl Index {
             }
             _ => {}
         }
+    }
+}
+
+/// The URL that a document says to be its own (OpenAPI 3.2, OpenAPI Object), or else that of its file.
+fn self_url(root: &Node, path: &str) -> Option<Url> {
+    let file = file_url(path);
+    match root.get_str("$self") {
+        Some(own) => Url::options().base_url(file.as_ref()).parse(own).ok().or(file),
+        None => file,
     }
 }
 

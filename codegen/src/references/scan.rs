@@ -210,16 +210,19 @@ impl Work<'_> {
         (!fits).then(|| node.kind().to_owned())
     }
 
-    /// The values of a discriminator's mapping: names of schemas, or references.
+    /// The values of a discriminator's mapping, and its default: names of schemas, or references.
     fn mapping(&mut self, node: &Node, holder: &Place) {
         let Some(discriminator) = node.get("discriminator") else { return };
-        for (tag, value) in discriminator.members("mapping") {
+        let place = member(holder, "discriminator");
+        let mapping = member(&place, "mapping");
+        let tags = discriminator.members("mapping").map(|(tag, value)| (member(&mapping, tag), value));
+        let default = discriminator.get("defaultMapping").map(|value| (member(&place, "defaultMapping"), value));
+        for (place, value) in tags.chain(default) {
             let Some(reference) = value.as_str() else { continue };
             if let Ok(target) = self.forest.resolve(holder, reference)
                 && self.other(&target, Kind::Schema).is_none()
             {
-                let mapping = member(&member(holder, "discriminator"), "mapping");
-                self.scan.targets.insert(member(&mapping, tag), target.clone());
+                self.scan.targets.insert(place, target.clone());
                 if !self.is_reached(&target) {
                     self.queue.push_back((target, Kind::Schema));
                 }

@@ -9,7 +9,7 @@ use crate::api::types::Types;
 use crate::document::Node;
 use crate::incoming::{self, in_one_line};
 use crate::markdown::{self, code_span};
-use crate::openapi::{self, METHODS};
+use crate::openapi;
 
 /// Writes the documentation of all operations, when everything that it names has its name.
 pub(in crate::api) fn describe<'d>(
@@ -52,7 +52,7 @@ impl<'d> Describe<'_, 'd> {
         if let Some(media_type) = operation.media_type {
             docs.push(&format!("The body is sent as {}.", code_span(media_type)));
         }
-        let (method, path) = (operation.method.to_uppercase(), operation.path.as_str());
+        let (method, path) = (openapi::method_on_wire(operation.method), operation.path.as_str());
         docs.push(&format!("Sends a {} request to {}", code_span(&method), code_span(path)));
         docs.push(&arguments(operation));
         let headers = operation.headers.iter().map(|id| code_span(&format!("types::{}", self.types[*id].name)));
@@ -125,9 +125,8 @@ impl<'d> Describe<'_, 'd> {
         let mut items = Vec::new();
         for (name, callback) in operation.node.members("callbacks").filter(|(name, _)| !name.starts_with("x-")) {
             for (expression, item) in callback.as_object().into_iter().flatten() {
-                for method in METHODS {
-                    let Some(request) = item.get(method) else { continue };
-                    let method = code_span(&method.to_uppercase());
+                for (method, request) in openapi::operations_of(item) {
+                    let method = code_span(&openapi::method_on_wire(method));
                     let payload = self.payload(request).map(|link| format!(" with {link}")).unwrap_or_default();
                     let text = incoming::description(self.schemas.root, item, request);
                     // The vendor's words, made safe by themselves.

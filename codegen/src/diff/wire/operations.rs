@@ -7,7 +7,7 @@ use super::super::change::{Subject, Value};
 use super::super::rules::Rule;
 use super::{Comparer, from, from_to, to};
 use crate::document::Node;
-use crate::openapi::{self, METHODS};
+use crate::openapi;
 
 /// An operation and where it stands.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ impl<'d> Operation<'d> {
     }
 
     pub(super) fn name(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
+        format!("{} {}", openapi::method_on_wire(self.method), self.path)
     }
 
     /// The method and the path, whatever its parameters are called.
@@ -52,9 +52,8 @@ pub(super) fn operations<'d>(root: &'d Node) -> Vec<Operation<'d>> {
 
 pub(super) fn of_item<'d>(root: &'d Node, path: &'d str, item: &'d Node) -> impl Iterator<Item = Operation<'d>> {
     let item = openapi::resolve(root, item);
-    let each = item.map(|item| {
-        METHODS.iter().filter_map(move |method| Some(Operation { path, method, item, node: item.get(method)? }))
-    });
+    let each =
+        item.map(|item| openapi::operations_of(item).map(move |(method, node)| Operation { path, method, item, node }));
     each.into_iter().flatten()
 }
 

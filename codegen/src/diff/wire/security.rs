@@ -237,7 +237,9 @@ struct Flows<'d> {
 
 fn flows(scheme: &Node) -> Flows<'_> {
     let mut found = Flows { ways: BTreeMap::new(), scopes: Vec::new() };
-    found.ways.extend(scheme.get("openIdConnectUrl").map(|url| ("openIdConnectUrl".to_owned(), url)));
+    for name in ["openIdConnectUrl", "oauth2MetadataUrl"] {
+        found.ways.extend(scheme.get(name).map(|url| (name.to_owned(), url)));
+    }
     for (flow, node) in scheme.members("flows") {
         for (name, node) in node.as_object().into_iter().flatten() {
             match name.as_str() {

@@ -1,6 +1,7 @@
 //! Compares the branches of unions.
 
 use super::super::Sides;
+use super::super::change::Value;
 use super::super::rules::Rule;
 use super::formats::{Reading, reading};
 use super::keywords::Keywords;
@@ -41,6 +42,11 @@ impl<'d> Comparer<'d> {
                 self.report(Rule::RequestDiscriminatorRemoved.on(at.direction), &at.subject, from(old), places);
             }
             _ => {}
+        }
+        let default = discriminator.map(|node| node.and_then(default_tag));
+        if default.old != default.new && tag.old.is_some() == tag.new.is_some() {
+            let value = Value { from: default.old.map(str::to_owned), to: default.new.map(str::to_owned) };
+            self.report(Rule::RequestDefaultChanged.on(at.direction), &at.subject, value, places);
         }
         let Sides { old, new } = Sides {
             old: with_tags(self.roots.old, discriminator.old, branches.old),
@@ -196,6 +202,12 @@ fn pair_up<'d>(
             None => index += 1,
         }
     }
+}
+
+/// A tag of the branch that is the default: the name of its schema means nothing.
+fn default_tag(discriminator: &Node) -> Option<&str> {
+    let default = discriminator.get_str("defaultMapping")?;
+    discriminator.members("mapping").find(|(_, target)| target.as_str() == Some(default)).map(|(tag, _)| tag.as_str())
 }
 
 fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: Vec<&'d Node>) -> Vec<Branch<'d>> {

@@ -91,6 +91,12 @@ pub(in crate::lower) const PASS: Pass = Pass {
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, _| {
             schema.retain(|name, node| {
+                if let Some(node_type) = node.get("nodeType").filter(|_| name == "xml") {
+                    let note = "XML is text in the client, whatever kind of node `nodeType` says";
+                    let note = Diagnostic::note(Code::KeywordDropped, note).at(node_type.origin.key());
+                    diagnostics.push(note.help("where the server knows JSON too, an overlay can add it"));
+                    node.as_object_mut().map(|xml| xml.shift_remove("nodeType"));
+                }
                 if KNOWN.contains(&name.as_str()) || name.starts_with("x-") {
                     return true;
                 }

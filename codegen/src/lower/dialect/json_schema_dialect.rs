@@ -47,7 +47,9 @@ fn judge(dialect: &Node, diagnostics: &mut Diagnostics) {
 fn is_known(uri: &str) -> bool {
     let uri = uri.trim_end_matches('#');
     let path = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://")).unwrap_or_default();
-    path.starts_with("spec.openapis.org/oas/3.1/dialect/")
+    ["spec.openapis.org/oas/3.1/dialect/", "spec.openapis.org/oas/3.2/dialect/"]
+        .iter()
+        .any(|start| path.starts_with(start))
         || (path.starts_with("json-schema.org/draft") && path.ends_with("/schema"))
         || path == "json-schema.org/schema"
 }

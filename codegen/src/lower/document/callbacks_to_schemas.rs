@@ -27,7 +27,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};
 use crate::names::NewSchemas;
-use crate::openapi::{self, METHODS, SCHEMAS};
+use crate::openapi::{self, SCHEMAS};
 
 /// How many callbacks may stand in each other.
 const DEEPEST: usize = 2;
@@ -46,10 +46,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let used = BTreeSet::new();
         let mut callbacks = Callbacks { root: &before, added: NewSchemas::of(root), used, diagnostics };
         for (_, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
-            for method in METHODS {
-                if let Some(operation) = item.get_mut(method) {
-                    callbacks.write(operation, 0);
-                }
+            for (_, operation) in openapi::operations_of_mut(item) {
+                callbacks.write(operation, 0);
             }
         }
         callbacks.note_unused();
@@ -91,11 +89,9 @@ impl Callbacks<'_> {
                 if let Some(resolved) = openapi::resolve(self.root, item) {
                     *item = resolved.clone();
                 }
-                for method in METHODS {
-                    if let Some(operation) = item.get_mut(method) {
-                        self.payload(name, node, operation);
-                        self.write(operation, depth + 1);
-                    }
+                for (_, operation) in openapi::operations_of_mut(item) {
+                    self.payload(name, node, operation);
+                    self.write(operation, depth + 1);
                 }
             }
             written.insert(name.clone(), callback);

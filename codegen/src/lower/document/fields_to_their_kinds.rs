@@ -12,7 +12,7 @@ use self::table::{FieldKind, Role, field, has_table};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, Kind, METHODS};
+use crate::openapi::{self, ADDITIONAL_OPERATIONS, Kind, METHODS};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "fields_to_their_kinds",
@@ -40,17 +40,24 @@ pub(in crate::lower) const PASS: Pass = Pass {
 /// Takes out operations of which something that they need is of a kind that nobody can read.
 fn drop_broken_operations(root: &mut Node, diagnostics: &mut Diagnostics) {
     for (path, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
-        for method in METHODS {
-            let Some(operation) = item.get(method) else { continue };
+        if let Some(node) = item.get(ADDITIONAL_OPERATIONS).filter(|node| node.as_object().is_none()) {
+            report(ADDITIONAL_OPERATIONS, FieldKind::Object, node, diagnostics);
+        }
+        let methods = openapi::operations_of(item).map(|(method, _)| method.to_owned()).collect::<Vec<_>>();
+        for method in methods {
+            let is_field = METHODS.contains(&method.as_str());
+            let holder = if is_field { Some(&mut *item) } else { item.get_mut(ADDITIONAL_OPERATIONS) };
+            let Some(holder) = holder else { continue };
+            let Some(operation) = holder.get(&method) else { continue };
             let mut broken = Vec::new();
             if operation.as_object().is_none() {
-                broken.push((method.to_owned(), FieldKind::Object, operation.clone()));
+                broken.push((method.clone(), FieldKind::Object, operation.clone()));
             }
             openapi::walk(operation, Kind::Operation, &mut |node, kind| find_broken(node, kind, &mut broken));
             if broken.is_empty() {
                 continue;
             }
-            let title = format!("{} {path}", method.to_uppercase());
+            let title = format!("{} {path}", openapi::method_on_wire(&method));
             for (name, expected, node) in &broken {
                 report(name, *expected, node, diagnostics);
             }
@@ -60,7 +67,7 @@ fn drop_broken_operations(root: &mut Node, diagnostics: &mut Diagnostics) {
                     .at(operation.origin.key())
                     .help("mend what the error above says"),
             );
-            item.as_object_mut().into_iter().for_each(|item| drop(item.shift_remove(method)));
+            holder.as_object_mut().into_iter().for_each(|holder| drop(holder.shift_remove(&method)));
         }
     }
 }

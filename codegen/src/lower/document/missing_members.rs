@@ -35,7 +35,11 @@ pub(in crate::lower) const PASS: Pass = Pass {
             }
             let origin = node.origin.clone();
             match (kind, node.as_object_mut()) {
-                (Kind::Response, Some(response)) => add_text(response, "description", "", &origin),
+                (Kind::Response, Some(response)) => {
+                    // Since 3.2 there may be a summary alone.
+                    let summary = response.get("summary").and_then(Node::as_str).unwrap_or_default().to_owned();
+                    add_text(response, "description", &summary, &origin);
+                }
                 (Kind::Operation, Some(operation)) => add_responses(operation, &origin),
                 _ => {}
             }

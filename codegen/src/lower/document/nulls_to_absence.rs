@@ -13,7 +13,7 @@ use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind, METHODS};
 
 /// The members that are data.
-const DATA: [&str; 6] = ["const", "default", "enum", "example", "examples", "value"];
+const DATA: [&str; 7] = ["const", "dataValue", "default", "enum", "example", "examples", "value"];
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "nulls_to_absence",

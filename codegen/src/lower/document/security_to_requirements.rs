@@ -1,13 +1,17 @@
 //! Writes what operations ask for of their callers as the standard does: an array of objects, each with arrays of scopes.
 //!
-//! Before: `security: { key: null, oauth: read }`, `security: [key]`
-//! After:  `security: [{ key: [], oauth: [read] }]`, `security: [{ key: [] }]`
+//! Before: `security: { key: null, oauth: read }`, `security: [key]`, `security: [{ '#/components/securitySchemes/key': [] }]`
+//! After:  `security: [{ key: [], oauth: [read] }]`, `security: [{ key: [] }]`, `security: [{ key: [] }]`
 //!
 //! Loses nothing. What cannot be meant as a requirement is left for a message.
 
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
+
+/// What a reference to a security scheme starts with, by which a requirement may name it (OpenAPI 3.2, Security Requirement
+/// Object). No name of a component is like that.
+const SCHEMES: &str = "#/components/securitySchemes/";
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "security_to_requirements",
@@ -39,6 +43,10 @@ fn requirement(alternative: &mut Node) {
         }
         Value::Null => alternative.value = Value::Object(Object::new()),
         Value::Object(schemes) => {
+            if schemes.keys().any(|name| name.starts_with(SCHEMES)) {
+                let named = |(name, scopes): (String, Node)| (component(&name).unwrap_or(name), scopes);
+                *schemes = std::mem::take(schemes).into_iter().map(named).collect();
+            }
             for scopes in schemes.values_mut() {
                 let origin = scopes.origin.clone();
                 match &scopes.value {
@@ -54,6 +62,13 @@ fn requirement(alternative: &mut Node) {
         }
         _ => {}
     }
+}
+
+/// The component that a reference to a security scheme names.
+fn component(reference: &str) -> Option<String> {
+    let pointer = openapi::reference_pointer(reference).filter(|_| reference.starts_with(SCHEMES))?;
+    let name = pointer.last().filter(|_| pointer.count() == 3)?;
+    Some(name.decoded().into_owned())
 }
 
 fn array(items: Vec<Node>, origin: &Origin) -> Node {

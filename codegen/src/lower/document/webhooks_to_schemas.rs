@@ -34,7 +34,7 @@ use crate::incoming;
 use crate::lower::{Pass, Purpose};
 use crate::markdown::code_span;
 use crate::names::{self, NewSchemas};
-use crate::openapi::{self, METHODS, SCHEMAS};
+use crate::openapi::{self, SCHEMAS};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "webhooks_to_schemas",
@@ -98,13 +98,15 @@ impl Payloads {
             ));
         };
         let mut has_operation = false;
-        for method in METHODS {
-            let referred = || openapi::resolve(root, item)?.get(method);
-            let Some(operation) = item.get(method).or_else(referred) else { continue };
+        let referred = openapi::resolve(root, item).filter(|referred| !std::ptr::eq(*referred, item));
+        let own = openapi::operations_of(item).map(|(method, _)| method).collect::<Vec<_>>();
+        let referred = referred.into_iter().flat_map(openapi::operations_of);
+        let referred = referred.filter(|(method, _)| !own.contains(method));
+        for (method, operation) in openapi::operations_of(item).chain(referred) {
             has_operation = true;
             let schemas = json_schemas(root, operation);
             if schemas.is_empty() {
-                without_payload(&format!("`{}` of ", method.to_uppercase()));
+                without_payload(&format!("`{}` of ", openapi::method_on_wire(method)));
             }
             for schema in schemas {
                 self.payload(root, key, operation, schema);
@@ -201,10 +203,9 @@ fn list(root: &Node, webhooks: &Node) -> String {
     let mut list = String::new();
     for (key, item) in webhooks.as_object().into_iter().flatten() {
         let Some(item) = openapi::resolve(root, item) else { continue };
-        for method in METHODS {
-            let Some(operation) = item.get(method) else { continue };
+        for (method, operation) in openapi::operations_of(item) {
             let text = incoming::description(root, item, operation);
-            let line = format!("{}: {}. {text}", code_span(key), code_span(&method.to_uppercase()));
+            let line = format!("{}: {}. {text}", code_span(key), code_span(&openapi::method_on_wire(method)));
             list += &format!("\n* {}", line.trim_end());
         }
     }

@@ -14,7 +14,7 @@
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, Location, METHODS, PathTemplate, is_header_name};
+use crate::openapi::{self, Location, PathTemplate, is_header_name};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_unsent_parameters",
@@ -24,10 +24,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
         for (path, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
             let template = PathTemplate::parse(path);
             clean(&root, item, &template, diagnostics);
-            for method in METHODS {
-                if let Some(operation) = item.get_mut(method) {
-                    clean(&root, operation, &template, diagnostics);
-                }
+            for (_, operation) in openapi::operations_of_mut(item) {
+                clean(&root, operation, &template, diagnostics);
             }
         }
     },
@@ -59,6 +57,11 @@ fn reason(root: &Node, parameter: &Node, after: &[Node], template: &PathTemplate
     let Some(name) = parameter.get_str("name") else {
         return Some(Reason::Unsendable("the parameter has no name".to_owned()));
     };
+    if parameter.get_str("in") == Some("querystring") {
+        let media_types = parameter.members("content").map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>();
+        let message = format!("the query string `{name}` is {}, which no client writes", media_types.join(" or "));
+        return Some(Reason::Unsendable(message));
+    }
     let Some(place) = parameter.get_str("in").and_then(Location::parse) else {
         return Some(Reason::Unsendable(format!("the parameter `{name}` is in no place that OpenAPI has")));
     };

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, Kind, METHODS, PathTemplate};
+use crate::openapi::{self, Kind, PathTemplate};
 
 pub(in crate::lower) const PASS: Pass = Pass {
     name: "template_to_path_parameters",
@@ -30,8 +30,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
         for (path, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
             let template = PathTemplate::parse(path);
             let of_the_item = declared(&root, item);
-            for method in METHODS {
-                let Some(operation) = item.get_mut(method) else { continue };
+            for (_, operation) in openapi::operations_of_mut(item) {
                 let declared = declared(&root, operation);
                 let mut seen = BTreeSet::new();
                 for name in template.parameters().filter(|name| seen.insert(*name)) {

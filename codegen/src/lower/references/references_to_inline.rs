@@ -8,13 +8,13 @@
 //! After:  `paths: { /a: { get: {...}, summary: B } }`
 //!
 //! Loses what has no end, with a warning: a callback that has itself as a callback. What stands beside a reference counts
-//! more than what it leads to, and a warning says so where both have an operation. The files and path items that were
-//! referred to go.
+//! more than what it leads to, and a warning says so where both have an operation. The files, path items and media types
+//! that were referred to go.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};
-use crate::openapi::{self, Kind, METHODS};
+use crate::openapi::{self, ADDITIONAL_OPERATIONS, Kind, METHODS};
 use crate::references::FILES;
 
 /// How many values may be put in the place of references, all together.
@@ -41,6 +41,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
         }
         if let Some(components) = document.root.get_mut("components").and_then(Node::as_object_mut) {
             components.shift_remove("pathItems");
+            components.shift_remove("mediaTypes");
         }
     },
 };
@@ -80,7 +81,7 @@ impl Work<'_> {
                         // Schemas hold none of these, and make up most of a document.
                         None | Some(Kind::Schema) => {}
                         // They are not a part of the result.
-                        Some(Kind::Map(Kind::PathItem)) if kind == Kind::Components => {}
+                        Some(Kind::Map(Kind::PathItem | Kind::MediaType)) if kind == Kind::Components => {}
                         Some(kind) => self.enter(member, kind),
                     }
                 }
@@ -115,8 +116,19 @@ impl Work<'_> {
 
     fn merge(&mut self, node: &mut Node, target: Object) {
         let Some(members) = node.as_object_mut() else { return };
-        for (name, member) in target {
-            if let (Some(own), true) = (members.get(&name), METHODS.contains(&name.as_str())) {
+        self.merge_members(members, target, |name| METHODS.contains(&name));
+    }
+
+    fn merge_members(&mut self, members: &mut Object, target: Object, is_operation: fn(&str) -> bool) {
+        for (name, mut member) in target {
+            if name == ADDITIONAL_OPERATIONS
+                && let Some(own) = members.get_mut(&name).and_then(Node::as_object_mut)
+                && let Some(others) = member.as_object_mut()
+            {
+                self.merge_members(own, std::mem::take(others), |_| true);
+                continue;
+            }
+            if let (Some(own), true) = (members.get(&name), is_operation(&name)) {
                 self.diagnostics.push(
                     Diagnostic::warning(
                         Code::LeftOut,

@@ -12,7 +12,7 @@
 
 mod names;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonptr::{Pointer, PointerBuf};
 
@@ -72,18 +72,17 @@ impl Found {
     fn of(root: &Node) -> Self {
         let mut found = Self::default();
         let mut chains = Chains { root, ends: Default::default() };
-        let mut queue = VecDeque::from([(PointerBuf::root(), Kind::OpenApi)]);
-        while let Some((place, kind)) = queue.pop_front() {
+        for (place, kind) in openapi::places(root) {
             let Some(node) = root.resolve(&place) else { continue };
             openapi::walk_places(node, kind, &mut place.clone(), &mut |node, kind, holder| {
                 let Some(target) = openapi::reference(node).and_then(openapi::reference_pointer) else { return };
-                if openapi::kind_at(&target).is_none() && found.outside.insert(target.clone(), kind).is_none() {
-                    queue.push_back((target.clone(), kind));
-                }
                 if section(kind, None).is_some() {
                     found.reference(&mut chains, node, kind, holder, target);
                 }
             });
+            if !place.is_root() {
+                found.outside.insert(place, kind);
+            }
         }
         found
     }
@@ -279,7 +278,9 @@ fn replace(node: &mut Node, moved: &BTreeMap<String, String>) {
         }
     };
     node.get_mut("$ref").into_iter().for_each(set);
-    let mapping = node.get_mut("discriminator").and_then(|discriminator| discriminator.get_mut("mapping"));
+    let Some(discriminator) = node.get_mut("discriminator") else { return };
+    discriminator.get_mut("defaultMapping").into_iter().for_each(set);
+    let mapping = discriminator.get_mut("mapping");
     mapping.and_then(Node::as_object_mut).into_iter().flatten().for_each(|(_, value)| set(value));
 }
 

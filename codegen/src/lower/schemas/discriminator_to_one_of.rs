@@ -45,7 +45,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 split_base(schemas, name, union);
             } else if let Some(members) = schemas.get_mut(name).and_then(Node::as_object_mut) {
                 let origin = members["discriminator"].origin.clone();
-                members.insert("discriminator".to_owned(), discriminator(&union.property, &union.leaves, &origin));
+                members.insert("discriminator".to_owned(), discriminator(union, &union.leaves, &origin));
             }
         }
         tags::add(schemas, &unions);
@@ -68,6 +68,14 @@ pub(super) fn warn_of_lost_tags(schema: &Node, union: &Union, diagnostics: &mut 
                 .help("an overlay can add the branch, or mend the name of its schema"),
         );
     }
+    let default = schema.get("discriminator").and_then(|discriminator| discriminator.get("defaultMapping"));
+    if let Some(default) = default.filter(|_| union.default.is_none()) {
+        diagnostics.push(
+            Diagnostic::warning(Code::MappingUnmatched, "`defaultMapping` leads to no branch of the union")
+                .at(default.origin.key())
+                .help("values without a known tag are unknown ones; an overlay can add the branch, or mend its name"),
+        );
+    }
 }
 
 /// The schema that a node refers to.
@@ -86,13 +94,16 @@ fn split_base(schemas: &mut Object, name: &str, union: &Union) {
             members.shift_remove(keyword);
         }
     }
+    // What is of no other branch may have any tag, which its type has to show.
+    let is_default = union.default.is_some() && union.default == union.own_leaf;
+    let own_base = is_default.then(|| base.clone());
     forget(&mut base, &union.property);
     let mut leaves = union.leaves.values().map(String::as_str).collect::<Vec<_>>();
     leaves.dedup();
     let branches = leaves.iter().map(|leaf| reference(leaf, &origin)).collect();
     let mut members = Object::from_iter([
         ("oneOf".to_owned(), Node { value: Value::Array(branches), origin: origin.clone() }),
-        ("discriminator".to_owned(), discriminator(&union.property, &union.leaves, &origin)),
+        ("discriminator".to_owned(), discriminator(union, &union.leaves, &origin)),
     ]);
     for keyword in ["title", "description"] {
         members.extend(schema.get(keyword).map(|text| (keyword.to_owned(), text.clone())));
@@ -105,7 +116,7 @@ fn split_base(schemas: &mut Object, name: &str, union: &Union) {
         }
     }
     if let Some(own) = &union.own_leaf {
-        schemas.insert(own.clone(), base);
+        schemas.insert(own.clone(), own_base.unwrap_or(base));
         return;
     }
     // A branch that does not extend the union has its members all the same.
@@ -169,15 +180,20 @@ fn adopt(root: &mut Node, unions: &IndexMap<String, Union>) {
         } else {
             let leaves = union.leaves.iter().filter(|(_, leaf)| names.contains(leaf));
             let leaves = leaves.map(|(tag, leaf)| (tag.clone(), leaf.clone())).collect();
-            schema.insert("discriminator".to_owned(), discriminator(&union.property, &leaves, origin));
+            schema.insert("discriminator".to_owned(), discriminator(union, &leaves, origin));
         }
     });
 }
 
-pub(super) fn discriminator(property: &str, leaves: &IndexMap<String, String>, origin: &Origin) -> Node {
+/// The Discriminator Object of a union that has these leaves of it.
+pub(super) fn discriminator(union: &Union, leaves: &IndexMap<String, String>, origin: &Origin) -> Node {
     let mapping = leaves.iter().map(|(tag, leaf)| (tag.clone(), serde_json::Value::String(format!("{SCHEMAS}{leaf}"))));
     let mapping = mapping.collect::<serde_json::Map<_, _>>();
-    Node::from_json(serde_json::json!({ "propertyName": property, "mapping": mapping }), origin)
+    let mut json = serde_json::json!({ "propertyName": union.property, "mapping": mapping });
+    if let Some(default) = union.default.as_ref().filter(|default| leaves.values().any(|leaf| leaf == *default)) {
+        json["defaultMapping"] = format!("{SCHEMAS}{default}").into();
+    }
+    Node::from_json(json, origin)
 }
 
 fn reference(name: &str, origin: &Origin) -> Node {

@@ -48,7 +48,7 @@ fn describe(root: &mut Node, diagnostics: &mut Diagnostics) -> IndexMap<String, 
         let Some(union) = schemas.as_object().and_then(|schemas| find_inline_union(schemas, &node)) else { return };
         warn_of_lost_tags(&node, &union, diagnostics);
         let place = schema["discriminator"].origin.clone();
-        schema.insert("discriminator".to_owned(), discriminator(&union.property, &union.leaves, &place));
+        schema.insert("discriminator".to_owned(), discriminator(&union, &union.leaves, &place));
         // It is no name of a schema, because it is the name of none.
         unions.insert(format!("#/{}", unions.len()), union);
     });

@@ -23,6 +23,7 @@ use crate::api::Api;
 use crate::api::docs::Docs;
 use crate::api::operation::{Content, Operation, Outcome, Response, Side, Status};
 use crate::api::types::{Kind, TypeId};
+use crate::openapi;
 use crate::rust::docs;
 use crate::rust::progenitor::Method;
 
@@ -47,7 +48,8 @@ pub(super) fn implementation(api: &Api<'_>, operation: &Operation<'_>, method: &
 
 /// What hooks know of the operation.
 fn info(operation: &Operation<'_>) -> Expr {
-    let (id, http, path) = (&operation.name, operation.method.to_uppercase(), operation.path.as_str());
+    let (id, http) = (&operation.name, openapi::method_on_wire(operation.method));
+    let path = operation.path.as_str();
     let (constant, security) = security(operation);
     let redirects = operation.returns_redirects().then(|| quote!(.with_redirects_returned()));
     let info: Expr = parse_quote!(OperationInfo::new(#id, #security).at(#http, #path) #redirects);

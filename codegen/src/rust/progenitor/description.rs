@@ -62,7 +62,9 @@ pub(super) fn of(api: &Api<'_>, operations: &[Operation<'_>]) -> OpenAPI {
             "options" => &mut item.options,
             "head" => &mut item.head,
             "patch" => &mut item.patch,
-            _ => &mut item.trace,
+            "trace" => &mut item.trace,
+            // It knows no other; what is sent is not its business.
+            _ => &mut item.post,
         };
         *place = described;
         (path(index, operation), ReferenceOr::Item(item))

@@ -49,14 +49,16 @@ fn without_name(base: &Base) -> Base {
 
 /// A union of objects is an object that has whatever they have.
 fn of_discriminated(types: &Types<'_>, union: &Union<'_>, property: &str) -> TokenStream {
-    let constant = of_tags(union, property);
+    // What is of no other branch need not have it.
+    let required = union.default.is_none().then_some(property);
+    let constant = of_tags(union, property).filter(|_| required.is_some());
     let members = union.branches.iter().filter_map(|branch| match &types.named(&branch.base)?.1.kind {
         Kind::Struct(object) => Some(object.fields.iter().map(|field| field.property)),
         _ => None,
     });
     let members = members.flatten().collect::<BTreeSet<_>>();
     quote!(Shape::Object {
-        required: &[#property],
+        required: &[#required],
         members: &[#(#members),*],
         constants: &[#constant],
         values: &[],

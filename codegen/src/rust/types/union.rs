@@ -22,7 +22,9 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
         Some(property) => (read_by_discriminator(property, union, &variants), quote!(super::UnknownMembers)),
         None => (read_by_shape(&variants), quote!(super::UnknownValue)),
     };
-    let variant_docs = union.branches.iter().map(|branch| branch_docs(types, union, branch));
+    let is_default = |index| union.default == Some(index);
+    let variant_docs = union.branches.iter().enumerate();
+    let variant_docs = variant_docs.map(|(index, branch)| branch_docs(types, union, branch, is_default(index)));
     let shapes: Option<Item> = union.discriminator.is_none().then(|| {
         let shapes = union.branches.iter().map(|branch| shape::of(types, &branch.base));
         // The document may have a type of the name `Shape`.
@@ -91,7 +93,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
 }
 
 /// What the variant of a branch says of itself.
-fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>) -> TokenStream {
+fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>, is_default: bool) -> TokenStream {
     let holds = match branch.base {
         Base::Named(id) => format!("[`{}`]", types[id].name),
         _ => format!("A value of the type `{}`", kind_name(&branch.base)),
@@ -99,7 +101,8 @@ fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>) -> Tok
     let doc = match union.discriminator {
         Some(property) => {
             let values = branch.values.iter().map(|value| code_span(value)).collect::<Vec<_>>();
-            format!("{holds}, where {} is {}.", code_span(property), values.join(" or "))
+            let other = if is_default { ", or of no other variant" } else { "" };
+            format!("{holds}, where {} is {}{other}.", code_span(property), values.join(" or "))
         }
         None => format!("{holds}."),
     };
@@ -112,11 +115,16 @@ fn read_by_discriminator(property: &str, union: &Union<'_>, variants: &[Ident]) 
         let values = &branch.values;
         quote!(Some(#(#values)|*) => members.read().map(Self::#variant))
     });
+    // What does not fit the default is of a kind that the document does not describe.
+    let other = match union.default.and_then(|default| variants.get(default)) {
+        Some(default) => quote!(members.clone().read().map(Self::#default).or(Ok(Self::Unknown(members)))),
+        None => quote!(Ok(Self::Unknown(members))),
+    };
     quote! {
         let members = json::members(value)?;
         match members.tag(#property).as_deref() {
             #(#arms,)*
-            _ => Ok(Self::Unknown(members)),
+            _ => #other,
         }
     }
 }

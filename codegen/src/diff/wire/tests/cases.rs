@@ -54,6 +54,16 @@ pub(super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "  /cats: {get: {operationId: cats, responses: {'204': {description: D}}}}\n  /pets/{id}:\n",
         &[Rule::OperationAdded],
     ),
+    (
+        "    delete: {operationId: trim,",
+        "    query: {operationId: search, responses: {'204': {description: D}}}\n    delete: {operationId: trim,",
+        &[Rule::OperationAdded],
+    ),
+    (
+        "    delete: {operationId: trim,",
+        "    additionalOperations: {COPY: {operationId: copy, responses: {'204': {description: D}}}}\n    delete: {operationId: trim,",
+        &[Rule::OperationAdded],
+    ),
     ("security: [{key: []}]", "security: [{key: []}, {}]", &[Rule::SecurityLifted]),
     ("  /pets/{id}:\n", "  /animals/{id}:\n", &[Rule::OperationMoved]),
     ("    put:\n", "    patch:\n", &[Rule::OperationMoved]),
@@ -452,6 +462,11 @@ pub(super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}]}",
         "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}",
         &[Rule::RequestDiscriminatorAdded],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, b: Dog}, defaultMapping: Pet}}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, b: Dog}, defaultMapping: Dog}}",
+        &[Rule::RequestDefaultChanged],
     ),
     ("{type: string}", "{type: string, default: a}", &[Rule::RequestDefaultChanged]),
     (

@@ -105,8 +105,7 @@ const PATH_ITEM: Fields = &[
     ("description", Text, Annotation),
     ("servers", Objects, Annotation),
     ("parameters", Objects, Structure),
-    ("query", Object, Annotation),
-    ("additionalOperations", Object, Annotation),
+    ("additionalOperations", Object, Structure),
 ];
 
 const OPERATION: Fields = &[

@@ -13,6 +13,8 @@ pub(in crate::lower::schemas) struct Union {
     pub(in crate::lower::schemas) property: String,
     /// The tag and the schema of each branch.
     pub(in crate::lower::schemas) leaves: IndexMap<String, String>,
+    /// The branch of the values whose tag is none of these, or that have none (OpenAPI 3.2, Discriminator Object).
+    pub(in crate::lower::schemas) default: Option<String>,
     /// Whether the schema is what its branches extend, and not yet a union.
     pub(in crate::lower::schemas) is_base: bool,
     /// The name for the values of a base that are of none of the schemas that extend it, if there are such.
@@ -81,11 +83,19 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     if leaves.is_empty() || has_inline_branch {
         return None;
     }
+    let default = discriminator.get_str("defaultMapping").map(|target| target.strip_prefix(SCHEMAS).unwrap_or(target));
+    if is_base && default == Some(name) {
+        leaves.entry(name.to_owned()).or_insert_with(|| name.to_owned());
+    }
     let own_leaf = leaves.values().any(|leaf| is_base && leaf == name).then(|| own_leaf_name(schemas, name));
     if let Some(own) = &own_leaf {
         leaves.values_mut().filter(|leaf| *leaf == name).for_each(|leaf| leaf.clone_from(own));
     }
-    Some(Union { property: property.to_owned(), leaves, is_base, own_leaf })
+    let default = match &own_leaf {
+        Some(own) if default == Some(name) => Some(own.clone()),
+        _ => default.filter(|default| leaves.values().any(|leaf| leaf == default)).map(str::to_owned),
+    };
+    Some(Union { property: property.to_owned(), leaves, default, is_base, own_leaf })
 }
 
 /// The tags of the branches that are unions by the same property, and where they lead.

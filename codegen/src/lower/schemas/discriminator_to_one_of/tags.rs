@@ -14,7 +14,8 @@ type Tags = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 pub(in crate::lower::schemas) fn add(schemas: &mut Object, unions: &IndexMap<String, Union>) {
     let mut tags = Tags::new();
     for union in unions.values() {
-        for (value, leaf) in &union.leaves {
+        // What is of no other branch may have any tag, or none.
+        for (value, leaf) in union.leaves.iter().filter(|(_, leaf)| union.default.as_ref() != Some(leaf)) {
             collect(unions, leaf, &union.property, value, &mut tags);
         }
     }
