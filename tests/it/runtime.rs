@@ -6,6 +6,8 @@
 mod api_error;
 #[path = "../../codegen/runtime/body.rs"]
 mod body;
+#[path = "../../codegen/runtime/credential.rs"]
+mod credential;
 #[path = "../../codegen/runtime/credentials.rs"]
 mod credentials;
 #[path = "../../codegen/runtime/error.rs"]

@@ -21,7 +21,7 @@ use self::expiry::{Now, Phase, Policy};
 use self::live::Live;
 use self::shared::{Inner, Renewal};
 use super::super::secret::Secret;
-use super::app::ClientType;
+use super::client_type::ClientType;
 use super::endpoint::TokenEndpoint;
 use super::error::{Recovery, TokenError};
 use super::store::{Generation, SessionKey, StoreError, TokenStore};

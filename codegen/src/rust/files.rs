@@ -32,24 +32,21 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 21] = [
+const RUNTIME: [Runtime; 22] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
         &["ApiError", "ErrorBody", "Retry"],
     ),
     Runtime::of_every_client(
+        "credential",
+        include_str!("../../runtime/credential.rs"),
+        &["Credential", "InvalidCredential", "TokenFuture", "TokenSource"],
+    ),
+    Runtime::of_every_client(
         "credentials",
         include_str!("../../runtime/credentials.rs"),
-        &[
-            "Credential",
-            "Credentials",
-            "InsecureConnection",
-            "InvalidCredential",
-            "MissingCredentials",
-            "TokenFuture",
-            "TokenSource",
-        ],
+        &["Credentials", "InsecureConnection", "MissingCredentials"],
     ),
     Runtime::of_every_client(
         "error",

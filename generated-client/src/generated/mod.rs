@@ -24,6 +24,7 @@ pub mod oauth;
 pub mod types;
 
 mod api_error;
+mod credential;
 mod credentials;
 mod error;
 mod hooks;
@@ -38,7 +39,8 @@ mod unknown;
 
 pub use client::*;
 pub use api_error::{ApiError, ErrorBody, Retry};
-pub use credentials::{Credential, Credentials, InsecureConnection, InvalidCredential, MissingCredentials, TokenFuture, TokenSource};
+pub use credential::{Credential, InvalidCredential, TokenFuture, TokenSource};
+pub use credentials::{Credentials, InsecureConnection, MissingCredentials};
 pub use error::{Error, Unexpected, UnexpectedResponse};
 pub use hooks::{ApiKeyLocation, Hooks, Next, OAuthFlow, OperationInfo, Security, SecurityRequirement, SecurityScheme, SecuritySchemeKind, SendError, Sending};
 pub use invalid::Invalid;

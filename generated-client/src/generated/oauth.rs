@@ -34,22 +34,25 @@
 mod app;
 mod authorization;
 mod callback;
+mod client_id;
+mod client_type;
 mod endpoint;
 mod error;
 mod pkce;
+mod redirect_uri;
 mod seal;
 mod session;
 mod store;
 mod token;
 
-pub use self::app::{
-    App, ClientAuthentication, ClientId, ClientType, Confidential, InvalidClientId, InvalidRedirectUri, Pkce, Public,
-    RedirectUri, Service, WithUsers,
-};
+pub use self::app::App;
 pub use self::authorization::{AuthorizationServer, InsecureServer, PendingAuthorization};
 pub use self::callback::{AuthorizationCode, CallbackError};
+pub use self::client_id::{ClientId, InvalidClientId};
+pub use self::client_type::{ClientAuthentication, ClientType, Confidential, Pkce, Public, Service, WithUsers};
 pub use self::endpoint::{RequestFormat, TokenEndpoint, TokenEndpointBuilder};
 pub use self::error::{Cause, Delivery, ErrorCode, Malformed, OAuthError, Recovery, TokenError};
+pub use self::redirect_uri::{InvalidRedirectUri, RedirectUri};
 pub use self::seal::{InvalidSealingKey, SealingKey, UnsealError};
 pub use self::session::{Bearer, Session, SessionBuilder, SessionError, SessionStatus};
 #[cfg(feature = "postgres")]

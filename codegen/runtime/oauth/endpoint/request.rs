@@ -8,8 +8,9 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use reqwest::{RequestBuilder, Url};
 
 use super::super::super::secret::{Secret, expose_secrets};
-use super::super::app::{ClientAuthentication, ClientId, WithUsers};
 use super::super::callback::AuthorizationCode;
+use super::super::client_id::ClientId;
+use super::super::client_type::{ClientAuthentication, WithUsers};
 use super::super::error::TokenError;
 use super::super::token::{MissingTokenType, TokenSet};
 use super::RequestFormat;

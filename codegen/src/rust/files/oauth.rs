@@ -1,16 +1,19 @@
 //! The OAuth layer, which stands beside a client whose user wants it.
 
 /// Its files, by their paths in the folder of the module.
-pub(super) const FILES: [(&str, &str); 29] = [
+pub(super) const FILES: [(&str, &str); 32] = [
     ("oauth.rs", include_str!("../../../runtime/oauth.rs")),
     ("oauth/app.rs", include_str!("../../../runtime/oauth/app.rs")),
     ("oauth/authorization.rs", include_str!("../../../runtime/oauth/authorization.rs")),
     ("oauth/callback.rs", include_str!("../../../runtime/oauth/callback.rs")),
+    ("oauth/client_id.rs", include_str!("../../../runtime/oauth/client_id.rs")),
+    ("oauth/client_type.rs", include_str!("../../../runtime/oauth/client_type.rs")),
     ("oauth/endpoint.rs", include_str!("../../../runtime/oauth/endpoint.rs")),
     ("oauth/endpoint/request.rs", include_str!("../../../runtime/oauth/endpoint/request.rs")),
     ("oauth/endpoint/response.rs", include_str!("../../../runtime/oauth/endpoint/response.rs")),
     ("oauth/error.rs", include_str!("../../../runtime/oauth/error.rs")),
     ("oauth/pkce.rs", include_str!("../../../runtime/oauth/pkce.rs")),
+    ("oauth/redirect_uri.rs", include_str!("../../../runtime/oauth/redirect_uri.rs")),
     ("oauth/seal.rs", include_str!("../../../runtime/oauth/seal.rs")),
     ("oauth/session.rs", include_str!("../../../runtime/oauth/session.rs")),
     ("oauth/session/expiry.rs", include_str!("../../../runtime/oauth/session/expiry.rs")),

@@ -12,8 +12,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::hooks::OAuthFlow;
 use super::super::secret::Secret;
-use super::app::{App, ClientId, Pkce, RedirectUri, WithUsers, is_secure};
+use super::app::App;
+use super::client_id::ClientId;
+use super::client_type::{Pkce, WithUsers};
 use super::pkce::{CodeVerifier, random_text};
+use super::redirect_uri::{RedirectUri, is_secure};
 
 /// The place of the client identifier in the path of an authorization endpoint, as URLs write it.
 const CLIENT_ID: &str = "%7Bclient_id%7D";

@@ -18,8 +18,9 @@ pub(super) use self::request::Endpoint;
 use self::request::Grant;
 pub(super) use self::response::told_error;
 use super::super::secret::Secret;
-use super::app::{App, ClientType, Service, WithUsers};
+use super::app::App;
 use super::callback::AuthorizationCode;
+use super::client_type::{ClientType, Service, WithUsers};
 use super::error::{Recovery, TokenError};
 use super::token::{MissingTokenType, TokenSet};
 

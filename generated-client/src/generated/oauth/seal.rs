@@ -20,8 +20,10 @@ use secrecy::{ExposeSecret as _, SecretBox};
 use serde::{Deserialize, Serialize};
 
 use super::super::secret::{Secret, expose_secrets};
-use super::app::{App, ClientId, WithUsers};
+use super::app::App;
 use super::authorization::{AuthorizationServer, PendingAuthorization};
+use super::client_id::ClientId;
+use super::client_type::WithUsers;
 use super::error::Recovery;
 use super::pkce::{CodeVerifier, fill_random};
 
