@@ -20,6 +20,8 @@ mod properties;
 mod flow;
 /// Servers that keep to the standard and are not Fourthwall's.
 mod vendors;
+/// How apps show who they are, and what servers have beside the token endpoint.
+mod endpoints;
 /// Many ask at once.
 mod concurrency;
 /// Whoever stops waiting loses nothing.

@@ -151,6 +151,13 @@ impl AuthorizationServer {
         self.ask::<serde_json::Value>(self.http.post(self.test_url("revoke-access-tokens"))).await;
     }
 
+    /// Does what the user of a device does: types in the code, and agrees, or refuses.
+    pub async fn type_in(&self, user_code: &str) {
+        let mut url = self.test_url("device");
+        url.query_pairs_mut().append_pair("user_code", user_code);
+        self.ask::<serde_json::Value>(self.http.post(url)).await;
+    }
+
     fn test_url(&self, name: &str) -> Url {
         self.url().join("/_test/").and_then(|url| url.join(name)).expect("it is a URL")
     }

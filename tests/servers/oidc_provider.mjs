@@ -3,7 +3,7 @@
 // It is strict: whoever uses a rotated refresh token again, or an authorization code, loses all tokens of that login.
 //
 // Settings come from the environment: ROTATE (always, never), ACCESS_TTL (seconds), CLIENT_SECRET (of the client
-// app_confidential and app_service; app_public has none), API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces),
+// app_confidential, app_basic and app_service; app_public and app_device have none), API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces),
 // DENY (the user refuses).
 
 import { randomBytes } from 'node:crypto';
@@ -21,6 +21,7 @@ const TOKEN = '/open-api/v1.0/platform/token';
 const AUTHORIZATION = '/auth';
 // Fourthwall keeps the scopes in the settings of the app, so the authorization URL names none.
 const SCOPE = 'shop';
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 const env = process.env;
 // Standard output is for the one line at the end of this file.
@@ -44,6 +45,21 @@ const provider = new Provider(url, {
       client_secret: env.CLIENT_SECRET,
       token_endpoint_auth_method: 'client_secret_post',
     },
+    // It shows its secret in a header.
+    {
+      ...client,
+      client_id: 'app_basic',
+      client_secret: env.CLIENT_SECRET,
+      token_endpoint_auth_method: 'client_secret_basic',
+    },
+    // Its users agree on another device.
+    {
+      client_id: 'app_device',
+      grant_types: [DEVICE_CODE, 'refresh_token'],
+      redirect_uris: [],
+      response_types: [],
+      token_endpoint_auth_method: 'none',
+    },
     // It acts for itself, and shows its secret in a header.
     {
       client_id: 'app_service',
@@ -58,7 +74,13 @@ const provider = new Provider(url, {
   clockTolerance: 0,
   cookies: { keys: [randomBytes(32).toString('hex')] },
   expiresWithSession: () => false,
-  features: { clientCredentials: { enabled: true }, revocation: { enabled: true }, devInteractions: { enabled: false } },
+  features: {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    deviceFlow: { enabled: true },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+  },
   findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
   interactions: { url: (_, { uid }) => `/interaction/${uid}` },
   issueRefreshToken: () => true,
@@ -71,6 +93,7 @@ const provider = new Provider(url, {
     AccessToken: Number(env.ACCESS_TTL),
     AuthorizationCode: 60,
     ClientCredentials: Number(env.ACCESS_TTL),
+    DeviceCode: 60,
     Grant: 86400,
     Interaction: 60,
     RefreshToken: 86400,
@@ -81,7 +104,7 @@ const provider = new Provider(url, {
 const stats = { token_requests: 0, refresh_requests: 0, resource_requests: 0, anonymous_requests: 0 };
 const issued = [];
 const accessTokens = [];
-for (const kind of ['authorization_code', 'access_token', 'client_credentials', 'refresh_token']) {
+for (const kind of ['authorization_code', 'access_token', 'client_credentials', 'device_code', 'refresh_token']) {
   provider.on(`${kind}.saved`, ({ jti }) => issued.push(jti));
 }
 for (const kind of ['access_token', 'client_credentials']) provider.on(`${kind}.saved`, ({ jti }) => accessTokens.push(jti));
@@ -114,9 +137,25 @@ async function interaction(req, res) {
     return provider.interactionFinished(req, res, error);
   }
   const accountId = 'user';
-  const grant = new provider.Grant({ accountId, clientId: params.client_id });
+  const grantId = await grantOf(accountId, params.client_id);
+  return provider.interactionFinished(req, res, { login: { accountId }, consent: { grantId } });
+}
+
+async function grantOf(accountId, clientId) {
+  const grant = new provider.Grant({ accountId, clientId });
   grant.addOIDCScope(SCOPE);
-  return provider.interactionFinished(req, res, { login: { accountId }, consent: { grantId: await grant.save() } });
+  return grant.save();
+}
+
+// What the user does on another device, without its pages: types in the code, and agrees.
+async function device(res, userCode) {
+  const code = await provider.DeviceCode.findByUserCode(userCode.replace('-', ''));
+  const accountId = 'user';
+  Object.assign(code, env.DENY
+    ? { error: 'access_denied', errorDescription: 'the user refused' }
+    : { accountId, scope: SCOPE, grantId: await grantOf(accountId, code.clientId) });
+  await code.save();
+  answer(res, 200, {});
 }
 
 // The token endpoint. Fourthwall takes JSON as well as forms, and oidc-provider takes a body that is already read.
@@ -165,6 +204,7 @@ function route(req, res) {
   if (pathname.startsWith('/open-api/') && pathname !== TOKEN) return resource(req, res, pathname);
   if (pathname === '/_test/stats') return answer(res, 200, stats);
   if (pathname === '/_test/issued') return answer(res, 200, issued);
+  if (pathname === '/_test/device' && req.method === 'POST') return device(res, searchParams.get('user_code'));
   if (pathname === '/_test/revoke-access-tokens' && req.method === 'POST') return revokeAccessTokens(res);
   return provider.callback()(req, res);
 }

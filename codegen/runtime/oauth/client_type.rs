@@ -1,11 +1,10 @@
-//! What kind of app it is: [`Public`], [`Confidential`] or [`Service`].
+//! What kind of app it is: [`Public`], [`Confidential`], [`Device`] or [`Service`].
 
 use std::fmt;
 
-use reqwest::Url;
-
-use super::super::secret::Secret;
 use super::authorization::AuthorizationServer;
+use super::client_authentication::ClientSecret;
+use super::endpoints::Endpoints;
 use super::redirect_uri::RedirectUri;
 
 /// The client type of an app that cannot keep a secret: one that runs on its users' machines.
@@ -18,25 +17,31 @@ pub struct Public {
 #[derive(Clone, Debug)]
 pub struct Confidential {
     pub(super) users: Users,
-    pub(super) client_secret: Secret,
-    pub(super) authentication: ClientAuthentication,
+    pub(super) secret: ClientSecret,
     pub(super) pkce: Pkce,
+}
+
+/// The client type of an app without a browser, whose users agree on another device
+/// ([RFC 8628](https://www.rfc-editor.org/rfc/rfc8628)).
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub(super) endpoints: Endpoints,
+    pub(super) secret: Option<ClientSecret>,
 }
 
 /// The client type of an app that has no users and gets tokens for itself, by its credentials
 /// ([RFC 6749, section 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)).
 #[derive(Clone, Debug)]
 pub struct Service {
-    pub(super) token_endpoint: Url,
-    pub(super) client_secret: Secret,
-    pub(super) authentication: ClientAuthentication,
+    pub(super) endpoints: Endpoints,
+    pub(super) secret: ClientSecret,
 }
 
 /// Where users go, and come back to.
 #[derive(Clone, Debug)]
 pub(super) struct Users {
-    pub(super) server: AuthorizationServer,
-    pub(super) redirect_uri: RedirectUri,
+    pub server: AuthorizationServer,
+    pub redirect_uri: RedirectUri,
 }
 
 /// Whether authorization requests carry a code challenge ([RFC 7636](https://www.rfc-editor.org/rfc/rfc7636)).
@@ -49,34 +54,30 @@ pub enum Pkce {
     Off,
 }
 
-/// How an app shows its secret ([RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ClientAuthentication {
-    /// In the body of the request (`client_secret_post`), which most servers take.
-    #[default]
-    Post,
-    /// In the header `Authorization` (`client_secret_basic`), which the standard has every server take.
-    Basic,
-}
-
-/// [`Public`], [`Confidential`] or [`Service`].
+/// [`Public`], [`Confidential`], [`Device`] or [`Service`].
 pub trait ClientType: sealed::Sealed + Clone + fmt::Debug + Send + Sync + 'static {}
 
 impl ClientType for Public {}
 impl ClientType for Confidential {}
+impl ClientType for Device {}
 impl ClientType for Service {}
 
-/// [`Public`] or [`Confidential`]: an app that acts for its users.
+/// [`Public`] or [`Confidential`]: an app that acts for its users, who come to it in a browser.
 pub trait WithUsers: ClientType + sealed::SealedWithUsers {}
 
 impl WithUsers for Public {}
 impl WithUsers for Confidential {}
 
-pub(super) mod sealed {
-    use reqwest::Url;
+/// [`Confidential`] or [`Service`]: an app that has a secret.
+pub trait WithSecret: ClientType + sealed::SealedWithSecret {}
 
-    use super::super::super::secret::Secret;
-    use super::{AuthorizationServer, ClientAuthentication, Confidential, Pkce, Public, RedirectUri, Service};
+impl WithSecret for Confidential {}
+impl WithSecret for Service {}
+
+pub(super) mod sealed {
+    use super::{
+        AuthorizationServer, ClientSecret, Confidential, Device, Endpoints, Pkce, Public, RedirectUri, Service,
+    };
 
     /// What the rest of the module asks of a client type.
     pub trait Sealed {
@@ -86,21 +87,19 @@ pub(super) mod sealed {
         /// Whether it acts for users.
         const HAS_USERS: bool = true;
 
-        fn token_endpoint(&self) -> &Url;
+        fn endpoints(&self) -> &Endpoints;
 
-        fn secret(&self) -> Option<(&Secret, ClientAuthentication)>;
+        fn endpoints_mut(&mut self) -> &mut Endpoints;
 
-        fn revocation_endpoint(&self) -> Option<&Url> {
-            None
-        }
+        fn secret(&self) -> Option<&ClientSecret>;
 
         /// What tells the server from others.
         fn server_identity(&self) -> String {
-            self.token_endpoint().to_string()
+            self.endpoints().token.to_string()
         }
     }
 
-    /// What it asks of one with users.
+    /// What it asks of one with users in a browser.
     pub trait SealedWithUsers {
         fn server(&self) -> &AuthorizationServer;
 
@@ -111,19 +110,24 @@ pub(super) mod sealed {
         fn pkce(&self) -> Pkce;
     }
 
+    /// What it asks of one with a secret.
+    pub trait SealedWithSecret {
+        fn secret_mut(&mut self) -> &mut ClientSecret;
+    }
+
     impl Sealed for Public {
         const NAME: &'static str = "public";
 
-        fn token_endpoint(&self) -> &Url {
-            &self.users.server.token_endpoint
+        fn endpoints(&self) -> &Endpoints {
+            &self.users.server.endpoints
         }
 
-        fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
+        fn endpoints_mut(&mut self) -> &mut Endpoints {
+            &mut self.users.server.endpoints
+        }
+
+        fn secret(&self) -> Option<&ClientSecret> {
             None
-        }
-
-        fn revocation_endpoint(&self) -> Option<&Url> {
-            self.users.server.revocation_endpoint.as_ref()
         }
 
         fn server_identity(&self) -> String {
@@ -152,16 +156,16 @@ pub(super) mod sealed {
     impl Sealed for Confidential {
         const NAME: &'static str = "confidential";
 
-        fn token_endpoint(&self) -> &Url {
-            &self.users.server.token_endpoint
+        fn endpoints(&self) -> &Endpoints {
+            &self.users.server.endpoints
         }
 
-        fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
-            Some((&self.client_secret, self.authentication))
+        fn endpoints_mut(&mut self) -> &mut Endpoints {
+            &mut self.users.server.endpoints
         }
 
-        fn revocation_endpoint(&self) -> Option<&Url> {
-            self.users.server.revocation_endpoint.as_ref()
+        fn secret(&self) -> Option<&ClientSecret> {
+            Some(&self.secret)
         }
 
         fn server_identity(&self) -> String {
@@ -187,16 +191,48 @@ pub(super) mod sealed {
         }
     }
 
+    impl SealedWithSecret for Confidential {
+        fn secret_mut(&mut self) -> &mut ClientSecret {
+            &mut self.secret
+        }
+    }
+
+    impl Sealed for Device {
+        const NAME: &'static str = "device";
+
+        fn endpoints(&self) -> &Endpoints {
+            &self.endpoints
+        }
+
+        fn endpoints_mut(&mut self) -> &mut Endpoints {
+            &mut self.endpoints
+        }
+
+        fn secret(&self) -> Option<&ClientSecret> {
+            self.secret.as_ref()
+        }
+    }
+
     impl Sealed for Service {
         const NAME: &'static str = "service";
         const HAS_USERS: bool = false;
 
-        fn token_endpoint(&self) -> &Url {
-            &self.token_endpoint
+        fn endpoints(&self) -> &Endpoints {
+            &self.endpoints
         }
 
-        fn secret(&self) -> Option<(&Secret, ClientAuthentication)> {
-            Some((&self.client_secret, self.authentication))
+        fn endpoints_mut(&mut self) -> &mut Endpoints {
+            &mut self.endpoints
+        }
+
+        fn secret(&self) -> Option<&ClientSecret> {
+            Some(&self.secret)
+        }
+    }
+
+    impl SealedWithSecret for Service {
+        fn secret_mut(&mut self) -> &mut ClientSecret {
+            &mut self.secret
         }
     }
 }

@@ -1,20 +1,27 @@
 //! The OAuth layer, which stands beside a client whose user wants it.
 
 /// Its files, by their paths in the folder of the module.
-pub(super) const FILES: [(&str, &str); 32] = [
+pub(super) const FILES: [(&str, &str); 39] = [
     ("oauth.rs", include_str!("../../../runtime/oauth.rs")),
     ("oauth/app.rs", include_str!("../../../runtime/oauth/app.rs")),
     ("oauth/authorization.rs", include_str!("../../../runtime/oauth/authorization.rs")),
     ("oauth/callback.rs", include_str!("../../../runtime/oauth/callback.rs")),
+    ("oauth/client_authentication.rs", include_str!("../../../runtime/oauth/client_authentication.rs")),
+    ("oauth/client_credentials.rs", include_str!("../../../runtime/oauth/client_credentials.rs")),
     ("oauth/client_id.rs", include_str!("../../../runtime/oauth/client_id.rs")),
     ("oauth/client_type.rs", include_str!("../../../runtime/oauth/client_type.rs")),
+    ("oauth/device_authorization.rs", include_str!("../../../runtime/oauth/device_authorization.rs")),
     ("oauth/endpoint.rs", include_str!("../../../runtime/oauth/endpoint.rs")),
     ("oauth/endpoint/request.rs", include_str!("../../../runtime/oauth/endpoint/request.rs")),
     ("oauth/endpoint/response.rs", include_str!("../../../runtime/oauth/endpoint/response.rs")),
+    ("oauth/endpoints.rs", include_str!("../../../runtime/oauth/endpoints.rs")),
     ("oauth/error.rs", include_str!("../../../runtime/oauth/error.rs")),
+    ("oauth/introspection.rs", include_str!("../../../runtime/oauth/introspection.rs")),
     ("oauth/pkce.rs", include_str!("../../../runtime/oauth/pkce.rs")),
     ("oauth/redirect_uri.rs", include_str!("../../../runtime/oauth/redirect_uri.rs")),
+    ("oauth/revocation.rs", include_str!("../../../runtime/oauth/revocation.rs")),
     ("oauth/seal.rs", include_str!("../../../runtime/oauth/seal.rs")),
+    ("oauth/server_metadata.rs", include_str!("../../../runtime/oauth/server_metadata.rs")),
     ("oauth/session.rs", include_str!("../../../runtime/oauth/session.rs")),
     ("oauth/session/expiry.rs", include_str!("../../../runtime/oauth/session/expiry.rs")),
     ("oauth/session/flight.rs", include_str!("../../../runtime/oauth/session/flight.rs")),

@@ -184,7 +184,7 @@ pub enum MissingTokenType {
 
 /// The `expires_in` of an answer: seconds as a number or as a text, with a fraction or without. What is less than a
 /// second or makes no sense says nothing: nobody gives a token that is of no use, and it would be refreshed for each call.
-fn lifetime(expires_in: &Value) -> Option<Duration> {
+pub(super) fn lifetime(expires_in: &Value) -> Option<Duration> {
     let seconds = match expires_in {
         Value::Number(number) => number.as_f64()?,
         Value::String(text) => text.trim().parse::<f64>().ok()?,
