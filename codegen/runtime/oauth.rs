@@ -14,8 +14,10 @@
 //! | [`PendingAuthorization`] | what the browser's session keeps until the callback; [sealed](PendingAuthorization::seal), a cookie can hold it |
 //! | [`AuthorizationCode`] | what a callback gives once it was checked; it serves once |
 //! | [`TokenEndpoint`] | exchanges codes, refresh tokens and the credentials of a service; gives tokens back ([`revoke`](TokenEndpoint::revoke)), and says what they are worth ([`introspect`](TokenEndpoint::introspect)) |
-//! | [`TokenStore`] | where tokens are kept: [`MemoryStore`], [`FileStore`], and with the feature `postgres` a `PostgresStore` |
+//! | [`TokenStore`] | where tokens are kept: [`MemoryStore`], [`FileStore`], and with the feature `postgres` a `PostgresStore`; [`EncryptedStore`] goes around each |
 //! | [`Session`] | the tokens of one user or app: refreshed in time, once for all who wait |
+//! | [`Sessions`] | those of a program that acts for many |
+//! | [`LoopbackReceiver`] | the callback of a command or a program on its user's machine |
 //! | [`Credentials`](super::Credentials) | the session, an API key, or both, for the requests of a [`Client`](super::Client) |
 //!
 //! # Errors
@@ -41,12 +43,15 @@ mod endpoint;
 mod endpoints;
 mod error;
 mod introspection;
+mod loopback;
 mod pkce;
 mod redirect_uri;
 mod revocation;
 mod seal;
+mod sealing_key;
 mod server_metadata;
 mod session;
+mod sessions;
 mod store;
 mod token;
 
@@ -61,14 +66,17 @@ pub use self::endpoint::{RequestFormat, TokenEndpoint, TokenEndpointBuilder};
 pub use self::endpoints::InsecureServer;
 pub use self::error::{Cause, Delivery, ErrorCode, Malformed, OAuthError, Recovery, TokenError};
 pub use self::introspection::Introspection;
+pub use self::loopback::LoopbackReceiver;
 pub use self::redirect_uri::{InvalidRedirectUri, RedirectUri};
-pub use self::seal::{InvalidSealingKey, SealingKey, UnsealError};
+pub use self::seal::UnsealError;
+pub use self::sealing_key::{InvalidSealingKey, SealingKey};
 pub use self::server_metadata::ServerMetadata;
-pub use self::session::{Bearer, Session, SessionBuilder, SessionError, SessionStatus};
+pub use self::session::{Bearer, Session, SessionBuilder, SessionError, SessionEvent, SessionStatus};
+pub use self::sessions::Sessions;
 #[cfg(feature = "postgres")]
 pub use self::store::PostgresStore;
 pub use self::store::{
-    BoxFuture, Entry, FileStore, Generation, InvalidSessionKey, LockTimes, LockedEntry, MemoryStore, SessionKey, State,
-    StoreError, Swap, TokenStore,
+    BoxFuture, Ciphertext, EncryptedStore, Entry, FileStore, Generation, InvalidSessionKey, LockTimes, LockedEntry,
+    MemoryStore, SessionKey, State, StoreError, Swap, TokenStore,
 };
 pub use self::token::{MissingTokenType, TokenSet};

@@ -38,6 +38,10 @@ mod setbacks;
 mod broken_stores;
 /// Programs that end without saying so.
 mod short_lived;
+/// The sessions of a program that acts for many, and what they tell.
+mod sessions;
+/// The callback of a program on its user's machine.
+mod loopback;
 /// Credentials of the requests to the API.
 mod resources;
 /// Every store keeps what it is given, and keeps everybody else away meanwhile.

@@ -45,6 +45,8 @@ const provider = new Provider(url, {
       client_secret: env.CLIENT_SECRET,
       token_endpoint_auth_method: 'client_secret_post',
     },
+    // It runs on its users' machines, and takes any port of theirs.
+    { ...client, client_id: 'app_native', application_type: 'native', token_endpoint_auth_method: 'none' },
     // It shows its secret in a header.
     {
       ...client,

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
+use super::super::credential::Credential;
 use super::super::secret::Secret;
 use super::endpoint::told_error;
 use super::error::Malformed;
@@ -76,7 +77,7 @@ impl TokenSet {
     /// token is, and no store keeps it.
     ///
     /// Another way to learn whose tokens these are is to ask the API before there is a session:
-    /// `Credentials::new().with_any(tokens.access_token().clone())`.
+    /// `Client::new()?.with_hooks(Credentials::new().with_any(&tokens)?)`.
     pub fn extra(&self, name: &str) -> Option<&Value> {
         self.extra.as_ref()?.get(name)
     }
@@ -156,6 +157,13 @@ fn text(member: &Value) -> Option<String> {
             elements.iter().map(|element| element.as_str()).collect::<Option<Vec<_>>>().map(|texts| texts.join(" "))
         }
         _ => None,
+    }
+}
+
+/// The access token, for a client before there is a session.
+impl From<&TokenSet> for Credential {
+    fn from(tokens: &TokenSet) -> Self {
+        Self::token(tokens.access_token.clone())
     }
 }
 

@@ -11,7 +11,9 @@ use reqwest::Url;
 
 /// A redirection endpoint ([RFC 6749, section 3.1.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2)): https, or
 /// http on the literal of a loopback address with any port
-/// ([RFC 8252, section 7.3](https://www.rfc-editor.org/rfc/rfc8252#section-7.3)).
+/// ([RFC 8252, section 7.3](https://www.rfc-editor.org/rfc/rfc8252#section-7.3)), or a path in a scheme that is a domain
+/// backwards, such as `com.example.app:/callback`
+/// ([section 7.1](https://www.rfc-editor.org/rfc/rfc8252#section-7.1)).
 ///
 /// It is sent exactly as it was written, because servers compare it as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,13 +50,17 @@ impl FromStr for RedirectUri {
 
     fn from_str(text: &str) -> Result<Self, InvalidRedirectUri> {
         let url = Url::parse(text).map_err(|_| InvalidRedirectUri::NotAUrl)?;
-        if !is_secure(&url) {
+        let is_of_the_app = is_private_use(&url);
+        if !is_secure(&url) && !is_of_the_app {
             return Err(InvalidRedirectUri::NotSecure);
         }
         if url.fragment().is_some() {
             return Err(InvalidRedirectUri::Fragment);
         }
-        let authority = authority(text).ok_or(InvalidRedirectUri::NotAUrl)?;
+        let authority = match is_of_the_app && has_allowed_characters(text) {
+            true => "",
+            false => authority(text).ok_or(InvalidRedirectUri::NotAUrl)?,
+        };
         if authority.contains('@') {
             return Err(InvalidRedirectUri::Credentials);
         }
@@ -77,7 +83,7 @@ impl fmt::Display for RedirectUri {
 pub enum InvalidRedirectUri {
     /// It is no absolute URL, or has characters that no URL has: spaces, backslashes, others than ASCII.
     NotAUrl,
-    /// It is neither https nor http on a loopback address.
+    /// It is neither https nor http on a loopback address, nor a path in a scheme that is a domain backwards.
     NotSecure,
     /// It has a fragment (RFC 6749, section 3.1.2).
     Fragment,
@@ -108,9 +114,19 @@ impl std::error::Error for InvalidRedirectUri {}
 ///
 /// The parser of URLs mends what is written otherwise, and a server that compares texts does not.
 fn authority(text: &str) -> Option<&str> {
-    let is_allowed = |byte: u8| byte.is_ascii_graphic() && !br#""<>\^`{|}"#.contains(&byte);
-    let (_, rest) = text.split_once(':').filter(|_| text.bytes().all(is_allowed))?;
+    let (_, rest) = text.split_once(':').filter(|_| has_allowed_characters(text))?;
     rest.strip_prefix("//")?.split(['/', '?', '#']).next().filter(|authority| !authority.is_empty())
+}
+
+/// Whether a text has characters of URIs alone.
+fn has_allowed_characters(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() && !br#""<>\^`{|}"#.contains(&byte))
+}
+
+/// Whether a URL is one that the system gives to one app of the user's machine: a path in a scheme that is a domain
+/// backwards, which alone others do not take too by chance.
+fn is_private_use(url: &Url) -> bool {
+    url.scheme().contains('.') && !url.has_authority() && url.path().starts_with('/')
 }
 
 /// Whether nobody on the way can read what is sent to a URL: https, or http that does not leave the machine.
