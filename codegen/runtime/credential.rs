@@ -12,7 +12,7 @@ use reqwest::Request;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 
 use super::hooks::{ApiKeyLocation, SecurityScheme, SecuritySchemeKind};
-use super::secret::Secret;
+use super::secret::{Secret, header_value};
 use super::style::Allowed;
 
 /// What a caller shows to a server. Nothing prints it.
@@ -178,8 +178,8 @@ impl SecurityScheme {
     /// Where a credential of the scheme goes.
     pub(super) fn place(self, credential: &Credential) -> Result<Place, InvalidCredential> {
         let invalid = |problem| InvalidCredential { scheme: self.name, problem };
-        let authorization = |value: Secret| {
-            let value = header_value(&value).ok_or(invalid("is given what no header can hold"))?;
+        let authorization = |parts: &[&str]| {
+            let value = header_value(parts).ok_or(invalid("is given what no header can hold"))?;
             Ok(Place::Header(AUTHORIZATION, value))
         };
         match (self.kind, &credential.0) {
@@ -187,7 +187,7 @@ impl SecurityScheme {
                 ApiKeyLocation::Header => {
                     let name = HeaderName::from_bytes(name.as_bytes());
                     let name = name.map_err(|_| invalid("names a header that HTTP cannot have"))?;
-                    let value = header_value(key).ok_or(invalid("is given what no header can hold"))?;
+                    let value = header_value(&[key.expose()]).ok_or(invalid("is given what no header can hold"))?;
                     Ok(Place::Header(name, value))
                 }
                 ApiKeyLocation::Query => Ok(Place::Query(name, key.clone())),
@@ -206,20 +206,21 @@ impl SecurityScheme {
                     return Err(invalid("is given a user name with a colon, or a control character"));
                 }
                 let pair = Secret::new(format!("{}:{}", username.expose(), password.expose()));
-                authorization(Secret::new(format!("Basic {}", STANDARD.encode(pair.expose()))))
+                let pair = Secret::new(STANDARD.encode(pair.expose()));
+                authorization(&["Basic ", pair.expose()])
             }
             (SecuritySchemeKind::Http { scheme: "basic" }, Shown::Token(_)) => {
                 Err(invalid("takes a user name and a password"))
             }
             (SecuritySchemeKind::MutualTls, Shown::ClientCertificate) => Ok(Place::Connection),
             (SecuritySchemeKind::MutualTls, _) => Err(invalid("takes a client certificate")),
-            (_, Shown::Authorization(value)) => authorization(value.clone()),
+            (_, Shown::Authorization(value)) => authorization(&[value.expose()]),
             (SecuritySchemeKind::Http { scheme }, Shown::Token(token)) => {
                 let scheme = if scheme == "bearer" { "Bearer" } else { scheme };
-                authorization(Secret::new(format!("{scheme} {}", token.expose())))
+                authorization(&[scheme, " ", token.expose()])
             }
             (SecuritySchemeKind::OAuth2 { .. } | SecuritySchemeKind::OpenIdConnect { .. }, Shown::Token(token)) => {
-                authorization(Secret::new(format!("Bearer {}", token.expose())))
+                authorization(&["Bearer ", token.expose()])
             }
             (SecuritySchemeKind::Other, _) => Err(invalid("is of a kind that has no place; give the whole header")),
             (_, Shown::Pair { .. } | Shown::ClientCertificate) => Err(invalid("takes a token")),
@@ -258,20 +259,13 @@ impl Place {
                 let pair = Secret::new(format!("{name}={}", key.expose()));
                 let cookies = Secret::new(others.chain([pair.expose()]).collect::<Vec<_>>().join("; "));
                 // What is plain in a cookie is so in a header.
-                if let Some(value) = header_value(&cookies) {
+                if let Some(value) = header_value(&[cookies.expose()]) {
                     request.headers_mut().insert(COOKIE, value);
                 }
             }
             Self::Connection => {}
         }
     }
-}
-
-/// The value of a header that nothing prints.
-fn header_value(value: &Secret) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_bytes(value.expose().as_bytes()).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 /// A scheme and a credential that do not go together.

@@ -17,7 +17,7 @@ fn setting(name: &str) -> String {
 }
 
 fn base_url() -> String {
-    setting("HARBOUR_URL")
+    setting("SERVER_URL")
 }
 
 /// Goes the way of a user, who agrees, and gives the callback.
@@ -56,7 +56,7 @@ async fn log_in() -> (TokenEndpoint<harbour::oauth::Public>, TokenSet) {
 /// The session of an app that acts for itself.
 fn machine() -> Session {
     let flow = security_schemes::MACHINE.oauth_flow("clientCredentials").unwrap();
-    let app = App::of_flow(flow, &base_url(), "app_service".parse().unwrap(), setting("HARBOUR_SECRET")).unwrap();
+    let app = App::of_flow(flow, &base_url(), "app_service".parse().unwrap(), setting("SERVER_SECRET")).unwrap();
     let app = app.with_client_authentication(ClientAuthentication::Basic);
     Session::new(&TokenEndpoint::new(&app).unwrap(), MemoryStore::new(), "machine".parse().unwrap())
 }

@@ -28,6 +28,8 @@ mod concurrency;
 mod cancellation;
 /// Several processes share a file, and one of them dies.
 mod processes;
+/// The same and more, so often that what is rare happens.
+mod long_runs;
 /// The token endpoint goes wrong.
 mod faults;
 /// The store goes wrong.
@@ -42,6 +44,9 @@ mod short_lived;
 mod sessions;
 /// The callback of a program on its user's machine.
 mod loopback;
+/// What is left of secrets in memory.
+#[cfg(target_os = "linux")]
+mod memory;
 /// Credentials of the requests to the API.
 mod resources;
 /// Every store keeps what it is given, and keeps everybody else away meanwhile.

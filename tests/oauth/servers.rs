@@ -41,6 +41,8 @@ impl Kind {
 pub enum Rotation {
     /// Whenever it is used; the old one is no longer good.
     Always,
+    /// Whenever it is used; the old one is good for some seconds more, as many servers have it. `oidc-provider` alone.
+    WithGrace,
     /// Never.
     Never,
 }
@@ -103,7 +105,7 @@ impl AuthorizationServer {
         };
         let (client_secret, api_password) = (secret(), secret());
         let rotate = match settings.rotation {
-            Rotation::Always => "always",
+            Rotation::Always | Rotation::WithGrace => "always",
             Rotation::Never => "never",
         };
         let mut environment = vec![
@@ -113,6 +115,9 @@ impl AuthorizationServer {
             ("API_PASSWORD", api_password.clone()),
             ("REDIRECT_URIS", settings.redirect_uris.join(" ")),
         ];
+        if settings.rotation == Rotation::WithGrace {
+            environment.push(("GRACE", "30".to_owned()));
+        }
         if settings.deny {
             environment.push(("DENY", "1".to_owned()));
         }

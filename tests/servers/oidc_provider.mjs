@@ -2,9 +2,12 @@
 //
 // It is strict: whoever uses a rotated refresh token again, or an authorization code, loses all tokens of that login.
 //
-// Settings come from the environment: ROTATE (always, never), ACCESS_TTL (seconds), CLIENT_SECRET (of the client
-// app_confidential, app_basic and app_service; app_public and app_device have none), API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces),
-// DENY (the user refuses).
+// Settings come from the environment: ROTATE (always, never), GRACE (seconds for which a rotated refresh token still serves,
+// if any), ACCESS_TTL (seconds), CLIENT_SECRET (of app_confidential, app_basic and app_service; the other clients have none),
+// API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces), DENY (the user refuses).
+//
+// For the documents of other vendors: SCOPES (separated by spaces), TOKEN_PATH (of the token endpoint), REFRESH_PATH (which
+// alone takes refresh tokens then), ANSWERS (JSON, by the paths of the API).
 
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -20,7 +23,7 @@ const { default: Provider } = await import(pathToFileURL(resolve('oidc-provider'
 const TOKEN = '/open-api/v1.0/platform/token';
 const AUTHORIZATION = '/auth';
 // Fourthwall keeps the scopes in the settings of the app, so the authorization URL names none.
-const SCOPE = 'shop';
+const SCOPE = process.env.SCOPES ?? 'shop';
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 const env = process.env;
@@ -90,7 +93,7 @@ const provider = new Provider(url, {
   loadExistingGrant: ({ oidc }) => oidc.result?.consent && oidc.provider.Grant.find(oidc.result.consent.grantId),
   rotateRefreshToken: env.ROTATE === 'always',
   routes: { authorization: AUTHORIZATION, token: TOKEN },
-  scopes: [SCOPE],
+  scopes: SCOPE.split(' '),
   ttl: {
     AccessToken: Number(env.ACCESS_TTL),
     AuthorizationCode: 60,
@@ -103,6 +106,7 @@ const provider = new Provider(url, {
   },
 });
 
+const answers = JSON.parse(env.ANSWERS ?? '{}');
 const stats = { token_requests: 0, refresh_requests: 0, resource_requests: 0, anonymous_requests: 0 };
 const issued = [];
 const accessTokens = [];
@@ -161,13 +165,18 @@ async function device(res, userCode) {
 }
 
 // The token endpoint. Fourthwall takes JSON as well as forms, and oidc-provider takes a body that is already read.
-async function token(req, res) {
+async function token(req, res, path) {
   const body = await text(req);
   const json = /^application\/json\b/.test(req.headers['content-type']);
   req.body = json ? JSON.parse(body) : parse(body);
   if (json) req.headers['content-type'] = 'application/x-www-form-urlencoded';
   stats.token_requests += 1;
   if (req.body.grant_type === 'refresh_token') stats.refresh_requests += 1;
+  const isThere = !env.REFRESH_PATH || (path === env.REFRESH_PATH) === (req.body.grant_type === 'refresh_token');
+  if (!isThere) return answer(res, 400, { error: 'unsupported_grant_type' });
+  const stored = env.GRACE && await provider.RefreshToken.adapter.find(req.body.refresh_token);
+  if (stored?.consumed && Date.now() / 1000 - stored.consumed <= Number(env.GRACE)) delete stored.consumed;
+  req.url = TOKEN;
   return provider.callback()(req, res);
 }
 
@@ -189,7 +198,7 @@ async function resource(req, res, path) {
   if (path === '/open-api/v1.0/forbidden') {
     return answer(res, 403, { error: 'insufficient_scope' }, 'Bearer error="insufficient_scope"');
   }
-  return answer(res, 200, { client_id: accessToken.clientId, path });
+  return answer(res, 200, answers[path] ?? { client_id: accessToken.clientId, path });
 }
 
 async function revokeAccessTokens(res) {
@@ -202,8 +211,9 @@ function route(req, res) {
   const connecting = /^\/admin\/platform-apps\/([^/]+)\/connect$/.exec(pathname);
   if (connecting) return connect(req, res, decodeURIComponent(connecting[1]), searchParams);
   if (pathname.startsWith('/interaction/')) return interaction(req, res);
-  if (pathname === TOKEN && req.method === 'POST') return token(req, res);
-  if (pathname.startsWith('/open-api/') && pathname !== TOKEN) return resource(req, res, pathname);
+  const isToken = [TOKEN, env.TOKEN_PATH, env.REFRESH_PATH].includes(pathname) && req.method === 'POST';
+  if (isToken) return token(req, res, pathname);
+  if (pathname in answers || (pathname.startsWith('/open-api/') && pathname !== TOKEN)) return resource(req, res, pathname);
   if (pathname === '/_test/stats') return answer(res, 200, stats);
   if (pathname === '/_test/issued') return answer(res, 200, issued);
   if (pathname === '/_test/device' && req.method === 'POST') return device(res, searchParams.get('user_code'));

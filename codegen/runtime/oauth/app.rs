@@ -8,7 +8,7 @@ use super::authorization::AuthorizationServer;
 use super::client_authentication::{ClientAuthentication, ClientSecret};
 use super::client_id::ClientId;
 use super::client_type::{ClientType, Confidential, Device, Pkce, Public, Service, Users, WithSecret, WithUsers};
-use super::endpoints::{Endpoints, InsecureServer, check_endpoint, endpoint_of};
+use super::endpoints::{Endpoints, InsecureServer, check_endpoint};
 use super::redirect_uri::RedirectUri;
 
 /// A registered app: who it is, where users come back to, and which server it deals with.
@@ -66,7 +66,7 @@ impl App<Device> {
         client_id: ClientId,
     ) -> Result<Self, InsecureServer> {
         let device_authorization = Some(check_endpoint(device_authorization_endpoint)?);
-        Ok(Self::device_at(Endpoints { device_authorization, ..Endpoints::new(token_endpoint)? }, client_id))
+        Self::device_at(Endpoints { device_authorization, ..Endpoints::new(token_endpoint)? }, client_id)
     }
 
     /// The same with the endpoints that a flow of a security scheme names, such as one of `security_schemes`. A URL that
@@ -75,12 +75,14 @@ impl App<Device> {
     /// # Errors
     /// If the flow lacks one of both URLs, or [`device`](Self::device) refuses them.
     pub fn device_of_flow(flow: &OAuthFlow, base_url: &str, client_id: ClientId) -> Result<Self, InsecureServer> {
-        let url = |url: Option<&str>| endpoint_of(url, base_url);
-        Self::device(url(flow.device_authorization_url)?, url(flow.token_url)?, client_id)
+        Self::device_at(Endpoints::of_flow(flow, base_url)?, client_id)
     }
 
-    pub(super) fn device_at(endpoints: Endpoints, client_id: ClientId) -> Self {
-        Self { client_id, scopes: Vec::new(), client_type: Device { endpoints, secret: None } }
+    pub(super) fn device_at(endpoints: Endpoints, client_id: ClientId) -> Result<Self, InsecureServer> {
+        match endpoints.device_authorization {
+            Some(_) => Ok(Self { client_id, scopes: Vec::new(), client_type: Device { endpoints, secret: None } }),
+            None => Err(InsecureServer),
+        }
     }
 
     /// Adds a secret, which some servers give to devices too.
@@ -119,7 +121,7 @@ impl App<Service> {
         client_id: ClientId,
         client_secret: impl Into<Secret>,
     ) -> Result<Self, InsecureServer> {
-        Self::service(endpoint_of(flow.token_url, base_url)?, client_id, client_secret)
+        Ok(Self::service_at(Endpoints::of_flow(flow, base_url)?, client_id, client_secret))
     }
 
     pub(super) fn service_at(endpoints: Endpoints, client_id: ClientId, client_secret: impl Into<Secret>) -> Self {
@@ -135,6 +137,15 @@ impl<K: ClientType> App<K> {
     pub fn with_scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
+    }
+
+    /// Sends refresh tokens to another endpoint than the token endpoint, as a few servers want it.
+    ///
+    /// # Errors
+    /// If the URL is neither https nor http on a loopback address, or has a user name or a password.
+    pub fn with_refresh_endpoint(mut self, url: Url) -> Result<Self, InsecureServer> {
+        self.client_type.endpoints_mut().refresh = Some(check_endpoint(url)?);
+        Ok(self)
     }
 
     /// Adds the endpoint at which tokens are given back, for [`revoke`](super::TokenEndpoint::revoke).

@@ -57,8 +57,7 @@ impl AuthorizationServer {
     /// # Errors
     /// If the flow lacks one of both URLs, or [`new`](Self::new) refuses them.
     pub fn of_flow(flow: &OAuthFlow, base_url: &str) -> Result<Self, InsecureServer> {
-        let url = |url: Option<&str>| endpoint_of(url, base_url);
-        Self::new(url(flow.authorization_url)?, url(flow.token_url)?)
+        Self::at(endpoint_of(flow.authorization_url, base_url)?, Endpoints::of_flow(flow, base_url)?)
     }
 
     /// Demands that callbacks name this issuer ([RFC 9207](https://www.rfc-editor.org/rfc/rfc9207)).

@@ -3,8 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::HeaderValue;
+use secrecy::zeroize::Zeroizing;
 
-use super::super::secret::Secret;
+use super::super::secret::{Secret, header_value};
 use super::client_id::ClientId;
 use super::error::TokenError;
 
@@ -36,15 +37,24 @@ impl ClientSecret {
         if self.secret.expose().is_empty() {
             return Err(TokenError::InvalidRequest("`client_secret` is empty".to_owned()));
         }
-        let part = |text: &str| Secret::new(form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
-        let (id, secret) = (part(client_id.as_str()), part(self.secret.expose()));
-        let pair = Secret::new(format!("{}:{}", id.expose(), secret.expose()));
-        let value = Secret::new(format!("Basic {}", STANDARD.encode(pair.expose())));
-        let mut value = HeaderValue::try_from(value.expose())
-            .map_err(|_| TokenError::InvalidRequest("no header holds the client secret".to_owned()))?;
-        value.set_sensitive(true);
-        Ok(value)
+        let mut pair = Zeroizing::new(String::with_capacity(form_length(client_id.as_str(), self.secret.expose())));
+        push_form(&mut pair, client_id.as_str());
+        pair.push(':');
+        push_form(&mut pair, self.secret.expose());
+        let pair = Zeroizing::new(STANDARD.encode(&*pair));
+        let value = header_value(&["Basic ", &pair]);
+        value.ok_or_else(|| TokenError::InvalidRequest("no header holds the client secret".to_owned()))
     }
+}
+
+/// The longest that a name and a value become in a form, with what stands between them and before them.
+pub(super) fn form_length(name: &str, value: &str) -> usize {
+    3 * (name.len() + value.len()) + 2
+}
+
+/// Adds a text as forms have it.
+pub(super) fn push_form(form: &mut String, text: &str) {
+    form.extend(form_urlencoded::byte_serialize(text.as_bytes()));
 }
 
 /// Adds to the parameters of a request what says whose it is, and gives the value of the header `Authorization` where

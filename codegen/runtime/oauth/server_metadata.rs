@@ -145,10 +145,6 @@ impl App<Device> {
     /// # Errors
     /// If an endpoint is missing or no URL to which secrets may go.
     pub fn device_of_metadata(metadata: &ServerMetadata, client_id: ClientId) -> Result<Self, InsecureServer> {
-        let endpoints = metadata.endpoints()?;
-        match endpoints.device_authorization {
-            Some(_) => Ok(Self::device_at(endpoints, client_id)),
-            None => Err(InsecureServer),
-        }
+        Self::device_at(metadata.endpoints()?, client_id)
     }
 }

@@ -266,7 +266,7 @@ const OPTIONAL: [(&str, &str); 1] =
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
 const REQUIRED: [&str; 6] = [
     r#"base64 = "0.23""#,
-    r#"bytes = "1""#,
+    r#"bytes = "1.9""#,
     r#"percent-encoding = "2""#,
     r#"secrecy = { version = "0.10", features = ["serde"] }"#,
     r#"serde = { version = "1", features = ["derive"] }"#,

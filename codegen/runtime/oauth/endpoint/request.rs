@@ -1,14 +1,17 @@
 //! Token requests: what is sent, and that it is sent once.
 
+use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{ACCEPT, AUTHORIZATION};
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{RequestBuilder, Url};
+use secrecy::zeroize::Zeroizing;
 
-use super::super::super::secret::{Secret, expose_secrets};
+use super::super::super::secret::{Secret, expose_secrets, joined, json_length};
 use super::super::callback::AuthorizationCode;
-use super::super::client_authentication::{ClientSecret, authenticate};
+use super::super::client_authentication::{ClientSecret, authenticate, form_length, push_form};
 use super::super::client_id::ClientId;
 use super::super::client_type::WithUsers;
 use super::super::endpoints::Endpoints;
@@ -145,7 +148,11 @@ impl Endpoint {
         if matches!(grant, Grant::ClientCredentials) {
             parameters.extend(self.scope());
         }
-        self.request_to(&self.endpoints.token, parameters)
+        let url = match grant {
+            Grant::RefreshToken(_) => self.endpoints.refresh.as_ref().unwrap_or(&self.endpoints.token),
+            _ => &self.endpoints.token,
+        };
+        self.request_to(url, parameters)
     }
 
     /// A request with these parameters and those of the client.
@@ -158,13 +165,11 @@ impl Endpoint {
         }
         let request = self.http.post(url.clone()).header(ACCEPT, "application/json");
         let request = authorization.into_iter().fold(request, |request, value| request.header(AUTHORIZATION, value));
-        let pairs = parameters.iter().map(|(name, value)| (*name, value));
-        Ok(match self.format {
-            RequestFormat::Form => expose_secrets(|| request.form(&pairs.collect::<Vec<_>>())),
-            RequestFormat::Json => {
-                expose_secrets(|| request.json(&pairs.collect::<std::collections::BTreeMap<_, _>>()))
-            }
-        })
+        let (media_type, body) = match self.format {
+            RequestFormat::Form => ("application/x-www-form-urlencoded", form(&parameters)),
+            RequestFormat::Json => ("application/json", json(&parameters)?),
+        };
+        Ok(request.header(CONTENT_TYPE, media_type).body(body))
     }
 
     async fn tokens(&self, request: RequestBuilder, sent_at: SystemTime) -> Result<TokenSet, TokenError> {
@@ -174,4 +179,29 @@ impl Endpoint {
         }
         TokenSet::of_answer(&answer.body, self.missing_token_type, sent_at).map_err(|reason| answer.malformed(reason))
     }
+}
+
+/// The parameters as a form, in memory that is wiped. A body that had to move as it grew would leave a copy behind.
+fn form(parameters: &[(&'static str, Secret)]) -> Bytes {
+    let lengths = parameters.iter().map(|(name, value)| form_length(name, value.expose()));
+    let mut form = Zeroizing::new(String::with_capacity(lengths.sum()));
+    for (name, value) in parameters {
+        if !form.is_empty() {
+            form.push('&');
+        }
+        push_form(&mut form, name);
+        form.push('=');
+        push_form(&mut form, value.expose());
+    }
+    joined(&[&form])
+}
+
+/// The parameters as an object of JSON, in memory that is wiped.
+fn json(parameters: &[(&'static str, Secret)]) -> Result<Bytes, TokenError> {
+    let lengths = parameters.iter().map(|(name, value)| name.len() + json_length(value.expose()) + 2);
+    let mut json = Zeroizing::new(Vec::with_capacity(lengths.sum::<usize>() + 2));
+    let object = parameters.iter().map(|(name, value)| (*name, value)).collect::<BTreeMap<_, _>>();
+    let written = expose_secrets(|| serde_json::to_writer(&mut *json, &object));
+    written.map_err(|_| TokenError::InvalidRequest("the parameters do not serialise".to_owned()))?;
+    Ok(Bytes::from_owner(json))
 }

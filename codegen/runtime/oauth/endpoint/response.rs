@@ -2,9 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{RequestBuilder, StatusCode};
-use secrecy::zeroize::Zeroizing;
+use secrecy::zeroize::{Zeroize as _, Zeroizing};
 use serde_json::Value;
 
 use super::super::error::{Cause, Delivery, ErrorCode, Malformed, OAuthError, TokenError};
@@ -60,10 +61,20 @@ pub(in super::super) async fn read(request: RequestBuilder, sent_at: SystemTime)
                     false => unavailable(status, retry_after, Cause::default()),
                 });
             }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(Some(chunk)) => {
+                body.extend_from_slice(&chunk);
+                wipe(chunk);
+            }
             Ok(None) => return Ok(Answer { status, retry_after, body }),
             Err(error) => return Err(unavailable(status, retry_after, Cause::new(error))),
         }
+    }
+}
+
+/// Wipes the memory of a chunk, unless the HTTP client goes on with it.
+fn wipe(chunk: Bytes) {
+    if let Ok(mut bytes) = chunk.try_into_mut() {
+        bytes.as_mut().zeroize();
     }
 }
 

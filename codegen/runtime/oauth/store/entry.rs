@@ -8,9 +8,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use super::super::super::secret::{Secret, expose_secrets};
+use super::super::super::secret::{Secret, expose_secrets, json_length};
 use super::super::token::TokenSet;
 use super::{SessionKey, StoreError};
+
+/// The longest that all becomes in JSON that is no text of somebody else's.
+const NAMES_AND_NUMBERS: usize = 512;
 
 /// The version of the JSON.
 const VERSION: u32 = 1;
@@ -134,8 +137,11 @@ impl Entry {
             tokens,
             encrypted,
         };
-        let json = expose_secrets(|| serde_json::to_string(&stored));
-        json.map(Secret::new).map_err(|_| StoreError::other("an entry does not serialise"))
+        // Text that has to move as it grows would leave a copy behind.
+        let mut json = Vec::with_capacity(stored.length());
+        let written = expose_secrets(|| serde_json::to_writer(&mut json, &stored));
+        let json = written.ok().and_then(|()| String::from_utf8(json).ok()).map(Secret::new);
+        json.ok_or_else(|| StoreError::other("an entry does not serialise"))
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote. `place` is for the error.
@@ -196,6 +202,18 @@ struct Stored {
     /// In base64url.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     encrypted: Option<String>,
+}
+
+impl Stored {
+    /// The longest that its JSON becomes.
+    fn length(&self) -> usize {
+        let tokens = self.tokens.iter().flat_map(|tokens| {
+            let secrets = [Some(&tokens.access_token), tokens.refresh_token.as_ref()].into_iter().flatten();
+            secrets.map(Secret::expose).chain(tokens.scope.as_deref())
+        });
+        let texts = tokens.chain([&*self.key]).chain(self.encrypted.as_deref());
+        texts.map(json_length).sum::<usize>() + NAMES_AND_NUMBERS
+    }
 }
 
 #[derive(Serialize, Deserialize)]

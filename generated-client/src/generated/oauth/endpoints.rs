@@ -7,6 +7,7 @@ use std::fmt;
 
 use reqwest::Url;
 
+use super::super::hooks::OAuthFlow;
 use super::error::TokenError;
 use super::redirect_uri::is_secure;
 
@@ -14,6 +15,8 @@ use super::redirect_uri::is_secure;
 #[derive(Clone, Debug)]
 pub struct Endpoints {
     pub(super) token: Url,
+    /// Where refresh tokens go, if that is another place.
+    pub(super) refresh: Option<Url>,
     pub(super) revocation: Option<Url>,
     pub(super) introspection: Option<Url>,
     pub(super) device_authorization: Option<Url>,
@@ -22,7 +25,23 @@ pub struct Endpoints {
 impl Endpoints {
     /// The token endpoint alone.
     pub(super) fn new(token: Url) -> Result<Self, InsecureServer> {
-        Ok(Self { token: check_endpoint(token)?, revocation: None, introspection: None, device_authorization: None })
+        Ok(Self {
+            token: check_endpoint(token)?,
+            refresh: None,
+            revocation: None,
+            introspection: None,
+            device_authorization: None,
+        })
+    }
+
+    /// The endpoints that a flow of a document names.
+    pub(super) fn of_flow(flow: &OAuthFlow, base_url: &str) -> Result<Self, InsecureServer> {
+        let url = |url: &str| endpoint_of(Some(url), base_url).and_then(check_endpoint);
+        Ok(Self {
+            refresh: flow.refresh_url.map(url).transpose()?,
+            device_authorization: flow.device_authorization_url.map(url).transpose()?,
+            ..Self::new(endpoint_of(flow.token_url, base_url)?)?
+        })
     }
 }
 
