@@ -83,6 +83,20 @@ async fn each_operation_gets_the_token_of_its_own_scheme() {
 }
 
 #[tokio::test]
+async fn a_user_agrees_on_another_device() {
+    let flow = security_schemes::USER.oauth_flow("deviceAuthorization").unwrap();
+    let app = App::device_of_flow(flow, &base_url(), "app_device".parse().unwrap()).unwrap();
+    let endpoint = TokenEndpoint::new(&app.with_scopes(["shop"])).unwrap();
+    let authorization = endpoint.authorize_device().await.unwrap();
+    let type_in = format!("{}/_test/device?user_code={}", base_url(), authorization.user_code());
+    reqwest::Client::new().post(type_in).send().await.unwrap().error_for_status().unwrap();
+    let tokens = endpoint.wait_for_user(authorization).await.unwrap();
+    let credentials = Credentials::new().with_any(&tokens).unwrap();
+    let client = Client::with_base_url(base_url()).unwrap().with_hooks(credentials);
+    assert_eq!(client.list_tides().await.unwrap().client_id, "app_device");
+}
+
+#[tokio::test]
 async fn without_a_login_an_operation_says_so() {
     let (endpoint, _) = log_in().await;
     let nobody = Session::new(&endpoint, MemoryStore::new(), "nobody".parse().unwrap());

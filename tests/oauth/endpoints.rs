@@ -313,3 +313,32 @@ async fn a_session_of_a_device_without_a_login_says_so() {
     let error = Session::new(&endpoint, MemoryStore::new(), key()).bearer().await.expect_err("nobody is logged in");
     assert!(matches!(error, SessionError::NotConnected), "{error:?}");
 }
+
+/// The proxy of a company, say: it is asked for a way to the server, and sees nothing of what goes there.
+#[tokio::test]
+async fn an_http_client_of_ones_own_is_used_for_all_and_takes_no_secret_elsewhere() {
+    leaks::watch();
+    let proxy = RawServer::start(answer(502, b"", b""));
+    let settings = || {
+        let through = reqwest::Proxy::https(proxy.url().clone()).expect("it is a URL");
+        reqwest::Client::builder().proxy(through).redirect(reqwest::redirect::Policy::limited(10))
+    };
+    let app = App::service(parsed("https://id.example.com/token"), parsed("app"), CLIENT_SECRET);
+    let endpoint = TokenEndpoint::builder(&app.expect("it is https")).http_client(settings()).build();
+    let error = endpoint.expect("the system has TLS").client_credentials().await.expect_err("the proxy refuses");
+    leaks::show_error(&error);
+    assert!(matches!(error, TokenError::Unavailable { status: None, .. }), "{error:?}");
+    assert_eq!(proxy.connections(), 1);
+    let error = ServerMetadata::discover_with("https://id.example.com", settings()).await;
+    assert!(matches!(error, Err(TokenError::Unavailable { status: None, .. })), "{error:?}");
+    assert_eq!(proxy.connections(), 2);
+    // What stays on this machine does not go through it, and redirects are not followed, whatever the settings say.
+    let elsewhere = RawServer::start(answer(200, b"", b"{}"));
+    let location = format!("Location: {}\r\n", elsewhere.url());
+    let server = RawServer::start(answer(307, location.as_bytes(), b""));
+    let app = App::service(server.url().clone(), parsed("app"), CLIENT_SECRET).expect("it is loopback");
+    let endpoint = TokenEndpoint::builder(&app).http_client(settings()).build().expect("the system has TLS");
+    assert!(endpoint.client_credentials().await.is_err());
+    assert_eq!((server.connections(), elsewhere.connections(), proxy.connections()), (1, 0, 2));
+    leaks::assert_unseen(CLIENT_SECRET);
+}

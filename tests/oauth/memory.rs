@@ -147,6 +147,5 @@ async fn control_tokens_that_are_held_are_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_tokens_that_came_from_the_server_what_the_http_client_read_may_be_left() {
     let Some(copies) = copies(REFRESH).await else { return };
-    eprintln!("copies: {copies:?}");
-    assert!(copies.iter().all(|copies| *copies <= 1), "{copies:?}");
+    assert!(copies.iter().all(|copies| *copies <= 2), "{copies:?}");
 }

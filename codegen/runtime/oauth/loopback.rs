@@ -37,6 +37,8 @@ const PAGE: &str = "You can close this window, and go back to the program.\n";
 /// ```
 ///
 /// The server has to take any port, as the standard demands; the path is that of the redirect URI that it knows.
+///
+/// It needs a runtime of tokio.
 #[derive(Debug)]
 pub struct LoopbackReceiver {
     listener: TcpListener,

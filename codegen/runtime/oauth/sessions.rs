@@ -95,10 +95,14 @@ impl Sessions {
 
     /// Waits for all refreshes in flight, and writes what the store has not taken yet, as [`Session::close`] does. Gives the
     /// sessions of which the store still fails: what their last refresh brought is lost with this process.
+    #[must_use = "the logins of these sessions are lost"]
     pub async fn close_all(&self) -> Vec<(SessionKey, SessionError)> {
         let sessions = self.held().clone();
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return sessions.into_keys().map(|key| (key, SessionError::NoRuntime)).collect();
+        };
         // All begin at once, and none waits for another one.
-        let closing = sessions.into_iter().map(|(key, session)| (key, tokio::spawn(session.close())));
+        let closing = sessions.into_iter().map(|(key, session)| (key, runtime.spawn(session.close())));
         let mut failures = Vec::new();
         for (key, task) in closing.collect::<Vec<_>>() {
             match task.await {
