@@ -22,6 +22,8 @@ mod flow;
 mod vendors;
 /// How apps show who they are, and what servers have beside the token endpoint.
 mod endpoints;
+/// A certificate authority of one's own.
+mod tls;
 /// Many ask at once.
 mod concurrency;
 /// Whoever stops waiting loses nothing.
