@@ -81,9 +81,9 @@ impl Place {
             Self::FromRoot => value.is_empty() || (value.starts_with('/') && is_path(value)),
             Self::Segment => !value.is_empty() && is_path(value) && !value.contains('/'),
             Self::Segments => !value.is_empty() && is_path(value),
-            Self::Start => value.split_once("://").is_some_and(|(scheme, address)| {
-                matches!(scheme, "http" | "https") && is_address(address)
-            }),
+            Self::Start => value
+                .split_once("://")
+                .is_some_and(|(scheme, address)| matches!(scheme, "http" | "https") && is_address(address)),
         }
     }
 }

@@ -34,7 +34,7 @@ const STACK_BYTES: usize = 512 << 20;
 
 /// What progenitor's output may name.
 const STOCK_DEPENDENCIES: [&str; 10] = [
-    r#"bytes = "1""#,
+    r#"bytes = "1.9""#,
     r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#,
     r#"futures = "0.3""#,
     r#"progenitor-client = "0.15""#,

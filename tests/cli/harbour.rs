@@ -17,7 +17,7 @@ fn setting(name: &str) -> String {
 }
 
 fn base_url() -> String {
-    setting("HARBOUR_URL")
+    setting("SERVER_URL")
 }
 
 /// Goes the way of a user, who agrees, and gives the callback.
@@ -56,7 +56,7 @@ async fn log_in() -> (TokenEndpoint<harbour::oauth::Public>, TokenSet) {
 /// The session of an app that acts for itself.
 fn machine() -> Session {
     let flow = security_schemes::MACHINE.oauth_flow("clientCredentials").unwrap();
-    let app = App::of_flow(flow, &base_url(), "app_service".parse().unwrap(), setting("HARBOUR_SECRET")).unwrap();
+    let app = App::of_flow(flow, &base_url(), "app_service".parse().unwrap(), setting("SERVER_SECRET")).unwrap();
     let app = app.with_client_authentication(ClientAuthentication::Basic);
     Session::new(&TokenEndpoint::new(&app).unwrap(), MemoryStore::new(), "machine".parse().unwrap())
 }
@@ -80,6 +80,20 @@ async fn each_operation_gets_the_token_of_its_own_scheme() {
     assert_eq!(client.list_buoys().await.unwrap().client_id, "app_service");
     assert_eq!(user.bearer().await.unwrap().generation().get(), 2);
     user.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_user_agrees_on_another_device() {
+    let flow = security_schemes::USER.oauth_flow("deviceAuthorization").unwrap();
+    let app = App::device_of_flow(flow, &base_url(), "app_device".parse().unwrap()).unwrap();
+    let endpoint = TokenEndpoint::new(&app.with_scopes(["shop"])).unwrap();
+    let authorization = endpoint.authorize_device().await.unwrap();
+    let type_in = format!("{}/_test/device?user_code={}", base_url(), authorization.user_code());
+    reqwest::Client::new().post(type_in).send().await.unwrap().error_for_status().unwrap();
+    let tokens = endpoint.wait_for_user(authorization).await.unwrap();
+    let credentials = Credentials::new().with_any(&tokens).unwrap();
+    let client = Client::with_base_url(base_url()).unwrap().with_hooks(credentials);
+    assert_eq!(client.list_tides().await.unwrap().client_id, "app_device");
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ async fn a_file_goes_through_as_it_comes() {
 #[tokio::test]
 async fn what_is_required_has_the_order_of_the_document() {
     let client = Client::with_base_url("http://parcels.test").unwrap();
-    let request = client.search("secret", "me").build().unwrap();
+    let request = Operation::build(client.search("secret", "me")).unwrap();
     assert_eq!(request.url().query(), Some("password=secret&username=me"));
 }
 

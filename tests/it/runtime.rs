@@ -8,6 +8,8 @@ mod api_error;
 mod body;
 #[path = "../../codegen/runtime/call.rs"]
 mod call;
+#[path = "../../codegen/runtime/credential.rs"]
+mod credential;
 #[path = "../../codegen/runtime/credentials.rs"]
 mod credentials;
 #[path = "../../codegen/runtime/error.rs"]

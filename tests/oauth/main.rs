@@ -20,12 +20,18 @@ mod properties;
 mod flow;
 /// Servers that keep to the standard and are not Fourthwall's.
 mod vendors;
+/// How apps show who they are, and what servers have beside the token endpoint.
+mod endpoints;
+/// A certificate authority of one's own.
+mod tls;
 /// Many ask at once.
 mod concurrency;
 /// Whoever stops waiting loses nothing.
 mod cancellation;
 /// Several processes share a file, and one of them dies.
 mod processes;
+/// The same and more, so often that what is rare happens.
+mod long_runs;
 /// The token endpoint goes wrong.
 mod faults;
 /// The store goes wrong.
@@ -36,6 +42,13 @@ mod setbacks;
 mod broken_stores;
 /// Programs that end without saying so.
 mod short_lived;
+/// The sessions of a program that acts for many, and what they tell.
+mod sessions;
+/// The callback of a program on its user's machine.
+mod loopback;
+/// What is left of secrets in memory.
+#[cfg(target_os = "linux")]
+mod memory;
 /// Credentials of the requests to the API.
 mod resources;
 /// Every store keeps what it is given, and keeps everybody else away meanwhile.

@@ -3,7 +3,7 @@
 //! It has no port: its socket is in a folder that only its user and root can enter, so that runs at the same time never
 //! meet, and nobody needs a password.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -15,6 +15,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 /// Finds the programs, and runs the server.
 #[cfg(unix)]
 mod server;
+
+pub use self::server::Server;
 
 /// The name of the superuser, and of the database that is there at first.
 const POSTGRES: &str = "postgres";
@@ -34,10 +36,15 @@ pub struct Schema {
 impl Schema {
     /// A new schema; none, after saying so, where there is no PostgreSQL.
     pub async fn new() -> Option<Self> {
+        Some(Self::at(server()?.folder()).await)
+    }
+
+    /// A new schema of the server with a socket in this folder.
+    pub async fn at(socket: &Path) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let options = PgConnectOptions::new_without_pgpass()
-            .socket(socket()?)
+            .socket(socket)
             .port(PORT)
             .username(POSTGRES)
             .database(POSTGRES)
@@ -46,7 +53,7 @@ impl Schema {
             .options([("search_path", &name)]);
         let schema = Self { name, options };
         schema.run(&format!("CREATE SCHEMA {}", schema.name)).await;
-        Some(schema)
+        schema
     }
 
     /// The same schema, for connections with a setting.
@@ -101,10 +108,10 @@ impl Schema {
 /// The port is a part of the name of the socket, and nothing more.
 const PORT: u16 = 5432;
 
-/// The folder of the socket. The first caller waits for the server.
-fn socket() -> Option<PathBuf> {
-    static SERVER: OnceLock<Option<server::Server>> = OnceLock::new();
-    SERVER.get_or_init(server::Server::start).as_ref().map(|server| server.folder().to_owned())
+/// The server that the tests share. The first caller waits for it.
+fn server() -> Option<&'static Server> {
+    static SERVER: OnceLock<Option<Server>> = OnceLock::new();
+    SERVER.get_or_init(Server::start).as_ref()
 }
 
 /// There is no server here.
@@ -122,6 +129,11 @@ mod server {
         pub fn start() -> Option<Self> {
             crate::skipped::because("PostgreSQL: its server is started on Unix alone");
             None
+        }
+
+        /// Has it start again.
+        pub fn restart(&self) {
+            match self.0 {}
         }
 
         /// Its folder.

@@ -41,6 +41,8 @@ impl Kind {
 pub enum Rotation {
     /// Whenever it is used; the old one is no longer good.
     Always,
+    /// Whenever it is used; the old one is good for some seconds more, as many servers have it. `oidc-provider` alone.
+    WithGrace,
     /// Never.
     Never,
 }
@@ -103,7 +105,7 @@ impl AuthorizationServer {
         };
         let (client_secret, api_password) = (secret(), secret());
         let rotate = match settings.rotation {
-            Rotation::Always => "always",
+            Rotation::Always | Rotation::WithGrace => "always",
             Rotation::Never => "never",
         };
         let mut environment = vec![
@@ -113,6 +115,9 @@ impl AuthorizationServer {
             ("API_PASSWORD", api_password.clone()),
             ("REDIRECT_URIS", settings.redirect_uris.join(" ")),
         ];
+        if settings.rotation == Rotation::WithGrace {
+            environment.push(("GRACE", "30".to_owned()));
+        }
         if settings.deny {
             environment.push(("DENY", "1".to_owned()));
         }
@@ -149,6 +154,13 @@ impl AuthorizationServer {
     /// Makes the API refuse the access tokens issued so far. Refresh tokens stay good.
     pub async fn revoke_access_tokens(&self) {
         self.ask::<serde_json::Value>(self.http.post(self.test_url("revoke-access-tokens"))).await;
+    }
+
+    /// Does what the user of a device does: types in the code, and agrees, or refuses.
+    pub async fn type_in(&self, user_code: &str) {
+        let mut url = self.test_url("device");
+        url.query_pairs_mut().append_pair("user_code", user_code);
+        self.ask::<serde_json::Value>(self.http.post(url)).await;
     }
 
     fn test_url(&self, name: &str) -> Url {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use generated_client::oauth::{
-    Entry, FileStore, Generation, LockedEntry, MemoryStore, SessionKey, State, StoreError, Swap, TokenSet, TokenStore,
+    EncryptedStore, Entry, FileStore, Generation, LockedEntry, MemoryStore, SealingKey, SessionKey, State, StoreError,
+    Swap, TokenSet, TokenStore,
 };
 use tempfile::TempDir;
 
@@ -16,6 +17,8 @@ use crate::postgres::Schema;
 
 /// The same tests for all stores.
 mod every;
+/// Encryption: what is in the other store, and what is taken from there.
+mod encrypted;
 /// Files: who can read them, what may stand in their place, and folders that go away.
 mod file;
 /// PostgreSQL: connections that end, settings of others, and databases that do not answer.
@@ -52,6 +55,13 @@ impl Place {
         Self { open: Box::new(open), _folder: Some(folder) }
     }
 
+    /// Encrypted in another place.
+    fn encrypted(self) -> Self {
+        let Self { open, _folder } = self;
+        let open = move || Arc::new(EncryptedStore::new(open(), encryption_key())) as Arc<dyn TokenStore>;
+        Self { open: Box::new(open), _folder }
+    }
+
     /// In a schema of PostgreSQL, if that is installed.
     async fn postgres() -> Option<Self> {
         let schema = schema().await?;
@@ -70,6 +80,11 @@ async fn schema() -> Option<Schema> {
     let schema = Schema::new().await?;
     schema.store(1).create_table().await.expect("the table can be made");
     Some(schema)
+}
+
+/// The key of encrypted stores, which guards nothing.
+fn encryption_key() -> SealingKey {
+    SealingKey::new([7; 32])
 }
 
 fn key(text: &str) -> SessionKey {

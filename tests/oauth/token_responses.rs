@@ -134,5 +134,5 @@ async fn rfc_6749_section_5_1_nothing_of_a_request_or_an_answer_is_logged() {
         leaks::assert_unseen(secret);
     }
     // The control: the log has what these requests came to.
-    assert!(leaks::seen("the token endpoint refused with 400 Bad Request: invalid_grant").is_some());
+    assert!(leaks::seen("the authorization server refused with 400 Bad Request: invalid_grant").is_some());
 }

@@ -16,10 +16,10 @@ use crate::proxy::{Fault, Proxy, TOKEN};
 use crate::servers::{AuthorizationServer, Kind, Settings};
 
 /// The scope that the server knows.
-const SCOPE: &str = "shop";
+pub const SCOPE: &str = "shop";
 
 /// The endpoints of the server, as the standard has them.
-fn endpoints(server: &AuthorizationServer) -> Server {
+pub fn endpoints(server: &AuthorizationServer) -> Server {
     let url = |path: &str| server.url().join(path).expect("it is a URL");
     let issuer = server.url().as_str().trim_end_matches('/');
     Server::new(url("/auth"), url(TOKEN)).expect("both are on the loopback interface").with_issuer(issuer)
@@ -104,28 +104,6 @@ async fn rfc_6749_section_2_3_1_basic_client_authentication_is_in_the_header_alo
     let body = String::from_utf8_lossy(&request.body).into_owned();
     assert!(!body.contains("client_id") && !body.contains("client_secret"), "{body}");
     leaks::show(&(&app, &endpoint));
-}
-
-#[tokio::test]
-async fn rfc_7009_section_2_a_token_that_is_given_back_is_worth_nothing_any_more() {
-    let Some(server) = AuthorizationServer::start(Kind::OidcProvider, Settings::default()).await else { return };
-    let revocation = server.url().join("/token/revocation").expect("it is a URL");
-    let with_revocation = endpoints(&server).with_revocation_endpoint(revocation).expect("it is loopback");
-    let app = |server: Server| App::public(server, parsed("app_public"), parsed(REDIRECT_URI)).with_scopes([SCOPE]);
-    let endpoint = TokenEndpoint::new(&app(with_revocation.clone())).expect("the system has TLS");
-    let (url, pending) = app(with_revocation).authorize();
-    let code = pending.complete(&Browser::new().connect(&url).await).expect("the callback is right");
-    let tokens = endpoint.exchange(code).await.expect("the code is good");
-    let refresh_token = tokens.refresh_token().expect("the server gives one");
-    endpoint.revoke(refresh_token).await.expect("the server takes it back");
-    let error = endpoint.refresh(refresh_token).await.expect_err("it is worth nothing");
-    assert!(matches!(error, TokenError::Refused { .. }), "{error:?}");
-    // What the server does not know it need not take back.
-    endpoint.revoke(refresh_token).await.expect("it is gone already");
-    let without = TokenEndpoint::new(&app(endpoints(&server))).expect("the system has TLS");
-    let error = without.revoke(refresh_token).await.expect_err("nobody said where");
-    assert!(matches!(error, TokenError::InvalidRequest(_)), "{error:?}");
-    assert!(endpoints(&server).with_revocation_endpoint(parsed("http://example.com")).is_err());
 }
 
 /// Which account it is, some servers say beside the tokens.

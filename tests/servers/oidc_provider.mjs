@@ -2,9 +2,12 @@
 //
 // It is strict: whoever uses a rotated refresh token again, or an authorization code, loses all tokens of that login.
 //
-// Settings come from the environment: ROTATE (always, never), ACCESS_TTL (seconds), CLIENT_SECRET (of the client
-// app_confidential and app_service; app_public has none), API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces),
-// DENY (the user refuses).
+// Settings come from the environment: ROTATE (always, never), GRACE (seconds for which a rotated refresh token still serves,
+// if any), ACCESS_TTL (seconds), CLIENT_SECRET (of app_confidential, app_basic and app_service; the other clients have none),
+// API_PASSWORD (of the user api_user), REDIRECT_URIS (separated by spaces), DENY (the user refuses).
+//
+// For the documents of other vendors: SCOPES (separated by spaces), TOKEN_PATH (of the token endpoint), REFRESH_PATH (which
+// alone takes refresh tokens then), ANSWERS (JSON, by the paths of the API).
 
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -20,7 +23,8 @@ const { default: Provider } = await import(pathToFileURL(resolve('oidc-provider'
 const TOKEN = '/open-api/v1.0/platform/token';
 const AUTHORIZATION = '/auth';
 // Fourthwall keeps the scopes in the settings of the app, so the authorization URL names none.
-const SCOPE = 'shop';
+const SCOPE = process.env.SCOPES ?? 'shop';
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 const env = process.env;
 // Standard output is for the one line at the end of this file.
@@ -44,6 +48,23 @@ const provider = new Provider(url, {
       client_secret: env.CLIENT_SECRET,
       token_endpoint_auth_method: 'client_secret_post',
     },
+    // It runs on its users' machines, and takes any port of theirs.
+    { ...client, client_id: 'app_native', application_type: 'native', token_endpoint_auth_method: 'none' },
+    // It shows its secret in a header.
+    {
+      ...client,
+      client_id: 'app_basic',
+      client_secret: env.CLIENT_SECRET,
+      token_endpoint_auth_method: 'client_secret_basic',
+    },
+    // Its users agree on another device.
+    {
+      client_id: 'app_device',
+      grant_types: [DEVICE_CODE, 'refresh_token'],
+      redirect_uris: [],
+      response_types: [],
+      token_endpoint_auth_method: 'none',
+    },
     // It acts for itself, and shows its secret in a header.
     {
       client_id: 'app_service',
@@ -58,7 +79,13 @@ const provider = new Provider(url, {
   clockTolerance: 0,
   cookies: { keys: [randomBytes(32).toString('hex')] },
   expiresWithSession: () => false,
-  features: { clientCredentials: { enabled: true }, revocation: { enabled: true }, devInteractions: { enabled: false } },
+  features: {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    deviceFlow: { enabled: true },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+  },
   findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
   interactions: { url: (_, { uid }) => `/interaction/${uid}` },
   issueRefreshToken: () => true,
@@ -66,11 +93,12 @@ const provider = new Provider(url, {
   loadExistingGrant: ({ oidc }) => oidc.result?.consent && oidc.provider.Grant.find(oidc.result.consent.grantId),
   rotateRefreshToken: env.ROTATE === 'always',
   routes: { authorization: AUTHORIZATION, token: TOKEN },
-  scopes: [SCOPE],
+  scopes: SCOPE.split(' '),
   ttl: {
     AccessToken: Number(env.ACCESS_TTL),
     AuthorizationCode: 60,
     ClientCredentials: Number(env.ACCESS_TTL),
+    DeviceCode: 60,
     Grant: 86400,
     Interaction: 60,
     RefreshToken: 86400,
@@ -78,10 +106,11 @@ const provider = new Provider(url, {
   },
 });
 
+const answers = JSON.parse(env.ANSWERS ?? '{}');
 const stats = { token_requests: 0, refresh_requests: 0, resource_requests: 0, anonymous_requests: 0 };
 const issued = [];
 const accessTokens = [];
-for (const kind of ['authorization_code', 'access_token', 'client_credentials', 'refresh_token']) {
+for (const kind of ['authorization_code', 'access_token', 'client_credentials', 'device_code', 'refresh_token']) {
   provider.on(`${kind}.saved`, ({ jti }) => issued.push(jti));
 }
 for (const kind of ['access_token', 'client_credentials']) provider.on(`${kind}.saved`, ({ jti }) => accessTokens.push(jti));
@@ -114,19 +143,40 @@ async function interaction(req, res) {
     return provider.interactionFinished(req, res, error);
   }
   const accountId = 'user';
-  const grant = new provider.Grant({ accountId, clientId: params.client_id });
+  const grantId = await grantOf(accountId, params.client_id);
+  return provider.interactionFinished(req, res, { login: { accountId }, consent: { grantId } });
+}
+
+async function grantOf(accountId, clientId) {
+  const grant = new provider.Grant({ accountId, clientId });
   grant.addOIDCScope(SCOPE);
-  return provider.interactionFinished(req, res, { login: { accountId }, consent: { grantId: await grant.save() } });
+  return grant.save();
+}
+
+// What the user does on another device, without its pages: types in the code, and agrees.
+async function device(res, userCode) {
+  const code = await provider.DeviceCode.findByUserCode(userCode.replace('-', ''));
+  const accountId = 'user';
+  Object.assign(code, env.DENY
+    ? { error: 'access_denied', errorDescription: 'the user refused' }
+    : { accountId, scope: SCOPE, grantId: await grantOf(accountId, code.clientId) });
+  await code.save();
+  answer(res, 200, {});
 }
 
 // The token endpoint. Fourthwall takes JSON as well as forms, and oidc-provider takes a body that is already read.
-async function token(req, res) {
+async function token(req, res, path) {
   const body = await text(req);
   const json = /^application\/json\b/.test(req.headers['content-type']);
   req.body = json ? JSON.parse(body) : parse(body);
   if (json) req.headers['content-type'] = 'application/x-www-form-urlencoded';
   stats.token_requests += 1;
   if (req.body.grant_type === 'refresh_token') stats.refresh_requests += 1;
+  const isThere = !env.REFRESH_PATH || (path === env.REFRESH_PATH) === (req.body.grant_type === 'refresh_token');
+  if (!isThere) return answer(res, 400, { error: 'unsupported_grant_type' });
+  const stored = env.GRACE && await provider.RefreshToken.adapter.find(req.body.refresh_token);
+  if (stored?.consumed && Date.now() / 1000 - stored.consumed <= Number(env.GRACE)) delete stored.consumed;
+  req.url = TOKEN;
   return provider.callback()(req, res);
 }
 
@@ -148,7 +198,7 @@ async function resource(req, res, path) {
   if (path === '/open-api/v1.0/forbidden') {
     return answer(res, 403, { error: 'insufficient_scope' }, 'Bearer error="insufficient_scope"');
   }
-  return answer(res, 200, { client_id: accessToken.clientId, path });
+  return answer(res, 200, answers[path] ?? { client_id: accessToken.clientId, path });
 }
 
 async function revokeAccessTokens(res) {
@@ -161,10 +211,12 @@ function route(req, res) {
   const connecting = /^\/admin\/platform-apps\/([^/]+)\/connect$/.exec(pathname);
   if (connecting) return connect(req, res, decodeURIComponent(connecting[1]), searchParams);
   if (pathname.startsWith('/interaction/')) return interaction(req, res);
-  if (pathname === TOKEN && req.method === 'POST') return token(req, res);
-  if (pathname.startsWith('/open-api/') && pathname !== TOKEN) return resource(req, res, pathname);
+  const isToken = [TOKEN, env.TOKEN_PATH, env.REFRESH_PATH].includes(pathname) && req.method === 'POST';
+  if (isToken) return token(req, res, pathname);
+  if (pathname in answers || (pathname.startsWith('/open-api/') && pathname !== TOKEN)) return resource(req, res, pathname);
   if (pathname === '/_test/stats') return answer(res, 200, stats);
   if (pathname === '/_test/issued') return answer(res, 200, issued);
+  if (pathname === '/_test/device' && req.method === 'POST') return device(res, searchParams.get('user_code'));
   if (pathname === '/_test/revoke-access-tokens' && req.method === 'POST') return revokeAccessTokens(res);
   return provider.callback()(req, res);
 }

@@ -77,7 +77,7 @@ struct Step {
 impl Plan {
     /// Compares what was made with what is on disk.
     ///
-    /// A generated file in one of the folders that was not made is stale.
+    /// A generated file in one of the folders that was not made is stale, and so are those of the modules below it.
     ///
     /// # Errors
     /// If something cannot be read, or a file that was not generated is in the way.
@@ -91,9 +91,16 @@ impl Plan {
         if let Some(foreign) = steps.iter().find(|step| step.state != State::New && !is_generated(&step.old)) {
             return Err(Failure::Foreign(foreign.path.clone()));
         }
-        for folder in folders {
+        let mut index = 0;
+        while let Some(folder) = folders.get(index).cloned() {
+            index += 1;
             for path in generated_files(&folder)? {
                 if !made.contains(&path) {
+                    // A module that goes takes the files of its folder along.
+                    let modules = path.with_extension("");
+                    if !folders.contains(&modules) {
+                        folders.push(modules);
+                    }
                     let old = fs::read_to_string(&path).map_err(Failure::io("read", &path))?;
                     steps.push(Step { path, state: State::Stale, old, new: String::new() });
                 }

@@ -9,8 +9,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::hooks::OAuthFlow;
 use super::super::secret::Secret;
-use super::app::{App, ClientId, Pkce, RedirectUri, WithUsers, is_secure};
+use super::app::App;
+use super::client_id::ClientId;
+use super::client_type::{Pkce, WithUsers};
+use super::endpoints::{Endpoints, InsecureServer, check_endpoint, endpoint_of};
 use super::pkce::{CodeVerifier, random_text};
+use super::redirect_uri::RedirectUri;
 
 /// The place of the client identifier in the path of an authorization endpoint, as URLs write it.
 const CLIENT_ID: &str = "%7Bclient_id%7D";
@@ -19,8 +23,7 @@ const CLIENT_ID: &str = "%7Bclient_id%7D";
 #[derive(Clone, Debug)]
 pub struct AuthorizationServer {
     authorization_endpoint: Url,
-    pub(super) token_endpoint: Url,
-    pub(super) revocation_endpoint: Option<Url>,
+    pub(super) endpoints: Endpoints,
     pub(super) issuer: Option<String>,
     pub(super) pkce: Pkce,
     has_standard_parameters: bool,
@@ -35,10 +38,13 @@ impl AuthorizationServer {
     /// them to every browser, and the other would be a second way of client authentication
     /// ([RFC 6749, section 2.3](https://www.rfc-editor.org/rfc/rfc6749#section-2.3)).
     pub fn new(authorization_endpoint: Url, token_endpoint: Url) -> Result<Self, InsecureServer> {
+        Self::at(authorization_endpoint, Endpoints::new(token_endpoint)?)
+    }
+
+    pub(super) fn at(authorization_endpoint: Url, endpoints: Endpoints) -> Result<Self, InsecureServer> {
         Ok(Self {
             authorization_endpoint: check_endpoint(authorization_endpoint)?,
-            token_endpoint: check_endpoint(token_endpoint)?,
-            revocation_endpoint: None,
+            endpoints,
             issuer: None,
             pkce: Pkce::S256,
             has_standard_parameters: true,
@@ -51,8 +57,7 @@ impl AuthorizationServer {
     /// # Errors
     /// If the flow lacks one of both URLs, or [`new`](Self::new) refuses them.
     pub fn of_flow(flow: &OAuthFlow, base_url: &str) -> Result<Self, InsecureServer> {
-        let url = |url: Option<&str>| endpoint_of(url, base_url);
-        Self::new(url(flow.authorization_url)?, url(flow.token_url)?)
+        Self::at(endpoint_of(flow.authorization_url, base_url)?, Endpoints::of_flow(flow, base_url)?)
     }
 
     /// Demands that callbacks name this issuer ([RFC 9207](https://www.rfc-editor.org/rfc/rfc9207)).
@@ -62,15 +67,6 @@ impl AuthorizationServer {
     pub fn with_issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
-    }
-
-    /// Adds the endpoint at which tokens are given back ([RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)).
-    ///
-    /// # Errors
-    /// As for [`new`](Self::new).
-    pub fn with_revocation_endpoint(mut self, revocation_endpoint: Url) -> Result<Self, InsecureServer> {
-        self.revocation_endpoint = Some(check_endpoint(revocation_endpoint)?);
-        Ok(self)
     }
 
     /// Says whether confidential apps use PKCE, if they do not say it themselves. They do, unless it is said here that the
@@ -94,7 +90,7 @@ impl AuthorizationServer {
     pub(super) fn identity(&self) -> String {
         // No URL has a line break.
         let issuer = self.issuer.as_deref().unwrap_or_default();
-        format!("{}\n{}\n{issuer}", self.authorization_endpoint, self.token_endpoint)
+        format!("{}\n{}\n{issuer}", self.authorization_endpoint, self.endpoints.token)
     }
 
     /// The authorization endpoint of an app, without the parameters of a request.
@@ -114,36 +110,6 @@ impl AuthorizationServer {
         url
     }
 }
-
-/// The URL that a document gives an endpoint.
-pub(super) fn endpoint_of(url: Option<&str>, base_url: &str) -> Result<Url, InsecureServer> {
-    let url = url.ok_or(InsecureServer)?;
-    Url::parse(base_url).and_then(|base_url| base_url.join(url)).map_err(|_| InsecureServer)
-}
-
-/// Takes an endpoint to which secrets may go.
-pub(super) fn check_endpoint(url: Url) -> Result<Url, InsecureServer> {
-    let has_credentials = !url.username().is_empty() || url.password().is_some();
-    match is_secure(&url) && !has_credentials {
-        true => Ok(url),
-        false => Err(InsecureServer),
-    }
-}
-
-/// The URL of a server is missing, or neither https nor http on a loopback address, or has a user name or a password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InsecureServer;
-
-impl fmt::Display for InsecureServer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "the URL of the server is missing, or neither https nor http on a loopback address such as 127.0.0.1, or it \
-             has a user name or a password",
-        )
-    }
-}
-
-impl std::error::Error for InsecureServer {}
 
 impl<K: WithUsers> App<K> {
     /// Begins a flow: the URL to send the browser to, and what to keep in that browser's session until the callback.

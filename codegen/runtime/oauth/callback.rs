@@ -9,11 +9,13 @@ use reqwest::Url;
 use subtle::ConstantTimeEq as _;
 
 use super::super::secret::Secret;
-use super::app::sealed::SealedWithUsers as _;
-use super::app::{App, Confidential, RedirectUri, WithUsers};
+use super::app::App;
 use super::authorization::PendingAuthorization;
+use super::client_type::sealed::SealedWithUsers as _;
+use super::client_type::{Confidential, WithUsers};
 use super::error::{OAuthError, Recovery};
 use super::pkce::CodeVerifier;
+use super::redirect_uri::RedirectUri;
 
 /// The parameters of an authorization response (RFC 6749, sections 4.1.2 and 4.1.2.1; RFC 9207, section 2).
 pub(super) const PARAMETERS: [&str; 6] = ["code", "state", "iss", "error", "error_description", "error_uri"];

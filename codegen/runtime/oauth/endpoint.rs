@@ -5,26 +5,26 @@ mod response;
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
 use reqwest::redirect;
 
-pub(super) use self::request::Endpoint;
-use self::request::Grant;
-pub(super) use self::response::told_error;
+pub(super) use self::request::{Endpoint, Grant};
+pub(super) use self::response::{read, refusal, told_error};
 use super::super::secret::Secret;
-use super::app::{App, ClientType, Service, WithUsers};
+use super::app::App;
 use super::callback::AuthorizationCode;
+use super::client_type::{ClientType, WithSecret, WithUsers};
 use super::error::{Recovery, TokenError};
 use super::token::{MissingTokenType, TokenSet};
 
 /// How long a request and its answer may take.
-const TIMEOUT: Duration = Duration::from_secs(15);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The name by which the app's requests go. One that begins like a browser's is answered with 403.
-const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+pub(super) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// How often a refresh is repeated that failed for a reason that time mends.
 const REPETITIONS: u32 = 2;
@@ -41,7 +41,7 @@ const MAX_PAUSE: Duration = Duration::from_secs(5);
 /// It is cheap to clone; one serves all users of the app. Redirects are not followed, because they would take the
 /// secrets of the request along; answers above a mebibyte are not read.
 pub struct TokenEndpoint<K: ClientType> {
-    inner: Arc<Endpoint>,
+    pub(super) inner: Arc<Endpoint>,
     server: Arc<str>,
     client_type: PhantomData<K>,
 }
@@ -124,23 +124,11 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
     /// If the system has no means for TLS, or the user agent is no value of a header.
     pub fn build(self) -> reqwest::Result<TokenEndpoint<K>> {
         let client_type = &self.app.client_type;
-        let (url, server) = (client_type.token_endpoint().clone(), client_type.server_identity().into());
-        let is_https = url.scheme() == "https";
-        let http = self
-            .http
-            .redirect(redirect::Policy::none())
-            .https_only(is_https)
-            .timeout(self.timeout)
-            .connect_timeout(self.timeout)
-            .referer(false)
-            .user_agent(self.user_agent);
-        // A proxy of the system is a tunnel to https, but could read http, which is for this machine alone.
-        let http = if is_https { http } else { http.no_proxy() }.build()?;
+        let (endpoints, server) = (client_type.endpoints().clone(), client_type.server_identity().into());
         let endpoint = Endpoint {
-            http,
-            url,
-            revocation_url: client_type.revocation_endpoint().cloned(),
-            secret: client_type.secret().map(|(secret, authentication)| (secret.clone(), authentication)),
+            http: http_client(self.http, endpoints.token.scheme() == "https", self.timeout, &self.user_agent)?,
+            endpoints,
+            secret: RwLock::new(client_type.secret().cloned()),
             client_id: self.app.client_id,
             scope: self.app.scopes.join(" "),
             format: self.format,
@@ -151,17 +139,22 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
     }
 }
 
-impl TokenEndpoint<Service> {
-    /// Gets tokens for the app itself ([RFC 6749, section
-    /// 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)), with the scopes that the app asks for.
-    ///
-    /// A [`Session`](super::Session) does it whenever that is needed, once for all who wait.
-    ///
-    /// # Errors
-    /// Says what went wrong, and by [`TokenError::recovery`] what to do.
-    pub async fn client_credentials(&self) -> Result<TokenSet, TokenError> {
-        self.inner.ask(Grant::ClientCredentials).await
-    }
+/// An HTTP client that takes no secret elsewhere. Without https, it reaches this machine alone.
+pub(super) fn http_client(
+    builder: reqwest::ClientBuilder,
+    is_https: bool,
+    timeout: Duration,
+    user_agent: &str,
+) -> reqwest::Result<reqwest::Client> {
+    let builder = builder
+        .redirect(redirect::Policy::none())
+        .https_only(is_https)
+        .timeout(timeout)
+        .connect_timeout(timeout)
+        .referer(false)
+        .user_agent(user_agent);
+    // A proxy of the system is a tunnel to https, but could read http, which is for this machine alone.
+    if is_https { builder } else { builder.no_proxy() }.build()
 }
 
 impl<K: ClientType> TokenEndpoint<K> {
@@ -215,14 +208,13 @@ impl<K: ClientType> TokenEndpoint<K> {
         self.inner.ask(Grant::RefreshToken(refresh_token)).await
     }
 
-    /// Gives a token back, at the endpoint of
-    /// [`with_revocation_endpoint`](super::AuthorizationServer::with_revocation_endpoint): the server takes the login as
-    /// ended, if the token is a refresh token. [`Session::forget`](super::Session::forget) ends it on this side.
-    ///
-    /// # Errors
-    /// If there is no such endpoint, or the server fails; a token that it does not know is no failure.
-    pub async fn revoke(&self, token: &Secret) -> Result<(), TokenError> {
-        self.inner.revoke(token).await
+    /// Shows another secret from now on, for all clones and sessions: secrets are replaced while apps run. A session whose
+    /// secret was refused asks again after ten seconds at the latest.
+    pub fn set_client_secret(&self, client_secret: impl Into<Secret>)
+    where
+        K: WithSecret,
+    {
+        self.inner.set_client_secret(client_secret.into());
     }
 
     /// The endpoint without its client type.
@@ -237,12 +229,8 @@ impl Endpoint {
         self.ask_with_repetitions(|| Grant::RefreshToken(refresh_token)).await
     }
 
-    /// Asks for tokens of the app itself, and repeats that while time may mend what goes wrong.
-    pub(super) async fn client_credentials_with_repetitions(&self) -> Result<TokenSet, TokenError> {
-        self.ask_with_repetitions(|| Grant::ClientCredentials).await
-    }
-
-    async fn ask_with_repetitions<'a>(&self, grant: impl Fn() -> Grant<'a>) -> Result<TokenSet, TokenError> {
+    /// Asks for tokens, and repeats that while time may mend what goes wrong.
+    pub(super) async fn ask_with_repetitions<'a>(&self, grant: impl Fn() -> Grant<'a>) -> Result<TokenSet, TokenError> {
         let pauses = ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_jitter();
         // One that may have arrived is repeated too: either the old refresh token still serves, or the login is lost
         // whatever happens.

@@ -6,77 +6,21 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use secrecy::{ExposeSecret as _, SecretBox};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Serialize};
 
 use super::super::secret::{Secret, expose_secrets};
-use super::app::{App, ClientId, WithUsers};
+use super::app::App;
 use super::authorization::{AuthorizationServer, PendingAuthorization};
+use super::client_id::ClientId;
+use super::client_type::WithUsers;
 use super::error::Recovery;
-use super::pkce::{CodeVerifier, fill_random};
-
-const KEY_BYTES: usize = 32;
-const NONCE_BYTES: usize = 24;
-
-/// The key with which pending authorizations are sealed. Whoever has it can read and make them.
-///
-/// All machines that may get the callback need the same one. To replace it, open with the new one first and then with
-/// the old one, for ten minutes.
-pub struct SealingKey(SecretBox<[u8; KEY_BYTES]>);
-
-impl SealingKey {
-    /// A key of 32 random bytes.
-    pub fn new(bytes: [u8; KEY_BYTES]) -> Self {
-        Self(SecretBox::new(Box::new(bytes)))
-    }
-
-    /// A new key, for this process alone.
-    pub fn random() -> Self {
-        Self(SecretBox::init_with_mut(|bytes: &mut [u8; KEY_BYTES]| fill_random(bytes)))
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(self.0.expose_secret().into())
-    }
-}
-
-/// Reads what `openssl rand -base64 32` writes.
-impl FromStr for SealingKey {
-    type Err = InvalidSealingKey;
-
-    fn from_str(text: &str) -> Result<Self, InvalidSealingKey> {
-        let mut key = [0; KEY_BYTES];
-        match STANDARD.decode_slice(text.trim(), &mut key) {
-            Ok(KEY_BYTES) => Ok(Self::new(key)),
-            _ => Err(InvalidSealingKey),
-        }
-    }
-}
-
-impl fmt::Debug for SealingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealingKey([redacted])")
-    }
-}
-
-/// The text is not the base64 of 32 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidSealingKey;
-
-impl fmt::Display for InvalidSealingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sealing key is not the base64 of 32 bytes; `openssl rand -base64 32` makes one")
-    }
-}
-
-impl std::error::Error for InvalidSealingKey {}
+use super::pkce::CodeVerifier;
+use super::sealing_key::SealingKey;
 
 /// What is in a sealed text.
 #[derive(Serialize, Deserialize)]
@@ -94,7 +38,7 @@ impl<K: WithUsers> PendingAuthorization<K> {
     /// session store.
     ///
     /// Remove it from there when the callback comes: a text that stays serves again until it is ten minutes old.
-    #[allow(clippy::expect_used, reason = "texts and a number serialise, and the cipher takes 256 GiB")]
+    #[allow(clippy::expect_used, reason = "texts and a number serialise")]
     pub fn seal(&self, key: &SealingKey) -> String {
         let created_at = self.created_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let sealed = Sealed {
@@ -103,12 +47,8 @@ impl<K: WithUsers> PendingAuthorization<K> {
             redirect_uri: self.redirect_uri.as_str().to_owned(),
             created_at: created_at.as_secs(),
         };
-        let text = expose_secrets(|| serde_json::to_vec(&sealed)).expect("it is texts and a number");
-        let mut nonce = [0; NONCE_BYTES];
-        fill_random(&mut nonce);
-        let payload = Payload { msg: &text, aad: &associated_data::<K>(&self.client_id, &self.server) };
-        let ciphertext = key.cipher().encrypt(&XNonce::from(nonce), payload).expect("it is short");
-        URL_SAFE_NO_PAD.encode([&nonce[..], &ciphertext].concat())
+        let text = Zeroizing::new(expose_secrets(|| serde_json::to_vec(&sealed)).expect("it is texts and a number"));
+        URL_SAFE_NO_PAD.encode(key.seal(&text, &associated_data::<K>(&self.client_id, &self.server)))
     }
 }
 
@@ -119,11 +59,8 @@ impl<K: WithUsers> App<K> {
     /// If the text was made with another key, for another app, or was changed.
     pub fn unseal(&self, sealed: &str, key: &SealingKey) -> Result<PendingAuthorization<K>, UnsealError> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| UnsealError)?;
-        let (nonce, ciphertext) = bytes.split_at_checked(NONCE_BYTES).ok_or(UnsealError)?;
-        let nonce = XNonce::try_from(nonce).map_err(|_| UnsealError)?;
-        let payload =
-            Payload { msg: ciphertext, aad: &associated_data::<K>(&self.client_id, self.client_type.server()) };
-        let text = key.cipher().decrypt(&nonce, payload).map_err(|_| UnsealError)?;
+        let associated_data = associated_data::<K>(&self.client_id, self.client_type.server());
+        let text = key.open(&bytes, &associated_data).ok_or(UnsealError)?;
         let sealed = serde_json::from_slice::<Sealed>(&text).map_err(|_| UnsealError)?;
         Ok(PendingAuthorization {
             client_id: self.client_id.clone(),

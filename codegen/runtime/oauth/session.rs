@@ -1,5 +1,6 @@
 //! A bearer token that is valid now, for as many as ask.
 
+mod event;
 mod expiry;
 mod flight;
 mod live;
@@ -17,18 +18,20 @@ use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::HeaderValue;
 
+use self::event::Listener;
+pub use self::event::SessionEvent;
 use self::expiry::{Now, Phase, Policy};
 use self::live::Live;
 use self::shared::{Inner, Renewal};
 use super::super::secret::Secret;
-use super::app::ClientType;
+use super::client_type::ClientType;
 use super::endpoint::TokenEndpoint;
 use super::error::{Recovery, TokenError};
 use super::store::{Generation, SessionKey, StoreError, TokenStore};
 use super::token::TokenSet;
 
 /// The tokens of one user, shop or app: clones share them, and one refresh serves all who wait. Keep one for each shop, in a
-/// map for instance; a new one reads the store anew.
+/// [`Sessions`](super::Sessions) for instance; a new one reads the store anew.
 ///
 /// * A refresh runs as a task of its own: whoever stops waiting for it loses nothing.
 /// * What a refresh brings is stored before anybody gets it. If the store fails, the tokens are used from memory and the
@@ -67,6 +70,7 @@ pub struct SessionBuilder {
     key: SessionKey,
     policy: Policy,
     renewal: Renewal,
+    listener: Option<Listener>,
 }
 
 impl SessionBuilder {
@@ -99,9 +103,16 @@ impl SessionBuilder {
         self
     }
 
+    /// Tells a function what happens: it is called in the middle of a refresh, so it has to be quick, and not to wait.
+    pub fn on_event(mut self, listener: impl Fn(&SessionKey, SessionEvent) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Listener(Arc::new(listener)));
+        self
+    }
+
     /// Makes the session. Nothing is read or sent yet.
     pub fn build(self) -> Session {
-        Session(Arc::new(Handle(Arc::new(Inner::new(self.endpoint, self.store, self.key, self.policy, self.renewal)))))
+        let Self { endpoint, store, key, policy, renewal, listener } = self;
+        Session(Arc::new(Handle(Arc::new(Inner::new(endpoint, store, key, policy, renewal, listener)))))
     }
 }
 
@@ -124,6 +135,7 @@ impl Session {
             key,
             policy: Policy::default(),
             renewal: if K::HAS_USERS { Renewal::RefreshToken } else { Renewal::ClientCredentials },
+            listener: None,
         }
     }
 
@@ -188,6 +200,18 @@ impl Session {
     /// If the store fails.
     pub async fn load(&self) -> Result<SessionStatus, SessionError> {
         self.0.0.load().await
+    }
+
+    /// The key of it in the store.
+    pub fn key(&self) -> &SessionKey {
+        &self.0.0.key
+    }
+
+    /// Whether nobody else holds it, and nothing is on its way.
+    pub(super) fn is_unused(&self) -> bool {
+        let inner = &self.0.0;
+        let is_running = inner.lock_flight().running.is_some();
+        Arc::strong_count(&self.0) == 1 && !is_running && !inner.unsaved.load(Ordering::Relaxed)
     }
 
     /// How things are, without asking the store or the server.

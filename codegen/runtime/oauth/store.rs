@@ -5,11 +5,13 @@
 //! ([RFC 9700, section 4.14.2](https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2)). So a store locks an entry for
 //! the time of a refresh, and writes only over the generation that was read.
 
+mod encrypted;
 mod entry;
 mod file;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod session_key;
 
 use std::fmt;
 use std::future::Future;
@@ -18,12 +20,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::encrypted::EncryptedStore;
 pub(super) use self::entry::Version;
-pub use self::entry::{Entry, Generation, InvalidSessionKey, SessionKey, State};
+pub use self::entry::{Ciphertext, Entry, Generation, State};
 pub use self::file::FileStore;
 pub use self::memory::MemoryStore;
 #[cfg(feature = "postgres")]
 pub use self::postgres::PostgresStore;
+pub use self::session_key::{InvalidSessionKey, SessionKey};
 use super::error::Recovery;
 
 /// A future in a box, so that stores can be used behind `dyn`.
@@ -45,6 +49,11 @@ pub trait TokenStore: Send + Sync + 'static {
         key: &'a SessionKey,
         times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>>;
+
+    /// The keys of all entries, also of those without tokens. [`Sessions`](super::Sessions) asks for them, and nobody else.
+    fn list(&self) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        Box::pin(std::future::ready(Err(StoreError::setup("this store cannot list its entries"))))
+    }
 }
 
 /// How long a lock is waited for, and how long it is needed.
@@ -71,13 +80,20 @@ pub trait LockedEntry: Send {
     /// After a write, others may get in; whoever goes on locks anew, and the generation decides. After an error, it is
     /// open whether something was written; the same call can be made again.
     fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>>;
+
+    /// Removes the entry if its generation is still `expected`. [`Sessions`](super::Sessions) does it when it purges, and
+    /// nobody else: a logout leaves an entry without tokens.
+    fn remove(&mut self, expected: Generation) -> BoxFuture<'_, Result<Swap, StoreError>> {
+        let _ = expected;
+        Box::pin(std::future::ready(Err(StoreError::setup("this store cannot remove entries"))))
+    }
 }
 
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "the entry may not have been written"]
 pub enum Swap {
-    /// It is written.
+    /// It is written, or removed.
     Written,
     /// The entry is of another generation: whoever wrote it did not wait for the lock. Nothing is written.
     Conflict,
@@ -95,6 +111,10 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
         times: LockTimes,
     ) -> BoxFuture<'a, Result<Box<dyn LockedEntry>, StoreError>> {
         (**self).lock(key, times)
+    }
+
+    fn list(&self) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        (**self).list()
     }
 }
 

@@ -34,7 +34,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 24] = [
+const RUNTIME: [Runtime; 25] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -47,17 +47,14 @@ const RUNTIME: [Runtime; 24] = [
     ),
     Runtime::of_every_client("call", include_str!("../../runtime/call.rs"), &[]),
     Runtime::of_every_client(
+        "credential",
+        include_str!("../../runtime/credential.rs"),
+        &["Credential", "InvalidCredential", "TokenFuture", "TokenSource"],
+    ),
+    Runtime::of_every_client(
         "credentials",
         include_str!("../../runtime/credentials.rs"),
-        &[
-            "Credential",
-            "Credentials",
-            "InsecureConnection",
-            "InvalidCredential",
-            "MissingCredentials",
-            "TokenFuture",
-            "TokenSource",
-        ],
+        &["Credentials", "InsecureConnection", "MissingCredentials"],
     ),
     Runtime::of_every_client(
         "error",
@@ -346,7 +343,7 @@ const OPTIONAL: [(&str, &str); 1] =
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
 const REQUIRED: [&str; 6] = [
     r#"base64 = "0.23""#,
-    r#"bytes = "1""#,
+    r#"bytes = "1.9""#,
     r#"percent-encoding = "2""#,
     r#"secrecy = { version = "0.10", features = ["serde"] }"#,
     r#"serde = { version = "1", features = ["derive"] }"#,

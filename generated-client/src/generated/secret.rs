@@ -6,6 +6,9 @@
 use std::cell::Cell;
 use std::fmt;
 
+use bytes::Bytes;
+use reqwest::header::HeaderValue;
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 
@@ -26,6 +29,27 @@ impl Secret {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+}
+
+/// The value of a header, of texts one after the other. Nothing prints it, and its memory is wiped when the last copy is
+/// dropped. None if no header can hold it.
+pub(super) fn header_value(parts: &[&str]) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_maybe_shared(joined(parts)).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// The longest that a text becomes in JSON.
+pub(super) fn json_length(text: &str) -> usize {
+    6 * text.len() + 2
+}
+
+/// Texts one after the other, in memory that is wiped when the last copy is dropped.
+pub(super) fn joined(parts: &[&str]) -> Bytes {
+    // Bytes that have to move as they grow would leave a copy behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(parts.iter().map(|part| part.len()).sum()));
+    parts.iter().for_each(|part| bytes.extend_from_slice(part.as_bytes()));
+    Bytes::from_owner(bytes)
 }
 
 impl fmt::Debug for Secret {

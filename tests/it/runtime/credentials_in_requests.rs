@@ -1,7 +1,8 @@
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Client, Method, Request};
 
-use super::credentials::{Credential, Credentials, InsecureConnection, MissingCredentials, TokenFuture, TokenSource};
+use super::credential::{Credential, TokenFuture, TokenSource};
+use super::credentials::{Credentials, InsecureConnection, MissingCredentials};
 use super::hooks::{
     ApiKeyLocation, Hooks, Next, OperationInfo, Security, SecurityScheme, SecuritySchemeKind, SendError,
 };

@@ -42,13 +42,30 @@ fn rfc_6749_section_3_1_2_1_a_redirect_uri_is_https() {
         "ftp://example.com/callback",
         "myapp://callback",
         "myapp:/callback",
-        "com.example.app:/callback",
+        "com.example.app://callback",
+        "com.example.app:callback",
         "javascript:alert(1)",
         "data:text/html,callback",
         "file:///callback",
         "urn:ietf:wg:oauth:2.0:oob",
     ] {
         assert_eq!(refusal(text), Some(InvalidRedirectUri::NotSecure), "{text}");
+    }
+}
+
+#[test]
+fn rfc_8252_section_7_1_a_scheme_of_the_app_is_a_domain_backwards() {
+    for text in ["com.example.app:/callback", "com.example.app:/", "com.example.app:/oauth/callback?app=1"] {
+        assert_eq!(refusal(text), None, "{text}");
+        let uri = parsed::<RedirectUri>(text);
+        assert_eq!(uri.callback(uri.url().path(), uri.url().query()).as_str(), text);
+    }
+    for (text, expected) in [
+        ("com.example.app:/callback#a", InvalidRedirectUri::Fragment),
+        ("com.example.app:/a b", InvalidRedirectUri::NotAUrl),
+        ("com.example.app:/callback?code=1", InvalidRedirectUri::ReservedParameter),
+    ] {
+        assert_eq!(refusal(text), Some(expected), "{text}");
     }
 }
 

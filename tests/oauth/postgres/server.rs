@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ const START: Duration = Duration::from_secs(60);
 /// Where Debian and its like have the programs, a folder for each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
 
-/// Runs the server until its standard input closes, which it does however this process ends.
+/// Runs the server until its standard input closes, which it does however this process ends. A line has it start again:
+/// connections end, and what was committed stays.
 ///
 /// The arguments are the folder of the programs and the folder of the server, in which this begins. `SIGQUIT` has the
 /// server stop at once, whatever is connected; a shell starts it with that signal ignored, so until the server has a
@@ -26,10 +27,17 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 const SCRIPT: &str = r#"
 trap 'cd / && rm -rf -- "$2"' EXIT
 "$1/initdb" --pgdata data --username postgres --auth trust --encoding UTF8 --no-locale --no-sync >initdb.log || exit 1
-"$1/postgres" -D data -k "$2" -p 5432 -c listen_addresses= \
-    -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=16MB \
-    -c max_connections=200 -c autovacuum=off >server.log 2>&1 &
-while read -r _; do :; done
+start() {
+    "$1/postgres" -D data -k "$2" -p 5432 -c listen_addresses= \
+        -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=16MB \
+        -c max_connections=200 -c autovacuum=off >>server.log 2>&1 &
+}
+start "$1" "$2"
+while read -r _; do
+    kill -INT $!
+    wait $!
+    start "$1" "$2"
+done
 exec 2>/dev/null
 kill -TERM $!
 kill -QUIT $!
@@ -43,7 +51,7 @@ wait $!
 pub struct Server {
     folder: PathBuf,
     /// It holds the standard input of the script open.
-    _script: Child,
+    script: Child,
 }
 
 impl Server {
@@ -76,6 +84,12 @@ impl Server {
         wait(script, folder)
     }
 
+    /// Has it start again, and does not wait for that.
+    pub fn restart(&self) {
+        let mut stdin = self.script.stdin.as_ref().expect("it is piped");
+        stdin.write_all(b"again\n").expect("the script reads it");
+    }
+
     /// The folder in which the socket is.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -99,7 +113,7 @@ fn wait(mut script: Child, folder: PathBuf) -> Option<Server> {
         }
         thread::sleep(Duration::from_millis(20));
     }
-    Some(Server { folder, _script: script })
+    Some(Server { folder, script })
 }
 
 /// Whether the server takes connections: it writes that into line 8 of its file, where `pg_ctl` looks too.

@@ -20,7 +20,7 @@ async fn check(place: Option<Place>, test: impl AsyncFnOnce(&Place)) {
 
 macro_rules! of_every_store {
     ($($group:ident::$test:ident,)*) => {
-        of_every_store!(in_each { memory file postgres } [$($group::$test)*]);
+        of_every_store!(in_each { memory file postgres encrypted_memory encrypted_file encrypted_postgres } [$($group::$test)*]);
     };
     (in_each { $($store:ident)* } $tests:tt) => {
         $(of_every_store!(in_one $store $tests);)*
@@ -50,6 +50,18 @@ mod place {
     pub async fn postgres() -> Option<Place> {
         Place::postgres().await
     }
+
+    pub async fn encrypted_memory() -> Option<Place> {
+        Some(Place::memory().encrypted())
+    }
+
+    pub async fn encrypted_file() -> Option<Place> {
+        Some(Place::file().encrypted())
+    }
+
+    pub async fn encrypted_postgres() -> Option<Place> {
+        Place::postgres().await.map(Place::encrypted)
+    }
 }
 
 of_every_store! {
@@ -59,6 +71,8 @@ of_every_store! {
     entries::an_entry_comes_back_as_it_was,
     entries::another_instance_sees_what_was_written,
     entries::keys_do_not_see_one_another,
+    entries::what_was_written_is_listed,
+    entries::what_is_removed_is_gone_and_can_be_written_again,
     entries::a_holder_reads_and_writes_again_and_again,
     locks::a_lock_excludes_others_of_its_key_and_of_no_other,
     locks::a_wait_for_a_lock_ends_when_it_was_asked_to,

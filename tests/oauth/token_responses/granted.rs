@@ -187,7 +187,7 @@ async fn an_error_beside_the_status_of_a_success_is_told() {
     let cases = [
         (r#"{"error": "invalid_grant", "error_description": "%"}"#, ErrorCode::InvalidGrant),
         (r#"{"error": "server_error", "access_token": null}"#, ErrorCode::ServerError),
-        (r#"{"error": "slow_down", "error_description": 5}"#, ErrorCode::Other("slow_down".to_owned())),
+        (r#"{"error": "slow_down", "error_description": 5}"#, ErrorCode::SlowDown),
     ];
     for (body, code) in cases {
         // Whoever answers in this way has not refused, so nobody has to log in again.

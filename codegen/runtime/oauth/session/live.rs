@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::header::HeaderValue;
 
+use super::super::super::secret::header_value;
 use super::super::store::Generation;
 use super::super::token::TokenSet;
 use super::expiry::{Expiry, Now, Phase, Policy};
@@ -20,11 +21,10 @@ pub(super) struct Live {
 
 impl Live {
     pub fn new(tokens: TokenSet, generation: Generation) -> Self {
-        let text = format!("Bearer {}", tokens.access_token().expose());
         // Tokens that the endpoint gave have characters of headers alone; those that a user put in may have others, and
         // with them every server refuses.
-        let mut header_value = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("Bearer"));
-        header_value.set_sensitive(true);
+        let header_value = header_value(&["Bearer ", tokens.access_token().expose()]);
+        let header_value = header_value.unwrap_or(HeaderValue::from_static("Bearer"));
         let expiry = Expiry::of(&tokens, Now::read());
         Self { tokens, generation, expiry, header_value, refused: AtomicBool::new(false) }
     }

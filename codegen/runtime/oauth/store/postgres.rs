@@ -119,6 +119,18 @@ impl TokenStore for PostgresStore {
             }
         })
     }
+
+    fn list(&self) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        Box::pin(async move {
+            let mut connection = self.pool.acquire().await.map_err(Failure::from)?;
+            let select = "SELECT session_key FROM oauth_tokens WHERE entry IS NOT NULL ORDER BY session_key";
+            let query = sqlx::query_scalar::<_, String>(select).persistent(false);
+            let keys = answer(ROW_WAIT, query.fetch_all(&mut *connection)).await;
+            let keys = keys.inspect_err(|_| connection.close_on_drop())?;
+            // Whatever is no key was not written here.
+            Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+        })
+    }
 }
 
 /// What is in the row, if there is one.

@@ -147,14 +147,22 @@ error_codes! {
     ServerError = "server_error",
     /// The server has too much to do.
     TemporarilyUnavailable = "temporarily_unavailable",
+    /// The user of a device has not agreed yet (RFC 8628, section 3.5).
+    AuthorizationPending = "authorization_pending",
+    /// The device asks too often.
+    SlowDown = "slow_down",
+    /// The user of a device took too long.
+    ExpiredToken = "expired_token",
 }
 
 impl ErrorCode {
     /// What to do about it.
     pub(super) fn recovery(&self) -> Recovery {
         match self {
-            Self::InvalidGrant | Self::AccessDenied => Recovery::Reauthorize,
-            Self::ServerError | Self::TemporarilyUnavailable => Recovery::SOON,
+            Self::InvalidGrant | Self::AccessDenied | Self::ExpiredToken => Recovery::Reauthorize,
+            Self::ServerError | Self::TemporarilyUnavailable | Self::AuthorizationPending | Self::SlowDown => {
+                Recovery::SOON
+            }
             _ => Recovery::FixConfiguration,
         }
     }
@@ -166,7 +174,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// Why the token endpoint gave no tokens. No variant has a body or a URL.
+/// Why the token endpoint gave no tokens, or another endpoint of the server no answer. No variant has a body or a URL.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenError {
@@ -274,6 +282,10 @@ pub enum Malformed {
     TokenType,
     /// It is longer than a mebibyte.
     TooLarge,
+    /// It is no JSON, or lacks a member without which it says nothing.
+    Lacks(&'static str),
+    /// It is no metadata of the issuer that was asked for.
+    Issuer,
 }
 
 impl TokenError {
@@ -284,7 +296,7 @@ impl TokenError {
             Self::Refused { error, .. } => error.code.recovery(),
             Self::Unavailable { cause, .. } if cause.is_of_tls() => Recovery::FixConfiguration,
             Self::Unavailable { retry_after, .. } => Recovery::Retry { after: retry_after.unwrap_or(DEFAULT_PAUSE) },
-            Self::Malformed { reason: Malformed::TokenType, .. } | Self::InvalidRequest(_) => {
+            Self::Malformed { reason: Malformed::TokenType | Malformed::Issuer, .. } | Self::InvalidRequest(_) => {
                 Recovery::FixConfiguration
             }
             Self::Malformed { .. } => Recovery::SOON,
@@ -295,18 +307,18 @@ impl TokenError {
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused { status, error } => write!(f, "the token endpoint refused with {status}: {error}"),
+            Self::Refused { status, error } => write!(f, "the authorization server refused with {status}: {error}"),
             Self::Unavailable { status: Some(status), .. } => {
-                write!(f, "the token endpoint is not available: the answer was {status}")
+                write!(f, "the authorization server is not available: the answer was {status}")
             }
             Self::Unavailable { status: None, delivery: Delivery::NotSent, .. } => {
-                f.write_str("the token endpoint is not available: there was no connection")
+                f.write_str("the authorization server is not available: there was no connection")
             }
             Self::Unavailable { status: None, .. } => {
-                f.write_str("the token endpoint is not available: there was no answer")
+                f.write_str("the authorization server is not available: there was no answer")
             }
-            Self::Malformed { status, reason } => write!(f, "the token endpoint answered {status} with {reason}"),
-            Self::InvalidRequest(reason) => write!(f, "the token request cannot be made: {reason}"),
+            Self::Malformed { status, reason } => write!(f, "the authorization server answered {status} with {reason}"),
+            Self::InvalidRequest(reason) => write!(f, "the request cannot be made: {reason}"),
         }
     }
 }
@@ -319,6 +331,8 @@ impl fmt::Display for Malformed {
             Self::AccessToken => f.write_str("an access token that no header takes"),
             Self::TokenType => f.write_str("a token of another type than Bearer"),
             Self::TooLarge => f.write_str("a body that is too large"),
+            Self::Lacks(member) => write!(f, "a body without a usable `{member}`"),
+            Self::Issuer => f.write_str("what is no metadata of the issuer that was asked for"),
         }
     }
 }

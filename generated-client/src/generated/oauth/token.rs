@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
+use super::super::credential::Credential;
 use super::super::secret::Secret;
 use super::endpoint::told_error;
 use super::error::Malformed;
@@ -79,7 +80,7 @@ impl TokenSet {
     /// token is, and no store keeps it.
     ///
     /// Another way to learn whose tokens these are is to ask the API before there is a session:
-    /// `Credentials::new().with_any(tokens.access_token().clone())`.
+    /// `Client::new()?.with_hooks(Credentials::new().with_any(&tokens)?)`.
     pub fn extra(&self, name: &str) -> Option<&Value> {
         self.extra.as_ref()?.get(name)
     }
@@ -162,6 +163,13 @@ fn text(member: &Value) -> Option<String> {
     }
 }
 
+/// The access token, for a client before there is a session.
+impl From<&TokenSet> for Credential {
+    fn from(tokens: &TokenSet) -> Self {
+        Self::token(tokens.access_token.clone())
+    }
+}
+
 impl fmt::Debug for TokenSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenSet")
@@ -184,7 +192,7 @@ pub enum MissingTokenType {
 
 /// The `expires_in` of an answer: seconds as a number or as a text, with a fraction or without. What is less than a
 /// second or makes no sense says nothing: nobody gives a token that is of no use, and it would be refreshed for each call.
-fn lifetime(expires_in: &Value) -> Option<Duration> {
+pub(super) fn lifetime(expires_in: &Value) -> Option<Duration> {
     let seconds = match expires_in {
         Value::Number(number) => number.as_f64()?,
         Value::String(text) => text.trim().parse::<f64>().ok()?,

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use generated_client::oauth::{Entry, Generation, SessionKey, State, Swap, TokenSet};
 
-use crate::stores::{Place, SECRET, a_key, entry, key, load, lock, name, named, number, swap, write_first};
+use crate::stores::{
+    Place, SECRET, a_key, entry, is_locked, key, load, lock, name, named, number, shown, swap, write_first,
+};
 
 pub async fn what_was_never_written_is_none(place: &Place) {
     let store = place.open();
@@ -140,4 +142,38 @@ pub async fn a_holder_reads_and_writes_again_and_again(place: &Place) {
         assert_eq!(swap(&mut locked, current, &entry(next)).await, Swap::Written);
     }
     assert_eq!(number(&locked.load().await.expect("it can be read")), Some(5));
+}
+
+pub async fn what_was_written_is_listed(place: &Place) {
+    let store = place.open();
+    assert!(store.list().await.map_err(shown).expect("it can be read").is_empty());
+    for name in ["shop_2", "shop_1", "a/b"] {
+        write_first(&*store, &key(name)).await;
+    }
+    // Entries without tokens are listed too, and what was only locked is not.
+    let forgotten = Entry::new(Generation::new(2), State::Forgotten);
+    assert_eq!(swap(&mut lock(&*store, &key("shop_2")).await, 1, &forgotten).await, Swap::Written);
+    drop(lock(&*store, &key("shop_3")).await);
+    let listed = place.open().list().await.map_err(shown).expect("it can be read");
+    assert_eq!(listed, ["a/b", "shop_1", "shop_2"].map(key));
+}
+
+pub async fn what_is_removed_is_gone_and_can_be_written_again(place: &Place) {
+    let store = place.open();
+    write_first(&*store, &a_key()).await;
+    let mut locked = lock(&*store, &a_key()).await;
+    let remove = locked.remove(Generation::new(2)).await.map_err(shown);
+    assert_eq!(remove.expect("it is another generation"), Swap::Conflict);
+    let remove = locked.remove(Generation::new(1)).await.map_err(shown);
+    assert_eq!(remove.expect("it can be removed"), Swap::Written);
+    drop(locked);
+    assert!(load(&*store, &a_key()).await.is_none());
+    assert!(store.list().await.expect("it can be read").is_empty());
+    // The lock still keeps others away.
+    let other = place.open();
+    let mut locked = lock(&*store, &a_key()).await;
+    assert!(is_locked(&*other, &a_key()).await);
+    let remove = locked.remove(Generation::new(1)).await.map_err(shown);
+    assert_eq!(remove.expect("there is nothing"), Swap::Conflict);
+    assert_eq!(swap(&mut locked, None, &entry(1)).await, Swap::Written);
 }

@@ -96,6 +96,24 @@ impl Lease {
         self.until = None;
         Ok(Swap::Written)
     }
+
+    /// Removes the row, if it is of a generation and the lease has not ended.
+    async fn delete(&mut self, expected: Generation) -> Result<Swap, StoreError> {
+        let mut transaction = Transaction::begin(&self.pool, ROW_WAIT).await?;
+        let stored = fetch(transaction.connection()?, &self.key, "FOR UPDATE").await?;
+        if parse(stored, &self.key)?.map(|entry| entry.generation) != Some(expected) {
+            return Ok(Swap::Conflict);
+        }
+        let delete = "DELETE FROM oauth_tokens WHERE session_key = $1 AND lease = $2";
+        let query = sqlx::query(delete).persistent(false).bind(self.key.as_str()).bind(&self.name);
+        let deleted = answer(ROW_WAIT, query.execute(transaction.connection()?)).await?;
+        if deleted.rows_affected() != 1 {
+            return Ok(Swap::Conflict);
+        }
+        transaction.commit().await?;
+        self.until = None;
+        Ok(Swap::Written)
+    }
 }
 
 /// The longest lease, in seconds: a day.
@@ -123,6 +141,10 @@ impl LockedEntry for Lease {
 
     fn swap<'a>(&'a mut self, expected: Option<Generation>, new: &'a Entry) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(self.write(expected, new))
+    }
+
+    fn remove(&mut self, expected: Generation) -> BoxFuture<'_, Result<Swap, StoreError>> {
+        Box::pin(self.delete(expected))
     }
 }
 

@@ -3,17 +3,22 @@
 
 //! Token requests: what is sent, and that it is sent once.
 
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{RequestBuilder, Url};
+use secrecy::zeroize::Zeroizing;
 
-use super::super::super::secret::{Secret, expose_secrets};
-use super::super::app::{ClientAuthentication, ClientId, WithUsers};
+use super::super::super::secret::{Secret, expose_secrets, joined, json_length};
 use super::super::callback::AuthorizationCode;
-use super::super::error::TokenError;
+use super::super::client_authentication::{ClientSecret, authenticate, form_length, push_form};
+use super::super::client_id::ClientId;
+use super::super::client_type::WithUsers;
+use super::super::endpoints::Endpoints;
+use super::super::error::{ErrorCode, TokenError};
 use super::super::token::{MissingTokenType, TokenSet};
 use super::RequestFormat;
 use super::response::{self, Answer};
@@ -21,11 +26,11 @@ use super::response::{self, Answer};
 /// A token endpoint of an app of either type.
 pub(in super::super) struct Endpoint {
     pub http: reqwest::Client,
-    pub url: Url,
-    pub revocation_url: Option<Url>,
+    pub endpoints: Endpoints,
     pub client_id: ClientId,
-    pub secret: Option<(Secret, ClientAuthentication)>,
-    /// The scopes that an app without users asks for, with spaces between them.
+    /// It may be replaced while requests are made.
+    pub secret: RwLock<Option<ClientSecret>>,
+    /// The scopes that an app without a browser asks for, with spaces between them.
     pub scope: String,
     pub format: RequestFormat,
     pub missing_token_type: MissingTokenType,
@@ -33,14 +38,15 @@ pub(in super::super) struct Endpoint {
 }
 
 /// What is exchanged for tokens: there is no way to ask for a grant without what belongs to it.
-pub(super) enum Grant<'a> {
+pub(in super::super) enum Grant<'a> {
     AuthorizationCode(Code),
     RefreshToken(&'a Secret),
     ClientCredentials,
+    DeviceCode(&'a Secret),
 }
 
 /// An authorization code without its client type.
-pub(super) struct Code {
+pub(in super::super) struct Code {
     code: Secret,
     code_verifier: Option<Secret>,
     redirect_uri: String,
@@ -63,10 +69,11 @@ impl Grant<'_> {
             Self::AuthorizationCode(_) => "exchange",
             Self::RefreshToken(_) => "refresh",
             Self::ClientCredentials => "client credentials",
+            Self::DeviceCode(_) => "device code",
         }
     }
 
-    /// The parameters of it (RFC 6749, sections 4.1.3 and 6; RFC 7636, section 4.5).
+    /// The parameters of it (RFC 6749, sections 4.1.3, 4.4.2 and 6; RFC 7636, section 4.5; RFC 8628, section 3.4).
     fn parameters(&self) -> Vec<(&'static str, Secret)> {
         match self {
             Self::AuthorizationCode(Code { code, code_verifier, redirect_uri }) => {
@@ -82,13 +89,17 @@ impl Grant<'_> {
                 vec![("grant_type", Secret::new("refresh_token")), ("refresh_token", (*token).clone())]
             }
             Self::ClientCredentials => vec![("grant_type", Secret::new("client_credentials"))],
+            Self::DeviceCode(code) => vec![
+                ("grant_type", Secret::new("urn:ietf:params:oauth:grant-type:device_code")),
+                ("device_code", (*code).clone()),
+            ],
         }
     }
 }
 
 impl Endpoint {
     /// Asks for tokens, once.
-    pub(super) async fn ask(&self, grant: Grant<'_>) -> Result<TokenSet, TokenError> {
+    pub(in super::super) async fn ask(&self, grant: Grant<'_>) -> Result<TokenSet, TokenError> {
         let (name, sent_at) = (grant.name(), SystemTime::now());
         let result = match self.request(&grant) {
             Ok(request) => self.tokens(request, sent_at).await,
@@ -98,6 +109,11 @@ impl Endpoint {
             Ok(tokens) => tracing::info!(
                 client_id = %self.client_id, outcome = "granted", lifetime = ?tokens.lifetime, grant = name, "token request"
             ),
+            Err(TokenError::Refused { error, .. })
+                if matches!(error.code(), ErrorCode::AuthorizationPending | ErrorCode::SlowDown) =>
+            {
+                tracing::debug!(client_id = %self.client_id, outcome = "pending", grant = name, "token request");
+            }
             Err(error) => tracing::warn!(
                 client_id = %self.client_id, outcome = "failed", error = error as &dyn std::error::Error, grant = name, "token request"
             ),
@@ -105,73 +121,90 @@ impl Endpoint {
         result
     }
 
-    /// Gives a token back ([RFC 7009, section 2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1)).
-    pub(super) async fn revoke(&self, token: &Secret) -> Result<(), TokenError> {
-        let url = self.revocation_url.as_ref();
-        let url = url.ok_or_else(|| TokenError::InvalidRequest("the server has no revocation endpoint".to_owned()))?;
-        let request = self.request_to(url, vec![("token", token.clone())])?;
-        let Answer { status, retry_after, body } = response::read(request, SystemTime::now()).await?;
-        match status.is_success() {
-            true => Ok(()),
-            false => Err(response::refusal(status, retry_after, &body)),
+    /// Asks another endpoint, once, and gives the answer of a success.
+    pub(in super::super) async fn post(
+        &self,
+        url: &Url,
+        parameters: Vec<(&'static str, Secret)>,
+    ) -> Result<Answer, TokenError> {
+        let answer = response::read(self.request_to(url, parameters)?, SystemTime::now()).await?;
+        match answer.status.is_success() {
+            true => Ok(answer),
+            false => Err(response::refusal(answer.status, answer.retry_after, &answer.body)),
+        }
+    }
+
+    /// The parameter with the scopes that the app asks for, if it does.
+    pub(in super::super) fn scope(&self) -> Option<(&'static str, Secret)> {
+        (!self.scope.is_empty()).then(|| ("scope", Secret::new(&*self.scope)))
+    }
+
+    /// Shows another secret, in the way of the one before.
+    pub(super) fn set_client_secret(&self, secret: Secret) {
+        if let Some(held) = self.secret.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            held.secret = secret;
         }
     }
 
     fn request(&self, grant: &Grant<'_>) -> Result<RequestBuilder, TokenError> {
         let mut parameters = grant.parameters();
-        if matches!(grant, Grant::ClientCredentials) && !self.scope.is_empty() {
-            parameters.push(("scope", Secret::new(&*self.scope)));
+        if matches!(grant, Grant::ClientCredentials) {
+            parameters.extend(self.scope());
         }
-        self.request_to(&self.url, parameters)
+        let url = match grant {
+            Grant::RefreshToken(_) => self.endpoints.refresh.as_ref().unwrap_or(&self.endpoints.token),
+            _ => &self.endpoints.token,
+        };
+        self.request_to(url, parameters)
     }
 
     /// A request with these parameters and those of the client.
     fn request_to(&self, url: &Url, mut parameters: Vec<(&'static str, Secret)>) -> Result<RequestBuilder, TokenError> {
-        let mut authorization = None;
-        match &self.secret {
-            Some((secret, ClientAuthentication::Basic)) => authorization = Some(self.basic(secret)?),
-            Some((secret, ClientAuthentication::Post)) => {
-                parameters.push(("client_id", Secret::new(self.client_id.as_str())));
-                parameters.push(("client_secret", secret.clone()));
-            }
-            None => parameters.push(("client_id", Secret::new(self.client_id.as_str()))),
-        }
+        let secret = self.secret.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let authorization = authenticate(&mut parameters, &self.client_id, secret.as_ref())?;
         // Servers treat an empty parameter as one that was not sent (RFC 6749, section 3.2).
         if let Some((name, _)) = parameters.iter().find(|(_, value)| value.expose().is_empty()) {
             return Err(TokenError::InvalidRequest(format!("`{name}` is empty")));
         }
         let request = self.http.post(url.clone()).header(ACCEPT, "application/json");
         let request = authorization.into_iter().fold(request, |request, value| request.header(AUTHORIZATION, value));
-        let pairs = parameters.iter().map(|(name, value)| (*name, value));
-        Ok(match self.format {
-            RequestFormat::Form => expose_secrets(|| request.form(&pairs.collect::<Vec<_>>())),
-            RequestFormat::Json => {
-                expose_secrets(|| request.json(&pairs.collect::<std::collections::BTreeMap<_, _>>()))
-            }
-        })
-    }
-
-    /// The header for client authentication by HTTP basic authentication: both parts are written as in a form first (RFC
-    /// 6749, section 2.3.1).
-    fn basic(&self, secret: &Secret) -> Result<HeaderValue, TokenError> {
-        if secret.expose().is_empty() {
-            return Err(TokenError::InvalidRequest("`client_secret` is empty".to_owned()));
-        }
-        let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let pair = Secret::new(format!("{}:{}", part(self.client_id.as_str()), part(secret.expose())));
-        let value = Secret::new(format!("Basic {}", STANDARD.encode(pair.expose())));
-        let mut value = HeaderValue::try_from(value.expose())
-            .map_err(|_| TokenError::InvalidRequest("no header holds the client secret".to_owned()))?;
-        value.set_sensitive(true);
-        Ok(value)
+        let (media_type, body) = match self.format {
+            RequestFormat::Form => ("application/x-www-form-urlencoded", form(&parameters)),
+            RequestFormat::Json => ("application/json", json(&parameters)?),
+        };
+        Ok(request.header(CONTENT_TYPE, media_type).body(body))
     }
 
     async fn tokens(&self, request: RequestBuilder, sent_at: SystemTime) -> Result<TokenSet, TokenError> {
-        let Answer { status, retry_after, body } = response::read(request, sent_at).await?;
-        if !status.is_success() {
-            return Err(response::refusal(status, retry_after, &body));
+        let answer = response::read(request, sent_at).await?;
+        if !answer.status.is_success() {
+            return Err(response::refusal(answer.status, answer.retry_after, &answer.body));
         }
-        TokenSet::of_answer(&body, self.missing_token_type, sent_at)
-            .map_err(|reason| TokenError::Malformed { status, reason })
+        TokenSet::of_answer(&answer.body, self.missing_token_type, sent_at).map_err(|reason| answer.malformed(reason))
     }
+}
+
+/// The parameters as a form, in memory that is wiped. A body that had to move as it grew would leave a copy behind.
+fn form(parameters: &[(&'static str, Secret)]) -> Bytes {
+    let lengths = parameters.iter().map(|(name, value)| form_length(name, value.expose()));
+    let mut form = Zeroizing::new(String::with_capacity(lengths.sum()));
+    for (name, value) in parameters {
+        if !form.is_empty() {
+            form.push('&');
+        }
+        push_form(&mut form, name);
+        form.push('=');
+        push_form(&mut form, value.expose());
+    }
+    joined(&[&form])
+}
+
+/// The parameters as an object of JSON, in memory that is wiped.
+fn json(parameters: &[(&'static str, Secret)]) -> Result<Bytes, TokenError> {
+    let lengths = parameters.iter().map(|(name, value)| name.len() + json_length(value.expose()) + 2);
+    let mut json = Zeroizing::new(Vec::with_capacity(lengths.sum::<usize>() + 2));
+    let object = parameters.iter().map(|(name, value)| (*name, value)).collect::<BTreeMap<_, _>>();
+    let written = expose_secrets(|| serde_json::to_writer(&mut *json, &object));
+    written.map_err(|_| TokenError::InvalidRequest("the parameters do not serialise".to_owned()))?;
+    Ok(Bytes::from_owner(json))
 }

@@ -5,9 +5,10 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{RequestBuilder, StatusCode};
-use secrecy::zeroize::Zeroizing;
+use secrecy::zeroize::{Zeroize as _, Zeroizing};
 use serde_json::Value;
 
 use super::super::error::{Cause, Delivery, ErrorCode, Malformed, OAuthError, TokenError};
@@ -22,14 +23,26 @@ const USUAL_BODY: usize = 16 * 1024;
 const MAX_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An answer with its whole body.
-pub(super) struct Answer {
+pub(in super::super) struct Answer {
     pub status: StatusCode,
     pub retry_after: Option<Duration>,
     pub body: Zeroizing<Vec<u8>>,
 }
 
+impl Answer {
+    /// The body, if it is JSON.
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The error of a success that says something else.
+    pub fn malformed(&self, reason: Malformed) -> TokenError {
+        TokenError::Malformed { status: self.status, reason }
+    }
+}
+
 /// Sends a request, and reads the answer to its end.
-pub(super) async fn read(request: RequestBuilder, sent_at: SystemTime) -> Result<Answer, TokenError> {
+pub(in super::super) async fn read(request: RequestBuilder, sent_at: SystemTime) -> Result<Answer, TokenError> {
     let unanswered = |error: reqwest::Error| {
         if error.is_builder() {
             let reason = std::error::Error::source(&error).map(ToString::to_string);
@@ -51,10 +64,20 @@ pub(super) async fn read(request: RequestBuilder, sent_at: SystemTime) -> Result
                     false => unavailable(status, retry_after, Cause::default()),
                 });
             }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(Some(chunk)) => {
+                body.extend_from_slice(&chunk);
+                wipe(chunk);
+            }
             Ok(None) => return Ok(Answer { status, retry_after, body }),
             Err(error) => return Err(unavailable(status, retry_after, Cause::new(error))),
         }
+    }
+}
+
+/// Wipes the memory of a chunk, unless the HTTP client goes on with it.
+fn wipe(chunk: Bytes) {
+    if let Ok(mut bytes) = chunk.try_into_mut() {
+        bytes.as_mut().zeroize();
     }
 }
 
@@ -71,7 +94,7 @@ fn unavailable(status: StatusCode, retry_after: Option<Duration>, cause: Cause) 
 }
 
 /// What an answer without a success means.
-pub(super) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> TokenError {
+pub(in super::super) fn refusal(status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> TokenError {
     let error = serde_json::from_slice::<Value>(body).ok().as_ref().and_then(told_error);
     match error {
         Some(error) if is_refusal(status, error.code()) => TokenError::Refused { status, error: Box::new(error) },

@@ -129,6 +129,7 @@ impl Inner {
                     // What the store does not take is of use here, and there is always another one.
                     drop(self.store_failed(error));
                 }
+                self.tell_refreshed();
                 Step::Done(self.outcome())
             }
             Err(error) => Step::Done(Err(SessionError::Token(Arc::new(error)))),
@@ -149,6 +150,7 @@ impl Inner {
             tracing::warn!(session = %self.key, scope = tokens.scope(), "the scope became narrower");
         }
         let kept = self.keep(turn, State::Tokens(tokens)).await;
+        self.tell_refreshed();
         let generation = self.version().map(|version| version.generation.get());
         match kept {
             Ok(Swap::Written) => tracing::info!(session = %self.key, generation, "tokens refreshed and stored"),

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::super::endpoint::Endpoint;
 use super::super::store::{Entry, LockTimes, SessionKey, State, StoreError, TokenStore, Version};
+use super::event::{Listener, SessionEvent};
 use super::expiry::{Now, Phase, Policy};
 use super::flight::{Flight, Outcome};
 use super::live::Live;
@@ -26,6 +27,7 @@ pub(super) struct Inner {
     pub key: SessionKey,
     pub policy: Policy,
     pub renewal: Renewal,
+    pub listener: Option<Listener>,
     known: RwLock<Known>,
     pub flight: Mutex<Flight>,
     /// Behind it, one at a time deals with the store. It is held over whole refreshes.
@@ -54,13 +56,24 @@ struct Known {
 }
 
 impl Known {
-    fn put(&mut self, entry: Entry) {
-        match &entry.state {
-            State::Tokens(tokens) => self.live = Some(Arc::new(Live::new(tokens.clone(), entry.generation))),
-            State::Refused => {}
-            State::Forgotten => self.live = None,
-        }
+    /// Takes an entry, and gives the end of the tokens that were known, if it is that.
+    fn put(&mut self, entry: Entry) -> Option<SessionEvent> {
+        let had_tokens = matches!(self.newest, Some(Entry { state: State::Tokens(_), .. }));
+        let end = match &entry.state {
+            State::Tokens(tokens) => {
+                self.live = Some(Arc::new(Live::new(tokens.clone(), entry.generation)));
+                None
+            }
+            State::Refused => Some(SessionEvent::Disconnected),
+            State::Forgotten => {
+                self.live = None;
+                Some(SessionEvent::Forgotten)
+            }
+            // The store that it comes from has refused it.
+            State::Encrypted(_) => None,
+        };
         self.newest = Some(entry);
+        end.filter(|_| had_tokens)
     }
 
     fn outcome(&self) -> Outcome {
@@ -79,6 +92,7 @@ impl Inner {
         key: SessionKey,
         policy: Policy,
         renewal: Renewal,
+        listener: Option<Listener>,
     ) -> Self {
         Self {
             endpoint,
@@ -86,6 +100,7 @@ impl Inner {
             key,
             policy,
             renewal,
+            listener,
             known: RwLock::default(),
             flight: Mutex::default(),
             desk: tokio::sync::Mutex::default(),
@@ -124,23 +139,44 @@ impl Inner {
 
     /// Makes an entry the newest one.
     pub fn put(&self, entry: Entry) {
-        self.write_known().put(entry);
+        let end = self.write_known().put(entry);
+        self.tell(end);
+    }
+
+    /// Tells whoever listens what has happened, if something has.
+    pub fn tell(&self, event: Option<SessionEvent>) {
+        if let (Some(listener), Some(event)) = (&self.listener, event) {
+            listener.tell(&self.key, event);
+        }
+    }
+
+    /// Tells that there are new tokens.
+    pub fn tell_refreshed(&self) {
+        let newest = self.newest();
+        self.tell(newest.and_then(|Entry { generation, state, .. }| match state {
+            State::Tokens(tokens) => Some(SessionEvent::Refreshed { generation, expires_at: tokens.expires_at() }),
+            _ => None,
+        }));
     }
 
     /// Takes what the store has, if it is newer than what is known; what it has lost is not forgotten here.
     pub fn settle(&self, stored: Option<&Entry>) -> Outcome {
         let mut known = self.write_known();
         known.is_read = true;
+        let mut end = None;
         let newer = stored.filter(|stored| known.newest.as_ref().is_none_or(|newest| stored.supersedes(newest)));
         if let Some(entry) = newer {
-            known.put(entry.clone());
+            end = known.put(entry.clone());
             let outcome = if known.outcome().is_ok() { "adopted" } else { "disconnected" };
             tracing::info!(session = %self.key, generation = %entry.generation, outcome, "read from the store");
         } else if known.newest.as_ref().map(Entry::version) != stored.map(Entry::version) {
             let stored = stored.map(|stored| stored.generation.get());
             tracing::warn!(session = %self.key, ?stored, "the store has gone back; what is known is kept");
         }
-        known.outcome()
+        let outcome = known.outcome();
+        drop(known);
+        self.tell(end);
+        outcome
     }
 
     pub fn phase(&self, live: &Live) -> Phase {

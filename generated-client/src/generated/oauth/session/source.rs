@@ -3,7 +3,8 @@
 
 //! A session as the source of the tokens of a client's requests.
 
-use super::super::super::credentials::{Credential, Credentials, TokenFuture, TokenSource};
+use super::super::super::credential::{Credential, TokenFuture, TokenSource};
+use super::super::super::credentials::Credentials;
 use super::super::super::error::Error;
 use super::super::super::secret::Secret;
 use super::{Session, SessionError};

@@ -45,7 +45,7 @@ pub(super) struct Turn {
 impl Turn {
     /// Reads what the store has.
     pub async fn load(&mut self) -> Result<Option<Entry>, StoreError> {
-        let stored = within(ANSWER, self.entry.load()).await?;
+        let stored = readable(within(ANSWER, self.entry.load()).await?)?;
         self.stored = stored.as_ref().map(Entry::version);
         Ok(stored)
     }
@@ -74,10 +74,20 @@ pub(super) async fn within<T>(
     tokio::time::timeout(limit, answer).await.unwrap_or(Err(StoreError::Silent { waited: limit }))
 }
 
+/// Refuses what another wrapper of the store has encrypted: it is no logout.
+fn readable(stored: Option<Entry>) -> Result<Option<Entry>, StoreError> {
+    match stored {
+        Some(Entry { state: State::Encrypted(_), .. }) => {
+            Err(StoreError::setup("the entry is encrypted: `EncryptedStore` reads it"))
+        }
+        stored => Ok(stored),
+    }
+}
+
 impl Inner {
     /// Reads what the store has, without a turn.
     pub async fn stored(&self) -> Result<Option<Entry>, StoreError> {
-        within(ANSWER, self.store.load(&self.key)).await
+        readable(within(ANSWER, self.store.load(&self.key)).await?)
     }
 
     /// The turn that has not ended, or a new one, with what others have stored.

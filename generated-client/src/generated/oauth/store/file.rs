@@ -20,6 +20,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::super::pkce::random_text;
+use super::entry::key_of;
 use super::{BoxFuture, Entry, Generation, LockTimes, LockedEntry, SessionKey, StoreError, Swap, TokenStore};
 
 /// How long to wait between two looks at a lock that another process has.
@@ -180,6 +181,34 @@ impl TokenStore for FileStore {
             }
         })
     }
+
+    fn list(&self) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        let folder = self.folder.clone();
+        Box::pin(blocking(move || list(&folder)))
+    }
+}
+
+/// The keys of the entries in a folder.
+fn list(folder: &Path) -> Result<Vec<SessionKey>, StoreError> {
+    let mut keys = Vec::new();
+    for file in fs::read_dir(folder).map_err(io_error(folder))? {
+        let path = file.map_err(io_error(folder))?.path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        match read_limited(&path) {
+            Ok(json) => match key_of(&json) {
+                Some(key) => keys.push(key),
+                // Whoever asks for its session is told the same as an error.
+                None => tracing::warn!(path = %path.display(), "no entry of the token store; it is not listed"),
+            },
+            // It was removed meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(io_error(&path)(error)),
+        }
+    }
+    keys.sort_unstable();
+    Ok(keys)
 }
 
 /// Locks a file; none if somebody else has it.
@@ -259,6 +288,22 @@ impl LockedEntry for Locked {
                 return Ok(Swap::Conflict);
             }
             write(path, new.to_json(key)?.expose())?;
+            Ok(Swap::Written)
+        }))
+    }
+
+    fn remove(&mut self, expected: Generation) -> BoxFuture<'_, Result<Swap, StoreError>> {
+        Box::pin(self.with_file(move |lock, path, key| {
+            let lock_path = path.with_extension("lock");
+            lock.take_again(&lock_path)?;
+            if read(path, key)?.map(|entry| entry.generation) != Some(expected) {
+                return Ok(Swap::Conflict);
+            }
+            // Whoever waits for the lock looks whether it is still the one that its name leads to.
+            for path in [path, &lock_path] {
+                fs::remove_file(path).map_err(io_error(path))?;
+            }
+            path.parent().map_or(Ok(()), sync_folder).map_err(io_error(path))?;
             Ok(Swap::Written)
         }))
     }

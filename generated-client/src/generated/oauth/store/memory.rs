@@ -3,7 +3,7 @@
 
 //! Tokens in the memory of one process: gone with it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use super::{BoxFuture, Entry, Generation, LockTimes, LockedEntry, SessionKey, St
 /// again: it is for tests, and for apps that ask their users each time.
 #[derive(Clone, Default)]
 pub struct MemoryStore {
-    places: Arc<Mutex<HashMap<SessionKey, Arc<Place>>>>,
+    places: Arc<Mutex<BTreeMap<SessionKey, Arc<Place>>>>,
 }
 
 /// The place of one key.
@@ -70,6 +70,12 @@ impl TokenStore for MemoryStore {
             Ok(Box::new(Locked { place, _lock: lock }) as Box<dyn LockedEntry>)
         })
     }
+
+    fn list(&self) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let keys = places.iter().filter(|(_, place)| place.load().is_some()).map(|(key, _)| key.clone());
+        Box::pin(std::future::ready(Ok(keys.collect())))
+    }
 }
 
 struct Locked {
@@ -94,6 +100,16 @@ impl LockedEntry for Locked {
             }
             *entry = Some(new.clone());
             Ok(Swap::Written)
+        })
+    }
+
+    fn remove(&mut self, expected: Generation) -> BoxFuture<'_, Result<Swap, StoreError>> {
+        Box::pin(async move {
+            let mut entry = self.place.entry.lock().unwrap_or_else(PoisonError::into_inner);
+            Ok(match entry.take_if(|entry| entry.generation == expected) {
+                Some(_) => Swap::Written,
+                None => Swap::Conflict,
+            })
         })
     }
 }
