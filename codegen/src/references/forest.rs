@@ -175,7 +175,7 @@ impl Forest {
                 Err(missing) => missing,
             };
             return self
-                .from_nearest_definitions(from, fragment, detours, steps)
+                .nearest_definitions(from, fragment, detours, steps)
                 .map(|(_, target)| target)
                 .ok_or(missing);
         }
@@ -207,7 +207,7 @@ impl Forest {
     ///
     /// Tools that make a JSON Schema of each type write `#/$defs/Name`, which means the root of that schema. Where it is
     /// put into a document without an `$id`, the reference means the root of the document by the letter.
-    fn from_nearest_definitions(
+    fn nearest_definitions(
         &self,
         from: &Place,
         fragment: &str,
@@ -234,7 +234,7 @@ impl Forest {
     /// The schema into whose definitions a reference leads against the letter, if it does.
     pub(super) fn definitions_meant(&self, from: &Place, reference: &str) -> Option<Place> {
         let fragment = reference.strip_prefix('#')?;
-        let (schema, _) = self.from_nearest_definitions(from, fragment, MAX_DETOURS, &mut { MAX_STEPS })?;
+        let (schema, _) = self.nearest_definitions(from, fragment, MAX_DETOURS, &mut { MAX_STEPS })?;
         self.in_same_file(from, fragment, MAX_DETOURS, &mut { MAX_STEPS }).is_err().then_some(schema)
     }
 

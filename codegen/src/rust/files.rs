@@ -1,10 +1,10 @@
 //! Makes files of the client.
 
 mod oauth;
+pub(crate) mod package;
 
 use std::collections::BTreeSet;
 
-use heck::ToKebabCase;
 use syn::visit::{self, Visit};
 use syn::{File, Item};
 
@@ -332,33 +332,4 @@ impl<'ast> Visit<'ast> for UsedPaths {
         };
         self.0.insert(format!("{}::{second}", path.ident));
     }
-}
-
-/// The Cargo manifest of a crate that holds nothing but the client.
-pub fn manifest(name: &str, dependencies: &[String], sources: &Sources) -> String {
-    let name = name.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
-    let name = match name.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => name,
-        _ => format!("client-{name}").trim_end_matches('-').to_owned(),
-    };
-    let header = header(sources, "#");
-    let dependencies = dependencies.join("\n");
-    // Files are locked by the standard library since 1.89.
-    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
-    format!(
-        r#"{header}
-[package]
-name = "{name}"
-version = "0.1.0"
-edition = "2024"
-rust-version = "{version}"
-publish = false
-
-[dependencies]
-{dependencies}
-{features}
-# The crate stands alone, wherever its folder is.
-[workspace]
-"#
-    )
 }
