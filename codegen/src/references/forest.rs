@@ -174,10 +174,7 @@ impl Forest {
                 Ok(place) => return Ok(place),
                 Err(missing) => missing,
             };
-            return self
-                .nearest_definitions(from, fragment, detours, steps)
-                .map(|(_, target)| target)
-                .ok_or(missing);
+            return self.nearest_definitions(from, fragment, detours, steps).map(|(_, target)| target).ok_or(missing);
         }
         if let Some(place) = self.by_id(from, self.resource(from).map(|(_, url)| url), uri) {
             return self.in_resource(&place, fragment, detours, steps);

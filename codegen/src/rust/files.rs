@@ -149,8 +149,8 @@ const ATTRIBUTES: &str = r#"
 
 /// What follows where a name has other letters than ASCII's. A module says it too, where it has no effect.
 const FOREIGN_NAMES: &str = "\
-// The names of the document may have letters that look like others.
-#![allow(unused_attributes, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+// The names of the document may have letters that look like others, and letters without a case.
+#![allow(unused_attributes, bindings_with_variant_name, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 ";
 
 /// A file of the client.
