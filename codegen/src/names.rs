@@ -3,6 +3,7 @@
 //! Names of a document may be any text. What is no letter and no digit separates words, and two names that are equal as
 //! Rust writes them are told apart by a number.
 
+mod acronyms;
 mod shorten;
 mod symbols;
 
@@ -76,6 +77,11 @@ pub fn camel_case(text: &str) -> String {
 
 /// A text in snake case, of characters that names have; empty if it has none.
 pub fn snake_case(text: &str) -> String {
+    words(&acronyms::joined(text))
+}
+
+/// The words of a text, of characters that names have, in lower case and with an underscore between them.
+pub fn words(text: &str) -> String {
     normalised(&nameable(text).to_snake_case())
 }
 
@@ -107,6 +113,7 @@ fn begins_type(first: char) -> bool {
 ///
 /// Letters are those that the compiler takes them for before their case is changed: `ª` is an `a`, and becomes an `A`.
 fn nameable(text: &str) -> String {
+    let text = &*acronyms::as_words(text);
     if text.is_ascii() {
         let letters = text.chars().filter(|c| *c != '\'');
         return letters.map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { ' ' }).collect();
@@ -189,7 +196,7 @@ fn variant_case(text: &str) -> String {
 
 /// The name of a constant.
 pub fn constant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
-    let shouty = shortened(&normalised(&nameable(name).to_shouty_snake_case()));
+    let shouty = shortened(&normalised(&nameable(&acronyms::joined(name)).to_shouty_snake_case()));
     let shouty = match shouty.chars().next() {
         Some(first) if !is_xid_start(first) => format!("X{shouty}"),
         _ => shouty,

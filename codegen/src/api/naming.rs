@@ -8,7 +8,6 @@ mod type_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
 
 use super::operation::Content;
 use super::types::{Base, Kind, Naming, Parent, Place, TypeId, Types, Union};
@@ -35,7 +34,7 @@ pub(super) struct Endpoint<'d> {
 
 /// The names of the operations. Those that several have, and none spells like that, say the method and the path too.
 pub(super) fn operations(endpoints: &[Endpoint<'_>], taken: &mut BTreeSet<String>) -> Vec<String> {
-    let of_place = |endpoint: &Endpoint<'_>| format!("{}_{}", endpoint.method, endpoint.path.to_snake_case());
+    let of_place = |endpoint: &Endpoint<'_>| format!("{}_{}", endpoint.method, names::snake_case(endpoint.path));
     let plain = endpoints.iter().map(|endpoint| {
         let id = endpoint.id.map(names::snake_case).filter(|id| !id.is_empty());
         match id.unwrap_or_else(|| names::snake_case(&of_place(endpoint))) {
