@@ -8,7 +8,6 @@ mod type_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-
 use super::operation::Content;
 use super::types::{Base, Kind, Naming, Parent, Place, TypeId, Types, Union};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};

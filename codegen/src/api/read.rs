@@ -16,9 +16,10 @@ mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 
-use super::docs;
+use super::docs::{self, Docs};
 use super::naming;
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
@@ -256,15 +257,38 @@ impl<'d, 'a> Reader<'d, 'a> {
             let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
             (branch, self.base(branch, &naming.then(&tail)))
         });
+        let bases = bases.collect::<Vec<_>>();
         // A value of a branch that stands twice is read as the first of them.
-        let mut seen = BTreeSet::new();
-        let bases = bases.filter(|(_, base)| seen.insert(base.clone())).collect::<Vec<_>>();
-        let values = self.discriminator_values(schema, &bases);
+        let mut docs = IndexMap::<Base, Docs>::new();
+        let mut distinct = Vec::new();
+        for (branch, base) in bases {
+            let said = self.branch_docs(branch);
+            match docs.entry(base.clone()) {
+                Entry::Occupied(mut first) => first.get_mut().push(&said.text),
+                Entry::Vacant(first) => {
+                    first.insert(said);
+                    distinct.push((branch, base));
+                }
+            }
+        }
+        let values = self.discriminator_values(schema, &distinct);
         let discriminator = values.as_ref().and_then(|_| schema.get("discriminator")?.get_str("propertyName"));
-        let values = values.unwrap_or_else(|| vec![Vec::new(); bases.len()]);
-        let branches =
-            bases.into_iter().zip(values).map(|((_, base), values)| Branch { base, name: String::new(), values });
+        let values = values.unwrap_or_else(|| vec![Vec::new(); docs.len()]);
+        let branches = docs.into_iter().zip(values);
+        let branches = branches.map(|((base, docs), values)| Branch { base, name: String::new(), values, docs });
         Union { branches: branches.collect(), discriminator }
+    }
+
+    /// What is said of a branch where it stands. A component says of itself what it is.
+    fn branch_docs(&self, branch: &'d Node) -> Docs {
+        if openapi::reference(branch).is_some() {
+            return Docs::default();
+        }
+        let is_use = self.schemas.referred(branch).is_some();
+        match is_use || matches!(shape(branch, false), Shape::Other) {
+            true => docs::of_branch(branch, is_use),
+            false => Docs::default(),
+        }
     }
 
     /// The discriminator values of each branch; none unless every branch is a component and has one.

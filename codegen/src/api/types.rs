@@ -325,6 +325,8 @@ pub(crate) struct Branch<'d> {
     pub(crate) name: String,
     /// The discriminator values that choose it.
     pub(crate) values: Vec<&'d str>,
+    /// What is said of its values, and no type says.
+    pub(crate) docs: Docs,
 }
 
 /// The responses of one side of an operation.
