@@ -168,6 +168,12 @@ pub(super) fn name_types(types: &mut Types<'_>) {
             types.all[index].name = names::free(&name, "", |name| taken.insert(name.to_owned()));
         }
     }
+    let mut constants = BTreeSet::new();
+    for ty in &mut types.all {
+        for value in &mut ty.named_values {
+            value.name = names::constant(&format!("{} {}", ty.name, value.name), &mut constants).to_string();
+        }
+    }
     for index in 0..types.all.len() {
         let names = match &types.all[index].kind {
             Kind::Union(union) => branches(types, &types.all[index].name, union),

@@ -23,8 +23,8 @@ use super::docs::{self, Docs};
 use super::naming;
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
-    Base, Branch, Constant, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId,
-    TypeRef, Types, Union,
+    Base, Branch, Constant, Direction, EnumValue, Field, Integer, Kind, NamedValue, Naming, Place, Presence, Struct,
+    Type, TypeId, TypeRef, Types, Union,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
@@ -89,6 +89,9 @@ impl<'d, 'a> Reader<'d, 'a> {
                 Shape::Other => Kind::Alias(TypeRef { base: self.base(schema, &naming), nullable: false }),
                 shape => self.kind(shape, schema, &naming),
             };
+            if let Kind::Alias(TypeRef { base: Base::Integer(integer), .. }) = self.types[id].kind {
+                self.types[id].named_values = named_values(schema, integer);
+            }
         }
     }
 
@@ -145,6 +148,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             place,
             replaced_by: None,
             group: None,
+            named_values: Vec::new(),
         })
     }
 
@@ -375,6 +379,18 @@ fn string_values(schema: &Node) -> Vec<&str> {
     let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     let values = values.iter().filter(|value| value.value != Value::Null).map(Node::as_str);
     values.collect::<Option<IndexSet<_>>>().unwrap_or_default().into_iter().collect()
+}
+
+/// The values of an enumeration of integers, if the document names them.
+fn named_values(schema: &Node, integer: Integer) -> Vec<NamedValue<'_>> {
+    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let named = values.iter().enumerate().filter_map(|(index, node)| {
+        let name = docs::name_of_value(schema, index)?.to_owned();
+        let Value::Number(number) = &node.value else { return None };
+        let value = number.as_i64().filter(|value| integer.has(*value))?;
+        Some(NamedValue { value, name, description: docs::of_value(schema, index, &number.to_string()) })
+    });
+    named.collect()
 }
 
 fn string_enum(schema: &Node) -> Vec<EnumValue<'_>> {

@@ -359,5 +359,6 @@ fn outcome<'d>(operation: &Operation<'d>, side: Side, tail: &str, types: &mut Ty
         place,
         replaced_by: None,
         group: None,
+        named_values: Vec::new(),
     }))
 }
