@@ -52,6 +52,7 @@ fn every_error_code_has_a_fixture() {
         Code::RefLimit,
         Code::LeftOut,
         Code::WebhookWithoutPayload,
+        Code::WebhookPayloadShared,
         Code::FieldUnknown,
         Code::DialectUnknown,
         Code::KeywordInvalid,

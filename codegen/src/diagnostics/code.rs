@@ -118,6 +118,8 @@ codes! {
 
     /// A webhook or a callback of whose payload the client has no type.
     WebhookWithoutPayload = "webhook-without-payload",
+    /// Several webhooks have one payload.
+    WebhookPayloadShared = "webhook-payload-shared",
     /// Two operations have one `operationId`.
     OperationIdDuplicate = "operation-id-duplicate",
     /// A field that OpenAPI does not have where it stands, or not of this kind.
