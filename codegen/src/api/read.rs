@@ -28,6 +28,7 @@ use super::types::{
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
+use crate::markdown::code_span;
 use crate::{names, openapi};
 
 /// The types that have been read so far.
@@ -319,8 +320,8 @@ impl<'d, 'a> Reader<'d, 'a> {
     fn inline(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
         // What cannot be said of a member of a type, nobody can say; a reference to nothing has been reported.
         if let Some(keyword) = composition(schema).or_else(|| schema.get("not").map(|_| "not")) {
-            let message =
-                format!("this schema is any value in the client: its `{keyword}` has no counterpart in a type");
+            let why = contradiction(schema).unwrap_or_else(|| format!("its `{keyword}` has no counterpart in a type"));
+            let message = format!("this schema is any value in the client: {why}");
             self.diagnostics.push(
                 Diagnostic::note(Code::SchemaUntyped, message)
                     .at(schema.origin.key())
@@ -350,6 +351,15 @@ impl<'d, 'a> Reader<'d, 'a> {
             _ => Base::Any,
         }
     }
+}
+
+/// Why nothing is a value of all parts of an `allOf`, if it is plain to see.
+fn contradiction(schema: &Node) -> Option<String> {
+    let parts = schema.get("allOf")?.as_array()?.iter().chain([schema]);
+    let types = parts.filter_map(|part| part.get_str("type")).collect::<IndexSet<_>>();
+    let types = types.iter().map(|name| code_span(name)).collect::<Vec<_>>();
+    let (last, others) = types.split_last().filter(|(_, others)| !others.is_empty())?;
+    Some(format!("no value is {} and {last}, as its `allOf` says", others.join(", ")))
 }
 
 /// What a schema that is no reference becomes. An inline object needs properties to be worth a name.
