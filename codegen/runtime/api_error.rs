@@ -1,10 +1,10 @@
 //! One error for all operations.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use super::error::{Error, Unexpected};
@@ -102,10 +102,23 @@ fn retry<E>(error: &Error<E>) -> Retry {
     }
 }
 
-/// The seconds of `Retry-After` ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+/// `Retry-After`, in seconds or as a date
+/// ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+    let after = text(RETRY_AFTER)?;
+    if !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit()) {
+        return after.parse().ok().map(Duration::from_secs);
+    }
+    let date = httpdate::parse_http_date(after).ok()?;
+    // The clock of the server is that of its date.
+    let now = text(DATE).and_then(|date| httpdate::parse_http_date(date).ok()).or_else(now)?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// The time of this machine. In a browser, the standard library has none.
+fn now() -> Option<SystemTime> {
+    cfg!(not(target_arch = "wasm32")).then(SystemTime::now)
 }
 
 impl fmt::Display for ApiError {

@@ -267,9 +267,10 @@ const OPTIONAL: [(&str, &str); 1] =
     [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
-const REQUIRED: [&str; 6] = [
+const REQUIRED: [&str; 7] = [
     r#"base64 = "0.23""#,
     r#"bytes = "1""#,
+    r#"httpdate = "1""#,
     r#"percent-encoding = "2""#,
     r#"secrecy = { version = "0.10", features = ["serde"] }"#,
     r#"serde = { version = "1", features = ["derive"] }"#,
