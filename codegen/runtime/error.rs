@@ -8,6 +8,7 @@ use reqwest::{Response, StatusCode};
 
 use super::invalid::Invalid;
 use super::json::FromJson;
+use super::request::Deadline;
 use super::response::{ByteStream, ResponseValue};
 
 /// Why an operation has no value to give. `E` is the type of the error responses that the document describes.
@@ -204,11 +205,17 @@ impl Unexpected {
 }
 
 impl UnexpectedResponse {
-    pub(super) async fn read(mut response: Response) -> Self {
+    pub(super) async fn read(response: Response) -> Self {
+        Self::read_until(response, Deadline::of_body()).await
+    }
+
+    /// Reads what comes until then.
+    pub(super) async fn read_until(mut response: Response, deadline: Deadline) -> Self {
         let mut body = Vec::new();
         let reason = loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Unexpected::TooLong,
+                Ok(Some(_)) if deadline.is_over() => break Unexpected::TimedOut,
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break Unexpected::Status,
                 Err(error) if error.is_timeout() => break Unexpected::TimedOut,
