@@ -168,6 +168,13 @@ components:
                     Self::Empty => false,
                 }
             }
+            fn message(&self) -> Option<&str> {
+                match self {
+                    Self::Body(error) => super::ErrorBody::message(error),
+                    Self::Problem(error) => super::ErrorBody::message(error),
+                    Self::Empty => None,
+                }
+            }
         }
         impl super::ErrorBody for GetAErrorBody {
             fn code(&self) -> Option<&str> {
