@@ -1,10 +1,10 @@
 //! One error for all operations.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use super::error::{Error, Unexpected};
@@ -17,6 +17,7 @@ pub struct ApiError {
     status: Option<StatusCode>,
     code: Option<String>,
     has_documented_code: bool,
+    message: Option<String>,
     retry: Retry,
     inner: Box<dyn std::error::Error + Send + Sync>,
 }
@@ -45,6 +46,11 @@ pub trait ErrorBody {
     fn has_documented_code(&self) -> bool {
         false
     }
+
+    /// What the server says of the error to people, if the document says where. It may quote what was sent, secrets too.
+    fn message(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl ApiError {
@@ -56,6 +62,12 @@ impl ApiError {
     /// The code by which programs tell errors apart, if the body of the response has one.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
+    }
+
+    /// What the server says of the error to people, if the document says where. Nothing prints it by itself: it may quote
+    /// what was sent, secrets too.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
     }
 
     /// Whether the same request may succeed later.
@@ -79,6 +91,7 @@ impl<E: ErrorBody + Send + Sync + 'static> From<Error<E>> for ApiError {
             status: error.status(),
             code: error.error_response().and_then(ErrorBody::code).map(str::to_owned),
             has_documented_code: error.error_response().is_some_and(ErrorBody::has_documented_code),
+            message: error.error_response().and_then(ErrorBody::message).map(str::to_owned),
             retry: retry(&error),
             inner: Box::new(error),
         }
@@ -102,10 +115,23 @@ fn retry<E>(error: &Error<E>) -> Retry {
     }
 }
 
-/// The seconds of `Retry-After` ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+/// `Retry-After`, in seconds or as a date
+/// ([RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+    let after = text(RETRY_AFTER)?;
+    if !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit()) {
+        return after.parse().ok().map(Duration::from_secs);
+    }
+    let date = httpdate::parse_http_date(after).ok()?;
+    // The clock of the server is that of its date.
+    let now = text(DATE).and_then(|date| httpdate::parse_http_date(date).ok()).or_else(now)?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// The time of this machine. In a browser, the standard library has none.
+fn now() -> Option<SystemTime> {
+    cfg!(not(target_arch = "wasm32")).then(SystemTime::now)
 }
 
 impl fmt::Display for ApiError {
@@ -148,6 +174,24 @@ impl ErrorBody for Value {
     fn code(&self) -> Option<&str> {
         ["code", "error"].iter().find_map(|name| self.get(name)?.as_str())
     }
+
+    fn message(&self) -> Option<&str> {
+        ["message", "detail", "error_description", "title"].iter().find_map(|name| self.get(name)?.as_str())
+    }
+}
+
+impl<T: ErrorBody + ?Sized> ErrorBody for Box<T> {
+    fn code(&self) -> Option<&str> {
+        (**self).code()
+    }
+
+    fn has_documented_code(&self) -> bool {
+        (**self).has_documented_code()
+    }
+
+    fn message(&self) -> Option<&str> {
+        (**self).message()
+    }
 }
 
 macro_rules! without_code {
@@ -169,6 +213,10 @@ impl<T: ErrorBody> ErrorBody for Option<T> {
 
     fn has_documented_code(&self) -> bool {
         self.as_ref().is_some_and(ErrorBody::has_documented_code)
+    }
+
+    fn message(&self) -> Option<&str> {
+        self.as_ref().and_then(ErrorBody::message)
     }
 }
 

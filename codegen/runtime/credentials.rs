@@ -21,7 +21,8 @@ use super::secret::Secret;
 ///
 /// Of the alternatives that an operation has, the first goes of which all is there. An operation that needs none gets
 /// none; one of which the document does not say what it needs gets what was added first, unless its server is another
-/// than that of the client's base URL. Without what it needs, an operation is not sent: it fails with
+/// than that of the client's base URL: [`Credentials::with_any`] takes a token for a document without security schemes.
+/// Without what it needs, an operation is not sent: it fails with
 /// [`MissingCredentials`] in [`Error::Hook`](super::Error::Hook).
 ///
 /// Nothing goes over plain http to another machine, where everybody on the way could read it: such an operation fails

@@ -1,6 +1,6 @@
 //! How requests are made.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Url;
 use serde::Serialize;
@@ -12,6 +12,27 @@ use super::secret::expose_secrets;
 /// How long a connection, and each read from it, may take with a client that the caller did not make.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
+/// How long all of a body may take that is read whole, whatever the client: what drips is in time for each read.
+const WHOLE_BODY: Duration = Duration::from_secs(300);
+
+/// When a body that is read whole has to be there. In a browser, the standard library has no clock.
+pub(super) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// That of a body which begins now.
+    pub(super) fn of_body() -> Self {
+        Self::after(WHOLE_BODY)
+    }
+
+    pub(super) fn after(limit: Duration) -> Self {
+        Self(cfg!(not(target_arch = "wasm32")).then(Instant::now).and_then(|now| now.checked_add(limit)))
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.0.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+}
+
 /// An HTTP client with the timeouts of this module, which sends nothing to another server than the one it was for.
 pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
     http_client_builder().build()
@@ -20,7 +41,8 @@ pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
 /// What a `Client` makes its HTTP client of, for those who add proxies, certificates or other time limits and give the
 /// result to `Client::with_http_client`.
 ///
-/// A connection, and each read of a response, may take 15 seconds: a stream lasts as long as something comes. Redirects
+/// A connection, and each read of a response, may take 15 seconds: a stream lasts as long as something comes. What is no
+/// stream has to be there after five minutes, with any client. Redirects
 /// to other origins are not followed: API keys in headers of their own would go there. A plain `reqwest::Client::new()`
 /// waits without end and takes them along. `User-Agent` has the name and the version of the crate, as
 /// [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5) asks for and some servers insist on.

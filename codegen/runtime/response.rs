@@ -9,6 +9,7 @@ use reqwest::{Response, StatusCode};
 
 use super::error::{Unexpected, UnexpectedResponse};
 use super::json::FromJson;
+use super::request::Deadline;
 
 /// A response: its value, and its status and headers. It dereferences to the value.
 #[derive(Clone)]
@@ -62,11 +63,17 @@ pub(super) const MAX_BYTES: usize = 64 << 20;
 
 impl RawResponse {
     /// Reads the body, or what there is of it.
-    pub(super) async fn read(mut response: Response) -> Result<Self, UnexpectedResponse> {
+    pub(super) async fn read(response: Response) -> Result<Self, UnexpectedResponse> {
+        Self::read_until(response, Deadline::of_body()).await
+    }
+
+    /// Reads what comes until then.
+    pub(super) async fn read_until(mut response: Response, deadline: Deadline) -> Result<Self, UnexpectedResponse> {
         let mut body = Vec::new();
         let problem = loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Some(Unexpected::TooLong),
+                Ok(Some(_)) if deadline.is_over() => break Some(Unexpected::TimedOut),
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break None,
                 Err(error) if error.is_timeout() => break Some(Unexpected::TimedOut),

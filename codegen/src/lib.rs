@@ -41,7 +41,8 @@ pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose 
 pub use crate::overlay::ActionOutcome;
 pub use crate::patch::{Patched, patch};
 pub use crate::references::with_referenced;
-pub use crate::rust::files::{GeneratedFile, MARKER, manifest};
+pub use crate::rust::files::package::{Workspace, manifest};
+pub use crate::rust::files::{GeneratedFile, MARKER};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
@@ -57,6 +58,14 @@ pub struct Generated {
     pub summary: Summary,
     /// The model of which the client was made: what operations and types are on the wire, for reviewers.
     pub model: String,
+}
+
+impl Generated {
+    /// The module as a crate: the files of its folder `src`, of which `lib.rs` is the root.
+    #[must_use]
+    pub fn crate_sources(&self) -> Vec<GeneratedFile> {
+        rust::files::package::sources(&self.files)
+    }
 }
 
 /// Generates the client of a document.

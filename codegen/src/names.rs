@@ -3,6 +3,7 @@
 //! Names of a document may be any text. What is no letter and no digit separates words, and two names that are equal as
 //! Rust writes them are told apart by a number.
 
+mod acronyms;
 mod shorten;
 mod symbols;
 
@@ -76,6 +77,11 @@ pub fn camel_case(text: &str) -> String {
 
 /// A text in snake case, of characters that names have; empty if it has none.
 pub fn snake_case(text: &str) -> String {
+    words(&acronyms::joined(text))
+}
+
+/// The words of a text, of characters that names have, in lower case and with an underscore between them.
+pub fn words(text: &str) -> String {
     normalised(&nameable(text).to_snake_case())
 }
 
@@ -85,7 +91,7 @@ pub fn type_name(text: &str) -> String {
     // It ends: a name that is not the same has fewer words, marks or capital letters.
     loop {
         let mut next = shortened(&camel_case(&name));
-        if !next.starts_with(is_xid_start) {
+        if !next.starts_with(begins_type) {
             next.insert(0, 'X');
         }
         if RESERVED_TYPES.contains(&next.as_str()) {
@@ -98,14 +104,23 @@ pub fn type_name(text: &str) -> String {
     }
 }
 
+/// Whether the name of a type or a variant may begin with a character. Some letters have no upper case.
+fn begins_type(first: char) -> bool {
+    is_xid_start(first) && !first.is_lowercase()
+}
+
 /// The text with a space for each character that no name has. An apostrophe is a part of its word.
+///
+/// Letters are those that the compiler takes them for before their case is changed: `ª` is an `a`, and becomes an `A`.
 fn nameable(text: &str) -> String {
+    let text = &*acronyms::as_words(text);
     if text.is_ascii() {
         let letters = text.chars().filter(|c| *c != '\'');
         return letters.map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { ' ' }).collect();
     }
     let letters = text.nfc().filter(|c| !matches!(c, '\'' | '\u{2019}'));
-    letters.map(|c| if is_xid_continue(c) { c } else { ' ' }).collect()
+    let letters = letters.map(|c| if is_xid_continue(c) { c } else { ' ' });
+    letters.nfkc().map(|c| if is_xid_continue(c) { c } else { ' ' }).collect()
 }
 
 /// The text in the form in which the compiler compares names, and of whose letters it does not warn.
@@ -157,7 +172,7 @@ pub fn variant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     let camel = match camel.chars().next() {
         None if name.is_empty() => "Empty".to_owned(),
         None => "Value".to_owned(),
-        Some(first) if !is_xid_start(first) => format!("X{camel}"),
+        Some(first) if !begins_type(first) => format!("X{camel}"),
         Some(_) if matches!(camel.as_str(), "Unknown" | "Self") => format!("{camel}Value"),
         Some(_) => camel,
     };
@@ -181,12 +196,11 @@ fn variant_case(text: &str) -> String {
 
 /// The name of a constant.
 pub fn constant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
-    let shouty = shortened(&normalised(&nameable(name).to_shouty_snake_case()));
+    let shouty = shortened(&normalised(&nameable(&acronyms::joined(name)).to_shouty_snake_case()));
     let shouty = match shouty.chars().next() {
         Some(first) if !is_xid_start(first) => format!("X{shouty}"),
         _ => shouty,
     };
-    // Some letters have no upper case.
     let is_constant = !shouty.is_empty() && !shouty.contains(char::is_lowercase);
     let shouty = if is_constant { &shouty } else { "UNNAMED" };
     format_ident!("{}", free(shouty, "_", |name| taken.insert(name.to_owned())))
@@ -286,6 +300,22 @@ mod tests {
         let letters = ('\0'..=char::MAX).filter(|c| is_xid_continue(*c) && !c.is_ascii());
         let odd = letters.filter(|c| !is_plain(&type_name(&format!("{c}a{c}")))).collect::<String>();
         assert_eq!(odd, "");
+    }
+
+    #[test]
+    fn every_letter_gives_names_of_the_case_that_the_compiler_wants() {
+        let is_snake = |name: &Ident| !name.to_string().contains(char::is_uppercase);
+        let is_camel = |name: &str| !name.starts_with(char::is_lowercase);
+        let is_odd = |c: &char| {
+            let name = c.to_string();
+            let fresh = BTreeSet::new;
+            !is_snake(&member(&name, &mut fresh()))
+                || !is_camel(&variant(&name, &mut fresh()).to_string())
+                || !is_camel(&type_name(&name))
+                || constant(&name, &mut fresh()).to_string().contains(char::is_lowercase)
+        };
+        let letters = ('\0'..=char::MAX).filter(|c| is_xid_continue(*c) && !c.is_ascii());
+        assert_eq!(letters.filter(is_odd).collect::<String>(), "");
     }
 
     #[test]

@@ -101,6 +101,9 @@ pub(crate) fn resolve(
     for (holder, kind) in &scan.mended {
         problem::mended(holder, *kind, &forest).into_iter().for_each(|warning| diagnostics.push(warning));
     }
+    for (schema, holders) in &scan.definitions {
+        problem::meant(schema, holders, &forest).into_iter().for_each(|warning| diagnostics.push(warning));
+    }
     let leaves_out = |wanted: Wanted| sources.faults() == Faults::LeaveOut || !is_needed(wanted);
     // What refers to something that was left out is broken then.
     for _ in 0..leave_out::MAX_ROUNDS {

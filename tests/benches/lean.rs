@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use clap::Parser;
 use codegen::messages::{self, Style};
-use codegen::{Diagnostics, GeneratedFile, InThread, SourceFile, Sources};
+use codegen::{Diagnostics, GeneratedFile, InThread, SourceFile, Sources, Workspace};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use serde_json::Value;
 use xtask::workspace;
@@ -310,9 +310,7 @@ impl Crates {
         let mut members = Vec::new();
         for client in clients {
             let Some(made) = &client.made else { continue };
-            // It is no workspace of its own here.
-            let manifest =
-                codegen::manifest(client.package, &made.dependencies, sources).replace("\n[workspace]\n", "");
+            let manifest = codegen::manifest(client.package, &made.dependencies, sources, Workspace::Around);
             write(&crates.folder.join(client.package).join("Cargo.toml"), &manifest)?;
             for file in &made.files {
                 let name = if file.name == "mod.rs" { "lib.rs" } else { &file.name };

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -42,23 +42,68 @@ fn what_a_value_says_of_its_type_is_heard() {
     cargo(&folder.path().join("choices"), &["test", "--test", "behaviour"]);
 }
 
+/// Types that lead to each other in a long chain are no reason for rustdoc to give up.
+#[test]
+fn rustdoc_takes_long_chains_of_types() {
+    const LENGTH: usize = 150;
+    let schema = |number: usize| {
+        let next = (number + 1) % LENGTH;
+        let next = format!("{{$ref: '#/components/schemas/S{next}'}}");
+        format!("    S{number}: {{type: object, properties: {{next: {{type: array, items: {next}}}}}}}\n")
+    };
+    let schemas = (0..LENGTH).map(schema).collect::<String>();
+    let head = "openapi: 3.0.3\ninfo: {title: Chain, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
+    let document = super::folder(&format!("{head}{schemas}"));
+    let document = document.path().join("api.yaml");
+    let folder = TempDir::new().expect("there is a place for temporary files");
+    let path = crate_in(&folder, document.to_str().expect("UTF-8"), "chain", &[]);
+    cargo(&path, &["doc", "--no-deps"]);
+}
+
+/// Cargo takes a crate that is made in the folder of a workspace for a part of it, with nothing edited.
+#[test]
+fn a_crate_in_a_workspace_is_a_member_of_it() {
+    let folder = super::folder("openapi: 3.0.3\ninfo: {title: Shop, version: '1'}\npaths: {}\n");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    };
+    write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\n");
+    let depends = "[package]\nname = \"app\"\n[dependencies]\nshop.path = \"../clients/shop\"\n";
+    write("app/Cargo.toml", depends);
+    write("app/src/lib.rs", "");
+    for _ in ["new", "made again"] {
+        let run = xtask(folder.path(), &["codegen", "--spec", "api.yaml", "--crate", "app/../clients/shop"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let members = cargo(&folder.path().join("app"), &["metadata", "--no-deps", "--format-version", "1"]);
+        assert!(members.contains("clients/shop#0.1.0"), "{members}");
+    }
+}
+
 /// Makes the crate of a made-up document in a folder, with a file of tests.
 pub fn crate_of(document: &str, name: &str, tests: &str, arguments: &[&str]) -> TempDir {
     let folder = TempDir::new().expect("there is a place for temporary files");
-    let path = folder.path().join(name);
-    let crate_path = path.to_str().expect("UTF-8");
-    let arguments = [&["codegen", "--spec", document, "--crate", crate_path], arguments].concat();
-    let run = xtask(workspace::root(), &arguments);
-    assert_eq!(run.code, 0, "{}", run.stderr);
+    let path = crate_in(&folder, document, name, arguments);
     let manifest = path.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was written");
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }";
     fs::write(&manifest, text.replace("[workspace]", &format!("[dev-dependencies]\n{tokio}\n[workspace]")))
         .expect("it can be written");
-    fs::copy(workspace::root().join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file can be copied");
     fs::create_dir(path.join("tests")).expect("it can be made");
     fs::copy(workspace::root().join("tests/cli").join(tests), path.join("tests/behaviour.rs")).expect("so can a copy");
     folder
+}
+
+/// Makes the crate of a document in a folder, with the lock file of this workspace; gives its path.
+fn crate_in(folder: &TempDir, document: &str, name: &str, arguments: &[&str]) -> PathBuf {
+    let path = folder.path().join(name);
+    let crate_path = path.to_str().expect("UTF-8");
+    let arguments = [&["codegen", "--spec", document, "--crate", crate_path], arguments].concat();
+    let run = xtask(workspace::root(), &arguments);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    fs::copy(workspace::root().join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file can be copied");
+    path
 }
 
 /// Runs Cargo in a crate, which has to succeed; gives what it says.

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use codegen::diff::{self, Sides, Verdict};
-use codegen::{Diagnostics, Generated, InThread, SourceFile, Sources};
+use codegen::{Diagnostics, Generated, InThread, SourceFile, Sources, Workspace};
 use tempfile::TempDir;
 use xtask::workspace;
 
@@ -234,9 +234,8 @@ fn compile(folder: &Path, client: &Generated, program: &[Use]) -> BTreeSet<usize
 fn write_client(folder: &Path, client: &Generated) {
     let source = folder.join("src");
     let _ = fs::remove_dir_all(&source);
-    for file in &client.files {
-        let name = if file.name == "mod.rs" { "lib.rs" } else { &file.name };
-        write(&source.join(name), &file.text);
+    for file in client.crate_sources() {
+        write(&source.join(file.name), &file.text);
     }
     // The program names chrono even where the client does not.
     let chrono = "chrono = { version = \"0.4\", default-features = false, features = [\"serde\", \"std\"] }".to_owned();
@@ -244,7 +243,8 @@ fn write_client(folder: &Path, client: &Generated) {
     if !dependencies.contains(&chrono) {
         dependencies.insert(1, chrono);
     }
-    write(&folder.join("Cargo.toml"), &codegen::manifest("api", &dependencies, &Sources::new(source_of_manifest())));
+    let sources = Sources::new(source_of_manifest());
+    write(&folder.join("Cargo.toml"), &codegen::manifest("api", &dependencies, &sources, Workspace::OfItsOwn));
     fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file can be copied");
 }
 

@@ -53,6 +53,7 @@ fn every_error_code_has_a_fixture() {
         Code::LeftOut,
         Code::SwaggerAssumed,
         Code::WebhookWithoutPayload,
+        Code::WebhookPayloadShared,
         Code::FieldUnknown,
         Code::DialectUnknown,
         Code::KeywordInvalid,
@@ -153,11 +154,19 @@ fn said(schemas: &str) -> String {
 }
 
 #[test]
-fn of_many_notes_of_one_kind_the_first_are_shown_and_the_others_counted() {
-    let schemas = (1..=9).map(|index| format!("    A{index}: {{type: string, minLength: {index}}}\n"));
-    let said = said(&schemas.collect::<String>());
-    assert_eq!(said.matches("and does not check it").count(), 3, "{said}");
-    assert!(said.contains("note[constraint-documented]: 6 more notes of this code"), "{said}");
+fn what_is_to_be_decided_fits_on_a_screen_and_the_rest_is_counted() {
+    // Nine notes, ten warnings of one message, and one of another code.
+    let notes = (1..=9).map(|index| format!("    A{index}: {{type: string, minLength: {index}, maxItems: {index}}}\n"));
+    let warnings = (1..=10).map(|index| format!("    B{index}: {{type: strin{index}}}\n"));
+    let same = (1..=10).map(|index| format!("    C{index}: {{type: strange}}\n"));
+    let other = ["    D: {type: string, enum: [1, 2]}\n".to_owned()];
+    insta::assert_snapshot!(said(&notes.chain(warnings).chain(same).chain(other).collect::<String>()));
+}
+
+#[test]
+fn a_few_notes_are_shown() {
+    let said = said("    A: {type: string, minLength: 1}\n    B: {type: array, maxItems: 3}\n");
+    assert_eq!(said.matches("and does not check it").count(), 2, "{said}");
 }
 
 #[test]

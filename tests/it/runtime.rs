@@ -51,5 +51,7 @@ mod bodies;
 mod responses;
 /// Where credentials go.
 mod credentials_in_requests;
+/// How long what comes back may take.
+mod time_limits;
 /// Which type of a union a value is read as, and how often.
 mod unions;

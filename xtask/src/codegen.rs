@@ -200,18 +200,21 @@ fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources)
         return generated.files.iter().map(file).collect();
     };
     let name = folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy());
-    let manifest = codegen::manifest(&name, &generated.dependencies, sources);
+    let workspace = match workspace::is_in_workspace(folder) {
+        true => codegen::Workspace::Around,
+        false => codegen::Workspace::OfItsOwn,
+    };
+    let manifest = codegen::manifest(&name, &generated.dependencies, sources, workspace);
     crate_files(folder, manifest, generated)
 }
 
 /// The files of a crate whose root is the generated module.
 pub(crate) fn crate_files(folder: &Path, manifest: String, generated: &Generated) -> Vec<OutputFile> {
-    let mut files = vec![OutputFile { path: folder.join("Cargo.toml"), text: manifest }];
-    files.extend(generated.files.iter().map(|file| {
-        let name = if file.name == "mod.rs" { "lib.rs" } else { &file.name };
-        OutputFile { path: folder.join("src").join(name), text: file.text.clone() }
-    }));
-    files
+    let source = folder.join("src");
+    let manifest = OutputFile { path: folder.join("Cargo.toml"), text: manifest };
+    let sources = generated.crate_sources().into_iter();
+    let sources = sources.map(|file| OutputFile { path: source.join(file.name), text: file.text });
+    std::iter::once(manifest).chain(sources).collect()
 }
 
 fn report(
@@ -300,7 +303,7 @@ fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
 }
 
 fn describe(generated: &Generated, sources: &Sources) -> String {
-    let operations = plural(generated.summary.operations.len(), "operation");
+    let operations = plural(generated.summary.endpoints.len(), "operation");
     let types = plural(generated.summary.types.len(), "type");
     format!("{operations} and {types} from {}", names(sources))
 }

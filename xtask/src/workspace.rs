@@ -87,3 +87,21 @@ pub fn source_name(path: &Path) -> String {
         _ => shown,
     }
 }
+
+/// Whether a folder, which need not exist, is in the folder of a Cargo workspace.
+pub fn is_in_workspace(folder: &Path) -> bool {
+    let parent = match folder.canonicalize() {
+        Ok(folder) => folder.parent().map(Path::to_owned),
+        // What is not there yet has no `..` in it that leads elsewhere.
+        Err(_) => std::path::absolute(folder).ok().and_then(|folder| {
+            let mut ancestors = folder.ancestors().skip(1);
+            ancestors.find_map(|ancestor| ancestor.canonicalize().ok())
+        }),
+    };
+    let has_workspace = |ancestor: &Path| {
+        let starts_workspace = |line: &str| line.starts_with("[workspace]") || line.starts_with("[workspace.");
+        let manifest = fs::read_to_string(ancestor.join("Cargo.toml"));
+        manifest.is_ok_and(|text| text.lines().map(str::trim_start).any(starts_workspace))
+    };
+    parent.is_some_and(|parent| parent.ancestors().any(has_workspace))
+}

@@ -122,6 +122,16 @@ pub(super) fn of_property(name: &str, schema: &Node, is_own_type: bool, constant
     docs
 }
 
+/// What the document says of the values of a branch; its type, if it has one of its own, says the rest.
+pub(super) fn of_branch(schema: &Node, is_own_type: bool) -> Docs {
+    let described = if is_own_type { described_alone(schema) } else { described(schema, "") };
+    let mut docs = Docs::of(described.unwrap_or_default());
+    if !is_own_type {
+        hints(schema).iter().for_each(|hint| docs.push(hint));
+    }
+    docs
+}
+
 /// The documentation of a header.
 pub(super) fn of_header(name: &str, header: &Node, schema: Option<&Node>) -> Docs {
     let own = header.get_str("description").map(str::trim).filter(|text| !text.is_empty());

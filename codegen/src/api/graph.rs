@@ -3,6 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::cycles;
+use super::docs::Docs;
 use super::types::{Base, Branch, Kind, TypeId, TypeRef, Types, Union};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
@@ -59,7 +60,8 @@ fn branches_of_all<'d>(types: &Types<'d>, groups: &[Option<usize>], group: usize
             match by_value(base).filter(|id| groups[id.0] == Some(group)) {
                 Some(next) => drop(seen.insert(next)),
                 None => {
-                    let branch = Branch { base: base.clone(), name: String::new(), values: Vec::new() };
+                    let branch =
+                        Branch { base: base.clone(), name: String::new(), values: Vec::new(), docs: Docs::default() };
                     found.entry(base.clone()).or_insert(branch);
                 }
             }

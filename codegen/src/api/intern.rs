@@ -202,7 +202,7 @@ impl<'t, 'd> Look<'t, 'd> {
             Kind::Union(union) => {
                 self.add(&format!("union{:?}{:?}", union.discriminator, union.default));
                 for branch in &union.branches {
-                    self.add(&format!("{:?}", branch.values));
+                    self.add(&format!("{:?}{:?}", branch.values, branch.docs));
                     self.base(&branch.base);
                 }
             }

@@ -8,8 +8,6 @@ mod type_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
-
 use super::operation::Content;
 use super::types::{Base, Kind, Naming, Parent, Place, TypeId, Types, Union};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -35,7 +33,7 @@ pub(super) struct Endpoint<'d> {
 
 /// The names of the operations. Those that several have, and none spells like that, say the method and the path too.
 pub(super) fn operations(endpoints: &[Endpoint<'_>], taken: &mut BTreeSet<String>) -> Vec<String> {
-    let of_place = |endpoint: &Endpoint<'_>| format!("{}_{}", endpoint.method, endpoint.path.to_snake_case());
+    let of_place = |endpoint: &Endpoint<'_>| format!("{}_{}", endpoint.method, names::snake_case(endpoint.path));
     let plain = endpoints.iter().map(|endpoint| {
         let id = endpoint.id.map(names::snake_case).filter(|id| !id.is_empty());
         match id.unwrap_or_else(|| names::snake_case(&of_place(endpoint))) {
@@ -168,6 +166,12 @@ pub(super) fn name_types(types: &mut Types<'_>) {
             let title = naming.title.map(names::type_name).filter(|title| title.len() > 1 && !taken.contains(title));
             let name = title.unwrap_or_else(|| names::type_name(&of_naming(types, naming)));
             types.all[index].name = names::free(&name, "", |name| taken.insert(name.to_owned()));
+        }
+    }
+    let mut constants = BTreeSet::new();
+    for ty in &mut types.all {
+        for value in &mut ty.named_values {
+            value.name = names::constant(&format!("{} {}", ty.name, value.name), &mut constants).to_string();
         }
     }
     for index in 0..types.all.len() {

@@ -116,7 +116,10 @@ fn print_type(types: &Types<'_>, ty: &Type<'_>) -> String {
             }));
         }
         Kind::Wrapper(inner) => lines.push(format!("wrapper {name}: {}", types.text(inner))),
-        Kind::Alias(target) => lines.push(format!("alias {name}: {}", types.text(target))),
+        Kind::Alias(target) => {
+            lines.push(format!("alias {name}: {}", types.text(target)));
+            lines.extend(ty.named_values.iter().map(|value| format!("  {} is {}", value.value, value.name)));
+        }
     }
     indented(&lines)
 }

@@ -16,17 +16,19 @@ mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 
-use super::docs;
+use super::docs::{self, Docs};
 use super::naming;
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
-    Base, Branch, Constant, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId,
-    TypeRef, Types, Union,
+    Base, Branch, Constant, Direction, EnumValue, Field, Integer, Kind, NamedValue, Naming, Place, Presence, Struct,
+    Type, TypeId, TypeRef, Types, Union,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
+use crate::markdown::code_span;
 use crate::{names, openapi};
 
 /// The types that have been read so far.
@@ -88,6 +90,9 @@ impl<'d, 'a> Reader<'d, 'a> {
                 Shape::Other => Kind::Alias(TypeRef { base: self.base(schema, &naming), nullable: false }),
                 shape => self.kind(shape, schema, &naming),
             };
+            if let Kind::Alias(TypeRef { base: Base::Integer(integer), .. }) = self.types[id].kind {
+                self.types[id].named_values = named_values(schema, integer);
+            }
         }
     }
 
@@ -144,6 +149,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             place,
             replaced_by: None,
             group: None,
+            named_values: Vec::new(),
         })
     }
 
@@ -256,19 +262,42 @@ impl<'d, 'a> Reader<'d, 'a> {
             let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
             (branch, self.base(branch, &naming.then(&tail)))
         });
+        let bases = bases.collect::<Vec<_>>();
         // A value of a branch that stands twice is read as the first of them.
-        let mut seen = BTreeSet::new();
-        let bases = bases.filter(|(_, base)| seen.insert(base.clone())).collect::<Vec<_>>();
-        let values = self.discriminator_values(schema, &bases);
+        let mut docs = IndexMap::<Base, Docs>::new();
+        let mut distinct = Vec::new();
+        for (branch, base) in bases {
+            let said = self.branch_docs(branch);
+            match docs.entry(base.clone()) {
+                Entry::Occupied(mut first) => first.get_mut().push(&said.text),
+                Entry::Vacant(first) => {
+                    first.insert(said);
+                    distinct.push((branch, base));
+                }
+            }
+        }
+        let values = self.discriminator_values(schema, &distinct);
         let discriminator = values.as_ref().and_then(|_| schema.get("discriminator")?.get_str("propertyName"));
-        let values = values.unwrap_or_else(|| vec![Vec::new(); bases.len()]);
+        let values = values.unwrap_or_else(|| vec![Vec::new(); docs.len()]);
         let default = schema.get("discriminator").filter(|_| discriminator.is_some());
         let default = default.and_then(|node| self.schemas.by_reference(node.get_str("defaultMapping")?));
         let default = default
-            .and_then(|default| bases.iter().position(|(branch, _)| self.schemas.referred(branch) == Some(default)));
-        let branches =
-            bases.into_iter().zip(values).map(|((_, base), values)| Branch { base, name: String::new(), values });
+            .and_then(|default| distinct.iter().position(|(branch, _)| self.schemas.referred(branch) == Some(default)));
+        let branches = docs.into_iter().zip(values);
+        let branches = branches.map(|((base, docs), values)| Branch { base, name: String::new(), values, docs });
         Union { branches: branches.collect(), discriminator, default }
+    }
+
+    /// What is said of a branch where it stands. A component says of itself what it is.
+    fn branch_docs(&self, branch: &'d Node) -> Docs {
+        if openapi::reference(branch).is_some() {
+            return Docs::default();
+        }
+        let is_use = self.schemas.referred(branch).is_some();
+        match is_use || matches!(shape(branch, false), Shape::Other) {
+            true => docs::of_branch(branch, is_use),
+            false => Docs::default(),
+        }
     }
 
     /// The discriminator values of each branch; none unless every branch is a component and has one.
@@ -295,8 +324,8 @@ impl<'d, 'a> Reader<'d, 'a> {
     fn inline(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
         // What cannot be said of a member of a type, nobody can say; a reference to nothing has been reported.
         if let Some(keyword) = composition(schema).or_else(|| schema.get("not").map(|_| "not")) {
-            let message =
-                format!("this schema is any value in the client: its `{keyword}` has no counterpart in a type");
+            let why = contradiction(schema).unwrap_or_else(|| format!("its `{keyword}` has no counterpart in a type"));
+            let message = format!("this schema is any value in the client: {why}");
             self.diagnostics.push(
                 Diagnostic::note(Code::SchemaUntyped, message)
                     .at(schema.origin.key())
@@ -328,6 +357,15 @@ impl<'d, 'a> Reader<'d, 'a> {
     }
 }
 
+/// Why nothing is a value of all parts of an `allOf`, if it is plain to see.
+fn contradiction(schema: &Node) -> Option<String> {
+    let parts = schema.get("allOf")?.as_array()?.iter().chain([schema]);
+    let types = parts.filter_map(|part| part.get_str("type")).collect::<IndexSet<_>>();
+    let types = types.iter().map(|name| code_span(name)).collect::<Vec<_>>();
+    let (last, others) = types.split_last().filter(|(_, others)| !others.is_empty())?;
+    Some(format!("no value is {} and {last}, as its `allOf` says", others.join(", ")))
+}
+
 /// What a schema that is no reference becomes. An inline object needs properties to be worth a name.
 fn shape(schema: &Node, is_component: bool) -> Shape {
     if openapi::single_reference(schema).is_some() {
@@ -355,6 +393,18 @@ fn string_values(schema: &Node) -> Vec<&str> {
     let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     let values = values.iter().filter(|value| value.value != Value::Null).map(Node::as_str);
     values.collect::<Option<IndexSet<_>>>().unwrap_or_default().into_iter().collect()
+}
+
+/// The values of an enumeration of integers, if the document names them.
+fn named_values(schema: &Node, integer: Integer) -> Vec<NamedValue<'_>> {
+    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
+    let named = values.iter().enumerate().filter_map(|(index, node)| {
+        let name = docs::name_of_value(schema, index)?.to_owned();
+        let Value::Number(number) = &node.value else { return None };
+        let value = number.as_i64().filter(|value| integer.has(*value))?;
+        Some(NamedValue { value, name, description: docs::of_value(schema, index, &number.to_string()) })
+    });
+    named.collect()
 }
 
 fn string_enum(schema: &Node) -> Vec<EnumValue<'_>> {

@@ -52,7 +52,9 @@ impl<'d> Server<'d> {
         let url = node.get_str("url")?;
         let parts = server_url::parts(url);
         let variables = server_url::names(url).into_iter().map(|name| Variable::of(node, &parts, name)).collect();
-        Some(Self { node, url, name: name::of(node, &parts), parts, variables })
+        let mut server = Self { node, url, name: String::new(), parts, variables };
+        server.name = name::of(node, &server.parts, server.default_url().as_deref());
+        Some(server)
     }
 
     /// The URL with all variables at their defaults.

@@ -147,6 +147,17 @@ pub(crate) struct Type<'d> {
     pub(super) replaced_by: Option<TypeId>,
     /// The group of types that hold each other by value, if it is in one.
     pub(super) group: Option<usize>,
+    /// The values of an enumeration of integers that have names.
+    pub(crate) named_values: Vec<NamedValue<'d>>,
+}
+
+/// An integer that the document names.
+pub(crate) struct NamedValue<'d> {
+    pub(crate) value: i64,
+    /// The constant; what the document calls it until all types have names.
+    pub(crate) name: String,
+    /// What the document says of it.
+    pub(crate) description: Option<&'d str>,
 }
 
 /// Where a schema stands, as far as its type is named after it.
@@ -327,6 +338,8 @@ pub(crate) struct Branch<'d> {
     pub(crate) name: String,
     /// The discriminator values that choose it.
     pub(crate) values: Vec<&'d str>,
+    /// What is said of its values, and no type says.
+    pub(crate) docs: Docs,
 }
 
 /// The responses of one side of an operation.

@@ -6,7 +6,7 @@ use std::fmt;
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+) => {
         /// What kind of finding a diagnostic is; the text is stable and never used for another meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $doc])+ $variant,)+
         }
@@ -120,6 +120,8 @@ codes! {
 
     /// A webhook or a callback of whose payload the client has no type.
     WebhookWithoutPayload = "webhook-without-payload",
+    /// Several webhooks have one payload.
+    WebhookPayloadShared = "webhook-payload-shared",
     /// Two operations have one `operationId`.
     OperationIdDuplicate = "operation-id-duplicate",
     /// A field that OpenAPI does not have where it stands, or not of this kind.
@@ -158,7 +160,7 @@ codes! {
     ConstraintDocumented = "constraint-documented",
     /// A path has a place for a parameter that is not declared.
     ParameterUndeclared = "parameter-undeclared",
-    /// A parameter has a style that it cannot have where it is.
+    /// A parameter has a style that it cannot have where it is, or that cannot write all of its values.
     ParameterStyle = "parameter-style",
     /// A body of which nothing is described, at a request that has none.
     BodyDropped = "body-dropped",

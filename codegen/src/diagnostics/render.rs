@@ -1,22 +1,20 @@
 //! Makes text of diagnostics: in the style of rustc, one line each, annotations of GitHub, or JSON.
 
+mod choice;
 mod lines;
 mod visible;
 pub(crate) mod workflow;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
+use self::choice::Choice;
 pub(crate) use self::lines::Lines;
 pub use self::visible::visible;
-use super::{Code, Diagnostic, Diagnostics, Location, Severity};
+use super::{Diagnostic, Diagnostics, Location, Severity};
 use crate::sources::Sources;
-
-/// How many notes of a code are shown with their source text; more of the same would hide the rest.
-const NOTES_OF_A_CODE: usize = 3;
 
 /// A line that is longer than this is not shown: it is a text without line breaks.
 const LONGEST_LINE: usize = 2000;
@@ -30,36 +28,53 @@ pub enum Style {
     Styled,
 }
 
-/// Renders with the source text, as rustc does. Of many notes of one code, the first few.
+/// Renders with the source text, as rustc does: all errors, a screen of warnings and notes, and a count of the others.
 pub fn text(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Styled => Renderer::styled(),
     };
     let lines = Lines::of(sources);
-    let mut notes = BTreeMap::<Code, usize>::new();
+    let Choice { shown, counted } = Choice::of(diagnostics);
     let mut out = String::new();
-    for diagnostic in diagnostics {
-        if diagnostic.severity == Severity::Note {
-            let count = notes.entry(diagnostic.code).or_default();
-            *count += 1;
-            if *count > NOTES_OF_A_CODE {
-                continue;
-            }
+    for shown in shown {
+        let finding = visible::finding(shown.diagnostic);
+        let mut group = group(&finding, sources, &lines);
+        let others = match shown.others {
+            0 => None,
+            1 => Some("1 other says the same".to_owned()),
+            others => Some(format!("{others} others say the same")),
+        };
+        if let Some(others) = &others {
+            group = group.element(Level::NOTE.message(others.as_str()));
         }
-        let rendered = renderer.render(&[group(&visible::finding(diagnostic), sources, &lines)]);
         // Of the source, the renderer shows all control characters but those beyond ASCII, which begin sequences too.
-        out.push_str(&rendered.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}"));
+        out.push_str(&renderer.render(&[group]).replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}"));
         out.push_str("\n\n");
     }
-    for (code, count) in notes.into_iter().filter(|(_, count)| *count > NOTES_OF_A_CODE) {
-        let more = format!("{} more notes of this code", count - NOTES_OF_A_CODE);
-        let title = Level::NOTE.primary_title(more.as_str()).id(code.as_str());
-        let help = Level::HELP.message("the short and the JSON format show each of them");
-        out.push_str(&renderer.render(&[Group::with_title(title).element(help)]));
+    for (severity, codes) in counted {
+        let count = codes.values().sum::<usize>();
+        let are = if count == 1 { " is" } else { "s are" };
+        let title = format!("{count} {}{are} not shown", severity.as_str());
+        let mut group = Group::with_title(level(severity).primary_title(title.as_str()));
+        let codes = codes.into_iter().map(|(code, count)| (code.as_str(), format!("{count}. {}", code.title())));
+        let codes = codes.collect::<Vec<_>>();
+        for (code, text) in &codes {
+            group = group.element(Level::NOTE.with_name(*code).message(text.as_str()));
+        }
+        let help = "with `--format short` each of them is a line, and `explain` says what a code means";
+        out.push_str(&renderer.render(&[group.element(Level::HELP.message(help))]));
         out.push_str("\n\n");
     }
     out
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Note => Level::NOTE,
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    }
 }
 
 /// Renders one line each: `file:line:column: severity[code]: message`.
@@ -102,12 +117,7 @@ pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> serde_json::Value {
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, lines: &Lines) -> Group<'a> {
-    let level = match diagnostic.severity {
-        Severity::Note => Level::NOTE,
-        Severity::Warning => Level::WARNING,
-        Severity::Error => Level::ERROR,
-    };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     if let Some(location) = &diagnostic.location {
         let kind = AnnotationKind::Primary;

@@ -14,6 +14,9 @@ const MAX_DETOURS: usize = 32;
 /// How many references may have to be followed to resolve one, all together: each may be tried in two spellings.
 const MAX_STEPS: usize = 1000;
 
+/// The keywords under which a schema has schemas for references to lead to.
+const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
+
 /// A node of one of the trees.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -170,19 +173,14 @@ impl Forest {
         steps: &mut usize,
     ) -> Result<Place, Missing> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let resource = self.resource(from);
         if uri.is_empty() {
-            let root = Place { tree: from.tree, pointer: PointerBuf::root() };
-            // Inside of a schema with an `$id`, `#` is that schema; documents that mean themselves are common too.
-            return match resource {
-                Some((inner, _)) if inner != root => {
-                    let inner = self.in_resource(&inner, fragment, detours, steps);
-                    inner.or_else(|_| self.in_resource(&root, fragment, detours, steps))
-                }
-                _ => self.in_resource(&root, fragment, detours, steps),
+            let missing = match self.in_same_file(from, fragment, detours, steps) {
+                Ok(place) => return Ok(place),
+                Err(missing) => missing,
             };
+            return self.nearest_definitions(from, fragment, detours, steps).map(|(_, target)| target).ok_or(missing);
         }
-        if let Some(place) = self.by_id(from, resource.map(|(_, url)| url), uri) {
+        if let Some(place) = self.by_id(from, self.resource(from).map(|(_, url)| url), uri) {
             return self.in_resource(&place, fragment, detours, steps);
         }
         let is_url = uri.starts_with("//") || Url::parse(uri).is_ok();
@@ -193,6 +191,54 @@ impl Forest {
         let path = join(self.path(from.tree), &uri).ok_or(Missing::Outside)?;
         let Some(tree) = self.number(&path) else { return Err(Missing::File(path)) };
         self.in_resource(&Place { tree, pointer: PointerBuf::root() }, fragment, detours, steps)
+    }
+
+    /// What a reference leads to that is a fragment alone.
+    fn in_same_file(&self, from: &Place, fragment: &str, detours: usize, steps: &mut usize) -> Result<Place, Missing> {
+        let root = Place { tree: from.tree, pointer: PointerBuf::root() };
+        // Inside of a schema with an `$id`, `#` is that schema; documents that mean themselves are common too.
+        match self.resource(from) {
+            Some((inner, _)) if inner != root => {
+                let inner = self.in_resource(&inner, fragment, detours, steps);
+                inner.or_else(|_| self.in_resource(&root, fragment, detours, steps))
+            }
+            _ => self.in_resource(&root, fragment, detours, steps),
+        }
+    }
+
+    /// The nearest schema around a place from which a pointer leads into its own definitions, and where it leads.
+    ///
+    /// Tools that make a JSON Schema of each type write `#/$defs/Name`, which means the root of that schema. Where it is
+    /// put into a document without an `$id`, the reference means the root of the document by the letter.
+    fn nearest_definitions(
+        &self,
+        from: &Place,
+        fragment: &str,
+        detours: usize,
+        steps: &mut usize,
+    ) -> Option<(Place, Place)> {
+        let pointer = Pointer::parse(fragment).ok()?;
+        let first = pointer.first()?;
+        let keyword = first.decoded();
+        if !DEFINITIONS.contains(&&*keyword) {
+            return None;
+        }
+        let mut around = from.clone();
+        while !around.pointer.is_root() {
+            let has_some = self.node(&around).is_some_and(|node| node.get(&keyword).is_some());
+            if has_some && let Ok(target) = self.walk(&around, pointer, detours, steps) {
+                return Some((around, target));
+            }
+            around.pointer.pop_back();
+        }
+        None
+    }
+
+    /// The schema into whose definitions a reference leads against the letter, if it does.
+    pub(super) fn definitions_meant(&self, from: &Place, reference: &str) -> Option<Place> {
+        let fragment = reference.strip_prefix('#')?;
+        let (schema, _) = self.nearest_definitions(from, fragment, MAX_DETOURS, &mut { MAX_STEPS })?;
+        self.in_same_file(from, fragment, MAX_DETOURS, &mut { MAX_STEPS }).is_err().then_some(schema)
     }
 
     /// The nearest schema around a place that has an `$id`, with its URL.

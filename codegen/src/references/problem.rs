@@ -46,6 +46,26 @@ pub(super) fn mended(holder: &Place, kind: Kind, forest: &Forest) -> Option<Diag
     Some(Diagnostic::warning(Code::RefWrongKind, message).at(reference.origin.value()).help(help))
 }
 
+/// The message about references to definitions of the nearest schema that has some.
+pub(super) fn meant(schema: &Place, holders: &[Place], forest: &Forest) -> Option<Diagnostic> {
+    let reference = forest.node(holders.first()?)?.get("$ref")?;
+    let text = reference.as_str().unwrap_or_default();
+    let keyword = text.trim_start_matches("#/").split('/').next().unwrap_or_default();
+    let others = match holders.len() - 1 {
+        0 => String::new(),
+        1 => ", and so is 1 other".to_owned(),
+        others => format!(", and so are {others} others"),
+    };
+    let message = format!(
+        "the reference `{text}` leads nowhere from the root of the document, and is taken for one to the nearest \
+         `{keyword}`{others}"
+    );
+    let definitions = forest.node(schema)?.get(keyword)?;
+    let warning = Diagnostic::warning(Code::RefDangling, message).at(reference.origin.value());
+    let help = format!("write the way from the root of the document, or give the schema with the `{keyword}` an `$id`");
+    Some(warning.related(definitions.origin.key(), "it is taken to lead here").help(help))
+}
+
 fn words(broken: &Broken, reference: &str, forest: &Forest, sources: &Sources) -> (Code, String, String) {
     let missing = match &broken.problem {
         Problem::NotText => {

@@ -51,6 +51,8 @@ pub(super) struct Scan {
     pub(super) broken: Vec<Broken>,
     /// The schemas whose reference leads to an object that has a schema, which is taken instead.
     pub(super) mended: BTreeMap<Place, Kind>,
+    /// The schemas whose definitions are meant by references that lead nowhere by the letter: the holders of those.
+    pub(super) definitions: BTreeMap<Place, Vec<Place>>,
 }
 
 /// The objects outside of the grammar's reach that may have texts.
@@ -147,6 +149,9 @@ impl Work<'_> {
             Ok(target) => target,
             Err(missing) => return self.broken(holder, wanted, Problem::Missing(missing)),
         };
+        if let Some(schema) = self.forest.definitions_meant(holder, reference) {
+            self.scan.definitions.entry(schema).or_default().push(holder.clone());
+        }
         if let Some((holder_kind, schema)) = self.schema_within(&target, kind) {
             self.scan.mended.insert(holder.clone(), holder_kind);
             target = schema;

@@ -1,10 +1,10 @@
 //! Makes files of the client.
 
 mod oauth;
+pub(crate) mod package;
 
 use std::collections::BTreeSet;
 
-use heck::ToKebabCase;
 use syn::visit::{self, Visit};
 use syn::{File, Item};
 
@@ -172,8 +172,8 @@ const ATTRIBUTES: &str = r#"
 
 /// What follows where a name has other letters than ASCII's. A module says it too, where it has no effect.
 const FOREIGN_NAMES: &str = "\
-// The names of the document may have letters that look like others.
-#![allow(unused_attributes, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+// The names of the document may have letters that look like others, and letters without a case.
+#![allow(unused_attributes, bindings_with_variant_name, confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 ";
 
 /// A file of the client.
@@ -341,9 +341,10 @@ const OPTIONAL: [(&str, &str); 1] =
     [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
-const REQUIRED: [&str; 6] = [
+const REQUIRED: [&str; 7] = [
     r#"base64 = "0.23""#,
     r#"bytes = "1.9""#,
+    r#"httpdate = "1""#,
     r#"percent-encoding = "2""#,
     r#"secrecy = { version = "0.10", features = ["serde"] }"#,
     r#"serde = { version = "1", features = ["derive"] }"#,
@@ -430,33 +431,4 @@ impl<'ast> Visit<'ast> for Used {
         };
         self.0.insert(format!("{}::{second}", path.ident));
     }
-}
-
-/// The Cargo manifest of a crate that holds nothing but the client.
-pub fn manifest(name: &str, dependencies: &[String], sources: &Sources) -> String {
-    let name = name.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
-    let name = match name.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => name,
-        _ => format!("client-{name}").trim_end_matches('-').to_owned(),
-    };
-    let header = header(sources, "#");
-    let dependencies = dependencies.join("\n");
-    // Files are locked by the standard library since 1.89.
-    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
-    format!(
-        r#"{header}
-[package]
-name = "{name}"
-version = "0.1.0"
-edition = "2024"
-rust-version = "{version}"
-publish = false
-
-[dependencies]
-{dependencies}
-{features}
-# The crate stands alone, wherever its folder is.
-[workspace]
-"#
-    )
 }

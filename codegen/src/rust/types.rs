@@ -3,6 +3,7 @@
 //! Each kind of type has a file, which shows in its tests what becomes of a document.
 
 mod by_status;
+mod constants;
 mod error_body;
 mod form;
 mod headers;
@@ -40,7 +41,8 @@ fn of_type(types: &Types<'_>, id: TypeId, ty: &Type<'_>) -> Vec<Item> {
             let (ident, docs) = (format_ident!("{}", ty.name), docs::attributes(&ty.docs));
             // Whoever holds the alias by value has the box.
             let target = types.base(&target.base);
-            vec![parse_quote!(#(#docs)* pub type #ident = #target;)]
+            let alias = parse_quote!(#(#docs)* pub type #ident = #target;);
+            std::iter::once(alias).chain(constants::items(ty)).collect()
         }
     }
 }

@@ -262,7 +262,7 @@ macro_rules! request {
     };
 }
 
-/// Says where the code of an error of an operation stands: in what its variants hold.
+/// Says where the code and the message of an error of an operation stand: in what its variants hold.
 macro_rules! error_body {
     ($error:ident $(, $variant:ident)*) => {
         impl ErrorBody for $error {
@@ -275,6 +275,12 @@ macro_rules! error_body {
             fn has_documented_code(&self) -> bool {
                 match *self {
                     $(Self::$variant(ref body) => ErrorBody::has_documented_code(body),)*
+                }
+            }
+
+            fn message(&self) -> Option<&str> {
+                match *self {
+                    $(Self::$variant(ref body) => ErrorBody::message(body),)*
                 }
             }
         }

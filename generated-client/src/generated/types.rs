@@ -255,4 +255,8 @@ impl super::ErrorBody for TokenError {
     fn code(&self) -> Option<&str> {
         Some(self.error.as_str())
     }
+
+    fn message(&self) -> Option<&str> {
+        self.error_description.as_ref().map(|text| text.as_str())
+    }
 }

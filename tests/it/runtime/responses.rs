@@ -1,9 +1,12 @@
+use std::time::{Duration, SystemTime};
+
 use reqwest::Response;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
 
+use super::api_error::retry_after;
 use super::error::{Unexpected, UnexpectedResponse};
 use super::headers::{self, Form};
 use super::invalid::Invalid;
@@ -118,6 +121,25 @@ fn what_is_wrong_with_a_header_is_named_by_its_name() {
     let missing = headers::required::<i64>(&HeaderMap::new(), "X-A", Form::Scalar).expect_err("it is not there");
     assert_eq!(missing.to_string(), "`/X-A`: the member is missing");
     assert_eq!(headers::optional::<i64>(&HeaderMap::new(), "X-A", Form::Scalar), Ok(None));
+}
+
+#[test]
+fn rfc_9110_section_10_2_3_a_pause_is_in_seconds_or_ends_at_a_date() {
+    let date = ("date", "Wed, 21 Oct 2015 07:28:00 GMT");
+    let pause = |text| retry_after(&map(&[date, ("retry-after", text)])).map(|pause| pause.as_secs());
+    assert_eq!(pause("7"), Some(7));
+    // The three forms of a date (section 5.6.7), and one that is over.
+    assert_eq!(pause("Wed, 21 Oct 2015 07:29:00 GMT"), Some(60));
+    assert_eq!(pause("Wednesday, 21-Oct-15 07:28:01 GMT"), Some(1));
+    assert_eq!(pause("Wed Oct 21 08:28:00 2015"), Some(3600));
+    assert_eq!(pause("Wed, 21 Oct 2015 07:00:00 GMT"), Some(0));
+    for text in ["", "soon", "-1", "+1", "1.5", "30s", "2026-12-31T23:59:59Z"] {
+        assert_eq!(pause(text), None, "{text}");
+    }
+    let in_a_minute = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
+    let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::try_from(in_a_minute).expect("it is ASCII"))]);
+    let pause = retry_after(&headers).expect("it is a date");
+    assert!((50..=60).contains(&pause.as_secs()), "{pause:?}");
 }
 
 #[test]

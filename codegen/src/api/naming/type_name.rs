@@ -146,8 +146,8 @@ fn is_version(word: &str) -> bool {
 
 /// The words of a name in lower case: an `OpenApi` that other words follow, and the other words.
 fn words(name: &str) -> (Vec<String>, Vec<String>) {
-    let snake_case = names::snake_case(name);
-    let words = snake_case.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let words = names::words(name);
+    let words = words.split('_').filter(|word| !word.is_empty()).collect::<Vec<_>>();
     let mut own = words.as_slice();
     while let ["openapi", rest @ ..] | ["open", "api", rest @ ..] = own {
         // `OpenApiV1` is a name, `V1` is none.

@@ -9,7 +9,7 @@ use crate::api::is_true;
 use crate::api::media_type;
 use crate::api::naming as names_of;
 use crate::api::read::Reader;
-use crate::api::types::{Base, HeaderField, HeaderForm, Headers, Kind, Place, TypeId};
+use crate::api::types::{Base, HeaderField, HeaderForm, Headers, Kind, Place, TypeId, TypeRef};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::markdown::code_span;
@@ -107,7 +107,11 @@ fn field<'d>(reader: &mut Reader<'d, '_>, header: Header<'d>, name: String, resp
 
 /// The type of a header, and how it stands there.
 fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderForm<'d>) {
-    let text = (Base::String, HeaderForm::Text);
+    // A server sets each cookie in a line of its own, and a comma in one divides nothing (RFC 9110, section 5.3).
+    let text = match header.name.eq_ignore_ascii_case("set-cookie") {
+        true => (Base::List(Box::new(TypeRef { base: Base::String, nullable: false })), HeaderForm::Texts),
+        false => (Base::String, HeaderForm::Text),
+    };
     let Some(schema) = header.schema else { return text };
     let base = reader.base(schema, &naming(&crate::names::camel_case(header.name), "Header"));
     if header.is_json {
@@ -122,6 +126,7 @@ fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderF
             Base::Named(id) if matches!(reader.types()[*id].kind, Kind::Struct(_)) => return text,
             _ => HeaderForm::Scalars,
         },
+        base if is_text(reader, base) && text.1 == HeaderForm::Texts => return text,
         base if is_text(reader, base) => HeaderForm::Text,
         Base::Boolean | Base::Integer(_) | Base::Number => HeaderForm::Scalar,
         Base::Object | Base::Map(_) => {

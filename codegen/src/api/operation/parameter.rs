@@ -1,5 +1,7 @@
 //! The parameters of operations (OpenAPI, Parameter Object).
 
+mod notes;
+
 use std::collections::BTreeSet;
 
 use crate::api::docs;
@@ -106,7 +108,7 @@ fn parameter<'d>(
         reader.say_once(node, note.help("mind where it goes: URLs are logged"));
     }
     let is_required = location == Location::Path || (is_true(node.get("required")) && !shown.nullable);
-    Parameter {
+    let parameter = Parameter {
         name,
         argument,
         location,
@@ -115,7 +117,9 @@ fn parameter<'d>(
         is_scalar: is_scalar(reader.types(), &shown),
         ty: shown,
         description: docs::of_parameter(node),
-    }
+    };
+    notes::push(reader, &parameter, node);
+    parameter
 }
 
 /// The same with strings for secrets, which cannot be written into a URL.

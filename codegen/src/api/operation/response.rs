@@ -392,5 +392,6 @@ fn success<'d>(operation: &Operation<'d>, types: &mut Types<'d>) -> Outcome {
         place,
         replaced_by: None,
         group: None,
+        named_values: Vec::new(),
     }))
 }

@@ -11,11 +11,12 @@ const FILLERS: [&str; 12] = ["a", "an", "and", "api", "base", "endpoint", "for",
 /// A description that is longer is none of a name.
 const MOST_WORDS: usize = 3;
 
-/// The name of a server, in snake case.
-pub(super) fn of(node: &Node, parts: &[Part<'_>]) -> String {
+/// The name of a server, in snake case. `default` is the URL with all variables at their defaults.
+pub(super) fn of(node: &Node, parts: &[Part<'_>], default: Option<&str>) -> String {
     let described = ["name", "description"].iter().find_map(|member| described(node.get_str(member)?));
-    let located = || located(parts).unwrap_or_else(|| if parts.len() > 1 { "server" } else { "root" }.to_owned());
-    described.unwrap_or_else(located)
+    let located = || located(parts).or_else(|| self::located(&[Part::Literal(default?)]));
+    let other = || if parts.len() > 1 { "server" } else { "root" }.to_owned();
+    described.or_else(located).unwrap_or_else(other)
 }
 
 /// The words of a short description.
@@ -72,13 +73,14 @@ mod tests {
 - {url: /api/v2}
 - {url: /}
 - {url: '{scheme}://{host}/{base}'}
+- {url: '{origin}', x-default: 'https://uploads.shop.test'}
 - {url: 'https://a.test', description: '生产'}
 ";
         let sources = Sources::new(SourceFile { name: "spec.yaml".to_owned(), text: text.to_owned() });
         let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
         let names = document.root.as_array().into_iter().flatten().map(|server| {
             let url = server.get_str("url").expect("it has one");
-            format!("{url}: {}\n", of(server, &server_url::parts(url)))
+            format!("{url}: {}\n", of(server, &server_url::parts(url), server.get_str("x-default")))
         });
         insta::assert_snapshot!(names.collect::<String>(), @"
         https://a.test: production
@@ -91,6 +93,7 @@ mod tests {
         /api/v2: api_v2
         /: root
         {scheme}://{host}/{base}: server
+        {origin}: uploads
         https://a.test: a_test
         ");
     }

@@ -6,8 +6,8 @@
 //! Before: `{ type: object, propertyNames: {...}, optional: true }`
 //! After:  `{ type: object }`
 //!
-//! Loses the constraint, with a warning for each place, and keywords that no standard knows, with a note. What names a
-//! schema or speaks to its authors constrains nothing and goes in silence.
+//! Loses the constraint, and keywords that no standard knows, with a note for each place. What names a schema
+//! or speaks to its authors constrains nothing and goes in silence.
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Object};
@@ -120,9 +120,9 @@ fn asks_nothing(name: &str, node: &Node) -> bool {
 
 fn dropped(name: &str, node: &Node) -> Diagnostic {
     if CONSTRAINTS.contains(&name) {
-        return Diagnostic::warning(Code::KeywordDropped, format!("the client does not check `{name}`"))
+        return Diagnostic::note(Code::KeywordDropped, format!("the client does not check `{name}`"))
             .at(node.origin.key())
-            .help("OpenAPI 3.0 has no such keyword; an overlay can say the same in another way");
+            .help("the server checks it; an overlay can say in a description what is valid");
     }
     Diagnostic::note(Code::KeywordUnknown, format!("`{name}` is no keyword of a schema; the client ignores it"))
         .at(node.origin.key())
@@ -149,7 +149,7 @@ components:
       optional: true
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:9:7: warning[keyword-dropped]: the client does not check `propertyNames`
+        # before.yaml:9:7: note[keyword-dropped]: the client does not check `propertyNames`
         # before.yaml:11:7: note[keyword-unknown]: `optional` is no keyword of a schema; the client ignores it
         components:
           schemas:

@@ -21,7 +21,7 @@
 //! is none, the members of a delivery choose.
 //!
 //! The parameters and the responses of webhooks are for a server; `WebhookEvent` has them in words. Webhooks without a
-//! JSON payload go with a note.
+//! JSON payload go with a note, and those that carry the same component are one branch, with a note.
 
 mod tag;
 
@@ -52,6 +52,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
         if payloads.is_empty() {
             return;
         }
+        note_shared(&payloads, diagnostics);
         added.store(root);
         let mut added = NewSchemas::of(root);
         let tag = Tag::find(root, &payloads);
@@ -78,8 +79,8 @@ struct Payload {
     description: Option<Node>,
     /// Whether the document has no component for it.
     is_new: bool,
-    /// How many webhooks carry it.
-    webhooks: usize,
+    /// The webhooks that carry it, each with its place.
+    webhooks: Vec<(String, Origin)>,
     origin: Origin,
 }
 
@@ -118,12 +119,16 @@ impl Payloads {
     }
 
     fn payload(&mut self, root: &Node, key: &str, operation: &Node, schema: &Node) {
+        let webhook = (key.to_owned(), operation.origin.clone());
         let name = format!("{}Webhook", names::camel_case(key));
         let text = |name: &str| operation.get(name).filter(|node| node.as_str().is_some_and(|text| !text.is_empty()));
         let description = text("description").or_else(|| text("summary")).cloned();
         let component = component(root, schema);
         if let Some(known) = self.found.iter_mut().find(|payload| Some(payload.schema.as_str()) == component) {
-            known.webhooks += 1;
+            // A webhook may have several operations.
+            if known.webhooks.iter().all(|(other, _)| *other != webhook.0) {
+                known.webhooks.push(webhook);
+            }
             return;
         }
         let is_new = component.is_none();
@@ -135,7 +140,23 @@ impl Payloads {
             self.added.add(component.clone(), schema);
         }
         let origin = schema.origin.clone();
-        self.found.push(Payload { schema: component, name, description, is_new, webhooks: 1, origin });
+        self.found.push(Payload { schema: component, name, description, is_new, webhooks: vec![webhook], origin });
+    }
+}
+
+/// Says which webhooks are one variant.
+fn note_shared(payloads: &[Payload], diagnostics: &mut Diagnostics) {
+    for payload in payloads {
+        let [(_, first), (_, second), ..] = payload.webhooks.as_slice() else { continue };
+        let names = payload.webhooks.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>();
+        let Some((last, others)) = names.split_last() else { continue };
+        let message = format!("the webhooks {} and {last} have one payload, and one variant", others.join(", "));
+        diagnostics.push(
+            Diagnostic::note(Code::WebhookPayloadShared, message)
+                .at(second.key())
+                .related(first.key(), "the first of them")
+                .help("a header or a member of the payload may say which of them it is"),
+        );
     }
 }
 
@@ -336,6 +357,49 @@ components:
                 mapping:
                   ORDER_PLACED: '#/components/schemas/OrderPlacedWebhook'
                   LATE: '#/components/schemas/Order1hLateWebhook'
+        ");
+    }
+
+    #[test]
+    fn webhooks_with_one_payload_are_one_branch_with_a_note() {
+        let before = "
+webhooks:
+  created: {post: {requestBody: {$ref: '#/components/requestBodies/Rule'}}}
+  deleted: {post: {requestBody: {$ref: '#/components/requestBodies/Rule'}}}
+  edited: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Rule'}}}}}}
+components:
+  requestBodies:
+    Rule: {content: {application/json: {schema: {$ref: '#/components/schemas/Rule'}}}}
+  schemas:
+    Rule: {type: object, properties: {action: {type: string, enum: [created, deleted]}}}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:4:13: note[webhook-payload-shared]: the webhooks `created`, `deleted` and `edited` have one payload, and one variant
+        components:
+          requestBodies:
+            Rule:
+              content:
+                application/json:
+                  schema:
+                    $ref: '#/components/schemas/Rule'
+          schemas:
+            Rule:
+              type: object
+              properties:
+                action:
+                  type: string
+                  enum:
+                  - created
+                  - deleted
+            WebhookEvent:
+              description: |-
+                A delivery of one of the webhooks that the document describes:
+
+                * `created`: `POST`.
+                * `deleted`: `POST`.
+                * `edited`: `POST`.
+              oneOf:
+              - $ref: '#/components/schemas/Rule'
         ");
     }
 

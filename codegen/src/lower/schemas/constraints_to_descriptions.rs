@@ -137,7 +137,7 @@ impl Constraints {
         let Some(origin) = self.origin else { return };
         let paragraph = self.clauses.iter().map(|clause| sentence(clause)).collect::<Vec<_>>().join(" ");
         // A title becomes the description where there is none.
-        let before = members.get("description").or_else(|| members.get("title"));
+        let before = description(members).or_else(|| members.get("title"));
         let text = match before.and_then(Node::as_str).map(str::trim_end) {
             None | Some("") => paragraph,
             // Parameters are items of a list, which a second paragraph would end.
@@ -150,6 +150,13 @@ impl Constraints {
         let empty = || Node { value: Value::Null, origin };
         members.entry("description".to_owned()).or_insert_with(empty).value = Value::String(text);
     }
+}
+
+/// What describes a schema: its own description, or that of a part without a name, which speaks of the whole.
+fn description(members: &Object) -> Option<&Node> {
+    let parts = || members.get("allOf").and_then(Node::as_array).unwrap_or_default().iter();
+    let of_part = |part| Node::as_object(part).filter(|part| !part.contains_key("$ref")).and_then(description);
+    members.get("description").or_else(|| parts().find_map(of_part))
 }
 
 /// Gives integers without a sign, of which some are too large for one with a sign, the format that says so.
@@ -354,6 +361,49 @@ components:
               description: At least 1 member.
             D:
               type: object
+        ");
+    }
+
+    #[test]
+    fn the_description_of_a_part_stays_beside_constraints() {
+        let before = "
+components:
+  schemas:
+    A: {allOf: [{$ref: '#/components/schemas/B'}, {description: An A}, {maxLength: 3}]}
+    B: {allOf: [{type: string}, {allOf: [{description: A B, minLength: 2}]}]}
+    C: {allOf: [{type: object, minProperties: 1, description: A part}], description: A C}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:4:73: note[constraint-documented]: the client documents `maxLength`, and does not check it
+        # before.yaml:5:61: note[constraint-documented]: the client documents `minLength`, and does not check it
+        # before.yaml:6:32: note[constraint-documented]: the client documents `minProperties`, and does not check it
+        components:
+          schemas:
+            A:
+              allOf:
+              - $ref: '#/components/schemas/B'
+              - description: An A
+              description: |-
+                An A
+
+                At most 3 characters.
+            B:
+              allOf:
+              - type: string
+              - allOf:
+                - description: A B
+              description: |-
+                A B
+
+                At least 2 characters.
+            C:
+              allOf:
+              - type: object
+                description: A part
+              description: |-
+                A C
+
+                At least 1 member.
         ");
     }
 

@@ -50,12 +50,11 @@ pub(super) const FILES: [(&str, &str); 45] = [
 ];
 
 /// The manifest lines of the crates that it needs beyond those of every client.
-pub(super) const DEPENDENCIES: [&str; 10] = [
+pub(super) const DEPENDENCIES: [&str; 9] = [
     r#"backon = { version = "1", default-features = false, features = ["std", "tokio-sleep"] }"#,
     r#"chacha20poly1305 = "0.11""#,
     r#"form_urlencoded = "1""#,
     r#"getrandom = "0.4""#,
-    r#"httpdate = "1""#,
     r#"sha2 = { version = "0.11", features = ["zeroize"] }"#,
     r#"sqlx = { version = "0.9", default-features = false, features = ["postgres", "runtime-tokio"], optional = true }"#,
     r#"subtle = "2""#,

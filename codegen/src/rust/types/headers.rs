@@ -85,6 +85,7 @@ paths:
             X-Meta: {explode: true, schema: {$ref: '#/components/schemas/Meta'}}
             X-Json: {content: {application/json: {schema: {type: array, items: {type: integer}}}}}
             X-Any: {}
+            Set-Cookie: {schema: {type: string}}
         '429': {headers: {Retry-After: {$ref: '#/components/headers/Wait'}}}
 components:
   headers: {Wait: {required: true, schema: {type: number}}}
@@ -116,6 +117,8 @@ components:
             pub x_json: Option<Vec<i64>>,
             /// The header `X-Any`.
             pub x_any: Option<String>,
+            /// The header `Set-Cookie`.
+            pub set_cookie: Option<Vec<String>>,
         }
         impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for GetAHeaders2 {
             type Error = super::Invalid;
@@ -153,6 +156,11 @@ components:
                         headers,
                         "X-Any",
                         super::headers::Form::Text,
+                    )?,
+                    set_cookie: super::headers::optional(
+                        headers,
+                        "Set-Cookie",
+                        super::headers::Form::Texts,
                     )?,
                 })
             }

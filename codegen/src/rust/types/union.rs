@@ -106,7 +106,9 @@ fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>, is_def
         }
         None => format!("{holds}."),
     };
-    let docs = docs::paragraph_attributes(&doc, true);
+    let mut docs = branch.docs.clone();
+    docs.links.push(doc);
+    let docs = docs::attributes(&docs);
     quote!(#(#docs)*)
 }
 
@@ -410,6 +412,56 @@ components:
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         "#);
+    }
+
+    #[test]
+    fn variants_say_what_the_document_says_of_their_branches() {
+        let lowered = "
+components:
+  schemas:
+    Target:
+      oneOf:
+        - {type: string, format: uuid, description: The id of the shop.}
+        - {type: string, description: Or its name.}
+        - {type: array, title: Several, items: {type: string}, description: Ids of several.}
+        - {type: integer, enum: [1, 2]}
+        - {type: object, description: A part of the type., properties: {a: {type: string}}}
+        - {allOf: [{$ref: '#/components/schemas/Shop'}], description: The shop itself.}
+    Shop: {type: object, description: A shop., properties: {id: {type: string}}}
+";
+        let code = enums(lowered);
+        let (variants, _) = code.split_once("impl").expect("it has methods");
+        insta::assert_snapshot!(variants, @"
+        /// The schema `Target`.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Target {
+            /// The id of the shop.
+            ///
+            /// Format: `uuid`.
+            ///
+            /// Or its name.
+            ///
+            /// A value of the type `string`.
+            String(String),
+            /// Ids of several.
+            ///
+            /// A value of the type `array`.
+            Array(Vec<String>),
+            /// One of `1`, `2`.
+            ///
+            /// A value of the type `integer`.
+            Integer(i64),
+            /// [`TargetVariant5`].
+            Variant5(TargetVariant5),
+            /// The shop itself.
+            ///
+            /// [`Shop`].
+            Shop(Shop),
+            /// A value of a kind that the document does not describe.
+            Unknown(super::UnknownValue),
+        }
+        ");
     }
 
     /// The first enum and what is implemented for it.

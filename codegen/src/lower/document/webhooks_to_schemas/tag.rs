@@ -44,7 +44,7 @@ impl Tag {
     fn of(root: &Node, payloads: &[(&Payload, &Node)], property: &str) -> Option<Self> {
         let value = |&(payload, schema): &(&Payload, &Node)| {
             // Of several webhooks, an example shows one.
-            value(root, schema, property).filter(|value| !value.is_example || payload.webhooks == 1)
+            value(root, schema, property).filter(|value| !value.is_example || payload.webhooks.len() == 1)
         };
         let values = payloads.iter().map(value).collect::<Option<Vec<_>>>()?;
         let different = values.iter().map(|value| value.text.as_str()).collect::<BTreeSet<_>>();
@@ -347,6 +347,7 @@ components:
     Event: {type: object, properties: {event: {type: string, example: made}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:4:10: note[webhook-payload-shared]: the webhooks `made` and `gone` have one payload, and one variant
         components:
           schemas:
             Event:

@@ -1,0 +1,72 @@
+//! A crate that holds nothing but the client: its manifest, and its root.
+
+use heck::ToKebabCase;
+
+use super::{ATTRIBUTES, GeneratedFile, header, oauth};
+use crate::sources::Sources;
+
+/// What the root of a crate says, and a module cannot.
+///
+/// Types that lead to each other make long chains, and rustdoc asks of each whether it is `Send`, `UnwindSafe` and so on.
+const CRATE_ATTRIBUTES: &str = "\n#![recursion_limit = \"4096\"]";
+
+/// Which workspace a crate belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workspace {
+    /// One of its own, wherever its folder is.
+    OfItsOwn,
+    /// The one in whose folder it is.
+    Around,
+}
+
+impl Workspace {
+    /// What the manifest says of it.
+    fn section(self) -> &'static str {
+        match self {
+            Self::OfItsOwn => "# The crate stands alone, wherever its folder is.\n[workspace]\n",
+            Self::Around => {
+                "# The crate is a member of the workspace around it if that lists it, or if a member depends on it by its path.\n"
+            }
+        }
+    }
+}
+
+/// The Cargo manifest of a crate that holds nothing but the client.
+pub fn manifest(name: &str, dependencies: &[String], sources: &Sources, workspace: Workspace) -> String {
+    let name = name.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
+    let name = match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => name,
+        _ => format!("client-{name}").trim_end_matches('-').to_owned(),
+    };
+    let header = header(sources, "#");
+    let dependencies = dependencies.join("\n");
+    // Files are locked by the standard library since 1.89.
+    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
+    let workspace = workspace.section();
+    format!(
+        r#"{header}
+[package]
+name = "{name}"
+version = "0.1.0"
+edition = "2024"
+rust-version = "{version}"
+publish = false
+
+[dependencies]
+{dependencies}
+{features}
+{workspace}"#
+    )
+}
+
+/// The files of a module as those of a crate: its root is `lib.rs`.
+pub(crate) fn sources(module: &[GeneratedFile]) -> Vec<GeneratedFile> {
+    let file = |file: &GeneratedFile| match file.name.as_str() {
+        "mod.rs" => {
+            let text = file.text.replacen(ATTRIBUTES, &format!("{CRATE_ATTRIBUTES}{ATTRIBUTES}"), 1);
+            GeneratedFile { name: "lib.rs".to_owned(), text }
+        }
+        _ => file.clone(),
+    };
+    module.iter().map(file).collect()
+}
