@@ -13,18 +13,18 @@
 //! A property that is a string of one value needs no type of its own: it is a string that is always the same.
 
 mod form;
+mod union;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 
-use super::docs::{self, Docs};
+use super::docs;
 use super::naming;
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
-    Base, Branch, Constant, Direction, EnumValue, Field, Integer, Kind, NamedValue, Naming, Place, Presence, Struct,
-    Type, TypeId, TypeRef, Types, Union,
+    Base, Constant, Direction, EnumValue, Field, Integer, Kind, NamedValue, Naming, Place, Presence, Struct, Type,
+    TypeId, TypeRef, Types,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
@@ -254,72 +254,6 @@ impl<'d, 'a> Reader<'d, 'a> {
         }
     }
 
-    fn union(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Union<'d> {
-        let all = branches(schema);
-        let constants = telling_constants(all);
-        let bases = all.iter().enumerate().map(|(index, branch)| {
-            let title = branch.get_str("title").or_else(|| constants.get(index).copied()).map(names::camel_case);
-            let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
-            (branch, self.base(branch, &naming.then(&tail)))
-        });
-        let bases = bases.collect::<Vec<_>>();
-        // A value of a branch that stands twice is read as the first of them.
-        let mut docs = IndexMap::<Base, Docs>::new();
-        let mut distinct = Vec::new();
-        for (branch, base) in bases {
-            let said = self.branch_docs(branch);
-            match docs.entry(base.clone()) {
-                Entry::Occupied(mut first) => first.get_mut().push(&said.text),
-                Entry::Vacant(first) => {
-                    first.insert(said);
-                    distinct.push((branch, base));
-                }
-            }
-        }
-        let values = self.discriminator_values(schema, &distinct);
-        let discriminator = values.as_ref().and_then(|_| schema.get("discriminator")?.get_str("propertyName"));
-        let values = values.unwrap_or_else(|| vec![Vec::new(); docs.len()]);
-        let default = schema.get("discriminator").filter(|_| discriminator.is_some());
-        let default = default.and_then(|node| self.schemas.by_reference(node.get_str("defaultMapping")?));
-        let default = default
-            .and_then(|default| distinct.iter().position(|(branch, _)| self.schemas.referred(branch) == Some(default)));
-        let branches = docs.into_iter().zip(values);
-        let branches = branches.map(|((base, docs), values)| Branch { base, name: String::new(), values, docs });
-        Union { branches: branches.collect(), discriminator, default }
-    }
-
-    /// What is said of a branch where it stands. A component says of itself what it is.
-    fn branch_docs(&self, branch: &'d Node) -> Docs {
-        if openapi::reference(branch).is_some() {
-            return Docs::default();
-        }
-        let is_use = self.schemas.referred(branch).is_some();
-        match is_use || matches!(shape(branch, false), Shape::Other) {
-            true => docs::of_branch(branch, is_use),
-            false => Docs::default(),
-        }
-    }
-
-    /// The discriminator values of each branch; none unless every branch is a component and has one.
-    ///
-    /// A value that is no object has no discriminator: in a union with such branches, the kind of the value and the
-    /// constants of the objects choose.
-    fn discriminator_values(&self, schema: &'d Node, branches: &[(&'d Node, Base)]) -> Option<Vec<Vec<&'d str>>> {
-        let discriminator = schema.get("discriminator")?;
-        discriminator.get_str("propertyName")?;
-        let names = branches.iter().map(|(branch, _)| self.schemas.referred(branch)).collect::<Option<Vec<_>>>()?;
-        let is_object = |branch: &'d Node| self.schemas.resolve(branch).get_str("type").is_none_or(|it| it == "object");
-        if !branches.iter().all(|(branch, _)| is_object(branch)) {
-            return None;
-        }
-        let mut values = vec![Vec::new(); names.len()];
-        for (value, target) in discriminator.members("mapping") {
-            let target = self.schemas.by_reference(target.as_str()?)?;
-            values[names.iter().position(|name| *name == target)?].push(value.as_str());
-        }
-        values.iter().all(|values| !values.is_empty()).then_some(values)
-    }
-
     /// What the values of a schema are that needs no name.
     fn inline(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
         // What cannot be said of a member of a type, nobody can say; a reference to nothing has been reported.
@@ -439,21 +373,6 @@ fn constant(schema: &Node) -> Option<Constant<'_>> {
         ("boolean", [Node { value: Value::Bool(value), .. }]) => Some(Constant::Boolean(*value)),
         _ => None,
     }
-}
-
-/// The strings that tell the branches of a union apart, if a property of all of them has one each.
-fn telling_constants(branches: &[Node]) -> Vec<&str> {
-    let of_property = |property: &str| {
-        let constants = branches.iter().map(|branch| match constant(branch.get("properties")?.get(property)?)? {
-            Constant::String(value) => Some(value).filter(|value| !names::camel_case(value).is_empty()),
-            Constant::Integer(_) | Constant::Boolean(_) => None,
-        });
-        let constants = constants.collect::<Option<Vec<_>>>()?;
-        let distinct = constants.iter().map(|value| names::camel_case(value)).collect::<BTreeSet<_>>();
-        Some(constants).filter(|constants| distinct.len() == constants.len())
-    };
-    let properties = branches.first().into_iter().flat_map(|branch| branch.members("properties"));
-    properties.map(|(property, _)| property.as_str()).find_map(of_property).unwrap_or_default()
 }
 
 /// The schema of the members that have none of their own, if it says anything.
