@@ -1,8 +1,8 @@
 //! Turns an OpenAPI document and its overlays into a typed Rust client. Text in, text out.
 //!
 //! ```text
-//! document --parse--> tree --overlay--> tree --lower--> tree in normal form --> Api --progenitor--> skeleton
-//!                                                                                +------- write -----+--> files
+//! document --parse--> tree --overlay--> tree --select--> tree --lower--> tree in normal form --> Api --progenitor--> skeleton
+//!                                                                                                 +------- write -----+--> files
 //! ```
 //!
 //! Before the model (`api`), all is a tree of values with places, changed by small named passes. After it, all is
@@ -23,6 +23,7 @@ mod lower;
 mod api;
 mod rust;
 mod summary;
+mod meanings;
 pub mod census;
 pub mod diff;
 mod import;
@@ -33,6 +34,9 @@ mod markdown;
 mod names;
 mod openapi;
 
+use std::collections::BTreeMap;
+
+use crate::api::naming::GivenNames;
 pub use crate::diagnostics::render as messages;
 pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, Severity};
 pub use crate::document::{Document, Node, Object, Origin, Value};
@@ -41,7 +45,7 @@ pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose 
 pub use crate::overlay::ActionOutcome;
 pub use crate::patch::{Patched, patch};
 pub use crate::references::with_referenced;
-pub use crate::rust::files::{GeneratedFile, MARKER, manifest};
+pub use crate::rust::files::{GeneratedFile, MARKER, NAMES, manifest};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
@@ -57,6 +61,10 @@ pub struct Generated {
     pub summary: Summary,
     /// The model of which the client was made: what operations and types are on the wire, for reviewers.
     pub model: String,
+    /// What the names of the client stand for on the wire, by their paths: `Client::list_pets`, `types::Pet::user_id`.
+    pub meanings: BTreeMap<String, String>,
+    /// The names that were given, for the next run: see [`Sources::with_names`].
+    pub names: String,
 }
 
 /// Generates the client of a document.
@@ -82,7 +90,8 @@ pub fn generate_lowered(
     progenitor: &dyn Progenitor,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Aborted> {
-    let mut api = api::build(document, diagnostics);
+    let given = GivenNames::parse(sources, diagnostics)?;
+    let mut api = api::build_named(document, &given, diagnostics);
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);
@@ -92,6 +101,8 @@ pub fn generate_lowered(
         dependencies,
         summary,
         model: api::print::print(&api),
+        meanings: meanings::of(&api),
+        names: rust::files::names(&api.names, sources),
     })
 }
 

@@ -57,6 +57,8 @@ pub struct Sources {
     pages: usize,
     /// The files to which the document refers, by their paths in its folder; the texts follow the pages.
     referenced: BTreeMap<String, Result<FileId, String>>,
+    /// The names that were given before; the text follows those to which the document refers.
+    names: Option<FileId>,
     /// Whether the OAuth layer stands beside the client.
     oauth: bool,
 }
@@ -71,6 +73,7 @@ impl Sources {
             overlays: 0,
             pages: 0,
             referenced: BTreeMap::new(),
+            names: None,
             oauth: false,
         }
     }
@@ -116,6 +119,25 @@ impl Sources {
         self.faults = faults;
         self
     }
+
+    /// Gives the names that an earlier run gave: the text of the file that it wrote. It comes after all other files.
+    #[must_use]
+    pub fn with_names(mut self, names: SourceFile) -> Self {
+        self.files.push(names);
+        self.names = Some(FileId(self.files.len() - 1));
+        self
+    }
+
+    /// The names that an earlier run gave, if there was one.
+    pub fn names(&self) -> Option<FileId> {
+        self.names
+    }
+
+    /// The files of which the client is made: all but that of the names.
+    pub fn inputs(&self) -> impl Iterator<Item = &SourceFile> {
+        self.ids().filter(|id| Some(*id) != self.names).map(|id| self.file(id))
+    }
+
     /// Adds a file to which the document refers, or why there is none.
     pub(crate) fn add_referenced(&mut self, path: String, file: Result<SourceFile, String>) {
         let file = file.map(|file| {
@@ -165,7 +187,7 @@ impl Sources {
         &self.files[id.0]
     }
 
-    /// All files: the document, then the overlays, then the pages, then the files to which it refers.
+    /// All files: the document, then the overlays, then the pages, then the files to which it refers, then the names.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
     }

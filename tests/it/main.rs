@@ -12,6 +12,8 @@ mod platform;
 mod miscompiles;
 /// Each fact about the client is decided once.
 mod model;
+/// Names never move, and never come to mean something else.
+mod names;
 /// What becomes of each construct of a schema.
 mod constructs;
 /// Pages of a vendor's, and the document that is made of them.

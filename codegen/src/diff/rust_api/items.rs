@@ -7,8 +7,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item as RustItem, ItemImpl, Pat, Signature, Type, UseTree, Visibility};
 
 use super::signature::{Aliases, tidy};
-use super::wire;
-use crate::GeneratedFile;
+use crate::Generated;
 
 /// The items by their paths, in the order of the text.
 pub(super) type Items = IndexMap<String, Item>;
@@ -69,8 +68,8 @@ pub(super) struct Item {
     pub(super) arguments: Vec<String>,
     /// What it is besides its name, where that can be told: two items that have it in common may be one.
     pub(super) structure: String,
-    /// What it stands for on the wire: the operation of a method, the property of a field, the value of a variant;
-    /// empty where that cannot be told.
+    /// What it stands for on the wire: the operation of a method, the schema of a type, the property of a field, the value
+    /// of a variant; empty where it is nothing.
     pub(super) wire: String,
     pub(super) is_deprecated: bool,
     /// Whether users cannot make a literal of it, or match all of it.
@@ -87,12 +86,13 @@ pub(super) fn parent(path: &str) -> Option<&str> {
 }
 
 /// The public items of a client. Aliases are followed but for those with the name of one of `nominal`.
-pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
+pub(super) fn of(client: &Generated, nominal: &BTreeSet<String>) -> Items {
     let parse = |name: &str| {
-        let file = files.iter().find(|file| file.name == name)?;
+        let file = client.files.iter().find(|file| file.name == name)?;
         syn::parse_file(&file.text).ok()
     };
     let types = parse("types.rs").map(|file| file.items).unwrap_or_default();
+    let meanings = &client.meanings;
     let client = parse("client.rs").map(|file| file.items).unwrap_or_default();
     let root = parse("mod.rs").map(|file| file.items).unwrap_or_default();
     let mut reader = Reader { aliases: Aliases::of(&types, nominal), items: Items::new() };
@@ -100,9 +100,12 @@ pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
     client.iter().for_each(|item| reader.item("", item));
     types.iter().for_each(|item| reader.item("types::", item));
     root.iter().for_each(|item| reader.exports(item));
-    for (path, name) in wire::names(&types) {
-        if let Some(item) = reader.items.get_mut(&format!("types::{path}")) {
-            item.wire = name;
+    for (path, meaning) in meanings {
+        if let Some(item) = reader.items.get_mut(path) {
+            item.wire.clone_from(meaning);
+            if item.kind == ItemKind::Function {
+                item.structure.clone_from(meaning);
+            }
         }
     }
     reader.items
@@ -161,7 +164,7 @@ impl Reader {
                 self.add(ItemKind::Constant, format!("{module}{}", item.ident), &item.ty, &item.attrs);
             }
             RustItem::Fn(item) if is_public(&item.vis) => {
-                self.function(format!("{module}{}", item.sig.ident), &item.sig, &item.attrs, String::new());
+                self.function(format!("{module}{}", item.sig.ident), &item.sig, &item.attrs);
             }
             RustItem::Mod(inner) if is_public(&inner.vis) => {
                 let path = format!("{module}{}", inner.ident);
@@ -205,17 +208,11 @@ impl Reader {
             ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
             _ => None,
         }) {
-            let request = wire::request(&function.block.to_token_stream().to_string());
-            let path = format!("{path}::{}", function.sig.ident);
-            self.function(path.clone(), &function.sig, &function.attrs, String::new());
-            if let (Some(item), Some(request)) = (self.items.get_mut(&path), request) {
-                item.structure = format!("{} {}", request.operation, request.is_form);
-                item.wire = request.operation;
-            }
+            self.function(format!("{path}::{}", function.sig.ident), &function.sig, &function.attrs);
         }
     }
 
-    fn function(&mut self, path: String, signature: &Signature, attributes: &[Attribute], structure: String) {
+    fn function(&mut self, path: String, signature: &Signature, attributes: &[Attribute]) {
         let mut types = signature.clone();
         types.ident = quote::format_ident!("function");
         let mut arguments = Vec::new();
@@ -232,7 +229,7 @@ impl Reader {
             }
         }
         let item = self.add(ItemKind::Function, path, &types, attributes);
-        (item.arguments, item.structure, item.shown) = (arguments, structure, tidy(signature));
+        (item.arguments, item.shown) = (arguments, tidy(signature));
     }
 
     fn derives(&mut self, path: &str, attributes: &[Attribute]) {
@@ -254,7 +251,7 @@ impl Reader {
         interfaces.iter().for_each(|interface| self.implemented(path, interface));
         if name == "string_enum" {
             let signature = syn::parse_quote!(fn as_str(&self) -> &str);
-            self.function(format!("{path}::as_str"), &signature, &[], String::new());
+            self.function(format!("{path}::as_str"), &signature, &[]);
         }
     }
 
