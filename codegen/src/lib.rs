@@ -19,6 +19,7 @@ mod overlay;
 mod patch;
 mod validate;
 mod references;
+mod select;
 mod lower;
 mod api;
 mod rust;
@@ -47,6 +48,7 @@ pub use crate::patch::{Patched, patch};
 pub use crate::references::with_referenced;
 pub use crate::rust::files::{GeneratedFile, MARKER, NAMES, manifest};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
+pub use crate::select::Selector;
 pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
 
@@ -126,6 +128,10 @@ pub fn lower_with(
     let mut document = patch(sources, diagnostics)?.document;
     validate::run(&document, diagnostics)?;
     references::resolve(&mut document, sources, diagnostics)?;
+    if !sources.only().is_empty() {
+        lower::find_targets(&mut document, diagnostics);
+        select::run(&mut document.root, sources.only(), diagnostics)?;
+    }
     let lowered = lower::run(passes, &mut document, diagnostics);
     match sources.faults() {
         Faults::Abort => lowered?,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::select::Selector;
+
 /// A text that the pipeline reads: the document, one overlay, a page to import, or a
 /// file to which the document refers.
 #[derive(Clone, Debug)]
@@ -59,6 +61,8 @@ pub struct Sources {
     referenced: BTreeMap<String, Result<FileId, String>>,
     /// The names that were given before; the text follows those to which the document refers.
     names: Option<FileId>,
+    /// The operations that are wanted; all if nothing is said.
+    only: Vec<Selector>,
     /// Whether the OAuth layer stands beside the client.
     oauth: bool,
 }
@@ -74,6 +78,7 @@ impl Sources {
             pages: 0,
             referenced: BTreeMap::new(),
             names: None,
+            only: Vec::new(),
             oauth: false,
         }
     }
@@ -126,6 +131,18 @@ impl Sources {
         self.files.push(names);
         self.names = Some(FileId(self.files.len() - 1));
         self
+    }
+
+    /// Wants a client of the operations that one of these selects, and of what they reach.
+    #[must_use]
+    pub fn with_only(mut self, only: Vec<Selector>) -> Self {
+        self.only = only;
+        self
+    }
+
+    /// The operations that are wanted; all if there are no selectors.
+    pub fn only(&self) -> &[Selector] {
+        &self.only
     }
 
     /// The names that an earlier run gave, if there was one.

@@ -49,3 +49,50 @@ fn names_that_are_malformed_or_written_by_somebody_else_stay_as_they_are() {
         assert_eq!(contents(folder.path()), before);
     }
 }
+
+const SHOP: &str = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /orders: {get: {operationId: listOrders, tags: [orders], responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}}}
+  /v1/pets: {get: {operationId: listPets, responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+  /v1/toys: {get: {operationId: listToys, responses: {'204': {description: D}}}}
+components:
+  schemas:
+    Order: {type: object, properties: {line: {type: object, properties: {id: {type: string}}}}}
+    Pet: {type: object}
+";
+
+#[test]
+fn a_client_of_some_operations_has_what_they_reach_and_nothing_else() {
+    let folder = folder(SHOP);
+    let only = ["--only", "tag:orders", "--only", "GET /v1/t*"];
+    let arguments = [&OUT[..], &only].concat();
+    let run = xtask(folder.path(), &arguments);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("Generated 2 operations and 2 types from api.yaml"), "{}", run.stderr);
+    let text = |name: &str| fs::read_to_string(folder.path().join("api").join(name)).expect("it is written");
+    let header = "codegen --spec api.yaml --only tag:orders --only 'GET /v1/t*' --out api`";
+    assert!(text("mod.rs").contains(header) && text("names.yaml").contains(header), "{}", text("mod.rs"));
+    let client = text("client.rs");
+    assert!(client.contains("fn list_orders") && client.contains("fn list_toys") && !client.contains("list_pets"));
+    assert!(!text("types.rs").contains("Pet"));
+    assert_eq!(xtask(folder.path(), &[&arguments[..], &["--check"]].concat()).code, 0);
+    assert_eq!(xtask(folder.path(), &[&OUT[..], &["--check"]].concat()).code, 1);
+    let summary =
+        xtask(folder.path(), &["codegen", "--spec", "api.yaml", "--only", "operation:list-toys", "--emit", "summary"]);
+    assert_eq!(summary.stdout.lines().count(), 3, "{}", summary.stdout);
+}
+
+#[test]
+fn a_selector_that_selects_nothing_is_an_error_and_one_that_is_none_is_a_wrong_argument() {
+    let folder = folder(SHOP);
+    let before = contents(folder.path());
+    let run = xtask(folder.path(), &[&OUT[..], &["--only", "operation:list-order"]].concat());
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error[selector-unmatched]: no operation is selected by `operation:list-order`"));
+    assert!(run.stderr.contains("`operation:listOrders`"), "{}", run.stderr);
+    let run = xtask(folder.path(), &[&OUT[..], &["--only", "orders"]].concat());
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`tag:NAME`"), "{}", run.stderr);
+    assert_eq!(contents(folder.path()), before);
+}

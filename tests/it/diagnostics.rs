@@ -71,6 +71,7 @@ fn every_error_code_has_a_fixture() {
         Code::ResponseBodyUnread,
         Code::OperationIdDuplicate,
         Code::NameKept,
+        Code::SelectorUnmatched,
         Code::SchemaNameCollision,
         Code::AllOfCycle,
         Code::AllOfConflict,

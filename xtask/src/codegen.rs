@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use codegen::{Aborted, Diagnostics, Faults, Generated, Progenitor, Severity, SourceFile, Sources, messages};
+use codegen::{Aborted, Diagnostics, Faults, Generated, Progenitor, Selector, Severity, SourceFile, Sources, messages};
 
 use crate::failure::Failure;
 use crate::folder::Folder;
@@ -46,6 +46,11 @@ pub struct Arguments {
     /// What stands beside the client; may be repeated [default without --spec: oauth]
     #[arg(long, value_name = "PART", requires = "spec")]
     pub with: Vec<Part>,
+
+    /// Make a client of some operations and of what they reach; may be repeated: `tag:NAME`, `operation:ID`, or a path with
+    /// or without its method, in which a star is any text, such as 'GET /v1/*'
+    #[arg(long, value_name = "SELECTOR")]
+    pub only: Vec<Selector>,
 
     /// Where the document is broken, leave out what stands there and make a client of the rest; all errors are reported,
     /// and the exit code is 1 all the same
@@ -169,7 +174,8 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
         sources = sources.with_oauth();
     }
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
-    let sources = codegen::with_referenced(sources.with_faults(faults), &Folder::of(&spec));
+    let sources = sources.with_faults(faults).with_only(arguments.only.clone());
+    let sources = codegen::with_referenced(sources, &Folder::of(&spec));
     match names_file(arguments).filter(|path| path.is_file()) {
         Some(path) => Ok(sources.with_names(read(&path)?)),
         None => Ok(sources),
@@ -299,6 +305,7 @@ fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
     };
     arguments.spec.iter().for_each(|path| add("--spec", shown(path)));
     arguments.overlays.iter().for_each(|path| add("--overlay", shown(path)));
+    arguments.only.iter().for_each(|selector| add("--only", selector.to_string()));
     arguments.out.iter().for_each(|path| add("--out", shown(path)));
     arguments.krate.iter().for_each(|path| add("--crate", shown(path)));
     arguments.with.iter().for_each(|part| match part {

@@ -91,6 +91,8 @@ codes! {
     /// An action changes nothing.
     OverlayNoChange = "overlay-no-change",
 
+    /// A selector of `--only` selects no operation.
+    SelectorUnmatched = "selector-unmatched",
     /// The file of the names that were given is not as it was written.
     NamesInvalid = "names-invalid",
 
