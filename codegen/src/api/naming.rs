@@ -104,8 +104,8 @@ pub(super) fn name_types(
     // A component that has come later does not take the name of what was there.
     let mut reserved = own.values().map(|key| given.ty(key).unwrap_or_default().to_owned()).collect::<BTreeSet<_>>();
     reserved.extend(aliases.iter().map(|alias| alias.name.clone()));
-    let mut taken = types.all.iter().map(|ty| ty.name.clone()).chain(RESERVED_TYPES.map(str::to_owned));
-    let mut taken = taken.by_ref().chain(reserved.iter().cloned()).collect::<BTreeSet<_>>();
+    let components = types.all.iter().map(|ty| ty.name.clone()).chain(RESERVED_TYPES.map(str::to_owned));
+    let mut taken = components.chain(reserved.iter().cloned()).collect::<BTreeSet<_>>();
     for index in 0..types.all.len() {
         let is_late =
             matches!(types.all[index].place, Place::Component(_)) && reserved.contains(&types.all[index].name);
@@ -168,9 +168,11 @@ impl Remembered {
             places.entry(*id).or_default().push((true, key.clone()));
         }
         let mut remembered = Self { own: BTreeMap::new(), aliases: Vec::new() };
+        // A name is given once, even if several would have it.
+        let mut seen = BTreeSet::new();
         for (id, mut keys) in places {
             keys.sort();
-            keys.dedup();
+            keys.retain(|(_, key)| seen.insert(key.clone()));
             let mut keys = keys.into_iter().map(|(_, key)| key);
             if matches!(types[id].place, Place::Inline(_)) {
                 remembered.own.extend(keys.next().map(|key| (id, key)));
@@ -207,13 +209,15 @@ fn wanted(types: &Types<'_>, id: TypeId) -> Wanted {
     let Place::Inline(naming) = &types[id].place else { return Wanted::default() };
     let place = names::type_name(&of_naming(types, naming));
     let inline = names::type_name(&format!("{place} inline"));
+    let last = naming.way.rsplit('/').next().unwrap_or_default();
+    // Two parameters of one name differ in where they stand.
+    let with_last = names::type_name(&format!("{place} {last}"));
     let title = naming.title.map(names::type_name).filter(|title| title.len() > 1);
     let (plain, longer) = match title {
-        Some(title) if title != place => (title, vec![place, inline]),
-        _ => (place, vec![inline]),
+        Some(title) if title != place => (title, vec![place, inline, with_last]),
+        _ => (place, vec![inline, with_last]),
     };
     // The member `b` gives its name to a type rather than `B` does.
-    let last = naming.way.rsplit('/').next().unwrap_or_default();
     let spelling = if names::snake_case(last) == last { Spelling::Close } else { Spelling::Other };
     Wanted { plain, spelling, longer, identity: types.key(id), given: None }
 }

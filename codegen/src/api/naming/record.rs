@@ -17,9 +17,15 @@ pub(in crate::api) fn record(
     aliases: &[Alias],
 ) -> GivenNames {
     let mut names = GivenNames::default();
+    // What has the same key as another schema, by which nobody could tell them apart, is nothing to remember.
+    let mut keys = BTreeMap::<String, usize>::new();
+    types.iter().for_each(|(id, _)| *keys.entry(types.key(id)).or_default() += 1);
     operations.iter().for_each(|operation| of_operation(&mut names, operation));
     for (id, ty) in types.iter() {
         let key = types.key(id);
+        if keys[&key] > 1 {
+            continue;
+        }
         of_parts(&mut names, types, id, &key);
         match ty.place {
             Place::Component(name) if name == ty.name => {}
