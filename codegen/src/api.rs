@@ -21,6 +21,7 @@ pub(crate) mod security;
 pub(crate) mod print;
 
 use self::docs::Docs;
+use self::naming::{Alias, GivenNames};
 use self::operation::Operation;
 use self::read::Reader;
 use self::schemas::Schemas;
@@ -39,33 +40,45 @@ pub(crate) struct Api<'d> {
     /// In the order of the document; one for each media type of a request body.
     pub(crate) operations: Vec<Operation<'d>>,
     pub(crate) types: Types<'d>,
+    /// Other names of types, which they had before.
+    pub(crate) aliases: Vec<Alias>,
     pub(crate) servers: Servers<'d>,
     pub(crate) security: Security<'d>,
+    /// The names that the next run has to give again.
+    pub(crate) names: GivenNames,
 }
 
 /// Reads the document in its normal form; what has no place in the client is reported.
-pub(crate) fn build<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -> Api<'d> {
+/// The names that were given before are given again.
+pub(crate) fn build_named<'d>(document: &'d Document, given: &GivenNames, diagnostics: &mut Diagnostics) -> Api<'d> {
     let root = &document.root;
     let schemas = Schemas::of(root);
     let mut methods = naming::own_methods();
     let servers = Servers::of(root, &mut methods);
     let security = Security::of(root, diagnostics);
-    let mut reader = Reader::new(&schemas, diagnostics);
+    let mut reader = Reader::new(&schemas, given, diagnostics);
     reader.components();
     let mut operations = operation::read(&mut reader, &servers, &security, &mut methods);
-    let mut types = reader.finish();
+    let (mut types, moved) = reader.finish();
     graph::flatten_unions(&mut types);
     graph::wrap_cycles(&mut types, diagnostics);
-    naming::name_components(&mut types, diagnostics);
+    naming::name_components(&mut types, given, diagnostics);
     uses::mark(&mut types, &operations);
     intern::intern(&mut types);
     operation::unify_responses(&mut operations, &mut types);
-    naming::name_types(&mut types);
+    let (own, aliases) = naming::name_types(&mut types, &moved, given);
     graph::box_cycles(&mut types);
     uses::mark(&mut types, &operations);
     uses::mark_properties(&mut types, diagnostics);
     operation::describe(&mut operations, &types, &servers, &schemas);
-    Api { title: docs::title(root), docs: docs::of_api(root), operations, types, servers, security }
+    let names = naming::record(&operations, &types, &own, &aliases);
+    Api { title: docs::title(root), docs: docs::of_api(root), operations, types, aliases, servers, security, names }
+}
+
+/// The same without names that were given before.
+#[cfg(test)]
+pub(crate) fn build<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -> Api<'d> {
+    build_named(document, &GivenNames::default(), diagnostics)
 }
 
 /// Whether a member of an object says yes.

@@ -1,8 +1,8 @@
 //! Turns an OpenAPI document and its overlays into a typed Rust client. Text in, text out.
 //!
 //! ```text
-//! document --parse--> tree --overlay--> tree --lower--> tree in normal form --> Api --progenitor--> skeleton
-//!                                                                                +------- write -----+--> files
+//! document --parse--> tree --overlay--> tree --select--> tree --lower--> tree in normal form --> Api --progenitor--> skeleton
+//!                                                                                                 +------- write -----+--> files
 //! ```
 //!
 //! Before the model (`api`), all is a tree of values with places, changed by small named passes. After it, all is
@@ -19,10 +19,12 @@ mod overlay;
 mod patch;
 mod validate;
 mod references;
+mod select;
 mod lower;
 mod api;
 mod rust;
 mod summary;
+mod meanings;
 pub mod census;
 pub mod diff;
 mod import;
@@ -33,6 +35,9 @@ mod markdown;
 mod names;
 mod openapi;
 
+use std::collections::BTreeMap;
+
+use crate::api::naming::GivenNames;
 pub use crate::diagnostics::render as messages;
 pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, Severity};
 pub use crate::document::{Document, Node, Object, Origin, Value};
@@ -42,8 +47,9 @@ pub use crate::overlay::ActionOutcome;
 pub use crate::patch::{Patched, patch};
 pub use crate::references::with_referenced;
 pub use crate::rust::files::package::{Workspace, manifest};
-pub use crate::rust::files::{GeneratedFile, MARKER};
+pub use crate::rust::files::{GeneratedFile, MARKER, NAMES};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
+pub use crate::select::Selector;
 pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
 
@@ -58,6 +64,10 @@ pub struct Generated {
     pub summary: Summary,
     /// The model of which the client was made: what operations and types are on the wire, for reviewers.
     pub model: String,
+    /// What the names of the client stand for on the wire, by their paths: `Client::list_pets`, `types::Pet::user_id`.
+    pub meanings: BTreeMap<String, String>,
+    /// The names that were given, for the next run: see [`Sources::with_names`].
+    pub names: String,
 }
 
 impl Generated {
@@ -91,7 +101,8 @@ pub fn generate_lowered(
     progenitor: &dyn Progenitor,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Aborted> {
-    let mut api = api::build(document, diagnostics);
+    let given = GivenNames::parse(sources, diagnostics)?;
+    let mut api = api::build_named(document, &given, diagnostics);
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);
@@ -101,6 +112,8 @@ pub fn generate_lowered(
         dependencies,
         summary,
         model: api::print::print(&api),
+        meanings: meanings::of(&api),
+        names: rust::files::names(&api.names, sources),
     })
 }
 
@@ -124,6 +137,10 @@ pub fn lower_with(
     let mut document = patch(sources, diagnostics)?.document;
     validate::run(&document, diagnostics)?;
     references::resolve(&mut document, sources, diagnostics)?;
+    if !sources.only().is_empty() {
+        lower::find_targets(&mut document, diagnostics);
+        select::run(&mut document.root, sources.only(), diagnostics)?;
+    }
     let lowered = lower::run(passes, &mut document, diagnostics);
     match sources.faults() {
         Faults::Abort => lowered?,

@@ -134,6 +134,12 @@ pub fn run(passes: &[Pass], document: &mut Document, diagnostics: &mut Diagnosti
     diagnostics.abort_if_errors()
 }
 
+/// Puts what references lead to where every later stage looks for it.
+pub(crate) fn find_targets(document: &mut Document, diagnostics: &mut Diagnostics) {
+    (references::targets_to_components::PASS.run)(document, diagnostics);
+    (references::references_to_inline::PASS.run)(document, diagnostics);
+}
+
 /// Writes the document in the form in which two documents that say the same of the wire are the same.
 ///
 /// What the passes have to say concerns whoever generates a client; here it is dropped.

@@ -1,9 +1,10 @@
 //! Names that Rust takes, and names that nothing else has.
 //!
-//! Names of a document may be any text. What is no letter and no digit separates words, and two names that are equal as
-//! Rust writes them are told apart by a number.
+//! Names of a document may be any text. What is no letter and no digit separates words. Names that are then equal are told
+//! apart by what they name ([`distinct`]); where there is nothing to tell, by a number.
 
 mod acronyms;
+mod distinct;
 mod shorten;
 mod symbols;
 
@@ -15,8 +16,10 @@ use syn::Ident;
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
+pub use self::distinct::{Spelling, Wanted, distinct};
 use self::shorten::shortened;
 use self::symbols::spelled;
+pub use self::symbols::{case, spelled_out};
 use crate::document::{Node, Object, Value};
 
 /// The names that types must not have: generated code means those of the standard library by them.
@@ -143,7 +146,17 @@ pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) 
     candidate
 }
 
-/// The name of a struct's member that stands for a member of this name in JSON.
+/// The name of a struct's member that stands for a member of this name in JSON, if no other one has it.
+pub fn member_name(name: &str) -> String {
+    member(name, &mut BTreeSet::new()).to_string()
+}
+
+/// The name of an enum's variant that stands for this value or type, if no other one has it.
+pub fn variant_name(name: &str) -> String {
+    variant(name, &mut BTreeSet::new()).to_string()
+}
+
+/// A name that nothing else has, of a struct's member that stands for a member of this name in JSON.
 pub fn member(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     let snake = shortened(&snake_case(name));
     let snake = match snake.chars().next() {
@@ -166,7 +179,7 @@ pub fn short_within(holder: &str, name: &str) -> String {
     }
 }
 
-/// The name of an enum's variant that stands for this value or type.
+/// A name that nothing else has, of an enum's variant that stands for this value or type.
 pub fn variant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     let camel = shortened(&variant_case(&spelled(name)));
     let camel = match camel.chars().next() {

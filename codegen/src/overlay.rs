@@ -16,6 +16,7 @@ mod apply;
 mod bounds;
 mod json_path;
 mod merge;
+mod mirror;
 mod model;
 mod parse;
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::select::Selector;
+
 /// A text that the pipeline reads: the document, one overlay, a page to import, or a
 /// file to which the document refers.
 #[derive(Clone, Debug)]
@@ -57,6 +59,10 @@ pub struct Sources {
     pages: usize,
     /// The files to which the document refers, by their paths in its folder; the texts follow the pages.
     referenced: BTreeMap<String, Result<FileId, String>>,
+    /// The names that were given before; the text follows those to which the document refers.
+    names: Option<FileId>,
+    /// The operations that are wanted; all if nothing is said.
+    only: Vec<Selector>,
     /// Whether the OAuth layer stands beside the client.
     oauth: bool,
 }
@@ -71,6 +77,8 @@ impl Sources {
             overlays: 0,
             pages: 0,
             referenced: BTreeMap::new(),
+            names: None,
+            only: Vec::new(),
             oauth: false,
         }
     }
@@ -116,6 +124,37 @@ impl Sources {
         self.faults = faults;
         self
     }
+
+    /// Gives the names that an earlier run gave: the text of the file that it wrote. It comes after all other files.
+    #[must_use]
+    pub fn with_names(mut self, names: SourceFile) -> Self {
+        self.files.push(names);
+        self.names = Some(FileId(self.files.len() - 1));
+        self
+    }
+
+    /// Wants a client of the operations that one of these selects, and of what they reach.
+    #[must_use]
+    pub fn with_only(mut self, only: Vec<Selector>) -> Self {
+        self.only = only;
+        self
+    }
+
+    /// The operations that are wanted; all if there are no selectors.
+    pub fn only(&self) -> &[Selector] {
+        &self.only
+    }
+
+    /// The names that an earlier run gave, if there was one.
+    pub fn names(&self) -> Option<FileId> {
+        self.names
+    }
+
+    /// The files of which the client is made: all but that of the names.
+    pub fn inputs(&self) -> impl Iterator<Item = &SourceFile> {
+        self.ids().filter(|id| Some(*id) != self.names).map(|id| self.file(id))
+    }
+
     /// Adds a file to which the document refers, or why there is none.
     pub(crate) fn add_referenced(&mut self, path: String, file: Result<SourceFile, String>) {
         let file = file.map(|file| {
@@ -165,7 +204,7 @@ impl Sources {
         &self.files[id.0]
     }
 
-    /// All files: the document, then the overlays, then the pages, then the files to which it refers.
+    /// All files: the document, then the overlays, then the pages, then the files to which it refers, then the names.
     pub fn files(&self) -> &[SourceFile] {
         &self.files
     }

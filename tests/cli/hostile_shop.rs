@@ -146,7 +146,7 @@ fn what_a_value_has_chooses_the_branch_of_a_union_without_a_tag() {
         (r#"{"amount":1,"cap":2}"#, "Capped"),
         (r#"{"cap":2,"new":{"a":1},"amount":1.5}"#, "Capped"),
         (r#"{"amount":1,"new":[1]}"#, "Fixed"),
-        (r#""staff""#, "Variant3"),
+        (r#""staff""#, "Enum"),
         (r#""2026-03-01""#, "Date"),
         (r#""else""#, "Unknown"),
         ("3", "Integer"),

@@ -16,9 +16,9 @@ async fn an_app_gets_tokens_for_itself() {
     let app = app.with_scopes(["catalog"]).with_client_authentication(ClientAuthentication::Basic);
     let session = Session::new(&TokenEndpoint::new(&app).unwrap(), MemoryStore::new(), "catalog".parse().unwrap());
     let client = Client::with_base_url(&base_url).unwrap().with_hooks(Credentials::from(session.clone()));
-    assert_eq!(client.get_config(None).await.unwrap().defaults["warehouse"], "north");
+    assert_eq!(client.get_config().await.unwrap().defaults["warehouse"], "north");
     let revoke = format!("{base_url}/_test/revoke-access-tokens");
     reqwest::Client::new().post(revoke).send().await.unwrap().error_for_status().unwrap();
-    client.get_config(None).await.unwrap();
+    client.get_config().await.unwrap();
     assert_eq!(session.bearer().await.unwrap().generation().get(), 2);
 }

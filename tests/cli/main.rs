@@ -12,6 +12,8 @@ mod import;
 mod corpus;
 /// Documents in several files, and documents that are broken in places.
 mod references;
+/// The names that a client has given, and clients of some operations.
+mod names;
 /// Runs that are interrupted, and runs at once.
 mod interrupted;
 /// `cargo xtask explain` and `completions`, and what stands without a command.

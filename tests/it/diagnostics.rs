@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use codegen::{Code, Diagnostics, InThread, Sources};
 
-use crate::support::{files, fixtures, inline, rendered, source};
+use crate::support::{files, fixtures, inline, parts, rendered, source};
 
 /// Generates from a document that is wrong, and gives the messages.
 fn messages(sources: &Sources) -> (String, BTreeSet<Code>) {
@@ -11,16 +11,6 @@ fn messages(sources: &Sources) -> (String, BTreeSet<Code>) {
     let result = codegen::generate(sources, &InThread, &mut diagnostics);
     assert!(result.is_err(), "the document is taken");
     (rendered(&diagnostics, sources), diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
-}
-
-/// One document, or a document with an overlay that stands below a line of `# overlay`.
-fn fixture(path: &std::path::Path) -> Sources {
-    let file = source(path);
-    match file.text.split_once("# overlay\n") {
-        None => Sources::new(file),
-        Some((document, overlay)) => Sources::new(inline(&file.name, document))
-            .with_overlay(inline(&file.name.replace(".yaml", ".overlay.yaml"), overlay)),
-    }
 }
 
 /// The documents that are wrong.
@@ -33,13 +23,13 @@ fn wrong() -> Vec<PathBuf> {
 fn each_way_to_be_wrong_has_its_message() {
     for path in wrong() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        insta::assert_snapshot!(name, messages(&fixture(&path)).0);
+        insta::assert_snapshot!(name, messages(&parts(&source(&path))).0);
     }
 }
 
 #[test]
 fn every_error_code_has_a_fixture() {
-    let covered = wrong().iter().flat_map(|path| messages(&fixture(path)).1).collect::<BTreeSet<_>>();
+    let covered = wrong().iter().flat_map(|path| messages(&parts(&source(path))).1).collect::<BTreeSet<_>>();
     // Too large for a file, or not made by a document: the tests below and those of the passes have them.
     let elsewhere = [
         Code::NestingLimit,
@@ -82,6 +72,8 @@ fn every_error_code_has_a_fixture() {
         Code::ResponseStatus,
         Code::ResponseBodyUnread,
         Code::OperationIdDuplicate,
+        Code::NameKept,
+        Code::SelectorUnmatched,
         Code::SchemaNameCollision,
         Code::AllOfCycle,
         Code::AllOfConflict,

@@ -12,6 +12,8 @@ mod platform;
 mod miscompiles;
 /// Each fact about the client is decided once.
 mod model;
+/// Names never move, and never come to mean something else.
+mod names;
 /// What becomes of each construct of a schema.
 mod constructs;
 /// Swagger 2.0 is what the same document in OpenAPI 3.0 is.

@@ -17,11 +17,23 @@ pub fn inline(name: &str, text: &str) -> SourceFile {
     SourceFile { name: name.to_owned(), text: text.to_owned() }
 }
 
-/// The vendored document and its overlays, for a client with the OAuth layer.
+/// A document, with an overlay below a line of `# overlay`, and the names that were given below one of `# names`.
+pub fn parts(file: &SourceFile) -> Sources {
+    let (text, names) = file.text.split_once("# names\n").map_or((file.text.as_str(), None), |(a, b)| (a, Some(b)));
+    let (document, overlay) = text.split_once("# overlay\n").map_or((text, None), |(a, b)| (a, Some(b)));
+    let beside = |extension: &str, text: &str| inline(&file.name.replace(".yaml", extension), text);
+    let sources = Sources::new(inline(&file.name, document));
+    let overlay = overlay.map(|text| beside(".overlay.yaml", text));
+    let sources = overlay.into_iter().fold(sources, Sources::with_overlay);
+    names.map(|text| beside(".names.yaml", text)).into_iter().fold(sources, Sources::with_names)
+}
+
+/// The vendored document, its overlays and the names that were given, for a client with the OAuth layer.
 pub fn own_sources() -> Sources {
     let overlays = workspace::overlays().expect("the overlays are in the repository");
     let sources = Sources::new(source(&workspace::spec())).with_oauth();
-    overlays.iter().fold(sources, |sources, path| sources.with_overlay(source(path)))
+    let sources = overlays.iter().fold(sources, |sources, path| sources.with_overlay(source(path)));
+    sources.with_names(source(&workspace::generated().join(codegen::NAMES)))
 }
 
 /// The messages as a reader without colours sees them.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use codegen::{Aborted, Diagnostics, Faults, Generated, Progenitor, Severity, SourceFile, Sources, messages};
+use codegen::{Aborted, Diagnostics, Faults, Generated, Progenitor, Selector, Severity, SourceFile, Sources, messages};
 
 use crate::failure::Failure;
 use crate::folder::Folder;
@@ -46,6 +46,11 @@ pub struct Arguments {
     /// What stands beside the client; may be repeated [default without --spec: oauth]
     #[arg(long, value_name = "PART", requires = "spec")]
     pub with: Vec<Part>,
+
+    /// Make a client of some operations and of what they reach; may be repeated: `tag:NAME`, `operation:ID`, or a path with
+    /// or without its method, in which a star is any text, such as 'GET /v1/*'
+    #[arg(long, value_name = "SELECTOR")]
+    pub only: Vec<Selector>,
 
     /// Where the document is broken, leave out what stands there and make a client of the rest; all errors are reported,
     /// and the exit code is 1 all the same
@@ -169,7 +174,19 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
         sources = sources.with_oauth();
     }
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
-    Ok(codegen::with_referenced(sources.with_faults(faults), &Folder::of(&spec)))
+    let sources = sources.with_faults(faults).with_only(arguments.only.clone());
+    let sources = codegen::with_referenced(sources, &Folder::of(&spec));
+    match names_file(arguments).filter(|path| path.is_file()) {
+        Some(path) => Ok(sources.with_names(read(&path)?)),
+        None => Ok(sources),
+    }
+}
+
+/// The file that remembers the names of a client that is kept.
+fn names_file(arguments: &Arguments) -> Option<PathBuf> {
+    let own = || arguments.spec.is_none().then(workspace::generated);
+    let folder = arguments.krate.clone().or_else(|| arguments.out.clone()).or_else(own)?;
+    Some(folder.join(codegen::NAMES))
 }
 
 /// A client that was made although the document is broken in places is a finding.
@@ -193,11 +210,12 @@ fn emit(
 
 /// Where each generated file goes: the module in its folder, or a crate whose root is the module.
 fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources) -> Vec<OutputFile> {
+    let names = names_file(arguments).map(|path| OutputFile { path, text: generated.names.clone() });
     let Some(folder) = &arguments.krate else {
         let folder = arguments.out.clone().unwrap_or_else(workspace::generated);
         let file =
             |file: &codegen::GeneratedFile| OutputFile { path: folder.join(&file.name), text: file.text.clone() };
-        return generated.files.iter().map(file).collect();
+        return generated.files.iter().map(file).chain(names).collect();
     };
     let name = folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy());
     let workspace = match workspace::is_in_workspace(folder) {
@@ -205,7 +223,7 @@ fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources)
         false => codegen::Workspace::OfItsOwn,
     };
     let manifest = codegen::manifest(&name, &generated.dependencies, sources, workspace);
-    crate_files(folder, manifest, generated)
+    crate_files(folder, manifest, generated).into_iter().chain(names).collect()
 }
 
 /// The files of a crate whose root is the generated module.
@@ -283,16 +301,16 @@ fn write(plan: &Plan, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
 /// The arguments that make the output, to be pasted into a shell, each after a space.
 fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
     let mut words = String::new();
-    let mut add = |flag: &str, path: &Path| {
-        let path = shown(path);
-        let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c));
-        let path = if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) };
-        words += &format!(" {flag} {path}");
+    let mut add = |flag: &str, value: String| {
+        let plain = value.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+=:@%,".contains(c));
+        let value = if plain { value } else { format!("'{}'", value.replace('\'', r"'\''")) };
+        words += &format!(" {flag} {value}");
     };
-    arguments.spec.iter().for_each(|path| add("--spec", path));
-    arguments.overlays.iter().for_each(|path| add("--overlay", path));
-    arguments.out.iter().for_each(|path| add("--out", path));
-    arguments.krate.iter().for_each(|path| add("--crate", path));
+    arguments.spec.iter().for_each(|path| add("--spec", shown(path)));
+    arguments.overlays.iter().for_each(|path| add("--overlay", shown(path)));
+    arguments.only.iter().for_each(|selector| add("--only", selector.to_string()));
+    arguments.out.iter().for_each(|path| add("--out", shown(path)));
+    arguments.krate.iter().for_each(|path| add("--crate", shown(path)));
     arguments.with.iter().for_each(|part| match part {
         Part::Oauth => words += " --with oauth",
     });

@@ -156,6 +156,10 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
     };
     let overlay_files = overlays.iter().map(|path| file(path)).collect::<Result<Vec<_>, _>>()?;
     let new = codegen::with_referenced(sources(file(&spec)?, overlay_files.clone()), &Folder::of(&spec));
+    // The client of this workspace remembers which names it has given.
+    let names = arguments.spec.is_none().then(|| workspace::generated().join(codegen::NAMES));
+    let names = names.filter(|path| path.is_file());
+    let new = names.iter().try_fold(new, |new, path| Ok::<_, Failure>(new.with_names(file(path)?)))?;
     let before = Path::new(&arguments.against);
     let old = if before.is_file() {
         codegen::with_referenced(sources(file(before)?, overlay_files), &Folder::of(before))
@@ -174,7 +178,9 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
             let problem = format!("there is no {} in it; say which one to compare with", workspace::shown(&spec));
             return Err(revision.failure(problem));
         };
-        codegen::with_referenced(sources(document, files), &PastFolder::of(&spec, &revision))
+        let old = codegen::with_referenced(sources(document, files), &PastFolder::of(&spec, &revision));
+        let names = names.map(|path| revision.file(&path)).transpose()?.flatten();
+        names.into_iter().fold(old, Sources::with_names)
     };
     Ok(Sides { old, new })
 }

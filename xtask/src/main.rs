@@ -16,6 +16,8 @@ const EXAMPLES: &str = "Examples:
   cargo xtask codegen                                    make this workspace's client again
   cargo xtask codegen --check                            is it up to date?
   cargo xtask codegen --spec api.yaml --crate ../api     a crate for another document
+  cargo xtask codegen --spec api.yaml --only 'tag:orders' --only 'GET /v1/*' --out src/api
+                                                         a client of some operations, and of what they reach
   cargo xtask codegen --spec api.yaml --emit model       what operations and types are on the wire";
 
 const IMPORT_EXAMPLES: &str = "Examples:

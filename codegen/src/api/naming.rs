@@ -1,17 +1,27 @@
 //! What the items of the client are called. Names are given here and nowhere else.
 //!
 //! A name comes from what it names, never from the order of the document: where two would be equal, the one that the
-//! document spells in this way keeps it, and the others get what tells them apart.
+//! document spells in this way keeps it, and the others get what tells them apart ([`names::distinct`]). A name that was
+//! given before stays ([`given`]).
 
 mod components;
+pub(super) mod given;
+mod operations;
+mod parts;
+mod record;
 mod type_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::operation::Content;
-use super::types::{Base, Kind, Naming, Parent, Place, TypeId, Types, Union};
+use super::types::{Base, Kind, Naming, Parent, Place, TypeId, Types};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::names::{self, RESERVED_TYPES};
+use crate::names::{self, RESERVED_TYPES, Spelling, Wanted};
+
+pub(crate) use self::given::GivenNames;
+pub(super) use self::operations::{Endpoint, operations};
+pub(super) use self::parts::{Given, fields, values};
+pub(super) use self::record::record;
 
 /// The methods of the client that are no operations.
 const OWN_METHODS: [&str; 9] =
@@ -22,112 +32,28 @@ pub(super) fn own_methods() -> BTreeSet<String> {
     OWN_METHODS.into_iter().map(str::to_owned).collect()
 }
 
-/// What the method of an operation is named after.
-pub(super) struct Endpoint<'d> {
-    /// The method of HTTP.
-    pub(super) method: &'d str,
-    pub(super) path: &'d str,
-    /// The `operationId`, if it has one.
-    pub(super) id: Option<&'d str>,
-}
-
-/// The names of the operations. Those that several have, and none spells like that, say the method and the path too.
-pub(super) fn operations(endpoints: &[Endpoint<'_>], taken: &mut BTreeSet<String>) -> Vec<String> {
-    let of_place = |endpoint: &Endpoint<'_>| format!("{}_{}", endpoint.method, names::snake_case(endpoint.path));
-    let plain = endpoints.iter().map(|endpoint| {
-        let id = endpoint.id.map(names::snake_case).filter(|id| !id.is_empty());
-        match id.unwrap_or_else(|| names::snake_case(&of_place(endpoint))) {
-            own if OWN_METHODS.contains(&own.as_str()) => format!("call_{own}"),
-            name => name,
-        }
-    });
-    let plain = plain.collect::<Vec<_>>();
-    let spelled = endpoints.iter().map(|endpoint| endpoint.id.unwrap_or_default());
-    let keeps = keeps(&plain, &spelled.collect::<Vec<_>>());
-    let mut names = vec![String::new(); endpoints.len()];
-    // Those that keep their names come first, wherever they stand.
-    let (first, others): (Vec<_>, Vec<_>) = (0..endpoints.len()).partition(|&index| keeps[index]);
-    for index in first.into_iter().chain(others) {
-        let name = match keeps[index] {
-            true => plain[index].clone(),
-            false => format!("{}_{}", plain[index], of_place(&endpoints[index])),
-        };
-        names[index] = names::member(&name, taken).to_string();
-    }
-    names
-}
-
-/// Which of the names stay as they are: those that are unique, and of the others those that are spelled like that.
-fn keeps(plain: &[String], spelled: &[&str]) -> Vec<bool> {
-    let mut groups = BTreeMap::<&str, Vec<usize>>::new();
-    plain.iter().enumerate().for_each(|(index, name)| groups.entry(name).or_default().push(index));
-    let mut keeps = vec![false; plain.len()];
-    for group in groups.values() {
-        let exact = group.iter().copied().filter(|&index| spelled[index] == plain[index]).collect::<Vec<_>>();
-        match (group.as_slice(), exact.as_slice()) {
-            ([only], _) | (_, [only]) => keeps[*only] = true,
-            _ => {}
-        }
-    }
-    keeps
-}
-
-/// The names of the members of a struct that stand for these properties.
-///
-/// They are given in the order of the document, but first to those that are spelled as they are named: a keyword gets
-/// nothing but an underscore.
-pub(super) fn fields<'d>(properties: impl Iterator<Item = &'d str>) -> Vec<String> {
-    let properties = properties.collect::<Vec<_>>();
-    let rank = |property: &str| {
-        let name = names::member(property, &mut BTreeSet::new()).to_string();
-        match (name.trim_end_matches('_') == property, name == property) {
-            (true, _) => 0,
-            (false, true) => 1,
-            (false, false) => 2,
-        }
-    };
-    let mut order = (0..properties.len()).collect::<Vec<_>>();
-    order.sort_by_cached_key(|&index| rank(properties[index]));
-    let mut taken = BTreeSet::new();
-    let mut names = vec![String::new(); properties.len()];
-    for index in order {
-        names[index] = names::member(properties[index], &mut taken).to_string();
-    }
-    names
-}
-
-/// The names of the variants of an enumeration, beside one for what it does not list.
-pub(super) fn variants<'d>(values: impl Iterator<Item = &'d str>) -> Vec<String> {
-    let mut taken = BTreeSet::from(["Unknown".to_owned()]);
-    values.map(|value| names::variant(value, &mut taken).to_string()).collect()
-}
-
 /// Names the types of the components by what their own names say.
-pub(super) fn name_components(types: &mut Types<'_>, diagnostics: &mut Diagnostics) {
-    let components = types.all.iter().filter_map(|ty| match ty.place {
-        Place::Component(name) => Some((name, ty.origin)),
+pub(super) fn name_components(types: &mut Types<'_>, given: &GivenNames, diagnostics: &mut Diagnostics) {
+    let components = types.all.iter().enumerate().filter_map(|(index, ty)| match ty.place {
+        Place::Component(name) => Some((name, ty.origin, types.key(TypeId(index)))),
         Place::Inline(_) => None,
     });
-    let components = components.collect::<BTreeMap<_, _>>();
-    let in_order = types.all.iter().filter_map(|ty| match ty.place {
-        Place::Component(name) => Some(name),
-        Place::Inline(_) => None,
-    });
-    let (type_names, numbered) = components::type_names(in_order);
-    for (name, equal) in numbered {
-        let warning =
-            Diagnostic::warning(Code::SchemaNameCollision, format!("another schema is also `{equal}` in Rust"));
-        diagnostics.push(
-            warning
-                .at(components[name.as_str()].key())
-                .label(format!("it becomes `{}`", type_names[&name]))
-                .help("rename one of them with an overlay"),
-        );
-    }
-    for ty in &mut types.all {
-        if let Place::Component(name) = ty.place {
-            ty.name.clone_from(&type_names[name]);
+    let components = components.collect::<Vec<_>>();
+    let named = components::type_names(components.iter().map(|(name, _, key)| (*name, given.ty(key))));
+    for (name, (of, origin, _)) in named.iter().zip(&components) {
+        if let Some(equal) = &name.instead_of {
+            let message = format!("another schema is also `{equal}` in Rust");
+            diagnostics.push(
+                Diagnostic::warning(Code::SchemaNameCollision, message)
+                    .at(origin.key())
+                    .label(format!("{} becomes `{}`", crate::markdown::code_span(of), name.name))
+                    .help("rename one of them with an overlay"),
+            );
         }
+    }
+    let mut named = named.into_iter();
+    for ty in types.all.iter_mut().filter(|ty| matches!(ty.place, Place::Component(_))) {
+        ty.name = named.next().map(|named| named.name).unwrap_or_default();
     }
 }
 
@@ -156,17 +82,46 @@ fn of_naming(types: &Types<'_>, naming: &Naming<'_>) -> String {
     format!("{parent}{}", naming.tail)
 }
 
-/// Names the other types, and the variants that are named after types.
-pub(super) fn name_types(types: &mut Types<'_>) {
-    let of_components = types.all.iter().filter(|ty| matches!(ty.place, Place::Component(_))).map(|ty| ty.name.clone());
-    let mut taken = of_components.chain(RESERVED_TYPES.map(str::to_owned)).collect::<BTreeSet<_>>();
+/// Another name of a type: one that was given to an inline schema in whose place something else stands.
+pub(crate) struct Alias {
+    /// The name.
+    pub(crate) name: String,
+    /// What it is the name of.
+    pub(crate) of: TypeId,
+    /// What it was the name of.
+    key: String,
+}
+
+/// Names the other types, and the variants that are named after types. Gives the names that were given to what is no type
+/// of its own any more: `moved` are the components that stand where a type was inline.
+pub(super) fn name_types(
+    types: &mut Types<'_>,
+    moved: &BTreeMap<String, TypeId>,
+    given: &GivenNames,
+) -> (BTreeMap<TypeId, String>, Vec<Alias>) {
+    let Remembered { own, mut aliases } = Remembered::of(types, moved, given);
+    aliases.retain(|alias| types[alias.of].name != alias.name);
+    // A component that has come later does not take the name of what was there.
+    let mut reserved = own.values().map(|key| given.ty(key).unwrap_or_default().to_owned()).collect::<BTreeSet<_>>();
+    reserved.extend(aliases.iter().map(|alias| alias.name.clone()));
+    let components = types.all.iter().map(|ty| ty.name.clone()).chain(RESERVED_TYPES.map(str::to_owned));
+    let mut taken = components.chain(reserved.iter().cloned()).collect::<BTreeSet<_>>();
     for index in 0..types.all.len() {
-        let ty = &types.all[index];
-        if let (Place::Inline(naming), None) = (&ty.place, ty.replaced_by) {
-            let title = naming.title.map(names::type_name).filter(|title| title.len() > 1 && !taken.contains(title));
-            let name = title.unwrap_or_else(|| names::type_name(&of_naming(types, naming)));
+        let is_late =
+            matches!(types.all[index].place, Place::Component(_)) && reserved.contains(&types.all[index].name);
+        if is_late {
+            let name = format!("{}Schema", types.all[index].name);
             types.all[index].name = names::free(&name, "", |name| taken.insert(name.to_owned()));
         }
+    }
+    for level in levels(types) {
+        let (remembered, new): (Vec<_>, Vec<_>) = level.into_iter().partition(|id| own.contains_key(id));
+        for id in remembered {
+            types[id].name = given.ty(&own[&id]).unwrap_or_default().to_owned();
+        }
+        let wanted = new.iter().map(|id| wanted(types, *id)).collect::<Vec<_>>();
+        let names = names::distinct(&wanted, &mut taken);
+        new.iter().zip(names).for_each(|(id, name)| types[*id].name = name);
     }
     let mut constants = BTreeSet::new();
     for ty in &mut types.all {
@@ -176,7 +131,10 @@ pub(super) fn name_types(types: &mut Types<'_>) {
     }
     for index in 0..types.all.len() {
         let names = match &types.all[index].kind {
-            Kind::Union(union) => branches(types, &types.all[index].name, union),
+            Kind::Union(union) => {
+                let key = types.key(TypeId(index));
+                parts::branches(types, &types.all[index].name, union, &Given { names: given, key: &key })
+            }
             Kind::ByStatus(by_status) => {
                 let variants = by_status.variants.iter().map(|variant| (&variant.content, variant.statuses.as_slice()));
                 statuses(types, &types.all[index].name, &variants.collect::<Vec<_>>())
@@ -189,36 +147,85 @@ pub(super) fn name_types(types: &mut Types<'_>) {
             _ => {}
         }
     }
+    (own, aliases)
 }
 
-/// The names of the variants of a union: the discriminator value, or the name of the type where there are several or it
-/// is the text of a number or a boolean, which says nothing.
-fn branches(types: &Types<'_>, holder: &str, union: &Union<'_>) -> Vec<String> {
-    let type_name = |base: &Base| match base {
-        Base::Named(id) => Some(types[*id].name.as_str()),
-        _ => None,
-    };
-    let names = union.branches.iter().enumerate().map(|(index, branch)| match branch.values.as_slice() {
-        // A value that is the name of a schema has its packages before it.
-        [only] if only.parse::<f64>().is_err() && only.parse::<bool>().is_err() => {
-            only.rsplit(['.', '/', '#']).next().unwrap_or(only).to_owned()
-        }
-        _ => match type_name(&branch.base) {
-            Some(name) => names::short_within(holder, name),
-            None => {
-                let kind = kind_name(&branch.base);
-                let is_first = !union.branches[..index]
-                    .iter()
-                    .any(|other| type_name(&other.base).is_none() && kind_name(&other.base) == kind);
-                if is_first { kind.to_owned() } else { content_name(types, &branch.base) }
+/// Which types have names that were given before.
+struct Remembered {
+    /// The inline types, with the keys of which they have the names.
+    own: BTreeMap<TypeId, String>,
+    /// The other names of types.
+    aliases: Vec<Alias>,
+}
+
+impl Remembered {
+    fn of(types: &Types<'_>, moved: &BTreeMap<String, TypeId>, given: &GivenNames) -> Self {
+        let mut places = BTreeMap::<TypeId, Vec<(bool, String)>>::new();
+        for (index, ty) in types.all.iter().enumerate().filter(|(_, ty)| matches!(ty.place, Place::Inline(_))) {
+            let key = types.key(TypeId(index));
+            if given.ty(&key).is_some() {
+                places
+                    .entry(ty.replaced_by.unwrap_or(TypeId(index)))
+                    .or_default()
+                    .push((ty.replaced_by.is_some(), key));
             }
-        },
-    });
-    let names = names.collect::<Vec<_>>();
-    let short = names.iter().map(|name| names::variant(name, &mut BTreeSet::new())).collect::<BTreeSet<_>>();
-    let are_distinct = short.len() == names.len();
-    let full = |index: usize| type_name(&union.branches[index].base).unwrap_or(&names[index]);
-    variants((0..names.len()).map(|index| if are_distinct { names[index].as_str() } else { full(index) }))
+        }
+        for (key, id) in moved {
+            places.entry(*id).or_default().push((true, key.clone()));
+        }
+        let mut remembered = Self { own: BTreeMap::new(), aliases: Vec::new() };
+        // A name is given once, even if several would have it.
+        let mut seen = BTreeSet::new();
+        for (id, mut keys) in places {
+            keys.sort();
+            keys.retain(|(_, key)| seen.insert(key.clone()));
+            let mut keys = keys.into_iter().map(|(_, key)| key);
+            if matches!(types[id].place, Place::Inline(_)) {
+                remembered.own.extend(keys.next().map(|key| (id, key)));
+            }
+            let alias =
+                |key: String| given.ty(&key).map(|name| Alias { name: name.to_owned(), of: id, key: key.clone() });
+            remembered.aliases.extend(keys.filter_map(alias));
+        }
+        remembered
+    }
+}
+
+/// The inline types that have no name yet; those in whose names the names of others stand come after these.
+fn levels(types: &Types<'_>) -> Vec<Vec<TypeId>> {
+    let mut depths = vec![0_usize; types.all.len()];
+    let mut levels = Vec::<Vec<TypeId>>::new();
+    // A schema is declared after the one in which it stands.
+    for (index, ty) in types.all.iter().enumerate() {
+        let Place::Inline(naming) = &ty.place else { continue };
+        depths[index] = match naming.parent {
+            Parent::Type(TypeId(parent)) => depths[parent] + 1,
+            Parent::Name(_) => 1,
+        };
+        if ty.replaced_by.is_none() {
+            levels.resize_with(levels.len().max(depths[index]), Vec::new);
+            levels[depths[index] - 1].push(TypeId(index));
+        }
+    }
+    levels
+}
+
+/// What an inline type would be called if nothing else had a name.
+fn wanted(types: &Types<'_>, id: TypeId) -> Wanted {
+    let Place::Inline(naming) = &types[id].place else { return Wanted::default() };
+    let place = names::type_name(&of_naming(types, naming));
+    let inline = names::type_name(&format!("{place} inline"));
+    let last = naming.way.rsplit('/').next().unwrap_or_default();
+    // Two parameters of one name differ in where they stand.
+    let with_last = names::type_name(&format!("{place} {last}"));
+    let title = naming.title.map(names::type_name).filter(|title| title.len() > 1);
+    let (plain, longer) = match title {
+        Some(title) if title != place => (title, vec![place, inline, with_last]),
+        _ => (place, vec![inline, with_last]),
+    };
+    // The member `b` gives its name to a type rather than `B` does.
+    let spelling = if names::snake_case(last) == last { Spelling::Close } else { Spelling::Other };
+    Wanted { plain, spelling, longer, identity: types.key(id), given: None }
 }
 
 /// What values without a name are called.
@@ -277,48 +284,4 @@ fn statuses(types: &Types<'_>, holder: &str, variants: &[(&Content, &[String])])
         names::free(&name, "", |name| taken.insert(name.to_owned()))
     });
     chosen.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_operations_do_not_depend_on_their_order() {
-        let endpoints = [
-            ("get", "/pets", Some("listPets")),
-            ("delete", "/v2/pets", Some("list_pets")),
-            ("post", "/v2/pets", Some("ListPets")),
-            ("get", "/a", Some("same")),
-            ("put", "/a", Some("same")),
-            ("get", "/pets/{id}", None),
-            ("get", "/new", Some("new")),
-            ("get", "/type", Some("type")),
-        ];
-        let names = |order: &[usize]| {
-            let ordered = order.iter().map(|&index| endpoints[index]).collect::<Vec<_>>();
-            let given = ordered.iter().map(|&(method, path, id)| Endpoint { method, path, id }).collect::<Vec<_>>();
-            let names = operations(&given, &mut own_methods());
-            let lines = ordered.iter().zip(names).map(|((method, path, _), name)| format!("{name}: {method} {path}\n"));
-            lines.collect::<BTreeSet<_>>().into_iter().collect::<String>()
-        };
-        let forwards = (0..endpoints.len()).collect::<Vec<_>>();
-        let backwards = forwards.iter().rev().copied().collect::<Vec<_>>();
-        assert_eq!(names(&forwards), names(&backwards));
-        insta::assert_snapshot!(names(&forwards), @"
-        call_new: get /new
-        get_pets_id: get /pets/{id}
-        list_pets: delete /v2/pets
-        list_pets_get_pets: get /pets
-        list_pets_post_v2_pets: post /v2/pets
-        same_get_a: get /a
-        same_put_a: put /a
-        type_: get /type
-        ");
-    }
-
-    #[test]
-    fn a_property_that_is_spelled_like_its_name_has_it() {
-        assert_eq!(fields(["_id", "id", "ID", "type_", "type"].into_iter()), ["id_2", "id", "id_3", "type_2", "type_"]);
-    }
 }

@@ -97,6 +97,12 @@ impl<'d> Operation<'d> {
         if ends { summary.to_owned() } else { format!("{summary}.") }
     }
 
+    /// What its name is remembered by: the method and the path, and the media type of its body.
+    pub(super) fn name_key(&self) -> String {
+        let body = self.body.as_ref().map(|body| format!(" {}", body.media_type)).unwrap_or_default();
+        format!("{} {}{body}", self.method.to_uppercase(), self.key)
+    }
+
     /// The method and the path, as people write them.
     pub(crate) fn title(&self) -> String {
         format!("{} {}", openapi::method_on_wire(self.method), self.path.as_str())
@@ -118,10 +124,12 @@ pub(super) fn read<'d>(
         method,
         path,
         id: node.get_str("operationId").filter(|id| !id.is_empty()),
+        origin: &node.origin,
+        bodies: body::media_types(root, node),
     });
     let endpoints = endpoints.collect::<Vec<_>>();
     warn_of_equal_ids(&endpoints, &all.iter().map(|(.., node)| *node).collect::<Vec<_>>(), reader.diagnostics);
-    let names = naming::operations(&endpoints, methods);
+    let names = naming::operations(&endpoints, methods, reader.given(), reader.diagnostics);
     let mut operations = Vec::new();
     for ((method, path, item, node), (name, endpoint)) in all.into_iter().zip(names.into_iter().zip(&endpoints)) {
         // What belongs to an operation is named after its id, with the words that the document makes of it.
@@ -129,7 +137,8 @@ pub(super) fn read<'d>(
         let type_name = names::camel_case(id.unwrap_or(&name));
         let template = PathTemplate::parse(path);
         let parameters = parameter::read(reader, item, node, &template, &type_name);
-        let bodies = body::read(reader, method, node, &type_name);
+        let named = endpoint.named_body(reader.given());
+        let bodies = body::read(reader, method, node, &type_name, named);
         let described = response::Described::of(reader.schemas, method, node);
         let first = Operation {
             method,
@@ -149,7 +158,7 @@ pub(super) fn read<'d>(
             docs: Docs::default(),
             node,
         };
-        operations.extend(body::operations(first, bodies, methods));
+        operations.extend(body::operations(first, bodies, methods, reader.given()));
     }
     operations
 }
@@ -159,17 +168,18 @@ fn warn_of_equal_ids(endpoints: &[Endpoint<'_>], nodes: &[&Node], diagnostics: &
     let mut first = std::collections::BTreeMap::new();
     for (endpoint, node) in endpoints.iter().zip(nodes) {
         let Some(id) = endpoint.id else { continue };
-        let Some((other, _)) = first.get(id).copied() else {
-            first.insert(id, (endpoint, node));
+        let place = |node: &'_ Node| node.get("operationId").map_or(&node.origin, |node| &node.origin).value();
+        let Some((other, first)) = first.get(id).copied() else {
+            first.insert(id, (endpoint, *node));
             continue;
         };
         let other: &Endpoint<'_> = other;
         let (method, path) = (openapi::method_on_wire(other.method), other.path);
         let message = format!("the `operationId` {} is also that of {method} {path}", markdown::code_span(id));
-        let origin = node.get("operationId").map_or(&node.origin, |node| &node.origin);
         diagnostics.push(
             Diagnostic::warning(Code::OperationIdDuplicate, message)
-                .at(origin.value())
+                .at(place(node))
+                .related(place(first), "first here")
                 .help("the methods are named after their paths too; an overlay can give each an id of its own"),
         );
     }

@@ -12,6 +12,7 @@
 //!
 //! A property that is a string of one value needs no type of its own: it is a string that is always the same.
 
+mod branch;
 mod form;
 mod union;
 
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 use super::docs;
-use super::naming;
+use super::naming::{self, GivenNames};
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
     Base, Constant, Direction, EnumValue, Field, Integer, Kind, NamedValue, Naming, Place, Presence, Struct, Type,
@@ -42,6 +43,10 @@ pub(super) struct Reader<'d, 'a> {
     uses: BTreeMap<&'d str, usize>,
     /// What something has been said of: shared objects are read for each operation that uses them.
     said: BTreeSet<*const Node>,
+    /// The names that were given before.
+    given: &'a GivenNames,
+    /// The components that stand where a type was inline when it got its name, by its key.
+    moved: BTreeMap<String, TypeId>,
 }
 
 /// What a schema becomes.
@@ -54,14 +59,28 @@ enum Shape {
 }
 
 impl<'d, 'a> Reader<'d, 'a> {
-    pub(super) fn new(schemas: &'a Schemas<'d>, diagnostics: &'a mut Diagnostics) -> Self {
-        let types = Types { all: Vec::new() };
-        Self { schemas, diagnostics, types, read: BTreeMap::new(), uses: form::uses(schemas), said: BTreeSet::new() }
+    pub(super) fn new(schemas: &'a Schemas<'d>, given: &'a GivenNames, diagnostics: &'a mut Diagnostics) -> Self {
+        Self {
+            schemas,
+            diagnostics,
+            types: Types { all: Vec::new() },
+            read: BTreeMap::new(),
+            uses: form::uses(schemas),
+            said: BTreeSet::new(),
+            given,
+            moved: BTreeMap::new(),
+        }
     }
 
-    /// The types, once everything is read.
-    pub(super) fn finish(self) -> Types<'d> {
-        self.types
+    /// The types, once everything is read; and the components that stand where a type was inline when it got its name,
+    /// by its key.
+    pub(super) fn finish(self) -> (Types<'d>, BTreeMap<String, TypeId>) {
+        (self.types, self.moved)
+    }
+
+    /// The names that were given before.
+    pub(super) fn given(&self) -> &'a GivenNames {
+        self.given
     }
 
     /// The types that have been read so far.
@@ -109,6 +128,10 @@ impl<'d, 'a> Reader<'d, 'a> {
     /// What the values of a schema other than null are.
     pub(super) fn base(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
         if let Some(id) = self.schemas.referred(schema).and_then(|name| self.schemas.id(name)) {
+            let key = self.types.key_of(naming);
+            if self.given.ty(&key).is_some() {
+                self.moved.insert(key, id);
+            }
             return Base::Named(id);
         }
         let key = std::ptr::from_ref(schema);
@@ -167,7 +190,10 @@ impl<'d, 'a> Reader<'d, 'a> {
     fn kind(&mut self, shape: Shape, schema: &'d Node, naming: &Naming<'d>) -> Kind<'d> {
         match shape {
             Shape::Union => Kind::Union(self.union(schema, naming)),
-            Shape::StringEnum => Kind::StringEnum(string_enum(schema)),
+            Shape::StringEnum => {
+                let given = naming::Given { names: self.given, key: &self.types.key_of(naming) };
+                Kind::StringEnum(string_enum(schema, &given))
+            }
             Shape::Struct => Kind::Struct(self.object(schema, naming)),
             Shape::Other => Kind::Alias(TypeRef { base: self.inline(schema, naming), nullable: false }),
         }
@@ -210,7 +236,8 @@ impl<'d, 'a> Reader<'d, 'a> {
         let required =
             required(object).filter_map(|node| Some((node.as_str()?, &node.origin))).collect::<BTreeMap<_, _>>();
         let properties = properties.collect::<Vec<_>>();
-        let names = naming::fields(properties.iter().map(|(property, _)| *property));
+        let given = naming::Given { names: self.given, key: &self.types.key_of(naming) };
+        let names = naming::fields(properties.iter().map(|(property, _)| *property), &given);
         let fields = properties.into_iter().zip(names).map(|((property, schema), name)| {
             self.field(property, name, schema, required.get(property).copied(), naming)
         });
@@ -230,7 +257,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             // An enum of one value would be one more type to know; whatever the server sends is kept.
             Some(Constant::String(_)) => Base::String,
             Some(Constant::Integer(_) | Constant::Boolean(_)) | None => {
-                self.base(schema, &naming.then(&names::camel_case(property)))
+                self.base(schema, &naming.then_by(&names::camel_case(property), property))
             }
         };
         let is_own_type = constant.is_none() && !matches!(shape(schema, false), Shape::Other);
@@ -341,14 +368,15 @@ fn named_values(schema: &Node, integer: Integer) -> Vec<NamedValue<'_>> {
     named.collect()
 }
 
-fn string_enum(schema: &Node) -> Vec<EnumValue<'_>> {
+fn string_enum<'d>(schema: &'d Node, given: &naming::Given<'_>) -> Vec<EnumValue<'d>> {
     let values = string_values(schema);
     let all = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     let index = |value: &str| all.iter().position(|node| node.as_str() == Some(value)).unwrap_or_default();
-    let names = values.iter().map(|value| docs::name_of_value(schema, index(value)).unwrap_or(value));
-    let names = naming::variants(names);
-    let values = values.into_iter().zip(names).map(|(value, name)| EnumValue {
+    let called = |value: &'d str| docs::name_of_value(schema, index(value)).unwrap_or(value);
+    let names = naming::values(values.iter().map(|value| (*value, called(value))), given);
+    let values = values.iter().zip(names).map(|(value, name)| EnumValue {
         value,
+        called: called(value),
         name,
         description: docs::of_value(schema, index(value), value),
     });

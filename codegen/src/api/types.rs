@@ -175,6 +175,8 @@ pub(crate) struct Naming<'d> {
     pub(super) parent: Parent,
     /// What follows the name of the parent.
     pub(super) tail: String,
+    /// The way from the parent to it, in the words of the document, which no other schema has.
+    pub(super) way: String,
     /// What the document calls the schema, where it stands in several places under this title.
     pub(super) title: Option<&'d str>,
 }
@@ -190,17 +192,27 @@ pub(crate) enum Parent {
 impl Naming<'_> {
     /// What begins with the name of an operation, or of a shared object.
     pub(super) fn of_name(name: impl Into<String>) -> Self {
-        Self { parent: Parent::Name(name.into()), tail: String::new(), title: None }
+        Self { parent: Parent::Name(name.into()), tail: String::new(), way: String::new(), title: None }
     }
 
     /// What begins with the name of a type.
     pub(super) fn of_type(id: TypeId) -> Self {
-        Self { parent: Parent::Type(id), tail: String::new(), title: None }
+        Self { parent: Parent::Type(id), tail: String::new(), way: String::new(), title: None }
     }
 
     /// The same with something after it.
     pub(super) fn then(&self, tail: &str) -> Self {
-        Self { parent: self.parent.clone(), tail: format!("{}{tail}", self.tail), title: None }
+        self.then_by(tail, tail)
+    }
+
+    /// The same with something after it that the document calls otherwise.
+    pub(super) fn then_by(&self, tail: &str, step: &str) -> Self {
+        Self {
+            parent: self.parent.clone(),
+            tail: format!("{}{tail}", self.tail),
+            way: format!("{}/{}", self.way, step.replace('~', "~0").replace('/', "~1")),
+            title: None,
+        }
     }
 }
 
@@ -315,6 +327,8 @@ pub(crate) enum Part<'d> {
 /// A value of an enumeration.
 pub(crate) struct EnumValue<'d> {
     pub(crate) value: &'d str,
+    /// What the document calls it.
+    pub(super) called: &'d str,
     /// The variant.
     pub(crate) name: String,
     /// What the document says of it.
@@ -402,6 +416,24 @@ impl<'d> Types<'d> {
             let kept = ty.replaced_by.map_or(ty, |id| &self[id]);
             (kept.name.as_str(), ty.origin, &ty.kind)
         })
+    }
+
+    /// What no other schema is known by: the name of a component, or the way to an inline schema.
+    pub(crate) fn key(&self, id: TypeId) -> String {
+        match &self[id].place {
+            Place::Component(name) => name.replace('~', "~0").replace('/', "~1"),
+            Place::Inline(naming) => self.key_of(naming),
+        }
+    }
+
+    /// The same of what is called after this.
+    pub(super) fn key_of(&self, naming: &Naming<'_>) -> String {
+        let parent = match &naming.parent {
+            Parent::Type(id) => self.key(*id),
+            // No schema is meant, but an operation or a shared object.
+            Parent::Name(name) => format!("{name}()"),
+        };
+        format!("{parent}{}", naming.way)
     }
 
     pub(super) fn push(&mut self, ty: Type<'d>) -> TypeId {

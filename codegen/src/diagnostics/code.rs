@@ -91,6 +91,11 @@ codes! {
     /// An action changes nothing.
     OverlayNoChange = "overlay-no-change",
 
+    /// A selector of `--only` selects no operation.
+    SelectorUnmatched = "selector-unmatched",
+    /// The file of the names that were given is not as it was written.
+    NamesInvalid = "names-invalid",
+
     /// The root of the document is not an object.
     NotAnObject = "not-an-object",
     /// The document says neither `openapi` nor `swagger`.
@@ -124,6 +129,8 @@ codes! {
     WebhookPayloadShared = "webhook-payload-shared",
     /// Two operations have one `operationId`.
     OperationIdDuplicate = "operation-id-duplicate",
+    /// An operation has the name that it was given, although the document calls it otherwise now.
+    NameKept = "name-kept",
     /// A field that OpenAPI does not have where it stands, or not of this kind.
     FieldUnknown = "field-unknown",
     /// A dialect of JSON Schema that is not known.

@@ -7,8 +7,8 @@
 mod arguments;
 mod items;
 mod renames;
+mod requests;
 mod signature;
-mod wire;
 
 use std::collections::BTreeSet;
 
@@ -82,28 +82,31 @@ pub struct RustChange {
 
 /// All changes of the public items, the worst first.
 pub(super) fn compare(clients: &Sides<Generated>) -> Vec<RustChange> {
-    let old = items::of(&clients.old.files, &BTreeSet::new());
+    let old = items::of(&clients.old, &BTreeSet::new());
     // Who names a struct by its name goes on to do so when it becomes an alias.
     let nominal = old.values().filter(|item| matches!(item.kind, ItemKind::Struct | ItemKind::Enum));
     let nominal = nominal.filter_map(|item| item.path.strip_prefix("types::")).map(str::to_owned).collect();
-    let new = items::of(&clients.new.files, &nominal);
+    let new = items::of(&clients.new, &nominal);
+    let kept = renames::find_kept(&old, &new);
+    let deprecated = kept.keys().map(|from| change(RustAction::Deprecated, &old[from], Some(&new[from])));
+    let mut changes = deprecated.collect::<Vec<_>>();
+    let old = renames::apply(old, &kept);
     let renames = renames::find(&old, &new);
-    let renamed = renames.iter().map(|(from, to)| change(RustAction::Renamed, &old[from], Some(&new[to])));
-    let mut changes = renamed.collect::<Vec<_>>();
+    changes.extend(renames.iter().map(|(from, to)| change(RustAction::Renamed, &old[from], Some(&new[to]))));
     let old = renames::apply(old, &renames);
     let variants = renames::find_variants(&old, &new);
     changes.extend(variants.iter().map(|(from, to)| change(RustAction::Renamed, &old[from], Some(&new[to]))));
     let old = renames::apply(old, &variants);
-    let operations = Sides { old: &old, new: &new }.map(operations);
+    let known = Sides { old: &old, new: &new }.map(Known::of);
     for (path, item) in &old {
         match new.get(path) {
-            Some(new) => changes.extend(difference(item, new).or_else(|| other_meaning(item, new, &operations))),
+            Some(new) => changes.extend(difference(item, new).or_else(|| other_meaning(item, new, &known))),
             None if is_told_by_parent(path, &old, &new) => {}
             None => changes.push(change(RustAction::Removed, item, None)),
         }
     }
     for (path, item) in &new {
-        if !old.contains_key(path) && !is_told_by_parent(path, &new, &old) {
+        if !old.contains_key(path) && !kept.contains_key(path) && !is_told_by_parent(path, &new, &old) {
             let mut added = change(RustAction::Added, item, None);
             // Without `#[non_exhaustive]`, a literal or a `match` of the user's lacks the new one.
             let is_open = items::parent(path).and_then(|parent| new.get(parent)).is_none_or(|parent| parent.is_open);
@@ -146,21 +149,39 @@ fn is_permutation(old: &[String], new: &[String]) -> bool {
     old.iter().collect::<BTreeSet<_>>() == new.iter().collect::<BTreeSet<_>>()
 }
 
-/// The operations of a client that have a method.
-fn operations(items: &Items) -> BTreeSet<&str> {
-    let methods = items.values().filter(|item| item.kind == ItemKind::Function && !item.wire.is_empty());
-    methods.map(|item| item.wire.as_str()).collect()
+/// The operations and schemas of a client.
+struct Known<'i> {
+    operations: BTreeSet<&'i str>,
+    schemas: BTreeSet<&'i str>,
 }
 
-/// An item that stands for something else on the wire. An operation that has moved is the same one: another one is
-/// there on both sides.
-fn other_meaning(old: &Item, new: &Item, operations: &Sides<BTreeSet<&str>>) -> Option<RustChange> {
+impl<'i> Known<'i> {
+    fn of(items: &'i Items) -> Self {
+        let of_kind = |is_kind: fn(ItemKind) -> bool| {
+            let items = items.values().filter(move |item| is_kind(item.kind) && !item.wire.is_empty());
+            items.map(|item| item.wire.as_str()).collect()
+        };
+        Self { operations: of_kind(|kind| kind == ItemKind::Function), schemas: of_kind(is_type) }
+    }
+
+    fn has(&self, kind: ItemKind, wire: &str) -> bool {
+        if is_type(kind) { self.schemas.contains(wire) } else { self.operations.contains(wire) }
+    }
+}
+
+fn is_type(kind: ItemKind) -> bool {
+    matches!(kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Alias)
+}
+
+/// An item that stands for something else on the wire. An operation or a schema that has moved is the same one: another
+/// one is there on both sides.
+fn other_meaning(old: &Item, new: &Item, known: &Sides<Known<'_>>) -> Option<RustChange> {
     if old.wire.is_empty() || new.wire.is_empty() || old.wire == new.wire {
         return None;
     }
-    let is_on_both_sides = |wire: &str| operations.old.contains(wire) && operations.new.contains(wire);
-    let is_of_operation = old.kind == ItemKind::Function || old.path.starts_with("operations::");
-    if is_of_operation && !is_on_both_sides(&old.wire) && !is_on_both_sides(&new.wire) {
+    let is_on_both_sides = |wire: &str| known.old.has(old.kind, wire) && known.new.has(old.kind, wire);
+    let may_move = old.kind == ItemKind::Function || is_type(old.kind);
+    if may_move && !is_on_both_sides(&old.wire) && !is_on_both_sides(&new.wire) {
         return None;
     }
     let mut change = change(RustAction::MeansAnother, old, Some(new));

@@ -4,6 +4,7 @@ use jsonptr::PointerBuf;
 
 use super::bounds::{Bounds, Sizes};
 use super::merge::{MergeConflict, merge};
+use super::mirror;
 use super::model::{Action, ActionKind, ActionOutcome, Overlay, ZeroMatches};
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Node, Value};
@@ -20,16 +21,18 @@ pub fn apply(
 ) -> Result<Vec<ActionOutcome>, Aborted> {
     let mut outcomes = Vec::new();
     let mut bounds = Bounds::new();
+    // Both follow what the actions do, so that many actions take no longer than they change.
+    let mut sizes = Sizes::of(&document.root);
+    let mut json = document.root.to_json();
     for (index, action) in overlay.actions.iter().enumerate() {
-        let sizes = Sizes::of(&document.root);
         // Those that follow would take as long.
         bounds.search(&action.target, &sizes).map_err(|problem| diagnostics.abort(*problem))?;
         if let ActionKind::Copy(source) = &action.kind {
             bounds.search(source, &sizes).map_err(|problem| diagnostics.abort(*problem))?;
         }
-        let json = document.root.to_json();
         let matched = action.target.locate(&json);
-        let changed = match run(action, &matched, document, &json, &mut bounds) {
+        let mut state = State { document, json: &mut json, sizes: &mut sizes, bounds: &mut bounds };
+        let changed = match run(action, &matched, &mut state) {
             Ok(changed) => changed,
             Err(problems) => {
                 // There would be no end of it with the next one, either.
@@ -60,27 +63,30 @@ pub fn apply(
     Ok(outcomes)
 }
 
+/// The document while the actions change it.
+struct State<'a> {
+    document: &'a mut Document,
+    /// The same document, as queries see it.
+    json: &'a mut serde_json::Value,
+    sizes: &'a mut Sizes,
+    bounds: &'a mut Bounds,
+}
+
 /// Runs an action; gives the number of targets that it changed.
-fn run(
-    action: &Action,
-    matched: &[PointerBuf],
-    document: &mut Document,
-    json: &serde_json::Value,
-    bounds: &mut Bounds,
-) -> Result<usize, Vec<Diagnostic>> {
+fn run(action: &Action, matched: &[PointerBuf], state: &mut State<'_>) -> Result<usize, Vec<Diagnostic>> {
     match &action.kind {
         ActionKind::Nothing => Ok(0),
-        ActionKind::Remove => remove(action, matched, document),
-        ActionKind::Update(value) => update(action, matched, value, document, bounds),
+        ActionKind::Remove => remove(action, matched, state),
+        ActionKind::Update(value) => update(action, matched, value, state),
         // Cloned before anything changes: a node may be copied into itself.
-        ActionKind::Copy(source) => match source.locate(json).as_slice() {
-            [one] => match document.resolve(one).cloned() {
-                Some(value) => update(action, matched, &value, document, bounds),
+        ActionKind::Copy(source) => match source.locate(state.json).as_slice() {
+            [one] => match state.document.resolve(one).cloned() {
+                Some(value) => update(action, matched, &value, state),
                 None => Ok(0),
             },
             found => {
                 let help = match found {
-                    [] => source.explain_no_match(json),
+                    [] => source.explain_no_match(state.json),
                     _ => "select exactly one node".to_owned(),
                 };
                 let message = format!("`copy` matches {} nodes", found.len());
@@ -92,7 +98,7 @@ fn run(
 }
 
 /// From the end to the start, so that no removal moves an element that is yet to be removed.
-fn remove(action: &Action, matched: &[PointerBuf], document: &mut Document) -> Result<usize, Vec<Diagnostic>> {
+fn remove(action: &Action, matched: &[PointerBuf], state: &mut State<'_>) -> Result<usize, Vec<Diagnostic>> {
     if matched.iter().any(|pointer| pointer.is_root()) {
         return Err(vec![
             Diagnostic::error(Code::OverlayRemoveRoot, "an action removes the whole document")
@@ -100,23 +106,35 @@ fn remove(action: &Action, matched: &[PointerBuf], document: &mut Document) -> R
                 .help("select something below `$`"),
         ]);
     }
-    Ok(matched.iter().rev().filter(|pointer| document.root.remove(pointer).is_some()).count())
+    let mut removed = 0;
+    for pointer in matched.iter().rev() {
+        if let Some(node) = state.document.root.remove(pointer) {
+            state.sizes.remove(&node, pointer.count());
+            mirror::remove(state.json, pointer);
+            removed += 1;
+        }
+    }
+    Ok(removed)
 }
 
 fn update(
     action: &Action,
     matched: &[PointerBuf],
     value: &Node,
-    document: &mut Document,
-    bounds: &mut Bounds,
+    state: &mut State<'_>,
 ) -> Result<usize, Vec<Diagnostic>> {
-    check_same_kind(action, matched, document)?;
+    check_same_kind(action, matched, state.document)?;
     let mut changed = 0;
     let mut problems = Vec::new();
     for pointer in matched {
-        let Some(target) = document.root.resolve_mut(pointer) else { continue };
-        bounds.add(value, pointer.count(), action.target.origin()).map_err(|problem| vec![*problem])?;
-        match merge(target, value) {
+        let Some(target) = state.document.root.resolve_mut(pointer) else { continue };
+        state.bounds.add(value, pointer.count(), action.target.origin()).map_err(|problem| vec![*problem])?;
+        let merged = merge(target, value);
+        state.sizes.add(value, pointer.count());
+        if let Some(json) = state.json.pointer_mut(pointer.as_str()) {
+            mirror::update(json, target, value);
+        }
+        match merged {
             Ok(changes) => changed += usize::from(changes),
             Err(conflicts) => problems.extend(conflicts.into_iter().map(|conflict| describe(pointer, conflict))),
         }

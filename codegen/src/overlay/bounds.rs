@@ -53,27 +53,40 @@ pub(super) struct Sizes(Vec<u64>);
 impl Sizes {
     pub(super) fn of(root: &Node) -> Self {
         let mut sizes = Self(Vec::new());
-        sizes.count(root, 0);
+        sizes.add(root, 0);
         sizes
     }
 
-    fn count(&mut self, node: &Node, depth: usize) {
-        if self.0.len() == depth {
-            self.0.push(0);
+    /// Adds what a value may have added that was merged so deep in the document.
+    pub(super) fn add(&mut self, value: &Node, depth: usize) {
+        self.count(value, depth, &mut |count| *count = count.saturating_add(1));
+    }
+
+    /// Takes away what a value had that was taken out so deep in the document.
+    pub(super) fn remove(&mut self, value: &Node, depth: usize) {
+        self.count(value, depth, &mut |count| *count = count.saturating_sub(1));
+    }
+
+    fn count(&mut self, node: &Node, depth: usize, change: &mut impl FnMut(&mut u64)) {
+        if self.0.len() <= depth {
+            self.0.resize(depth + 1, 0);
         }
-        self.0[depth] += 1;
+        change(&mut self.0[depth]);
         match &node.value {
-            Value::Array(items) => items.iter().for_each(|item| self.count(item, depth + 1)),
-            Value::Object(members) => members.values().for_each(|member| self.count(member, depth + 1)),
+            Value::Array(items) => items.iter().for_each(|item| self.count(item, depth + 1, change)),
+            Value::Object(members) => members.values().for_each(|member| self.count(member, depth + 1, change)),
             _ => {}
         }
     }
 
     /// How many steps a query takes at most, about.
     ///
-    /// Each `..` beyond the first looks at a value once for each value around it, and selectors side by side may select
+    /// One that says the way to its nodes looks at what is on the way. Each `..` beyond the first looks at a value once for each value around it, and selectors side by side may select
     /// the same nodes again.
     fn steps(&self, query: &str) -> u64 {
+        if says_the_way(query) {
+            return u64::try_from(query.len()).unwrap_or(u64::MAX);
+        }
         let descents = u32::try_from(query.matches("..").count()).unwrap_or(u32::MAX);
         let depths = (1_u64..).zip(&self.0);
         let steps = depths.map(|(depth, count)| count.saturating_mul(depth.saturating_pow(descents.saturating_sub(1))));
@@ -82,26 +95,50 @@ impl Sizes {
     }
 }
 
+/// Whether a query names each member and each element on the way to what it selects.
+fn says_the_way(query: &str) -> bool {
+    let unquoted = unquoted(query).collect::<String>();
+    !unquoted.contains(['*', '?', ':']) && !unquoted.contains("..")
+}
+
 /// How often a query may select the same node, by the selectors in its brackets.
 fn selectors(query: &str) -> u64 {
     let mut product = 1_u64;
     let mut open = Vec::new();
-    let mut quote = None;
-    let mut is_escaped = false;
-    for c in query.chars() {
-        match (quote, c) {
-            (Some(_), _) if is_escaped => is_escaped = false,
-            (Some(_), '\\') => is_escaped = true,
-            (Some(other), _) if other == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '[') => open.push(1_u64),
-            (None, ',') => open.last_mut().into_iter().for_each(|count| *count += 1),
-            (None, ']') => product = product.saturating_mul(open.pop().unwrap_or(1)),
-            (None, _) => {}
+    for c in unquoted(query) {
+        match c {
+            '[' => open.push(1_u64),
+            ',' => open.last_mut().into_iter().for_each(|count| *count += 1),
+            ']' => product = product.saturating_mul(open.pop().unwrap_or(1)),
+            _ => {}
         }
     }
     product
+}
+
+/// The characters of a query that stand in no quotes.
+fn unquoted(query: &str) -> impl Iterator<Item = char> {
+    let mut quote = None;
+    let mut is_escaped = false;
+    query.chars().filter(move |c| match (quote, *c) {
+        (Some(_), _) if is_escaped => {
+            is_escaped = false;
+            false
+        }
+        (Some(_), '\\') => {
+            is_escaped = true;
+            false
+        }
+        (Some(other), c) => {
+            quote = (other != c).then_some(other);
+            false
+        }
+        (None, c @ ('"' | '\'')) => {
+            quote = Some(c);
+            false
+        }
+        (None, _) => true,
+    })
 }
 
 #[cfg(test)]
@@ -117,9 +154,11 @@ mod tests {
         let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
         let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
         let sizes = Sizes::of(&document.root);
-        let steps = ["$.a", "$..a", "$..a..b", "$..[?@..a]", "$['a', \"b,]\"][1, 2]", "$..a..b..c"];
+        let steps = ["$.*", "$..a", "$..a..b", "$..[?@..a]", "$['a', \"b,]\"][1:2, 2]", "$..a..b..c"];
         let steps = steps.map(|query| sizes.steps(query));
         assert_eq!(steps, [8, 8, 26, 26, 32, 100]);
+        // What says the way looks at nothing else.
+        assert_eq!(["$.a.b", "$.paths['/*..?:']"].map(|query| sizes.steps(query)), [5, 17]);
         assert_eq!(sizes.steps(&"$..*".repeat(200)), u64::MAX);
     }
 }

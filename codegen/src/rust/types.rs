@@ -24,6 +24,11 @@ use crate::api::types::{Kind, Type, TypeId, Types};
 /// The items of the module of types.
 pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
     let mut items = api.types.iter().flat_map(|(id, ty)| of_type(&api.types, id, ty)).collect::<Vec<_>>();
+    items.extend(api.aliases.iter().map(|alias| {
+        let (name, of) = (format_ident!("{}", alias.name), format_ident!("{}", api.types[alias.of].name));
+        let note = format!("it is `{of}` now");
+        parse_quote!(#[doc = "Another name of the type, which it had before."] #[deprecated(note = #note)] pub type #name = #of;)
+    }));
     items.extend(error_body::items(api));
     items
 }

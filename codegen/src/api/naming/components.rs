@@ -18,45 +18,60 @@
 //! 7. What is left is joined. Before what is no letter stands an `X`, after a name of Rust's prelude `Value`.
 //! 8. Of names that are then equal, each gets parts back that went by these rules, the last one first.
 //!
-//! Names that are equal even then are numbered, with a warning: such names change when one of them goes.
+//! Names that are equal even then are told apart by how the names of the schemas are spelled, with a warning.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use heck::ToUpperCamelCase;
 
 use super::type_name::TypeName;
-use crate::names;
+use crate::names::{self, RESERVED_TYPES, Spelling, Wanted};
 
-/// The name of the type of each schema, in order; and the names that had to be numbered, each with the name that it would have.
-pub(super) fn type_names<'n>(
-    names: impl Iterator<Item = &'n str>,
-) -> (IndexMap<String, String>, Vec<(String, String)>) {
-    let names = names.collect::<Vec<_>>();
+/// The name of a component's type.
+pub(super) struct Named {
+    pub(super) name: String,
+    /// The name that it would have if no other schema had it.
+    pub(super) instead_of: Option<String>,
+}
+
+/// The names of the types of schemas, each of which comes with the name that it was given before.
+pub(super) fn type_names<'n>(schemas: impl Iterator<Item = (&'n str, Option<&'n str>)>) -> Vec<Named> {
+    let (names, given) = schemas.unzip::<_, _, Vec<_>, Vec<_>>();
     let types = names.iter().map(|name| TypeName::parse(name)).collect::<Vec<_>>();
     let own = types.iter().map(|name| name.with_dropped(0)).collect::<Vec<_>>();
-    let mut new = longer_names(&types, &own);
-    let mut taken = own.iter().chain(new.iter().flatten()).cloned().collect::<BTreeSet<_>>();
-    let mut numbered = Vec::new();
-    let mut given = BTreeSet::new();
-    // A schema that has the name already keeps it.
-    let (first, others): (Vec<_>, Vec<_>) = (0..names.len()).partition(|&index| *names[index] == own[index]);
-    for index in first.into_iter().chain(others).filter(|&index| new[index].is_none()).collect::<Vec<_>>() {
-        let own = &own[index];
-        new[index] = Some(if given.insert(own) {
-            own.clone()
-        } else {
-            numbered.push((names[index].to_owned(), own.clone()));
-            names::free(own, "", |name| taken.insert(name.to_owned()))
-        });
-    }
-    (names.into_iter().map(str::to_owned).zip(new.into_iter().flatten()).collect(), numbered)
+    let longer = longer_names(&types, &own, &given);
+    let wanted = (0..names.len()).map(|index| {
+        let name = names[index];
+        let plain = longer[index].clone().unwrap_or_else(|| own[index].clone());
+        let spelled = names::type_name(&names::spelled_out(name));
+        let with_case = |text: &str| format!("{text}{}", names::case(name).to_upper_camel_case());
+        Wanted {
+            // A schema that has the name already keeps it.
+            spelling: if name == plain { Spelling::Exact } else { Spelling::Other },
+            longer: vec![spelled.clone(), with_case(&plain), with_case(&spelled)],
+            identity: name.to_owned(),
+            given: given[index].map(str::to_owned),
+            plain,
+        }
+    });
+    let wanted = wanted.collect::<Vec<_>>();
+    let mut taken = RESERVED_TYPES.into_iter().map(str::to_owned).collect();
+    let named = names::distinct(&wanted, &mut taken).into_iter().zip(wanted);
+    let named = named.map(|(name, wanted)| {
+        let is_other = wanted.given.is_none() && name != wanted.plain;
+        Named { name, instead_of: is_other.then_some(wanted.plain) }
+    });
+    named.collect()
 }
 
 /// For names that are equal, names with as many of the dropped parts as make them differ; where there are any.
 ///
 /// A longer name is never one that a schema has of its own.
-fn longer_names(types: &[TypeName], own: &[String]) -> Vec<Option<String>> {
-    let own_count = count(own.iter());
+fn longer_names(types: &[TypeName], own: &[String], given: &[Option<&str>]) -> Vec<Option<String>> {
+    // What has its name already takes it from those that would have it, and wants no other.
+    let taken = given.iter().flatten().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let new = (0..own.len()).filter(|&index| given[index].is_none()).collect::<Vec<_>>();
+    let own_count = count(new.iter().map(|&index| &own[index]).chain(&taken));
     // The names that stay, as nothing can be given back to a schema that has them.
     let stay = types.iter().zip(own).filter(|(name, _)| name.dropped() == 0).map(|(_, own)| own);
     let stay = stay.collect::<BTreeSet<_>>();
@@ -72,7 +87,7 @@ fn longer_names(types: &[TypeName], own: &[String]) -> Vec<Option<String>> {
                 longer_count[name] > 1 || own_count.contains_key(name) || (again != *name && !stay.contains(&again))
             }
         };
-        let ambiguous = (0..own.len()).filter(is_ambiguous).collect::<Vec<_>>();
+        let ambiguous = new.iter().copied().filter(is_ambiguous).collect::<Vec<_>>();
         let can_grow = |index: &&usize| restored[**index] < types[**index].dropped();
         let growing = ambiguous.iter().filter(can_grow).copied().collect::<Vec<_>>();
         if growing.is_empty() {
@@ -97,12 +112,18 @@ fn count<'n>(names: impl Iterator<Item = &'n String>) -> BTreeMap<String, usize>
 mod tests {
     use super::*;
 
-    /// The new names, after a look that they would stay in a second run.
+    fn types(names: &[&str]) -> Vec<Named> {
+        type_names(names.iter().map(|name| (*name, None)))
+    }
+
+    /// The new names, after a look that they would stay in a second run, and in another order.
     fn renamed(names: &[&str]) -> String {
-        let (new, _) = type_names(names.iter().copied());
-        let (again, numbered) = type_names(new.values().map(String::as_str));
-        assert!(again.iter().all(|(from, to)| from == to) && numbered.is_empty(), "not idempotent: {again:#?}");
-        new.iter().map(|(from, to)| format!("{from} -> {to}\n")).collect()
+        let new = types(names);
+        let again = types(&new.iter().map(|named| named.name.as_str()).collect::<Vec<_>>());
+        assert!(again.iter().zip(&new).all(|(again, new)| again.name == new.name), "not idempotent");
+        let backwards = types(&names.iter().rev().copied().collect::<Vec<_>>());
+        assert!(backwards.iter().rev().zip(&new).all(|(other, new)| other.name == new.name), "the order counts");
+        names.iter().zip(new).map(|(from, to)| format!("{from} -> {}\n", to.name)).collect()
     }
 
     #[test]
@@ -166,7 +187,7 @@ mod tests {
         shop.cart.Item -> ShopCartItem
         Cart.Item -> CartItem
         FooBar -> FooBar
-        foo-bar -> FooBar3
+        foo-bar -> FooDashBar
         FooBar2 -> FooBar2
         ");
     }
@@ -181,10 +202,20 @@ mod tests {
     }
 
     #[test]
-    fn names_that_stay_equal_are_numbered() {
-        let (names, numbered) = type_names(["foo-bar", "FooBar", "a.FooBaz", "a/Foo-Baz", "b.FooBaz"].into_iter());
-        assert_eq!(names.values().collect::<Vec<_>>(), ["FooBar2", "FooBar", "FooBaz", "FooBaz2", "BFooBaz"]);
-        let numbered = numbered.iter().map(|(name, equal)| format!("{name} {equal}")).collect::<Vec<_>>();
-        assert_eq!(numbered, ["foo-bar FooBar", "a/Foo-Baz FooBaz"]);
+    fn names_that_stay_equal_say_how_they_are_spelled() {
+        let named = types(&["foo-bar", "FooBar", "a.FooBaz", "a/Foo-Baz", "b.FooBaz", "fooBar", "FOO_BAR"]);
+        let names = named.iter().map(|named| named.name.as_str()).collect::<Vec<_>>();
+        insta::assert_snapshot!(names.join(" "), @"FooDashBar FooBar ADotFooBaz ASlashFooDashBaz BFooBaz FooBarCamel FooBarUpper");
+        let equal = named.iter().filter_map(|named| named.instead_of.as_deref());
+        assert_eq!(equal.collect::<Vec<_>>(), ["FooBar", "FooBaz", "FooBaz", "FooBar", "FooBar"]);
+    }
+
+    #[test]
+    fn a_name_that_was_given_stays_whoever_comes() {
+        let names = |schemas: &[(&'static str, Option<&'static str>)]| {
+            type_names(schemas.iter().copied()).into_iter().map(|named| named.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&[("com.shop.Order", Some("Order")), ("com.cart.Order", None)]), ["Order", "CartOrder"]);
+        assert_eq!(names(&[("foo-bar", Some("FooBar")), ("FooBar", None)]), ["FooBar", "FooBarPascal"]);
     }
 }

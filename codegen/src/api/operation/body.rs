@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Operation, Style, naming};
 use crate::api::is_true;
 use crate::api::media_type::{self, Kind};
+use crate::api::naming::GivenNames;
 use crate::api::read::Reader;
 use crate::api::types::{Base, TypeRef};
 use crate::diagnostics::{Code, Diagnostic};
@@ -29,8 +30,8 @@ pub(crate) struct RequestBody<'d> {
     pub(crate) description: Option<&'d str>,
 }
 
-/// How a body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a body is written; what an operation is most likely called for comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum BodyKind {
     Json,
     /// `application/x-www-form-urlencoded`
@@ -77,12 +78,20 @@ impl<'d> Encoding<'d> {
     }
 }
 
-/// Reads the body of an operation, once for each of its media types.
+/// The media types of the body of an operation.
+pub(super) fn media_types<'d>(root: &'d Node, operation: &'d Node) -> Vec<&'d str> {
+    let body = operation.get("requestBody").and_then(|body| openapi::resolve(root, body));
+    body.into_iter().flat_map(|body| body.members("content")).map(|(name, _)| name.as_str()).collect()
+}
+
+/// Reads the body of an operation, once for each of its media types; first that with which it has its name, if that was
+/// given before.
 pub(super) fn read<'d>(
     reader: &mut Reader<'d, '_>,
     method: &str,
     operation: &'d Node,
     type_name: &str,
+    named: Option<&str>,
 ) -> Vec<RequestBody<'d>> {
     let Some(given) = operation.get("requestBody") else { return Vec::new() };
     let Some(node) = openapi::resolve(reader.schemas.root, given) else { return Vec::new() };
@@ -93,7 +102,10 @@ pub(super) fn read<'d>(
         return Vec::new();
     }
     let shared = openapi::shared_name(given).map(|name| format!("{}Body", names::camel_case(name)));
-    let bodies = node.members("content").enumerate().map(|(index, (name, media_type))| {
+    // The first has the name of the operation, wherever it stands.
+    let mut content = node.members("content").collect::<Vec<_>>();
+    content.sort_by_key(|(name, _)| (Some(name.as_str()) != named, BodyKind::of(name), name.as_str()));
+    let bodies = content.into_iter().enumerate().map(|(index, (name, media_type))| {
         // The operation of another media type is named after it too.
         let type_name = match index {
             0 => type_name.to_owned(),
@@ -158,13 +170,17 @@ pub(super) fn operations<'d>(
     first: Operation<'d>,
     bodies: Vec<RequestBody<'d>>,
     methods: &mut BTreeSet<String>,
+    given: &GivenNames,
 ) -> Vec<Operation<'d>> {
     let is_one_of_several = bodies.len() > 1;
     let mut operations = vec![first];
     for (index, body) in bodies.into_iter().enumerate() {
         if index > 0 {
             let (first, media_type) = (&operations[0], media_type::short_name(body.media_type));
-            let name = names::member(&format!("{}_{media_type}", first.name), methods).to_string();
+            let key = format!("{} {}", first.name_key(), body.media_type);
+            let given = given.operation(&key).filter(|given| methods.insert((*given).to_owned()));
+            let plain = || names::member(&format!("{}_{media_type}", first.name), methods).to_string();
+            let name = given.map(str::to_owned).unwrap_or_else(plain);
             let copy = Operation {
                 path: first.path.clone(),
                 name,

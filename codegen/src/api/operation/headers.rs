@@ -41,13 +41,15 @@ pub(super) fn read<'d>(
         let responses = described.of_side(side).map(|response| response.node).collect::<Vec<_>>();
         let headers = headers(reader, &responses);
         let first = headers.first()?;
-        let names = names_of::fields(headers.iter().map(|header| header.name));
+        let naming = naming(type_name, tail);
+        let given = names_of::Given { names: reader.given(), key: &reader.types().key_of(&naming) };
+        let names = names_of::fields(headers.iter().map(|header| header.name), &given);
         let origin = &first.node.origin;
         // A success that the document does not describe has headers that nobody knows.
         let count = responses.len() + usize::from(side == Side::Success && described.leaves_success_open());
         let fields = headers.into_iter().zip(names).map(|(header, name)| field(reader, header, name, count)).collect();
         let docs = Docs::of(format!("The headers of the {of_what} of {}.", code_span(id)));
-        let place = Place::Inline(naming(type_name, tail));
+        let place = Place::Inline(naming);
         Some(reader.add(Kind::Headers(Headers { fields }), docs, origin, place))
     });
     types.collect()

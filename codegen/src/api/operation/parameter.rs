@@ -100,7 +100,8 @@ fn parameter<'d>(
     let style = style.unwrap_or_else(|| Style::default_in(location));
     let explode = node.get("explode").map_or(style == Style::Form, |explode| is_true(Some(explode)));
     let allow_reserved = location == Location::Query && is_true(node.get("allowReserved"));
-    let ty = reader.optional_type_ref(schema, &Naming::of_name(naming));
+    let naming = Naming::of_name(naming).then_by("", location.as_str());
+    let ty = reader.optional_type_ref(schema, &naming);
     let shown = TypeRef { base: without_secrets(reader.types(), &ty.base), nullable: ty.nullable };
     if shown != ty {
         let message = format!("the secret parameter `{name}` is a plain string in the client");

@@ -12,7 +12,7 @@ use crate::api::docs::Docs;
 use crate::api::media_type::{self, Kind, is_beside};
 use crate::api::read::Reader;
 use crate::api::schemas::Schemas;
-use crate::api::types::{ByStatus, Kind as TypeKind, Place, StatusVariant, Type, TypeId, TypeRef, Types};
+use crate::api::types::{ByStatus, Kind as TypeKind, Naming, Place, StatusVariant, Type, TypeId, TypeRef, Types};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Node;
 use crate::incoming::in_one_line;
@@ -241,7 +241,8 @@ impl<'d> Described<'d> {
             };
             let naming = match response.shared {
                 Some(name) => naming(&names::camel_case(name), "Response"),
-                None => naming(type_name, &tail),
+                // What is called after the first success is known by its status.
+                None => Naming::of_name(type_name).then_by(&tail, response.key),
             };
             note_what_is_not_read(reader, title, response);
             let content = match response.body {

@@ -1,26 +1,20 @@
 //! Reads unions: their branches, what is said of each, and the discriminator values that choose it.
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::{Reader, Shape, constant, shape};
+use super::{Reader, Shape, branch, shape};
 use crate::api::docs::{self, Docs};
 use crate::api::schemas::branches;
-use crate::api::types::{Base, Branch, Constant, Naming, Union};
+use crate::api::types::{Base, Branch, Naming, Union};
 use crate::document::Node;
-use crate::{names, openapi};
+use crate::openapi;
 
 impl<'d> Reader<'d, '_> {
     pub(super) fn union(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Union<'d> {
         let all = branches(schema);
-        let constants = telling_constants(all);
-        let bases = all.iter().enumerate().map(|(index, branch)| {
-            let title = branch.get_str("title").or_else(|| constants.get(index).copied()).map(names::camel_case);
-            let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
-            (branch, self.base(branch, &naming.then(&tail)))
-        });
+        let bases = all.iter().zip(branch::steps(all));
+        let bases = bases.map(|(branch, step)| (branch, self.base(branch, &naming.then_by(&step.tail, &step.way))));
         let bases = bases.collect::<Vec<_>>();
         // A value of a branch that stands twice is read as the first of them.
         let mut docs = IndexMap::<Base, Docs>::new();
@@ -78,19 +72,4 @@ impl<'d> Reader<'d, '_> {
         }
         values.iter().all(|values| !values.is_empty()).then_some(values)
     }
-}
-
-/// The strings that tell the branches of a union apart, if a property of all of them has one each.
-fn telling_constants(branches: &[Node]) -> Vec<&str> {
-    let of_property = |property: &str| {
-        let constants = branches.iter().map(|branch| match constant(branch.get("properties")?.get(property)?)? {
-            Constant::String(value) => Some(value).filter(|value| !names::camel_case(value).is_empty()),
-            Constant::Integer(_) | Constant::Boolean(_) => None,
-        });
-        let constants = constants.collect::<Option<Vec<_>>>()?;
-        let distinct = constants.iter().map(|value| names::camel_case(value)).collect::<BTreeSet<_>>();
-        Some(constants).filter(|constants| distinct.len() == constants.len())
-    };
-    let properties = branches.first().into_iter().flat_map(|branch| branch.members("properties"));
-    properties.map(|(property, _)| property.as_str()).find_map(of_property).unwrap_or_default()
 }

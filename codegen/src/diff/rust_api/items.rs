@@ -9,9 +9,9 @@ use syn::{
     UseTree, Visibility,
 };
 
+use super::requests;
 use super::signature::{Aliases, tidy};
-use super::wire;
-use crate::GeneratedFile;
+use crate::Generated;
 
 /// The items by their paths, in the order of the text.
 pub(super) type Items = IndexMap<String, Item>;
@@ -76,8 +76,8 @@ pub(super) struct Item {
     pub(super) gives: String,
     /// What it is besides its name, where that can be told: two items that have it in common may be one.
     pub(super) structure: String,
-    /// What it stands for on the wire: the operation of a method, the property of a field, the value of a variant;
-    /// empty where that cannot be told.
+    /// What it stands for on the wire: the operation of a method, the schema of a type, the property of a field, the value
+    /// of a variant; empty where it is nothing.
     pub(super) wire: String,
     pub(super) is_deprecated: bool,
     /// Whether users cannot make a literal of it, or match all of it.
@@ -94,27 +94,31 @@ pub(super) fn parent(path: &str) -> Option<&str> {
 }
 
 /// The public items of a client. Aliases are followed but for those with the name of one of `nominal`.
-pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
+pub(super) fn of(generated: &Generated, nominal: &BTreeSet<String>) -> Items {
     let parse = |name: &str| {
-        let file = files.iter().find(|file| file.name == name)?;
+        let file = generated.files.iter().find(|file| file.name == name)?;
         syn::parse_file(&file.text).ok()
     };
     let types = parse("types.rs").map(|file| file.items).unwrap_or_default();
+    let meanings = &generated.meanings;
     let client = parse("client.rs").map(|file| file.items).unwrap_or_default();
     let root = parse("mod.rs").map(|file| file.items).unwrap_or_default();
-    let operations = files.iter().filter(|file| file.name.starts_with("operations/"));
+    let operations = generated.files.iter().filter(|file| file.name.starts_with("operations/"));
     let operations = operations.filter_map(|file| syn::parse_file(&file.text).ok()).flat_map(|file| file.items);
     let operations = operations.collect::<Vec<_>>();
-    let requests = wire::requests(operations.iter());
+    let requests = requests::requests(operations.iter());
     let mut reader = Reader { aliases: Aliases::of(&types, nominal), requests, items: Items::new() };
     // What the client has is exported by the root.
     client.iter().for_each(|item| reader.item("", item));
     operations.iter().for_each(|item| reader.operation(item));
     types.iter().for_each(|item| reader.item("types::", item));
     root.iter().for_each(|item| reader.exports(item));
-    for (path, name) in wire::names(&types) {
-        if let Some(item) = reader.items.get_mut(&format!("types::{path}")) {
-            item.wire = name;
+    for (path, meaning) in meanings {
+        if let Some(item) = reader.items.get_mut(path) {
+            item.wire.clone_from(meaning);
+            if item.kind == ItemKind::Function {
+                item.structure.clone_from(meaning);
+            }
         }
     }
     reader.items
@@ -123,7 +127,7 @@ pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
 struct Reader {
     aliases: Aliases,
     /// The requests of operations, by the names of their types.
-    requests: BTreeMap<String, wire::Request>,
+    requests: BTreeMap<String, requests::Request>,
     items: Items,
 }
 
@@ -177,7 +181,7 @@ impl Reader {
                 self.add(ItemKind::Constant, format!("{module}{}", item.ident), &item.ty, &item.attrs);
             }
             RustItem::Fn(item) if is_public(&item.vis) => {
-                self.function(format!("{module}{}", item.sig.ident), &item.sig, &item.attrs, String::new());
+                self.function(format!("{module}{}", item.sig.ident), &item.sig, &item.attrs);
             }
             RustItem::Mod(inner) if is_public(&inner.vis) => {
                 let path = format!("{module}{}", inner.ident);
@@ -221,7 +225,7 @@ impl Reader {
             ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => Some(function),
             _ => None,
         }) {
-            self.function(format!("{path}::{}", function.sig.ident), &function.sig, &function.attrs, String::new());
+            self.function(format!("{path}::{}", function.sig.ident), &function.sig, &function.attrs);
         }
     }
 
@@ -235,7 +239,7 @@ impl Reader {
                     ImplItem::Fn(function) => Some(function),
                     _ => None,
                 });
-                match wire::name(&item.self_ty).as_deref() {
+                match requests::name(&item.self_ty).as_deref() {
                     Some("Client") => functions.for_each(|function| self.call(function)),
                     Some(request) => functions.for_each(|function| self.setter(request, function)),
                     None => {}
@@ -261,29 +265,23 @@ impl Reader {
         let path = format!("Client::{}", function.sig.ident);
         let mut signature = function.sig.clone();
         let request = match &signature.output {
-            ReturnType::Type(_, ty) => wire::name(ty).and_then(|name| self.requests.get(&name)),
+            ReturnType::Type(_, ty) => requests::name(ty).and_then(|name| self.requests.get(&name)),
             ReturnType::Default => None,
         };
-        let Some(wire::Request { operation, success, .. }) = request else { return };
-        let operation = operation.clone();
+        let Some(request) = request else { return };
+        let success = request.success.clone();
         signature.output = syn::parse_quote!(-> #success);
-        self.function(path.clone(), &signature, &function.attrs, String::new());
-        // The form of the body tells operations of one URL apart.
-        let is_form = function.block.to_token_stream().to_string().contains(". form (");
-        if let Some(item) = self.items.get_mut(&path) {
-            item.structure = format!("{operation} {is_form}");
-            item.wire = operation;
-        }
+        self.function(path, &signature, &function.attrs);
     }
 
     /// A method of a request.
     fn setter(&mut self, request: &str, function: &ImplItemFn) {
         let Some(request) = self.requests.get(request) else { return };
         let path = format!("Client::{}::{}", request.name, function.sig.ident);
-        self.function(path, &function.sig, &function.attrs, String::new());
+        self.function(path, &function.sig, &function.attrs);
     }
 
-    fn function(&mut self, path: String, signature: &Signature, attributes: &[Attribute], structure: String) {
+    fn function(&mut self, path: String, signature: &Signature, attributes: &[Attribute]) {
         let mut types = signature.clone();
         types.ident = quote::format_ident!("function");
         let mut arguments = Vec::new();
@@ -305,7 +303,7 @@ impl Reader {
         });
         let (takes, gives) = (takes.collect(), self.aliases.compared(&types.output));
         let item = self.add(ItemKind::Function, path, &types, attributes);
-        (item.arguments, item.structure, item.shown) = (arguments, structure, tidy(signature));
+        (item.arguments, item.shown) = (arguments, tidy(signature));
         (item.takes, item.gives) = (takes, gives);
     }
 
@@ -328,7 +326,7 @@ impl Reader {
         interfaces.iter().for_each(|interface| self.implemented(path, interface));
         if name == "string_enum" {
             let signature = syn::parse_quote!(fn as_str(&self) -> &str);
-            self.function(format!("{path}::as_str"), &signature, &[], String::new());
+            self.function(format!("{path}::as_str"), &signature, &[]);
         }
     }
 

@@ -41,6 +41,18 @@ pub(super) fn find(old: &Items, new: &Items) -> Renames {
     renames
 }
 
+/// Pairs each type that is a deprecated alias now with the new type that it is the other name of: the same type, and its
+/// old name is no longer the one to use.
+pub(super) fn find_kept(old: &Items, new: &Items) -> Renames {
+    let kept = old.iter().filter_map(|(path, item)| {
+        let alias = new.get(path).filter(|alias| alias.kind == ItemKind::Alias && alias.is_deprecated)?;
+        let target = format!("types::{}", alias.shown);
+        let is_same = new.get(&target)?.kind == item.kind && !old.contains_key(&target);
+        is_same.then(|| (path.clone(), target))
+    });
+    kept.collect()
+}
+
 /// Pairs each variant that is gone with the one new variant of its enum that holds the same. The types have their new
 /// names already.
 pub(super) fn find_variants(old: &Items, new: &Items) -> Renames {

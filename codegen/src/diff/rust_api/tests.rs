@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::GeneratedFile;
 use crate::summary::Summary;
@@ -10,7 +12,14 @@ fn client(types: &str, operations: &str) -> Generated {
         file("client.rs", format!("pub struct Client {{}} impl Client {{ {operations} }}")),
         file("mod.rs", "pub use secret::{Secret, expose_secrets}; pub use client::*;".to_owned()),
     ];
-    Generated { files, dependencies: Vec::new(), summary: Summary::default(), model: String::new() }
+    Generated {
+        files,
+        dependencies: Vec::new(),
+        summary: Summary::default(),
+        model: String::new(),
+        meanings: BTreeMap::new(),
+        names: String::new(),
+    }
 }
 
 /// The changes, a line each.
@@ -142,6 +151,19 @@ fn another_name_of_a_type_is_one_change_whoever_uses_it() {
 }
 
 #[test]
+fn a_type_whose_old_name_is_a_deprecated_alias_is_the_same() {
+    let old = "pub struct A { pub b: Vec<B> } pub enum B { C, D } impl From<B> for A {}";
+    let new = format!("{} #[deprecated(note = \"\")] pub type B = E;", old.replace('B', "E"));
+    assert_eq!(of_types(old, &new), ["compatible deprecated types::B"]);
+    let other = new.replace("D }", "F }");
+    assert_eq!(
+        of_types(old, &other),
+        ["breaking removed types::B::D", "breaking added types::E::F", "compatible deprecated types::B"]
+    );
+    assert_eq!(of_types("pub enum B { C }", "#[deprecated] pub type B = String;"), ["breaking retyped types::B"]);
+}
+
+#[test]
 fn of_two_that_could_be_the_renamed_one_none_is_taken() {
     let old = "pub struct A { pub a: u8, pub b: u8 }";
     let new = "pub struct B { pub a: u8, pub b: u8 } pub struct C { pub a: u8, pub b: u8 }";
@@ -167,11 +189,20 @@ fn the_arguments_of_a_function_count_by_their_types() {
     assert_eq!(swapped, ["breaking means-another Client::get"]);
 }
 
+/// A client in which these names stand for this on the wire.
+fn meaning(client: Generated, meanings: &[(&str, &str)]) -> Generated {
+    let meanings = meanings.iter().map(|(path, meaning)| ((*path).to_owned(), (*meaning).to_owned()));
+    Generated { meanings: meanings.collect(), ..client }
+}
+
 #[test]
 fn an_operation_of_another_name_is_found_by_its_request() {
-    let orders = ("GET", "/orders");
+    let client = |name: &str| {
+        let client = client("", &format!("pub async fn {name}(&self) -> Result<(), Error<()>> {{}}"));
+        meaning(client, &[(&format!("Client::{name}"), "GET /orders")])
+    };
     assert_eq!(
-        of_requests(&operation("list_orders", orders, "()", ""), &operation("orders", orders, "()", "")),
+        changes(client("list_orders"), client("orders")),
         ["breaking renamed Client::list_orders -> Client::orders"]
     );
 }
@@ -183,6 +214,33 @@ fn what_is_new_in_a_request_breaks_no_call_and_what_is_gone_or_comes_back_otherw
     assert_eq!(of_requests(&list("()", ""), &list("()", page)), ["compatible added Client::list::page"]);
     assert_eq!(of_requests(&list("()", page), &list("()", "")), ["breaking removed Client::list::page"]);
     assert_eq!(of_requests(&list("()", ""), &list("types::Orders", "")), ["breaking retyped Client::list"]);
+}
+
+#[test]
+fn what_stands_for_something_else_on_the_wire_breaks() {
+    let client = |meanings: &[(&str, &str)]| {
+        let types = "pub struct A { pub a: u8 } pub struct B { pub b: u8 } pub enum C { D, E }";
+        meaning(self::client(types, "pub fn a(&self) {} pub fn b(&self) {}"), meanings)
+    };
+    let both_ways = |names: [&str; 2], wires: [&str; 2]| {
+        let [first, second] = names;
+        let old = client(&[(first, wires[0]), (second, wires[1])]);
+        changes(old, client(&[(first, wires[1]), (second, wires[0])]))
+    };
+    for names in [
+        ["Client::a", "Client::b"],
+        ["types::A", "types::B"],
+        ["types::A::a", "types::B::b"],
+        ["types::C::D", "types::C::E"],
+    ] {
+        let expected = names.map(|name| format!("breaking means-another {name}"));
+        assert_eq!(both_ways(names, ["x", "y"]), expected);
+    }
+    // A member and a value have nothing but their names; an operation and a schema may move.
+    assert_eq!(changes(client(&[("types::A::a", "x")]), client(&[("types::A::a", "y")])).len(), 1);
+    for name in ["Client::a", "types::A"] {
+        assert_eq!(changes(client(&[(name, "x")]), client(&[(name, "y")])), NONE);
+    }
 }
 
 #[test]

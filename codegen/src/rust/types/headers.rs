@@ -103,7 +103,7 @@ components:
         /// The headers of the responses of `get-a`.
         #[derive(Clone)]
         #[non_exhaustive]
-        pub struct GetAHeaders2 {
+        pub struct GetAHeadersInline {
             /// How many
             pub x_count: i32,
             /// The header `x-tags`.
@@ -120,7 +120,7 @@ components:
             /// The header `Set-Cookie`.
             pub set_cookie: Option<Vec<String>>,
         }
-        impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for GetAHeaders2 {
+        impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for GetAHeadersInline {
             type Error = super::Invalid;
             fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, super::Invalid> {
                 Ok(Self {
@@ -166,9 +166,9 @@ components:
             }
         }
         /// Headers may hold credentials, so they are not shown.
-        impl ::std::fmt::Debug for GetAHeaders2 {
+        impl ::std::fmt::Debug for GetAHeadersInline {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(stringify!(GetAHeaders2)).finish_non_exhaustive()
+                f.debug_struct(stringify!(GetAHeadersInline)).finish_non_exhaustive()
             }
         }
         /// The headers of the errors of `get-a`.

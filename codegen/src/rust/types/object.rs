@@ -133,7 +133,7 @@ components:
             /// One of `1`, `2`.
             ///
             /// The server sets it: only responses have it.
-            pub foo_bar_2: Option<i64>,
+            pub foo_bar_camel: Option<i64>,
             /// The member `foo_bar`.
             pub foo_bar: Option<i32>,
             /// The member `extra`.
@@ -149,7 +149,7 @@ components:
                     note: members.required("note")?,
                     paid: members.optional("paid")?,
                     hint: members.optional("hint")?,
-                    foo_bar_2: members.optional("fooBar")?,
+                    foo_bar_camel: members.optional("fooBar")?,
                     foo_bar: members.optional("foo_bar")?,
                     extra: members.optional("extra")?,
                     extra_2: members.rest()?,
@@ -164,7 +164,7 @@ components:
                 writer.required("note", &self.note)?;
                 writer.optional("paid", &self.paid)?;
                 writer.optional("hint", &self.hint)?;
-                writer.optional("fooBar", &self.foo_bar_2)?;
+                writer.optional("fooBar", &self.foo_bar_camel)?;
                 writer.optional("foo_bar", &self.foo_bar)?;
                 writer.optional("extra", &self.extra)?;
                 writer.rest(&self.extra_2)

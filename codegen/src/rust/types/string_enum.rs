@@ -64,7 +64,7 @@ mod tests {
             /// The value `asc`.
             Asc,
             /// The value `ASC`.
-            Asc2,
+            AscUpper,
             /// The value `UNKNOWN`.
             UnknownValue,
             /// The value `  `.
@@ -80,7 +80,7 @@ mod tests {
             fn from_text(text: String) -> Self {
                 match text.as_str() {
                     "asc" => Self::Asc,
-                    "ASC" => Self::Asc2,
+                    "ASC" => Self::AscUpper,
                     "UNKNOWN" => Self::UnknownValue,
                     "" => Self::Empty,
                     "3d" => Self::X3d,
@@ -91,7 +91,7 @@ mod tests {
             fn as_text(&self) -> &str {
                 match self {
                     Self::Asc => "asc",
-                    Self::Asc2 => "ASC",
+                    Self::AscUpper => "ASC",
                     Self::UnknownValue => "UNKNOWN",
                     Self::Empty => "",
                     Self::X3d => "3d",

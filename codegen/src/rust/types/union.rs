@@ -452,8 +452,8 @@ components:
             ///
             /// A value of the type `integer`.
             Integer(i64),
-            /// [`TargetVariant5`].
-            Variant5(TargetVariant5),
+            /// [`TargetWithA`].
+            WithA(TargetWithA),
             /// The shop itself.
             ///
             /// [`Shop`].

@@ -1,0 +1,52 @@
+//! What each name of a client stands for on the wire.
+//!
+//! A program that was compiled against one client, and compiles against the next, does the same only if the names that it
+//! uses stand for the same: `Client::list_pets` for `GET /pets`, `types::Pet` for a schema, `types::Pet::user_id` for a
+//! property, `types::Status::Open` for a value.
+
+use std::collections::BTreeMap;
+
+use crate::api::Api;
+use crate::api::operation::Operation;
+use crate::api::types::Kind;
+
+/// What the names stand for, by their paths in the client.
+pub(crate) fn of(api: &Api<'_>) -> BTreeMap<String, String> {
+    let mut meanings = BTreeMap::new();
+    for operation in &api.operations {
+        meanings.insert(format!("Client::{}", operation.name), of_operation(operation));
+    }
+    for (id, ty) in api.types.iter() {
+        let path = format!("types::{}", ty.name);
+        let mut add = |name: &str, meaning: &str| {
+            meanings.insert(format!("{path}::{name}"), meaning.to_owned());
+        };
+        match &ty.kind {
+            Kind::Struct(object) => object.fields.iter().for_each(|field| add(&field.name, field.property)),
+            Kind::Form(form) => form.fields.iter().for_each(|(field, _)| add(&field.name, field.property)),
+            // The names of headers have no case.
+            Kind::Headers(headers) => {
+                headers.fields.iter().for_each(|field| add(&field.name, &field.header.to_ascii_lowercase()));
+            }
+            Kind::StringEnum(values) => values.iter().for_each(|value| add(&value.name, value.value)),
+            // The signatures say which types the branches are, and what the contents of responses are.
+            Kind::Union(_) | Kind::ByStatus(_) | Kind::Wrapper(_) | Kind::Alias(_) => {}
+        }
+        meanings.insert(path, api.types.key(id));
+    }
+    meanings
+}
+
+/// The method and the path, without the names of what stands in it, which go over no wire; and the media type of the
+/// body, where there are several.
+fn of_operation(operation: &Operation<'_>) -> String {
+    let mut path = String::new();
+    for (index, part) in operation.path.as_str().split('{').enumerate() {
+        match part.split_once('}').filter(|_| index > 0) {
+            Some((_, rest)) => path += &format!("{{}}{rest}"),
+            None => path += part,
+        }
+    }
+    let media_type = operation.media_type.map(|media_type| format!(" {media_type}")).unwrap_or_default();
+    format!("{} {path}{media_type}", operation.method.to_uppercase())
+}

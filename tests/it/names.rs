@@ -1,0 +1,126 @@
+use codegen::{Code, Diagnostics, Document, Generated, InThread, Node, SourceFile, Sources, Value};
+
+use crate::support::{inline, rendered};
+
+/// A document in which many things would have one name.
+const DOCUMENT: &str = include_str!("../fixtures/names/document.yaml");
+
+/// What may be added to it: overlays, each below a line that says in what way.
+const ADDITIONS: &str = include_str!("../fixtures/names/additions.yaml");
+
+fn generate(sources: &Sources) -> (Generated, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let generated = codegen::generate(sources, &InThread, &mut diagnostics);
+    (generated.unwrap_or_else(|_| panic!("{}", rendered(&diagnostics, sources))), diagnostics)
+}
+
+fn document(text: &str) -> Sources {
+    Sources::new(inline("api.yaml", text))
+}
+
+fn names(client: &Generated) -> SourceFile {
+    inline("names.yaml", &client.names)
+}
+
+/// What is lost of the names of a client in the next one, or means something else there.
+fn lost(before: &Generated, after: &Generated) -> Vec<String> {
+    let names = before.meanings.iter().filter(|(name, meaning)| after.meanings.get(*name) != Some(meaning));
+    names.map(|(name, meaning)| format!("{name} = {meaning}, now {:?}", after.meanings.get(name))).collect()
+}
+
+/// The same document with the members of all objects, and what else has no order, the other way round.
+fn backwards(node: &mut Node) {
+    match &mut node.value {
+        Value::Object(members) => {
+            members.reverse();
+            for (name, member) in members {
+                backwards(member);
+                if let ("enum" | "oneOf" | "anyOf" | "required" | "tags", Value::Array(items)) =
+                    (name.as_str(), &mut member.value)
+                {
+                    items.reverse();
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(backwards),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_order_of_a_document_has_no_part_in_its_names() {
+    let (before, _) = generate(&document(DOCUMENT));
+    let mut diagnostics = Diagnostics::new();
+    let Document { mut root } = codegen::patch(&document(DOCUMENT), &mut diagnostics).expect("it is valid").document;
+    backwards(&mut root);
+    let (after, _) = generate(&document(&Document { root }.to_yaml()));
+    assert_eq!(before.meanings, after.meanings);
+    assert_eq!(before.names, after.names);
+    insta::assert_snapshot!("names_given", before.names);
+}
+
+#[test]
+fn what_is_added_changes_no_name() {
+    let (before, _) = generate(&document(DOCUMENT));
+    for addition in ADDITIONS.split("# ").filter(|addition| !addition.is_empty()) {
+        let (title, actions) = addition.split_once('\n').expect("each has a title");
+        let overlay = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+        let sources =
+            document(DOCUMENT).with_overlay(inline("added.overlay.yaml", &overlay)).with_names(names(&before));
+        let (after, _) = generate(&sources);
+        assert_eq!(lost(&before, &after), [""; 0], "{title}");
+        // What is given then stays, when what was added goes again.
+        let (again, _) = generate(&document(DOCUMENT).with_names(names(&after)));
+        assert_eq!(lost(&before, &again), [""; 0], "{title} and back");
+        assert_eq!(again.names, before.names, "{title} and back");
+    }
+}
+
+#[test]
+fn an_operation_that_the_document_calls_otherwise_keeps_its_name() {
+    let (before, _) = generate(&document(DOCUMENT));
+    let renamed = DOCUMENT.replace("operationId: listPets", "operationId: findPets");
+    let (after, diagnostics) = generate(&document(&renamed).with_names(names(&before)));
+    assert_eq!(lost(&before, &after), [""; 0]);
+    assert!(
+        after.names.contains("GET /pets: list_pets_get_pets # the document calls it findPets\n"),
+        "{}",
+        after.names
+    );
+    assert_eq!(diagnostics.iter().filter(|it| it.code == Code::NameKept).count(), 1);
+    let (without, _) = generate(&document(&renamed));
+    assert!(without.meanings.contains_key("Client::find_pets"));
+}
+
+#[test]
+fn an_inline_schema_that_becomes_a_component_keeps_its_name() {
+    let inline = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /pets: {get: {responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {state: STATE}}
+";
+    let state = "{type: string, enum: [open, sold]}";
+    let (before, _) = generate(&document(&inline.replace("STATE", state)));
+    let component =
+        format!("{}    Condition: {state}\n", inline.replace("STATE", "{$ref: '#/components/schemas/Condition'}"));
+    let (after, _) = generate(&document(&component).with_names(names(&before)));
+    let types = &after.files.iter().find(|file| file.name == "types.rs").expect("there are types").text;
+    assert!(
+        types.contains("#[deprecated(note = \"it is `Condition` now\")]\npub type PetState = Condition;"),
+        "{types}"
+    );
+    assert!(after.names.contains("  Pet/state: PetState\n"), "{}", after.names);
+    // For as long as the file says so.
+    let forgotten = after.names.replace("  Pet/state: PetState\n", "");
+    let (without, _) = generate(&document(&component).with_names(crate::support::inline("names.yaml", &forgotten)));
+    assert!(!without.files.iter().any(|file| file.text.contains("PetState")));
+    // A component of the name that the type has takes its place.
+    let (same, _) = generate(&document(&component.replace("Condition", "PetState")).with_names(names(&before)));
+    assert_eq!(same.meanings["types::PetState"], "PetState");
+    // And back.
+    let (again, _) = generate(&document(&inline.replace("STATE", state)).with_names(names(&after)));
+    assert_eq!(lost(&before, &again), [""; 0]);
+}
