@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use secrecy::zeroize::Zeroize as _;
 use serde_json::{Map, Value};
 
 use super::super::credential::Credential;
@@ -24,7 +25,7 @@ pub struct TokenSet {
     pub(super) lifetime: Option<Duration>,
     pub(super) scope: Option<String>,
     /// What else the answer had.
-    pub(super) extra: Option<Arc<Map<String, Value>>>,
+    pub(super) extra: Option<Arc<Extra>>,
 }
 
 impl TokenSet {
@@ -79,7 +80,7 @@ impl TokenSet {
     /// Another way to learn whose tokens these are is to ask the API before there is a session:
     /// `Client::new()?.with_hooks(Credentials::new().with_any(&tokens)?)`.
     pub fn extra(&self, name: &str) -> Option<&Value> {
-        self.extra.as_ref()?.get(name)
+        self.extra.as_ref()?.0.get(name)
     }
 
     /// What follows these tokens after a refresh: a refresh token or a scope that the answer leaves out stays
@@ -140,12 +141,31 @@ impl TokenSet {
 }
 
 /// The members of an answer that the standard does not know.
-fn extra(body: Value) -> Option<Arc<Map<String, Value>>> {
+pub(super) struct Extra(Map<String, Value>);
+
+/// Their memory is wiped: an ID token is a secret.
+impl Drop for Extra {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(wipe);
+    }
+}
+
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(elements) => elements.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        _ => {}
+    }
+}
+
+/// Those of an answer, if there are any.
+fn extra(body: Value) -> Option<Arc<Extra>> {
     let Value::Object(mut members) = body else { return None };
     for name in ["access_token", "token_type", "expires_in", "refresh_token", "scope"] {
         members.remove(name);
     }
-    (!members.is_empty()).then(|| Arc::new(members))
+    (!members.is_empty()).then(|| Arc::new(Extra(members)))
 }
 
 /// The text that a member is or means: a number stands for its digits, a list for its elements with spaces between them.

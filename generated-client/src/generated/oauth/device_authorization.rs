@@ -57,13 +57,18 @@ impl DeviceAuthorization {
         self.expires_at.saturating_duration_since(Instant::now())
     }
 
-    fn of_answer(answer: Value, asked_at: Instant) -> Result<Self, &'static str> {
+    fn of_answer(mut answer: Value, asked_at: Instant) -> Result<Self, &'static str> {
+        // The secret is moved and not copied, so that its memory is wiped.
+        let device_code = match answer.get_mut("device_code").map(Value::take) {
+            Some(Value::String(code)) if !code.is_empty() => Secret::new(code),
+            _ => return Err("device_code"),
+        };
         let text = |name| answer.get(name).and_then(Value::as_str).filter(|text: &&str| !text.is_empty());
         // A browser is to go there, and nothing else is to be started by it.
         let web = |name| text(name).and_then(|uri| Url::parse(uri).ok()).filter(|uri| uri.scheme().starts_with("http"));
         let seconds = |name| answer.get(name).and_then(lifetime);
         Ok(Self {
-            device_code: text("device_code").map(Secret::new).ok_or("device_code")?,
+            device_code,
             user_code: text("user_code").filter(|code| !code.contains(char::is_control)).ok_or("user_code")?.to_owned(),
             verification_uri: web("verification_uri").ok_or("verification_uri")?,
             verification_uri_complete: web("verification_uri_complete"),
