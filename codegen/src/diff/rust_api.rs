@@ -7,6 +7,7 @@
 mod items;
 mod renames;
 mod signature;
+mod table;
 mod wire;
 
 use std::collections::BTreeSet;

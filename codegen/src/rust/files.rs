@@ -1,6 +1,7 @@
 //! Makes files of the client.
 
 mod oauth;
+mod table;
 
 use std::collections::BTreeSet;
 
@@ -32,7 +33,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 21] = [
+const RUNTIME: [Runtime; 24] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -76,11 +77,14 @@ const RUNTIME: [Runtime; 21] = [
     Runtime::of_every_client("invalid", include_str!("../../runtime/invalid.rs"), &["Invalid"]),
     Runtime::of_every_client("json", include_str!("../../runtime/json.rs"), &[]),
     Runtime::of_every_client("ordered", include_str!("../../runtime/ordered.rs"), &[]),
+    Runtime::of_every_client("reader", include_str!("../../runtime/reader.rs"), &[]),
     Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &["http_client_builder"]),
     Runtime::of_every_client("response", include_str!("../../runtime/response.rs"), &["ByteStream", "ResponseValue"]),
     Runtime::of_every_client("secret", include_str!("../../runtime/secret.rs"), &["Secret", "expose_secrets"]),
     Runtime::of_every_client("style", include_str!("../../runtime/style.rs"), &[]),
+    Runtime::of_every_client("transcode", include_str!("../../runtime/transcode.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
+    Runtime::of_every_client("values", include_str!("../../runtime/values.rs"), &[]),
     Runtime { name: "body", text: include_str!("../../runtime/body.rs"), exports: &[], used_as: Some("super::body") },
     Runtime {
         name: "date",
@@ -141,6 +145,8 @@ const ATTRIBUTES: &str = r#"
 )]
 // The document may describe a status twice, by its number and by a range.
 #![allow(unreachable_patterns)]
+// Where the document says nothing of an item, its name says all.
+#![allow(missing_docs)]
 // Which parts of the runtime are used depends on the document.
 #![allow(dead_code, unused_imports, unused_macros, unused_mut)]
 // What the document calls deprecated has to be written here all the same.
@@ -173,10 +179,7 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
     let mut files = vec![
         ("mod.rs".to_owned(), format!("{header}\n{}", root(title, &runtime, names, sources))),
         ("client.rs".to_owned(), format!("{header}\n//! The client and its operations.\n\n{}", print(client))),
-        (
-            "types.rs".to_owned(),
-            format!("{header}\n//! The types of requests and responses.\n\nuse super::json;\n\n{}", print(types)),
-        ),
+        ("types.rs".to_owned(), format!("{header}\n//! The types of requests and responses.\n\n{}", print(types))),
     ];
     // What does not depend on the document does not change with it either.
     let header = format!("// {MARKER}`\n// Do not edit: it is the same for every document.\n");
@@ -229,7 +232,7 @@ fn header(sources: &Sources, comment: &str) -> String {
 }
 
 /// Prints items with an empty line between them, and between their methods.
-fn print(items: Vec<Item>) -> String {
+pub(super) fn print(items: Vec<Item>) -> String {
     let print =
         |item| prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
     let mut printed = String::new();
@@ -240,7 +243,11 @@ fn print(items: Vec<Item>) -> String {
             printed.push('\n');
         }
         after_import = is_import;
-        printed += &separate_methods(&print(item));
+        printed += &match &item {
+            // prettyplease does not know where the rows of a table end.
+            Item::Macro(call) => table::print(&call.mac),
+            _ => separate_methods(&print(item)),
+        };
     }
     printed
 }
@@ -324,13 +331,19 @@ impl<'ast> Visit<'ast> for UsedPaths {
     }
 
     fn visit_use_path(&mut self, path: &'ast syn::UsePath) {
-        let second = match &*path.tree {
-            syn::UseTree::Path(path) => &path.ident,
-            syn::UseTree::Name(name) => &name.ident,
-            syn::UseTree::Rename(rename) => &rename.ident,
-            syn::UseTree::Glob(_) | syn::UseTree::Group(_) => return,
+        let trees = match &*path.tree {
+            syn::UseTree::Group(group) => group.items.iter().collect(),
+            tree => vec![tree],
         };
-        self.0.insert(format!("{}::{second}", path.ident));
+        for tree in trees {
+            let second = match tree {
+                syn::UseTree::Path(path) => &path.ident,
+                syn::UseTree::Name(name) => &name.ident,
+                syn::UseTree::Rename(rename) => &rename.ident,
+                syn::UseTree::Glob(_) | syn::UseTree::Group(_) => continue,
+            };
+            self.0.insert(format!("{}::{second}", path.ident));
+        }
     }
 }
 

@@ -13,10 +13,12 @@ mod string_enum;
 mod union;
 mod wrapper;
 
+use std::collections::BTreeSet;
+
 use quote::format_ident;
 use syn::{Item, parse_quote};
 
-use super::docs;
+use super::{docs, imports};
 use crate::api::Api;
 use crate::api::types::{Kind, Type, TypeId, Types};
 
@@ -24,7 +26,9 @@ use crate::api::types::{Kind, Type, TypeId, Types};
 pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
     let mut items = api.types.iter().flat_map(|(id, ty)| of_type(&api.types, id, ty)).collect::<Vec<_>>();
     items.extend(error_body::items(api));
-    items
+    let names = api.types.iter().map(|(_, ty)| ty.name.as_str()).collect::<BTreeSet<_>>();
+    let imports = imports::shorten(&mut items, |name| names.contains(name));
+    imports.into_iter().chain(items).collect()
 }
 
 fn of_type(types: &Types<'_>, id: TypeId, ty: &Type<'_>) -> Vec<Item> {

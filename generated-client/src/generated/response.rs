@@ -11,7 +11,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Response, StatusCode};
 
 use super::error::{Error, Unexpected, UnexpectedResponse};
-use super::json::FromJson;
+use super::json::{self, FromJson, Unread};
 
 /// A response: its value, and its status and headers. It dereferences to the value.
 #[derive(Clone)]
@@ -60,11 +60,14 @@ impl<T: FromJson> ResponseValue<T> {
             return Err(read);
         }
         let text = without_byte_order_mark(&read.body);
-        let json = match text.trim_ascii() {
+        let value = match text.trim_ascii() {
             [] => Err(Unexpected::Empty),
-            _ => serde_json::from_slice(text).map_err(|error| Unexpected::syntax(&error)),
+            _ => json::read(text).map_err(|unread| match unread {
+                Unread::Syntax(error) => Unexpected::syntax(&error),
+                Unread::Invalid(invalid) => Unexpected::Body(invalid),
+            }),
         };
-        match json.and_then(|json| T::from_json(json).map_err(Unexpected::Body)) {
+        match value {
             Ok(value) => Ok(Self { value, status: read.status, headers: read.headers }),
             Err(reason) => {
                 read.reason = reason;

@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item as RustItem, ItemImpl, Pat, Signature, Type, UseTree, Visibility};
 
 use super::signature::{Aliases, tidy};
+use super::table::Table;
 use super::wire;
 use crate::GeneratedFile;
 
@@ -100,11 +101,6 @@ pub(super) fn of(files: &[GeneratedFile], nominal: &BTreeSet<String>) -> Items {
     client.iter().for_each(|item| reader.item("", item));
     types.iter().for_each(|item| reader.item("types::", item));
     root.iter().for_each(|item| reader.exports(item));
-    for (path, name) in wire::names(&types) {
-        if let Some(item) = reader.items.get_mut(&format!("types::{path}")) {
-            item.wire = name;
-        }
-    }
     reader.items
 }
 
@@ -115,7 +111,7 @@ struct Reader {
 
 impl Reader {
     fn add(&mut self, kind: ItemKind, path: String, tokens: &impl ToTokens, attributes: &[Attribute]) -> &mut Item {
-        let (shown, compared) = (tidy(tokens), self.aliases.compared(tokens));
+        let (shown, compared) = (tidy(tokens), self.aliases.compared(tokens, path.starts_with("types::")));
         let item = Item {
             path: path.clone(),
             kind,
@@ -171,9 +167,9 @@ impl Reader {
             }
             RustItem::Impl(item) => self.implementation(module, item),
             RustItem::Macro(item) => {
-                let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-                let path = format!("{module}{}", item.mac.tokens);
-                self.macro_call(&name, &path);
+                if let Some(table) = Table::of(&item.mac) {
+                    self.table(&format!("{module}{}", table.holder), &table);
+                }
             }
             _ => {}
         }
@@ -244,17 +240,16 @@ impl Reader {
         }
     }
 
-    /// What the macros of the runtime write.
-    fn macro_call(&mut self, name: &str, path: &str) {
-        let interfaces: &[&str] = match name {
-            "object" | "union" => &["Deserialize", "Serialize"],
-            "string_enum" => &["Deserialize", "Serialize", "Display", "From<&str>", "From<String>"],
-            _ => &[],
-        };
-        interfaces.iter().for_each(|interface| self.implemented(path, interface));
-        if name == "string_enum" {
-            let signature = syn::parse_quote!(fn as_str(&self) -> &str);
-            self.function(format!("{path}::as_str"), &signature, &[], String::new());
+    /// What a macro of the runtime writes.
+    fn table(&mut self, path: &str, table: &Table) {
+        for (item, wire) in &table.wire {
+            if let Some(item) = self.items.get_mut(&format!("{path}::{item}")) {
+                item.wire.clone_from(wire);
+            }
+        }
+        table.interfaces.iter().for_each(|interface| self.implemented(path, interface));
+        for signature in &table.functions {
+            self.function(format!("{path}::{}", signature.ident), signature, &[], String::new());
         }
     }
 
