@@ -62,9 +62,21 @@ fn rows(tokens: TokenStream, level: usize, text: &mut String) {
         }
         text.push(',');
     };
+    // How many types with parameters a token is in: `BTreeMap<String, i64>` is one thing.
+    let (mut depth, mut is_arrow) = (0_usize, false);
     for token in tokens {
-        match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => print(&mut row),
+        let sign = match &token {
+            TokenTree::Punct(punct) => Some(punct.as_char()),
+            _ => None,
+        };
+        match sign {
+            Some('<') => depth += 1,
+            Some('>') if !is_arrow => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        is_arrow = sign == Some('=');
+        match sign {
+            Some(',') if depth == 0 => print(&mut row),
             _ => row.push(token),
         }
     }
@@ -165,6 +177,7 @@ mod tests {
                     Bird: {},
                     egg: optional "egg" => with_egg(Vec<Option<Egg>>) | with_egg_null,
                     kind: required "kind" = "PET".to_owned(),
+                    marks: required "marks": BTreeMap<String, i64>,
                 } extra
             }
         };
@@ -182,6 +195,7 @@ mod tests {
                 Bird: {},
                 egg: optional "egg" => with_egg(Vec<Option<Egg>>) | with_egg_null,
                 kind: required "kind" = "PET".to_owned(),
+                marks: required "marks": BTreeMap<String, i64>,
             } extra
         }
         "#);
