@@ -1,12 +1,12 @@
 //! Days in JSON.
 
-use serde_json::Value;
-
 use super::invalid::Invalid;
-use super::json::{self, FromJson};
+use super::json::FromJson;
+use super::reader::Reader;
 
 impl FromJson for chrono::NaiveDate {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        json::from_serde(value, "a date of RFC 3339")
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
+        const EXPECTED: &str = "a date of RFC 3339";
+        reader.string(EXPECTED)?.parse().map_err(|_| Invalid::value(EXPECTED))
     }
 }

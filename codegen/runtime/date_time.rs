@@ -7,10 +7,10 @@ use std::str::FromStr;
 
 use chrono::{FixedOffset, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use super::invalid::Invalid;
 use super::json::{self, FromJson};
+use super::reader::Reader;
 
 /// A moment and its offset, of the format `date-time`
 /// ([RFC 3339, section 5.6](https://www.rfc-editor.org/rfc/rfc3339#section-5.6)).
@@ -56,16 +56,15 @@ impl<Tz: TimeZone> From<chrono::DateTime<Tz>> for DateTime {
 }
 
 impl FromJson for DateTime {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
         const EXPECTED: &str = "a date and time of RFC 3339";
-        let Value::String(text) = value else { return Err(Invalid::kind(EXPECTED, &value)) };
-        text.parse().map_err(|_| Invalid::value(EXPECTED))
+        reader.string(EXPECTED)?.parse().map_err(|_| Invalid::value(EXPECTED))
     }
 }
 
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json::deserialize(deserializer)
+        json::from_serde(deserializer)
     }
 }
 

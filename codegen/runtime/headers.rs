@@ -4,7 +4,7 @@ use reqwest::header::{HeaderMap, SET_COOKIE};
 use serde_json::{Map, Value};
 
 use super::invalid::{Invalid, Step};
-use super::json::FromJson;
+use super::json::{self, FromJson};
 
 /// How a value stands in a header: in the style `simple`, or as JSON
 /// ([OpenAPI, Header Object](https://spec.openapis.org/oas/v3.1.1.html#header-object)).
@@ -52,7 +52,7 @@ pub(super) fn optional<T: FromJson>(headers: &HeaderMap, name: &'static str, for
         Form::Object { explode, texts } => Value::Object(object(elements(), explode, texts)),
         Form::Json => serde_json::from_str(&text).map_err(|_| at(Invalid::value("JSON")))?,
     };
-    T::from_json(value).map(Some).map_err(at)
+    json::from_value(&value).map(Some).map_err(at)
 }
 
 /// A header that is always there.

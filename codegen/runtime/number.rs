@@ -5,10 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
 
 use super::invalid::Invalid;
 use super::json::FromJson;
+use super::reader::Reader;
 
 /// A number of the type `number`, such as an amount of money.
 ///
@@ -36,11 +36,8 @@ impl Number {
 }
 
 impl FromJson for Number {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        match value {
-            Value::Number(number) => Ok(Self(number)),
-            other => Err(Invalid::kind("a number", &other)),
-        }
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
+        serde_json::Number::from_json(reader).map(Self)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Which type of a union without a tag a value is of.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
 use super::invalid::Invalid;
-use super::json::IS_TRY;
+use super::json::FromJson;
+use super::reader::{Kind, Reader};
+use super::unknown::UnknownValue;
 
 /// What is known of the values of a type in a union without a tag.
 #[derive(Clone, Copy)]
@@ -41,12 +43,60 @@ pub(super) enum Values {
 }
 
 impl Values {
-    fn have(self, value: &Value) -> bool {
-        match self {
-            Self::Strings(values) => value.as_str().is_some_and(|value| values.contains(&value)),
-            Self::Integers(values) => value.as_i64().is_some_and(|value| values.contains(&value)),
-            Self::Booleans(values) => value.as_bool().is_some_and(|value| values.contains(&value)),
+    fn have(self, value: &Sample<'_>) -> bool {
+        match (self, value) {
+            (Self::Strings(values), Sample::String(text)) => values.contains(&&**text),
+            (Self::Integers(values), Sample::Number(number)) => {
+                number.as_i64().is_some_and(|number| values.contains(&number))
+            }
+            (Self::Booleans(values), Sample::Boolean(value)) => values.contains(value),
+            _ => false,
         }
+    }
+}
+
+/// As much of a value as tells types apart.
+enum Sample<'j> {
+    Null,
+    Boolean(bool),
+    Number(serde_json::Number),
+    String(Cow<'j, str>),
+    Array,
+    /// The names of the members, and where their values stand.
+    Object(Vec<(Cow<'j, str>, Reader<'j>)>),
+}
+
+impl<'j> Sample<'j> {
+    fn of(mut value: Reader<'j>) -> Result<Self, Invalid> {
+        Ok(match value.kind()? {
+            Kind::Null => Self::Null,
+            Kind::Boolean => Self::Boolean(value.boolean()?),
+            Kind::Number => Self::Number(FromJson::from_json(&mut value)?),
+            Kind::String => Self::String(value.string("a string")?),
+            Kind::Array => Self::Array,
+            Kind::Object => {
+                let mut members = value.object()?;
+                let mut found = Vec::new();
+                while let Some(name) = members.next_name()? {
+                    found.push((name, members.reader.clone()));
+                    members.reader.skip()?;
+                }
+                Self::Object(found)
+            }
+        })
+    }
+
+    /// A member, the last one where several have the name: it is the one that is read.
+    fn member(&self, name: &str) -> Option<&Reader<'j>> {
+        let Self::Object(members) = self else { return None };
+        members.iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
+    /// The value at the end of the names of members.
+    fn find(&self, path: &[&str]) -> Option<Self> {
+        let (first, rest) = path.split_first()?;
+        let value = Self::of(self.member(first)?.clone()).ok()?;
+        if rest.is_empty() { Some(value) } else { value.find(rest) }
     }
 }
 
@@ -61,31 +111,29 @@ impl Shape {
     /// How well a value fits; none if it cannot be of the type.
     ///
     /// Types of types are looked at so many levels deep: each level may have all of them again.
-    fn fit(self, value: &Value, levels: usize) -> Option<Fit> {
+    fn fit(self, value: &Sample<'_>, levels: usize) -> Option<Fit> {
         match (self, value) {
             (Self::Any, _) => Some((isize::MIN, 0, 0)),
-            (Self::Boolean, Value::Bool(_)) | (Self::Array, Value::Array(_)) => Some((0, 1, 0)),
-            (Self::Integer, Value::Number(number)) if !number.is_f64() => Some((0, 2, 0)),
-            (Self::Number, Value::Number(_)) => Some((0, 1, 0)),
-            (Self::String { values, is_formatted }, Value::String(text)) => match values {
+            (Self::Boolean, Sample::Boolean(_)) | (Self::Array, Sample::Array) => Some((0, 1, 0)),
+            (Self::Integer, Sample::Number(number)) if !number.is_f64() => Some((0, 2, 0)),
+            (Self::Number, Sample::Number(_)) => Some((0, 1, 0)),
+            (Self::String { values, is_formatted }, Sample::String(text)) => match values {
                 [] => Some((0, 1 + usize::from(is_formatted), 0)),
-                values => values.contains(&text.as_str()).then_some((0, 3, 0)),
+                values => values.contains(&&**text).then_some((0, 3, 0)),
             },
-            (Self::Object { required, members, constants, values }, Value::Object(object)) => {
-                let has_all = required.iter().all(|name| object.contains_key(*name));
+            (Self::Object { required, members, constants, values }, Sample::Object(_)) => {
+                let has_all = required.iter().all(|name| value.member(name).is_some());
                 // Whether a member has one of the values that it is to have; none if it is not there.
-                let agrees = |(name, values): &(&str, &[&str])| {
-                    Some(object.get(*name)?.as_str().is_some_and(|value| values.contains(&value)))
+                let agrees = |(name, values): &(&str, &'static [&'static str])| {
+                    value.find(&[name]).map(|member| Values::Strings(values).have(&member))
                 };
-                let contradicts = |(path, values): &(&[&str], Values)| {
-                    let member = path.iter().try_fold(value, |value, name| value.get(*name));
-                    member.is_some_and(|member| !values.have(member))
-                };
+                let contradicts =
+                    |(path, values): &(&[&str], Values)| value.find(path).is_some_and(|member| !values.have(&member));
                 if !has_all || constants.iter().any(contradicts) {
                     return None;
                 }
                 let agreeing = values.iter().filter_map(agrees).map(|agrees| if agrees { 1 } else { -1 }).sum();
-                let known = members.iter().filter(|name| object.contains_key(**name)).count();
+                let known = members.iter().filter(|name| value.member(name).is_some()).count();
                 Some((agreeing, 1 + known, -isize::try_from(members.len() - known).unwrap_or(isize::MAX)))
             }
             (Self::OneOf(_), _) if levels == 0 => Some((isize::MIN, 0, 0)),
@@ -99,40 +147,60 @@ impl Shape {
 ///
 /// A type is tried before the value is read as it. A try looks no further than to the unions inside of the value, which
 /// take any value: each value is tried at most once for each type of the union around it, whatever stands further out.
+/// What a try gives that has met no union is what reading gives.
 pub(super) fn read<T>(
-    value: Value,
+    reader: &mut Reader<'_>,
     shapes: &[Shape],
-    read: impl Fn(usize, Value) -> Result<T, Invalid>,
-    unknown: impl FnOnce(Value) -> T,
+    reads: &[fn(&mut Reader<'_>) -> Result<T, Invalid>],
+    unknown: fn(UnknownValue) -> T,
 ) -> Result<T, Invalid> {
-    if !IS_TRY.get() {
-        for candidate in candidates(&value, shapes) {
-            if succeeds(|| read(candidate, value.clone())) {
-                return read(candidate, value);
+    if reader.is_try {
+        reader.has_met_union = true;
+        return UnknownValue::from_json(reader).map(unknown);
+    }
+    for candidate in candidates(&Sample::of(reader.clone())?, shapes) {
+        let Some(read) = reads.get(candidate) else { continue };
+        let mut ahead = reader.clone();
+        ahead.is_try = true;
+        match read(&mut ahead) {
+            Ok(_) if ahead.has_met_union => return read(reader),
+            Ok(value) => {
+                ahead.is_try = false;
+                *reader = ahead;
+                return Ok(value);
             }
+            Err(_) => {}
         }
     }
-    Ok(unknown(value))
-}
-
-/// Whether a value is of a type, as far as it can be told without a look into the unions that it holds.
-fn succeeds<T>(read: impl FnOnce() -> Result<T, Invalid>) -> bool {
-    /// Ends the try, also where it panics.
-    struct End;
-    impl Drop for End {
-        fn drop(&mut self) {
-            IS_TRY.set(false);
-        }
-    }
-    IS_TRY.set(true);
-    let _end = End;
-    read().is_ok()
+    UnknownValue::from_json(reader).map(unknown)
 }
 
 /// The types that a value may be of, the one that fits best first; the order in the document decides among equals.
-fn candidates(value: &Value, shapes: &[Shape]) -> Vec<usize> {
+fn candidates(value: &Sample<'_>, shapes: &[Shape]) -> Vec<usize> {
     let fits = shapes.iter().enumerate().filter_map(|(index, shape)| Some((shape.fit(value, LEVELS)?, index)));
     let mut fits = fits.collect::<Vec<_>>();
     fits.sort_by(|(left, _), (right, _)| right.cmp(left));
     fits.into_iter().map(|(_, index)| index).collect()
 }
+
+/// Implements for an enum what is known of the values of each variant.
+macro_rules! union {
+    ($type:ident { $($variant:ident $(($from:ty))?: $shape:expr,)* }) => {
+        impl $type {
+            const SHAPES: &'static [shape::Shape] = {
+                use shape::{Shape, Values};
+                &[$($shape),*]
+            };
+        }
+        impl json::FromJson for $type {
+            fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
+                let reads: &[fn(&mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid>] =
+                    &[$(|reader| json::FromJson::from_json(reader).map(Self::$variant)),*];
+                shape::read(reader, Self::SHAPES, reads, Self::Unknown)
+            }
+        }
+        json::union_impls!($type { $($variant $(($from))?)* });
+    };
+}
+
+pub(super) use union;

@@ -1,47 +1,73 @@
 //! What the document does not describe.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::invalid::Invalid;
 use super::json::FromJson;
+use super::reader::Reader;
 
-/// The members of an object that the document does not describe.
+/// The members of an object that the document does not describe. It dereferences to their map.
 ///
 /// Nobody has said whether they are secrets, so `Debug` shows their names alone.
-#[derive(Clone, Default, PartialEq, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct UnknownMembers(pub Map<String, Value>);
-
-impl UnknownMembers {
-    /// The member that says which type an object is of: a string, or the text of a number or a boolean.
-    pub(super) fn tag(&self, name: &'static str) -> Option<Cow<'_, str>> {
-        match self.0.get(name)? {
-            Value::String(tag) => Some(tag.into()),
-            scalar @ (Value::Number(_) | Value::Bool(_)) => Some(scalar.to_string().into()),
-            Value::Null | Value::Array(_) | Value::Object(_) => None,
-        }
-    }
-
-    /// Reads the members as a value of another type.
-    pub(super) fn read<T: FromJson>(self) -> Result<T, Invalid> {
-        T::from_json(Value::Object(self.0))
-    }
-}
-
-impl FromJson for UnknownMembers {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        Map::from_json(value).map(Self)
-    }
-}
+// Every object has it and few have such members, so it is no larger than it has to be.
+#[derive(Clone, Default)]
+pub struct UnknownMembers(Option<Box<Map<String, Value>>>);
 
 impl From<Map<String, Value>> for UnknownMembers {
     fn from(members: Map<String, Value>) -> Self {
-        Self(members)
+        Self((!members.is_empty()).then(|| Box::new(members)))
+    }
+}
+
+impl From<UnknownMembers> for Map<String, Value> {
+    fn from(members: UnknownMembers) -> Self {
+        members.0.map(|members| *members).unwrap_or_default()
+    }
+}
+
+impl Deref for UnknownMembers {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+        self.0.as_deref().unwrap_or_else(|| &NONE)
+    }
+}
+
+impl DerefMut for UnknownMembers {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl PartialEq for UnknownMembers {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for UnknownMembers {}
+
+impl FromJson for UnknownMembers {
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
+        Map::from_json(reader).map(Self::from)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnknownMembers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl Serialize for UnknownMembers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self)
     }
 }
 
@@ -50,36 +76,30 @@ impl<'m> IntoIterator for &'m UnknownMembers {
     type IntoIter = serde_json::map::Iter<'m>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
-    }
-}
-
-impl Deref for UnknownMembers {
-    type Target = Map<String, Value>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl DerefMut for UnknownMembers {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
+        self.iter()
     }
 }
 
 impl fmt::Debug for UnknownMembers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set().entries(self.keys()).finish()
     }
 }
 
 /// A value that is of none of the types that the document lists.
 ///
 /// Nobody has said whether it holds secrets, so `Debug` does not show it.
-#[derive(Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct UnknownValue(pub Value);
+
+impl FromJson for UnknownValue {
+    const TAKES_NULL: bool = true;
+
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
+        Value::from_json(reader).map(Self)
+    }
+}
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,6 +14,7 @@ mod client;
 pub(crate) mod operations;
 mod servers;
 mod security_schemes;
+mod imports;
 pub(crate) mod files;
 
 use syn::Item;

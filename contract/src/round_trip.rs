@@ -141,7 +141,11 @@ fn wrong<'d>(instances: &Instances<'_, 'd>, schema: &Schema<'d>) -> Vec<(Instanc
             continue;
         };
         let Some(Value::Object(mut good)) = instances.one(&branch.schema, &mut Choice::Full) else { continue };
-        good.insert(tag.to_owned(), json!(name));
+        // A tag that is no string has the text of the mapping, and is right as it is.
+        let text = good.get(tag).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        if text.as_ref() != Some(name) {
+            good.insert(tag.to_owned(), json!(name));
+        }
         for (member, property) in object.properties.iter().filter(|(member, _)| **member != tag) {
             if property.is_required {
                 let mut members = good.clone();

@@ -30,6 +30,8 @@ mod operation;
 mod ordered;
 #[path = "../../codegen/runtime/parameter.rs"]
 mod parameter;
+#[path = "../../codegen/runtime/reader.rs"]
+mod reader;
 #[path = "../../codegen/runtime/request.rs"]
 mod request;
 #[path = "../../codegen/runtime/response.rs"]
@@ -40,13 +42,19 @@ mod secret;
 mod shape;
 #[path = "../../codegen/runtime/style.rs"]
 mod style;
+#[path = "../../codegen/runtime/transcode.rs"]
+mod transcode;
 #[path = "../../codegen/runtime/unknown.rs"]
 mod unknown;
+#[path = "../../codegen/runtime/values.rs"]
+mod values;
 
 /// The tables of the standard, and what no table says.
 mod parameters;
 /// What is sent as a body.
 mod bodies;
+/// How JSON is read.
+mod json_texts;
 /// What is made of what comes back.
 mod responses;
 /// Where credentials go.

@@ -1,5 +1,7 @@
 //! What the document says to readers about the API, a type, a property, a value or a parameter.
 
+use heck::ToUpperCamelCase;
+
 use super::is_true;
 use super::types::Constant;
 use crate::document::{Node, Value};
@@ -92,7 +94,10 @@ pub(super) fn more(node: &Node) -> Option<String> {
 pub(super) fn of_type(schema: &Node, is_component: bool) -> Docs {
     let place = schema.origin.pointer();
     let name = place.tokens().last().map(|token| token.decoded().into_owned()).unwrap_or_default();
-    let mut docs = Docs::of(described(schema, &name).unwrap_or_else(|| format!("The schema {}.", code_span(&name))));
+    // The name of the type says it, unless it is another one.
+    let named =
+        || if name.to_upper_camel_case() == name { String::new() } else { format!("The schema {}.", code_span(&name)) };
+    let mut docs = Docs::of(described(schema, &name).unwrap_or_else(named));
     hints(schema).iter().for_each(|hint| docs.push(hint));
     if is_component {
         directions(schema).for_each(|hint| docs.push(hint));
@@ -106,7 +111,7 @@ pub(super) fn of_type(schema: &Node, is_component: bool) -> Docs {
 /// The documentation of a property. Where its schema is a type of its own, the type says the rest.
 pub(super) fn of_property(name: &str, schema: &Node, is_own_type: bool, constant: Option<Constant<'_>>) -> Docs {
     let described = if is_own_type { described_alone(schema) } else { described(schema, name) };
-    let mut docs = Docs::of(described.unwrap_or_else(|| format!("The member {}.", code_span(name))));
+    let mut docs = Docs::of(described.unwrap_or_default());
     if !is_own_type {
         hints(schema).iter().for_each(|hint| docs.push(hint));
     }

@@ -9,6 +9,7 @@ mod items;
 mod renames;
 mod requests;
 mod signature;
+mod table;
 
 use std::collections::BTreeSet;
 

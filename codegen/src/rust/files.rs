@@ -2,6 +2,7 @@
 
 mod oauth;
 pub(crate) mod package;
+mod table;
 
 use std::collections::BTreeSet;
 
@@ -38,7 +39,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 25] = [
+const RUNTIME: [Runtime; 28] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -88,11 +89,14 @@ const RUNTIME: [Runtime; 25] = [
     Runtime::of_every_client("json", include_str!("../../runtime/json.rs"), &[]),
     Runtime::of_every_client("operation", include_str!("../../runtime/operation.rs"), &["Answering", "Operation"]),
     Runtime::of_every_client("ordered", include_str!("../../runtime/ordered.rs"), &[]),
+    Runtime::of_every_client("reader", include_str!("../../runtime/reader.rs"), &[]),
     Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &["http_client_builder"]),
     Runtime::of_every_client("response", include_str!("../../runtime/response.rs"), &["ByteStream", "RawResponse", "ResponseValue"]),
     Runtime::of_every_client("secret", include_str!("../../runtime/secret.rs"), &["Secret", "expose_secrets"]),
     Runtime::of_every_client("style", include_str!("../../runtime/style.rs"), &[]),
+    Runtime::of_every_client("transcode", include_str!("../../runtime/transcode.rs"), &[]),
     Runtime::of_every_client("unknown", include_str!("../../runtime/unknown.rs"), &["UnknownMembers", "UnknownValue"]),
+    Runtime::of_every_client("values", include_str!("../../runtime/values.rs"), &[]),
     Runtime {
         name: "body",
         text: include_str!("../../runtime/body.rs"),
@@ -168,6 +172,8 @@ const ATTRIBUTES: &str = r#"
 )]
 // The document may describe a status twice, by its number and by a range.
 #![allow(unreachable_patterns)]
+// Where the document says nothing of an item, its name says all.
+#![allow(missing_docs)]
 // Which parts of the runtime are used depends on the document.
 #![allow(dead_code, unused_imports, unused_macros, unused_mut)]
 // What the document calls deprecated has to be written here all the same.
@@ -200,10 +206,7 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
     let mut files = vec![
         ("mod.rs".to_owned(), format!("{header}\n{root}")),
         ("client.rs".to_owned(), format!("{header}\n{CLIENT}\n{}", print(client))),
-        (
-            "types.rs".to_owned(),
-            format!("{header}\n//! The types of requests and responses.\n\nuse super::json;\n\n{}", print(types)),
-        ),
+        ("types.rs".to_owned(), format!("{header}\n//! The types of requests and responses.\n\n{}", print(types))),
     ];
     if !operations.is_empty() {
         files.push(("operations.rs".to_owned(), format!("{header}\n{}", operations_root(&operations, &runtime))));
@@ -313,7 +316,7 @@ pub(crate) fn names(names: &GivenNames, sources: &Sources) -> String {
 }
 
 /// Prints items with an empty line between them, and between their methods.
-fn print(items: Vec<Item>) -> String {
+pub(super) fn print(items: Vec<Item>) -> String {
     let print =
         |item| prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
     let mut printed = String::new();
@@ -324,7 +327,11 @@ fn print(items: Vec<Item>) -> String {
             printed.push('\n');
         }
         after_import = is_import;
-        printed += &separate_methods(&print(item));
+        printed += &match &item {
+            // prettyplease does not know where the rows of a table end.
+            Item::Macro(call) if matches!(call.mac.delimiter, syn::MacroDelimiter::Brace(_)) => table::print(&call.mac),
+            _ => separate_methods(&print(item)),
+        };
     }
     printed
 }
@@ -433,12 +440,18 @@ impl<'ast> Visit<'ast> for Used {
     }
 
     fn visit_use_path(&mut self, path: &'ast syn::UsePath) {
-        let second = match &*path.tree {
-            syn::UseTree::Path(path) => &path.ident,
-            syn::UseTree::Name(name) => &name.ident,
-            syn::UseTree::Rename(rename) => &rename.ident,
-            syn::UseTree::Glob(_) | syn::UseTree::Group(_) => return,
+        let trees = match &*path.tree {
+            syn::UseTree::Group(group) => group.items.iter().collect(),
+            tree => vec![tree],
         };
-        self.0.insert(format!("{}::{second}", path.ident));
+        for tree in trees {
+            let second = match tree {
+                syn::UseTree::Path(path) => &path.ident,
+                syn::UseTree::Name(name) => &name.ident,
+                syn::UseTree::Rename(rename) => &rename.ident,
+                syn::UseTree::Glob(_) | syn::UseTree::Group(_) => continue,
+            };
+            self.0.insert(format!("{}::{second}", path.ident));
+        }
     }
 }

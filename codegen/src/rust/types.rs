@@ -14,10 +14,12 @@ mod string_enum;
 mod union;
 mod wrapper;
 
+use std::collections::BTreeSet;
+
 use quote::format_ident;
 use syn::{Item, parse_quote};
 
-use super::docs;
+use super::{docs, imports};
 use crate::api::Api;
 use crate::api::types::{Kind, Type, TypeId, Types};
 
@@ -30,7 +32,9 @@ pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
         parse_quote!(#[doc = "Another name of the type, which it had before."] #[deprecated(note = #note)] pub type #name = #of;)
     }));
     items.extend(error_body::items(api));
-    items
+    let names = api.types.iter().map(|(_, ty)| ty.name.as_str()).collect::<BTreeSet<_>>();
+    let imports = imports::shorten(&mut items, |name| names.contains(name));
+    imports.into_iter().chain(items).collect()
 }
 
 fn of_type(types: &Types<'_>, id: TypeId, ty: &Type<'_>) -> Vec<Item> {

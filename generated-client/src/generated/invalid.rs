@@ -5,13 +5,15 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 /// Why a JSON value is not of its type, and where.
 ///
 /// It holds names of the document and no part of the value, so it may be printed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Invalid {
+pub struct Invalid(Box<Found>);
+
+/// What is wrong: in a box, because nearly everything that is read is right.
+#[derive(Clone, PartialEq, Eq)]
+struct Found {
     /// The way from the place to the root.
     steps: Vec<Step>,
     problem: Problem,
@@ -31,6 +33,7 @@ enum Problem {
     Missing,
     Kind { expected: &'static str, found: &'static str },
     Value { expected: &'static str },
+    Syntax,
 }
 
 impl Invalid {
@@ -38,7 +41,7 @@ impl Invalid {
     /// document does not give.
     pub fn pointer(&self) -> String {
         let mut pointer = String::new();
-        for step in self.steps.iter().rev() {
+        for step in self.0.steps.iter().rev() {
             match step {
                 Step::Member(name) => pointer += &format!("/{}", name.replace('~', "~0").replace('/', "~1")),
                 Step::Element(index) => pointer += &format!("/{index}"),
@@ -49,31 +52,34 @@ impl Invalid {
     }
 
     /// A value of another kind than its type has.
-    pub(super) fn kind(expected: &'static str, found: &Value) -> Self {
-        let found = match found {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Array(_) => "an array",
-            Value::Object(_) => "an object",
-        };
-        Self { steps: Vec::new(), problem: Problem::Kind { expected, found } }
+    pub(super) fn kind(expected: &'static str, found: &'static str) -> Self {
+        Self::of(Problem::Kind { expected, found })
     }
 
     /// A value of the right kind that is none of the type's.
     pub(super) fn value(expected: &'static str) -> Self {
-        Self { steps: Vec::new(), problem: Problem::Value { expected } }
+        Self::of(Problem::Value { expected })
     }
 
     /// A member that is not there.
     pub(super) fn missing(name: &'static str) -> Self {
-        Self { steps: vec![Step::Member(name)], problem: Problem::Missing }
+        Self::of(Problem::Missing).at(Step::Member(name))
+    }
+
+    /// A text that is no JSON, or one that is nested too deeply.
+    #[cold]
+    pub(super) fn syntax() -> Self {
+        Self::of(Problem::Syntax)
+    }
+
+    #[cold]
+    fn of(problem: Problem) -> Self {
+        Self(Box::new(Found { steps: Vec::new(), problem }))
     }
 
     /// The same, seen from one level further out.
     pub(super) fn at(mut self, step: Step) -> Self {
-        self.steps.push(step);
+        self.0.steps.push(step);
         self
     }
 }
@@ -84,10 +90,11 @@ impl fmt::Display for Invalid {
             pointer if pointer.is_empty() => f.write_str("the value: ")?,
             pointer => write!(f, "`{pointer}`: ")?,
         }
-        match &self.problem {
+        match &self.0.problem {
             Problem::Missing => f.write_str("the member is missing"),
             Problem::Kind { expected, found } => write!(f, "expected {expected}, found {found}"),
             Problem::Value { expected } => write!(f, "expected {expected}"),
+            Problem::Syntax => f.write_str("the text is no JSON"),
         }
     }
 }

@@ -6,15 +6,18 @@
 //! The code that every type needs stands here once. serde's derive would write it again for each type, which takes
 //! several times as long to compile, and its messages quote values.
 
-use std::cell::Cell;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub(super) use serde::ser::{SerializeMap, Serializer};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde::ser::SerializeMap;
+use serde::{Deserializer, Serialize, Serializer};
+use serde_json::{Number, Value};
 
-use super::invalid::{Invalid, Step};
-use super::secret::Secret;
+pub(super) use super::invalid::Invalid;
+use super::invalid::Step;
+pub(super) use super::reader::Reader;
+use super::reader::{Kind, Parts};
+use super::transcode;
 use super::unknown::UnknownMembers;
 
 /// A type that is read from JSON.
@@ -22,150 +25,279 @@ pub trait FromJson: Sized {
     /// Whether `null` is one of its values.
     const TAKES_NULL: bool = false;
 
-    /// Reads a value.
-    fn from_json(value: Value) -> Result<Self, Invalid>;
-}
-
-/// A struct that stands for a JSON object.
-pub trait Object: Sized {
-    /// Reads the members.
-    fn read(members: Members) -> Result<Self, Invalid>;
-
-    /// Writes the members.
-    fn write<W: SerializeMap>(&self, writer: &mut Writer<W>) -> Result<(), W::Error>;
+    /// Reads the next value.
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid>;
 }
 
 /// An enum that stands for strings.
 pub trait StringEnum: Sized {
     /// Takes the value of a string.
-    fn from_text(text: String) -> Self;
+    fn from_text(text: Cow<'_, str>) -> Self;
 
     /// The string.
     fn as_text(&self) -> &str;
 }
 
-/// An enum that stands for values of several types.
-pub trait Union: Sized {
-    /// Chooses the variant, and reads the value as its type.
-    fn read(value: Value) -> Result<Self, Invalid>;
-
-    /// Writes the value of the variant.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+/// Why there is no value in a body.
+pub(super) enum Unread {
+    /// It is no JSON.
+    Syntax(serde_json::Error),
+    /// What it holds is not of the type.
+    Invalid(Invalid),
 }
 
-thread_local! {
-    /// Whether what is being read is a try, to find out of which type of a union a value is.
-    pub(super) static IS_TRY: Cell<bool> = const { Cell::new(false) };
+/// Reads a body.
+pub(super) fn read<T: FromJson>(body: &[u8]) -> Result<T, Unread> {
+    let text = std::str::from_utf8(body).map_err(|_| Invalid::syntax());
+    text.and_then(read_text).map_err(|invalid| match serde_json::from_slice::<Value>(body) {
+        // Where it is no JSON counts before what its values are.
+        Err(error) => Unread::Syntax(error),
+        Ok(_) => Unread::Invalid(invalid),
+    })
 }
 
-/// The members of an object that have not been read yet.
-pub struct Members(Map<String, Value>);
+/// Reads a text that holds a value and nothing more.
+fn read_text<T: FromJson>(text: &str) -> Result<T, Invalid> {
+    let mut reader = Reader::new(text);
+    let value = T::from_json(&mut reader)?;
+    reader.end().map(|()| value)
+}
 
-impl Members {
-    /// A member that is always there. Servers leave out what is null, so an absent one is null where that is a value. A
-    /// try goes by what is there: another type may not have the member at all.
-    pub(super) fn required<T: FromJson>(&mut self, name: &'static str) -> Result<T, Invalid> {
-        let is_null = T::TAKES_NULL && !IS_TRY.get();
-        let absent = || if is_null { Ok(Value::Null) } else { Err(Invalid::missing(name)) };
-        let value = self.0.remove(name).map_or_else(absent, Ok)?;
-        T::from_json(value).map_err(|invalid| invalid.at(Step::Member(name)))
+/// Reads a value that was no text.
+pub(super) fn from_value<T: FromJson>(value: &Value) -> Result<T, Invalid> {
+    read_text(&value.to_string())
+}
+
+impl Parts<'_, '_> {
+    /// Reads a member that is always there.
+    pub(super) fn required<T: FromJson>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), Invalid> {
+        *slot = Some(T::from_json(self.reader).map_err(|invalid| invalid.at(Step::Member(name)))?);
+        Ok(())
     }
 
-    /// A member that may be absent. Null counts as absent, unless the type takes it.
-    pub(super) fn optional<T: FromJson>(&mut self, name: &'static str) -> Result<Option<T>, Invalid> {
-        match self.0.remove(name) {
-            None => Ok(None),
-            Some(Value::Null) if !T::TAKES_NULL => Ok(None),
-            Some(value) => T::from_json(value).map(Some).map_err(|invalid| invalid.at(Step::Member(name))),
+    /// Reads a member that may be absent. Null counts as absent, unless the type takes it.
+    pub(super) fn optional<T: FromJson>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), Invalid> {
+        if !T::TAKES_NULL && self.reader.null()? {
+            *slot = None;
+            return Ok(());
+        }
+        self.required(name, slot)
+    }
+
+    /// Reads a member that the document does not name.
+    pub(super) fn other<T: OtherMembers>(&mut self, name: Cow<'_, str>, others: &mut T) -> Result<(), Invalid> {
+        others.read(name.into_owned(), self.reader).map_err(|invalid| invalid.at(Step::AnyMember))
+    }
+
+    /// What has been read of a member that is always there. Servers leave out what is null, so an absent one is null where
+    /// that is a value. A try goes by what is there: another type may not have the member at all.
+    pub(super) fn found<T: FromJson>(&self, name: &'static str, slot: Option<T>) -> Result<T, Invalid> {
+        match slot {
+            Some(value) => Ok(value),
+            None if T::TAKES_NULL && !self.reader.is_try => T::from_json(&mut Reader::new("null")),
+            None => Err(Invalid::missing(name)),
         }
     }
+}
 
-    /// The members that are left.
-    pub(super) fn rest<T: FromJson>(self) -> Result<T, Invalid> {
-        T::from_json(Value::Object(self.0))
+/// The members that the document does not name.
+pub(super) trait OtherMembers {
+    /// Reads one of them.
+    fn read(&mut self, name: String, reader: &mut Reader<'_>) -> Result<(), Invalid>;
+}
+
+impl OtherMembers for UnknownMembers {
+    fn read(&mut self, name: String, reader: &mut Reader<'_>) -> Result<(), Invalid> {
+        self.insert(name, Value::from_json(reader)?);
+        Ok(())
     }
 }
 
-/// Where an object's members are written.
-pub struct Writer<W>(W);
+impl<T: FromJson> OtherMembers for BTreeMap<String, T> {
+    fn read(&mut self, name: String, reader: &mut Reader<'_>) -> Result<(), Invalid> {
+        self.insert(name, T::from_json(reader)?);
+        Ok(())
+    }
+}
+
+/// Where an object's members are written, until it fails.
+pub struct Writer<W: SerializeMap> {
+    map: W,
+    written: Result<(), W::Error>,
+}
 
 impl<W: SerializeMap> Writer<W> {
+    /// Begins an object.
+    pub(super) fn new<S: Serializer<SerializeMap = W, Ok = W::Ok, Error = W::Error>>(
+        serializer: S,
+    ) -> Result<Self, S::Error> {
+        Ok(Self { map: serializer.serialize_map(None)?, written: Ok(()) })
+    }
+
     /// A member that is always there.
-    pub(super) fn required<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), W::Error> {
-        self.0.serialize_entry(name, value)
+    pub(super) fn required<T: Serialize>(&mut self, name: &str, value: &T) {
+        if self.written.is_ok() {
+            self.written = self.map.serialize_entry(name, value);
+        }
     }
 
     /// A member that may be absent.
-    pub(super) fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), W::Error> {
-        value.iter().try_for_each(|value| self.0.serialize_entry(name, value))
+    pub(super) fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
     }
 
-    /// The members that the document does not name.
+    /// The members that the document does not name, and the end.
     pub(super) fn rest<'m, T: Serialize + 'm>(
-        &mut self,
+        mut self,
         members: impl IntoIterator<Item = (&'m String, &'m T)>,
-    ) -> Result<(), W::Error> {
-        members.into_iter().try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+    ) -> Result<W::Ok, W::Error> {
+        members.into_iter().for_each(|(name, value)| self.required(name, value));
+        self.written?;
+        self.map.end()
     }
-}
-
-/// Reads an object.
-pub(super) fn read_object<T: Object>(value: Value) -> Result<T, Invalid> {
-    match value {
-        Value::Object(members) => T::read(Members(members)),
-        other => Err(Invalid::kind("an object", &other)),
-    }
-}
-
-/// Writes an object.
-pub(super) fn write_object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer(serializer.serialize_map(None)?);
-    object.write(&mut writer)?;
-    writer.0.end()
 }
 
 /// Reads what serde offers.
-pub(super) fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::from_json(Value::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+pub(super) fn from_serde<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    read_text(&transcode::text(deserializer)?).map_err(serde::de::Error::custom)
 }
 
-/// Reads a type that has an implementation of serde's and no parts that could be at fault.
-pub(super) fn from_serde<T: for<'de> Deserialize<'de>>(value: Value, expected: &'static str) -> Result<T, Invalid> {
-    if !value.is_string() {
-        return Err(Invalid::kind(expected, &value));
-    }
-    serde_json::from_value(value).map_err(|_| Invalid::value(expected))
-}
-
-/// Implements for a struct what follows from [`Object`].
+/// Implements for a struct what its members say: how each is read and written, by its name in JSON. With `new`, what users
+/// make values with, too: `"a": T` is demanded, `"a" = value` is always the same, and `"a" => with_a(T) | with_a_null` has
+/// a setter, and one for null.
 macro_rules! object {
-    ($type:ident) => {
-        impl super::json::FromJson for $type {
-            fn from_json(value: ::serde_json::Value) -> ::std::result::Result<Self, super::invalid::Invalid> {
-                super::json::read_object(value)
+    ($type:ident { $($field:ident: $presence:ident $name:literal,)* } $others:ident) => {
+        impl json::FromJson for $type {
+            fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
+                $(let mut $field = ::std::option::Option::None;)*
+                let mut $others = ::std::default::Default::default();
+                let mut members = reader.object()?;
+                while let ::std::option::Option::Some(name) = members.next_name()? {
+                    match &*name {
+                        $($name => members.$presence($name, &mut $field),)*
+                        _ => members.other(name, &mut $others),
+                    }?
+                }
+                ::std::result::Result::Ok(Self { $($field: json::read_slot!($presence members $field $name),)* $others })
             }
         }
-        super::json::serde_impls!($type, super::json::write_object);
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                let mut writer = json::Writer::new(serializer)?;
+                $(writer.$presence($name, &self.$field);)*
+                writer.rest(&self.$others)
+            }
+        }
+        json::deserialize!($type);
+    };
+    ($type:ident new {
+        $(
+            $field:ident: $presence:ident $name:literal
+            $(: $demanded:ty)? $(= $constant:expr)? $(=> $set:ident($value:ty) $(| $set_null:ident)?)?,
+        )*
+    } $others:ident) => {
+        json::object!($type { $($field: $presence $name,)* } $others);
+        impl $type {
+            /// A value with the required members; the setters add the others.
+            pub fn new($($($field: impl ::std::convert::Into<$demanded>,)?)*) -> Self {
+                Self {
+                    $($field: json::initial!($presence $($field: $demanded)? $(= $constant)?),)*
+                    $others: ::std::default::Default::default(),
+                }
+            }
+            $($(
+                #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ").")]
+                #[must_use]
+                pub fn $set(mut self, $field: impl ::std::convert::Into<$value>) -> Self {
+                    self.$field = ::std::option::Option::Some(json::given!($field.into() $(, $set_null)?));
+                    self
+                }
+                $(
+                    #[doc = concat!("Sets [`", stringify!($field), "`](field@Self::", stringify!($field), ") to null.")]
+                    #[must_use]
+                    pub fn $set_null(mut self) -> Self {
+                        self.$field = ::std::option::Option::Some(::std::option::Option::None);
+                        self
+                    }
+                )?
+            )?)*
+        }
+    };
+}
+
+/// The field of a member, when all have been read.
+macro_rules! read_slot {
+    (required $members:ident $field:ident $name:literal) => {
+        $members.found($name, $field)?
+    };
+    (optional $members:ident $field:ident $name:literal) => {
+        $field
+    };
+}
+
+/// What a member is in a value that a user makes.
+macro_rules! initial {
+    (required $field:ident: $demanded:ty) => {
+        $field.into()
+    };
+    (optional $field:ident: $demanded:ty) => {
+        ::std::option::Option::Some($field.into())
+    };
+    (required = $constant:expr) => {
+        $constant
+    };
+    (optional = $constant:expr) => {
+        ::std::option::Option::Some($constant)
+    };
+    ($presence:ident) => {
+        ::std::option::Option::None
+    };
+}
+
+/// The value that a setter sets: one that may be null has one `Option` more.
+macro_rules! given {
+    ($value:expr) => {
+        $value
+    };
+    ($value:expr, $set_null:ident) => {
+        ::std::option::Option::Some($value)
     };
 }
 
 /// Implements for an enum what follows from [`StringEnum`].
 macro_rules! string_enum {
-    ($type:ident) => {
+    ($type:ident { $($variant:ident: $text:literal,)* }) => {
+        impl json::StringEnum for $type {
+            fn from_text(text: ::std::borrow::Cow<'_, str>) -> Self {
+                match &*text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text.into_owned()),
+                }
+            }
+
+            fn as_text(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
         impl $type {
             /// The value as the server writes it.
             pub fn as_str(&self) -> &str {
-                super::json::StringEnum::as_text(self)
+                json::StringEnum::as_text(self)
             }
         }
         impl ::std::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
-                super::json::StringEnum::from_text(text.to_owned())
+                json::StringEnum::from_text(text.into())
             }
         }
         impl ::std::convert::From<::std::string::String> for $type {
             fn from(text: ::std::string::String) -> Self {
-                super::json::StringEnum::from_text(text)
+                json::StringEnum::from_text(text.into())
             }
         }
         impl ::std::fmt::Display for $type {
@@ -173,40 +305,79 @@ macro_rules! string_enum {
                 f.write_str(self.as_str())
             }
         }
-        impl super::json::FromJson for $type {
-            fn from_json(value: ::serde_json::Value) -> ::std::result::Result<Self, super::invalid::Invalid> {
-                super::json::read_text(value)
+        impl json::FromJson for $type {
+            fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
+                json::from_string(reader)
             }
         }
-        super::json::serde_impls!($type, super::json::write_text);
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+        json::deserialize!($type);
     };
 }
 
-/// Implements for an enum what follows from [`Union`].
-macro_rules! union {
-    ($type:ident) => {
-        impl super::json::FromJson for $type {
-            fn from_json(value: ::serde_json::Value) -> ::std::result::Result<Self, super::invalid::Invalid> {
-                super::json::Union::read(value)
+/// Implements for an enum what the member says that chooses the variant. A variant with a type in parentheses is made from
+/// its values.
+macro_rules! tagged_union {
+    ($type:ident by $tag:literal { $($variant:ident $(($from:ty))?: $($value:literal)|+,)* } $(else $default:ident)?) => {
+        impl json::FromJson for $type {
+            fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
+                match reader.tag($tag)?.as_deref() {
+                    $(::std::option::Option::Some($($value)|+) => {
+                        json::FromJson::from_json(reader).map(Self::$variant)
+                    })*
+                    _ => {
+                        // What does not fit the default is of a kind that the document does not describe.
+                        $(
+                            let mut ahead = ::std::clone::Clone::clone(&*reader);
+                            if let ::std::result::Result::Ok(value) = json::FromJson::from_json(&mut ahead) {
+                                *reader = ahead;
+                                return ::std::result::Result::Ok(Self::$default(value));
+                            }
+                        )?
+                        json::FromJson::from_json(reader).map(Self::Unknown)
+                    }
+                }
             }
         }
-        super::json::serde_impls!($type, super::json::Union::write);
+        json::union_impls!($type { $($variant $(($from))?)* });
+    };
+}
+
+/// Implements serde's traits for a union.
+macro_rules! union_impls {
+    ($type:ident { $($variant:ident $(($from:ty))?)* }) => {
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => ::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+        json::deserialize!($type);
+        $($(
+            impl ::std::convert::From<$from> for $type {
+                fn from(value: $from) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )?)*
     };
 }
 
 /// Implements what belongs to a struct around a value of another type.
 macro_rules! wrapper {
     ($type:ident) => {
-        impl super::json::FromJson for $type {
-            fn from_json(value: ::serde_json::Value) -> ::std::result::Result<Self, super::invalid::Invalid> {
-                super::json::FromJson::from_json(value).map(Self)
+        impl json::FromJson for $type {
+            fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
+                json::FromJson::from_json(reader).map(Self)
             }
         }
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                super::json::deserialize(deserializer)
-            }
-        }
+        json::deserialize!($type);
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 ::serde::Serialize::serialize(&self.0, serializer)
@@ -215,136 +386,41 @@ macro_rules! wrapper {
     };
 }
 
-/// Implements serde's traits with the functions of this module.
-macro_rules! serde_impls {
-    ($type:ident, $write:path) => {
+/// Implements what reads a type by serde.
+macro_rules! deserialize {
+    ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                super::json::deserialize(deserializer)
-            }
-        }
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $write(self, serializer)
+                json::from_serde(deserializer)
             }
         }
     };
 }
 
-pub(super) use {object, serde_impls, string_enum, union, wrapper};
+pub(super) use {deserialize, given, initial, object, read_slot, string_enum, tagged_union, union_impls, wrapper};
 
 /// Reads a string.
-pub(super) fn read_text<T: StringEnum>(value: Value) -> Result<T, Invalid> {
-    String::from_json(value).map(T::from_text)
+pub(super) fn from_string<T: StringEnum>(reader: &mut Reader<'_>) -> Result<T, Invalid> {
+    reader.string("a string").map(T::from_text)
 }
 
-/// Reads an object whose type depends on one of its members.
-pub(super) fn members(value: Value) -> Result<UnknownMembers, Invalid> {
-    UnknownMembers::from_json(value)
-}
-
-/// Writes a string.
-pub(super) fn write_text<T: StringEnum, S: Serializer>(text: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text.as_text())
-}
-
-impl FromJson for Value {
-    const TAKES_NULL: bool = true;
-
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        Ok(value)
-    }
-}
-
-impl<T: FromJson> FromJson for Option<T> {
-    const TAKES_NULL: bool = true;
-
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        match value {
-            Value::Null => Ok(None),
-            value => T::from_json(value).map(Some),
-        }
-    }
-}
-
-impl<T: FromJson> FromJson for Box<T> {
-    const TAKES_NULL: bool = T::TAKES_NULL;
-
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        T::from_json(value).map(Self::new)
-    }
-}
-
-impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        let Value::Array(elements) = value else { return Err(Invalid::kind("an array", &value)) };
-        let read = |(index, element)| T::from_json(element).map_err(|invalid| invalid.at(Step::Element(index)));
-        elements.into_iter().enumerate().map(read).collect()
-    }
-}
-
-impl<T: FromJson> FromJson for BTreeMap<String, T> {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        let read = |(name, value)| match T::from_json(value) {
-            Ok(value) => Ok((name, value)),
-            Err(invalid) => Err(invalid.at(Step::AnyMember)),
-        };
-        Map::from_json(value)?.into_iter().map(read).collect()
-    }
-}
-
-impl FromJson for Map<String, Value> {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        match value {
-            Value::Object(members) => Ok(members),
-            other => Err(Invalid::kind("an object", &other)),
-        }
-    }
-}
-
-impl FromJson for String {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        match value {
-            Value::String(text) => Ok(text),
-            other => Err(Invalid::kind("a string", &other)),
-        }
-    }
-}
-
-impl FromJson for Secret {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        String::from_json(value).map(Self::from)
-    }
-}
-
-impl FromJson for bool {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        value.as_bool().ok_or_else(|| Invalid::kind("a boolean", &value))
-    }
-}
-
-impl FromJson for f64 {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        value.as_f64().ok_or_else(|| Invalid::kind("a number", &value))
-    }
-}
-
-/// Integers: JSON has one kind of numbers, and `1.0` is an integer too.
-macro_rules! integers {
-    ($($type:ident)*) => {$(
-        impl FromJson for $type {
-            fn from_json(value: Value) -> Result<Self, Invalid> {
-                let expected = concat!("an integer of the type ", stringify!($type));
-                let Value::Number(number) = &value else { return Err(Invalid::kind(expected, &value)) };
-                let signed = number.as_i64().and_then(|number| number.try_into().ok());
-                let unsigned = || number.as_u64().and_then(|number| number.try_into().ok());
-                // Beyond 2^53 a double stands for several integers.
-                let whole = |number: &f64| number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0;
-                let double = || number.as_f64().filter(whole).and_then(|number| (number as i64).try_into().ok());
-                signed.or_else(unsigned).or_else(double).ok_or_else(|| Invalid::value(expected))
+impl<'j> Reader<'j> {
+    /// The member that says which type the object is of that comes next: a string, or the text of a number or a boolean.
+    pub(super) fn tag(&self, name: &str) -> Result<Option<Cow<'j, str>>, Invalid> {
+        let mut ahead = self.clone();
+        let mut members = ahead.object()?;
+        while let Some(member) = members.next_name()? {
+            if member != name {
+                members.reader.skip()?;
+                continue;
             }
+            return Ok(match members.reader.kind()? {
+                Kind::String => Some(members.reader.string("a string")?),
+                Kind::Number => Some(Number::from_json(members.reader)?.to_string().into()),
+                Kind::Boolean => Some(if members.reader.boolean()? { "true" } else { "false" }.into()),
+                Kind::Null | Kind::Array | Kind::Object => None,
+            });
         }
-    )*};
+        Ok(None)
+    }
 }
-
-integers!(i8 i16 i32 i64 u8 u16 u32 u64);

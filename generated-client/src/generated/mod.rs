@@ -14,6 +14,8 @@
 )]
 // The document may describe a status twice, by its number and by a range.
 #![allow(unreachable_patterns)]
+// Where the document says nothing of an item, its name says all.
+#![allow(missing_docs)]
 // Which parts of the runtime are used depends on the document.
 #![allow(dead_code, unused_imports, unused_macros, unused_mut)]
 // What the document calls deprecated has to be written here all the same.
@@ -35,11 +37,14 @@ mod invalid;
 mod json;
 mod operation;
 mod ordered;
+mod reader;
 mod request;
 mod response;
 mod secret;
 mod style;
+mod transcode;
 mod unknown;
+mod values;
 mod body;
 
 pub use client::*;

@@ -11,7 +11,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Response, StatusCode};
 
 use super::error::{Unexpected, UnexpectedResponse};
-use super::json::FromJson;
+use super::json::{self, FromJson, Unread};
 use super::request::Deadline;
 
 /// A response: its value, and its status and headers. It dereferences to the value.
@@ -115,8 +115,10 @@ pub(super) fn parse_json<T: FromJson>(body: &[u8]) -> Result<T, Unexpected> {
     if text.trim_ascii().is_empty() {
         return Err(Unexpected::Empty);
     }
-    let json = serde_json::from_slice(text).map_err(|error| Unexpected::syntax(&error))?;
-    T::from_json(json).map_err(Unexpected::Body)
+    json::read(text).map_err(|unread| match unread {
+        Unread::Syntax(error) => Unexpected::syntax(&error),
+        Unread::Invalid(invalid) => Unexpected::Body(invalid),
+    })
 }
 
 /// Reads a body of text. A string in JSON, if that is what it says it is, is what the string holds.

@@ -7,10 +7,11 @@
 
 //! The types of requests and responses.
 
-use super::json;
+use serde_json::Value;
+use super::{ErrorBody, Secret, UnknownMembers, json};
 
 /// OAuth 2.0 token request
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TokenRequest {
     /// OAuth application client ID
@@ -18,7 +19,7 @@ pub struct TokenRequest {
     /// Example: `app_12345`
     pub client_id: String,
     /// OAuth application client secret (required for confidential clients)
-    pub client_secret: Option<super::Secret>,
+    pub client_secret: Option<Secret>,
     /// Redirect URI used during authorization (required for authorization_code grant)
     ///
     /// Example: `https://example.com/callback`
@@ -28,111 +29,29 @@ pub struct TokenRequest {
     /// Example: `authorization_code`
     pub grant_type: TokenRequestGrantType,
     /// Authorization code (required for authorization_code grant)
-    pub code: Option<super::Secret>,
+    pub code: Option<Secret>,
     /// Refresh token (required for refresh_token grant)
-    pub refresh_token: Option<super::Secret>,
+    pub refresh_token: Option<Secret>,
     /// PKCE code verifier (required for public clients using authorization_code grant)
-    pub code_verifier: Option<super::Secret>,
+    pub code_verifier: Option<Secret>,
     /// The members that the document does not describe.
-    pub extra: super::UnknownMembers,
+    pub extra: UnknownMembers,
 }
 
-impl json::Object for TokenRequest {
-    fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
-        Ok(Self {
-            client_id: members.required("client_id")?,
-            client_secret: members.optional("client_secret")?,
-            redirect_uri: members.optional("redirect_uri")?,
-            grant_type: members.required("grant_type")?,
-            code: members.optional("code")?,
-            refresh_token: members.optional("refresh_token")?,
-            code_verifier: members.optional("code_verifier")?,
-            extra: members.rest()?,
-        })
-    }
-
-    fn write<W: json::SerializeMap>(
-        &self,
-        writer: &mut json::Writer<W>,
-    ) -> Result<(), W::Error> {
-        writer.required("client_id", &self.client_id)?;
-        writer.optional("client_secret", &self.client_secret)?;
-        writer.optional("redirect_uri", &self.redirect_uri)?;
-        writer.required("grant_type", &self.grant_type)?;
-        writer.optional("code", &self.code)?;
-        writer.optional("refresh_token", &self.refresh_token)?;
-        writer.optional("code_verifier", &self.code_verifier)?;
-        writer.rest(&self.extra)
-    }
-}
-
-json::object!(TokenRequest);
-
-impl TokenRequest {
-    /// A value with the required members; the setters add the others.
-    pub fn new(
-        client_id: impl Into<String>,
-        grant_type: impl Into<TokenRequestGrantType>,
-    ) -> Self {
-        Self {
-            client_id: client_id.into(),
-            client_secret: None,
-            redirect_uri: None,
-            grant_type: grant_type.into(),
-            code: None,
-            refresh_token: None,
-            code_verifier: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets the member `client_secret`.
-    #[must_use]
-    pub fn with_client_secret(
-        mut self,
-        client_secret: impl Into<super::Secret>,
-    ) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets the member `redirect_uri`.
-    #[must_use]
-    pub fn with_redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
-        self
-    }
-
-    /// Sets the member `code`.
-    #[must_use]
-    pub fn with_code(mut self, code: impl Into<super::Secret>) -> Self {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// Sets the member `refresh_token`.
-    #[must_use]
-    pub fn with_refresh_token(
-        mut self,
-        refresh_token: impl Into<super::Secret>,
-    ) -> Self {
-        self.refresh_token = Some(refresh_token.into());
-        self
-    }
-
-    /// Sets the member `code_verifier`.
-    #[must_use]
-    pub fn with_code_verifier(
-        mut self,
-        code_verifier: impl Into<super::Secret>,
-    ) -> Self {
-        self.code_verifier = Some(code_verifier.into());
-        self
-    }
+json::object! {
+    TokenRequest new {
+        client_id: required "client_id": String,
+        client_secret: optional "client_secret" => with_client_secret(Secret),
+        redirect_uri: optional "redirect_uri" => with_redirect_uri(String),
+        grant_type: required "grant_type": TokenRequestGrantType,
+        code: optional "code" => with_code(Secret),
+        refresh_token: optional "refresh_token" => with_refresh_token(Secret),
+        code_verifier: optional "code_verifier" => with_code_verifier(Secret),
+    } extra
 }
 
 /// Why the token endpoint gives no token ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TokenError {
     /// The error code: `invalid_request`, `invalid_client`, `invalid_grant`, `unauthorized_client`, `unsupported_grant_type`, `invalid_scope`, or one of an extension.
@@ -144,38 +63,23 @@ pub struct TokenError {
     /// A page about the error.
     pub error_uri: Option<String>,
     /// The members that the document does not describe.
-    pub extra: super::UnknownMembers,
+    pub extra: UnknownMembers,
 }
 
-impl json::Object for TokenError {
-    fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
-        Ok(Self {
-            error: members.required("error")?,
-            error_description: members.optional("error_description")?,
-            error_uri: members.optional("error_uri")?,
-            extra: members.rest()?,
-        })
-    }
-
-    fn write<W: json::SerializeMap>(
-        &self,
-        writer: &mut json::Writer<W>,
-    ) -> Result<(), W::Error> {
-        writer.required("error", &self.error)?;
-        writer.optional("error_description", &self.error_description)?;
-        writer.optional("error_uri", &self.error_uri)?;
-        writer.rest(&self.extra)
-    }
+json::object! {
+    TokenError {
+        error: required "error",
+        error_description: optional "error_description",
+        error_uri: optional "error_uri",
+    } extra
 }
-
-json::object!(TokenError);
 
 /// The tokens that the token endpoint gives ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The access token, for the `Authorization` header of other operations.
-    pub access_token: super::Secret,
+    pub access_token: Secret,
     /// How to send the access token, in any case; `Bearer` (RFC 6750). The section demands it, and some servers leave it out.
     ///
     /// Example: `Bearer`
@@ -183,75 +87,43 @@ pub struct TokenResponse {
     /// The lifetime of the access token in seconds, from the time of the response. The section demands a number; some servers send a text, so any value is taken.
     ///
     /// Example: `300`
-    pub expires_in: Option<::serde_json::Value>,
+    pub expires_in: Option<Value>,
     /// The token for the next `refresh_token` grant. Without one, the old one stays valid.
-    pub refresh_token: Option<super::Secret>,
+    pub refresh_token: Option<Secret>,
     /// The scopes of the access token, with spaces between them, where they are not those asked for.
     pub scope: Option<String>,
     /// The members that the document does not describe.
-    pub extra: super::UnknownMembers,
+    pub extra: UnknownMembers,
 }
 
-impl json::Object for TokenResponse {
-    fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
-        Ok(Self {
-            access_token: members.required("access_token")?,
-            token_type: members.optional("token_type")?,
-            expires_in: members.optional("expires_in")?,
-            refresh_token: members.optional("refresh_token")?,
-            scope: members.optional("scope")?,
-            extra: members.rest()?,
-        })
-    }
-
-    fn write<W: json::SerializeMap>(
-        &self,
-        writer: &mut json::Writer<W>,
-    ) -> Result<(), W::Error> {
-        writer.required("access_token", &self.access_token)?;
-        writer.optional("token_type", &self.token_type)?;
-        writer.optional("expires_in", &self.expires_in)?;
-        writer.optional("refresh_token", &self.refresh_token)?;
-        writer.optional("scope", &self.scope)?;
-        writer.rest(&self.extra)
-    }
+json::object! {
+    TokenResponse {
+        access_token: required "access_token",
+        token_type: optional "token_type",
+        expires_in: optional "expires_in",
+        refresh_token: optional "refresh_token",
+        scope: optional "scope",
+    } extra
 }
-
-json::object!(TokenResponse);
 
 /// OAuth grant type
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TokenRequestGrantType {
-    /// The value `authorization_code`.
     AuthorizationCode,
-    /// The value `refresh_token`.
     RefreshToken,
     /// A value that the document does not list.
     Unknown(String),
 }
 
-impl json::StringEnum for TokenRequestGrantType {
-    fn from_text(text: String) -> Self {
-        match text.as_str() {
-            "authorization_code" => Self::AuthorizationCode,
-            "refresh_token" => Self::RefreshToken,
-            _ => Self::Unknown(text),
-        }
-    }
-
-    fn as_text(&self) -> &str {
-        match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-            Self::Unknown(text) => text,
-        }
+json::string_enum! {
+    TokenRequestGrantType {
+        AuthorizationCode: "authorization_code",
+        RefreshToken: "refresh_token",
     }
 }
 
-json::string_enum!(TokenRequestGrantType);
-
-impl super::ErrorBody for TokenError {
+impl ErrorBody for TokenError {
     fn code(&self) -> Option<&str> {
         Some(self.error.as_str())
     }

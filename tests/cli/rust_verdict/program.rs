@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::Generated;
 use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, Type};
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Attribute, Expr, Fields, FnArg, Ident, ImplItem, Item, LitStr, ReturnType, Signature, Token, Type, braced,
+    parenthesized, parse_quote,
+};
 
 /// The use of an item.
 pub struct Use {
@@ -160,10 +164,26 @@ impl Writer {
                 }
             }
             Item::Macro(item) => {
-                let path = format!("types::{}", item.mac.tokens);
+                let holder = item.mac.tokens.clone().into_iter().next().expect("the type that it is for");
+                let path = format!("types::{holder}");
                 self.implementation(&path, "Serialize", "serde::Serialize");
                 self.implementation(&path, "Deserialize", "serde::de::DeserializeOwned");
-                if item.mac.path.segments.last().is_none_or(|name| name.ident != "string_enum") {
+                let name = item.mac.path.segments.last().expect("a name").ident.to_string();
+                if name == "object" {
+                    let table = item.mac.parse_body::<Object>().expect("a table of members");
+                    table.functions.iter().for_each(|function| self.method(&path, function));
+                }
+                if name.ends_with("union") {
+                    for from in item.mac.parse_body::<Union>().expect("a table of variants").from {
+                        let source = self.qualified(&from);
+                        self.implementation(
+                            &path,
+                            &format!("From<{}>", from.to_token_stream()),
+                            &format!("From<{source}>"),
+                        );
+                    }
+                }
+                if name != "string_enum" {
                     return;
                 }
                 self.implementation(&path, "Display", "std::fmt::Display");
@@ -276,17 +296,106 @@ impl Writer {
 
     /// A type as a user names it.
     fn qualified(&self, ty: &Type) -> String {
-        let text = ty.to_token_stream().to_string().replace("super :: ", "api::").replace("types :: ", "api::types::");
+        let text = ty
+            .to_token_stream()
+            .to_string()
+            .replace("super :: ", "api::")
+            .replace(":: chrono :: ", "")
+            .replace(":: serde_json :: ", "")
+            .replace("types :: ", "api::types::");
         let mut words = Vec::new();
         for word in text.split(' ') {
             words.push(match word {
                 word if self.aliases.contains_key(word) => self.qualified(&self.aliases[word]),
                 word if self.types.contains(word) => format!("api::types::{word}"),
-                "ByteStream" | "DateTime" | "IntoList" | "IntoNumber" | "IntoOptionalBody" | "IntoOptionalList" | "Number"
-                | "Secret" | "UnknownMembers" => format!("api::{word}"),
+                "ByteStream" | "IntoList" | "IntoNumber" | "IntoOptionalBody" | "IntoOptionalList" => format!("api::{word}"),
+                // What the module of the types imports.
+                "DateTime" | "Number" | "Secret" | "UnknownMembers" | "UnknownValue"
+                    if words.last().is_none_or(|last: &String| !last.ends_with("::")) =>
+                {
+                    format!("api::{word}")
+                }
+                "BTreeMap" => "std::collections::BTreeMap".to_owned(),
+                "NaiveDate" => "chrono::NaiveDate".to_owned(),
+                "Value" => "serde_json::Value".to_owned(),
                 word => word.to_owned(),
             });
         }
         words.join(" ")
+    }
+}
+
+/// What `json::object!` writes for users.
+struct Object {
+    functions: Vec<ImplItem>,
+}
+
+impl Parse for Object {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Ident>()?;
+        let has_new = input.parse::<Option<Ident>>()?.is_some();
+        let rows;
+        braced!(rows in input);
+        let (mut functions, mut demanded, mut types) = (Vec::new(), Vec::<Ident>::new(), Vec::<Type>::new());
+        while !rows.is_empty() {
+            let field = rows.parse::<Ident>()?;
+            rows.parse::<Token![:]>()?;
+            rows.parse::<Ident>()?;
+            rows.parse::<LitStr>()?;
+            if rows.peek(Token![:]) {
+                rows.parse::<Token![:]>()?;
+                demanded.push(field);
+                types.push(rows.parse()?);
+            } else if rows.peek(Token![=>]) {
+                rows.parse::<Token![=>]>()?;
+                let set = rows.parse::<Ident>()?;
+                let value;
+                parenthesized!(value in rows);
+                let value = value.parse::<Type>()?;
+                functions.push(parse_quote!(pub fn #set(self, value: impl Into<#value>) -> Self {}));
+                if rows.parse::<Option<Token![|]>>()?.is_some() {
+                    let set_null = rows.parse::<Ident>()?;
+                    functions.push(parse_quote!(pub fn #set_null(self) -> Self {}));
+                }
+            } else if rows.peek(Token![=]) {
+                rows.parse::<Token![=]>()?;
+                rows.parse::<Expr>()?;
+            }
+            rows.parse::<Token![,]>()?;
+        }
+        if has_new {
+            functions.push(parse_quote!(pub fn new(#(#demanded: impl Into<#types>),*) -> Self {}));
+        }
+        input.parse::<Ident>()?;
+        Ok(Self { functions })
+    }
+}
+
+/// The types of which the macros of unions make one.
+struct Union {
+    from: Vec<Type>,
+}
+
+impl Parse for Union {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Ident>()?;
+        if input.parse::<Option<Ident>>()?.is_some() {
+            input.parse::<LitStr>()?;
+        }
+        let rows;
+        braced!(rows in input);
+        let mut from = Vec::new();
+        while !rows.is_empty() {
+            rows.parse::<Ident>()?;
+            if rows.peek(syn::token::Paren) {
+                let held;
+                parenthesized!(held in rows);
+                from.push(held.parse()?);
+            }
+            rows.parse::<Token![:]>()?;
+            rows.parse::<Expr>()?;
+            rows.parse::<Token![,]>()?;
+        }
+        Ok(Self { from })
     }
 }

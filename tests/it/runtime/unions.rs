@@ -3,7 +3,8 @@ use std::cell::Cell;
 use serde_json::{Value, json};
 
 use super::invalid::Invalid;
-use super::json::{FromJson, Members, Object};
+use super::json::{self, FromJson};
+use super::reader::Reader;
 use super::shape::{self, Shape};
 
 thread_local! {
@@ -31,30 +32,28 @@ const BRANCH: Shape =
     Shape::Object { required: &["last"], members: &["left", "right", "last"], constants: &[], values: &[] };
 
 impl FromJson for Tree {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        let read = |candidate, value| match candidate {
-            0 => FromJson::from_json(value).map(Self::Counted),
-            _ => FromJson::from_json(value).map(Self::Named),
-        };
-        shape::read(value, &[BRANCH, BRANCH], read, Self::Unknown)
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
+        let reads: &[fn(&mut Reader<'_>) -> Result<Self, Invalid>] = &[
+            |reader| FromJson::from_json(reader).map(Self::Counted),
+            |reader| FromJson::from_json(reader).map(Self::Named),
+        ];
+        shape::read(reader, &[BRANCH, BRANCH], reads, |unknown| Self::Unknown(unknown.0))
     }
 }
 
 impl<T: FromJson> FromJson for Branch<T> {
-    fn from_json(value: Value) -> Result<Self, Invalid> {
-        super::json::read_object(value)
-    }
-}
-
-impl<T: FromJson> Object for Branch<T> {
-    fn read(mut members: Members) -> Result<Self, Invalid> {
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
         READ.set(READ.get() + 1);
-        let (left, right) = (members.optional("left")?, members.optional("right")?);
-        Ok(Self { left, right, last: members.required("last")? })
-    }
-
-    fn write<W: super::json::SerializeMap>(&self, _: &mut super::json::Writer<W>) -> Result<(), W::Error> {
-        Ok(())
+        let (mut left, mut right, mut last) = (None, None, None);
+        let mut members = reader.object()?;
+        while let Some(name) = members.next_name()? {
+            match &*name {
+                "left" => members.optional("left", &mut left)?,
+                "right" => members.optional("right", &mut right)?,
+                _ => members.required("last", &mut last)?,
+            }
+        }
+        Ok(Self { left, right, last: members.found("last", last)? })
     }
 }
 
@@ -73,7 +72,7 @@ fn a_value_is_read_a_few_times_however_many_unions_stand_above_it() {
         let nested = |inner: Value, _| json!({ "left": inner, "last": last });
         let value = (0..100).fold(json!({ "last": last }), nested);
         READ.set(0);
-        let tree = Tree::from_json(value).expect("a union takes any value");
+        let tree = json::from_value::<Tree>(&value).expect("a union takes any value");
         assert_eq!(depth(&tree), if known == 0 { 0 } else { known + 1 });
         assert!(READ.get() <= 3 * 101, "{} reads", READ.get());
     }
@@ -82,6 +81,6 @@ fn a_value_is_read_a_few_times_however_many_unions_stand_above_it() {
 #[test]
 fn what_is_of_no_type_is_kept_where_it_stands() {
     let value = json!({ "last": "x", "left": { "last": 1, "left": { "last": null, "left": 7 } }, "right": 8 });
-    let tree = Tree::from_json(value).expect("a union takes any value");
+    let tree = json::from_value::<Tree>(&value).expect("a union takes any value");
     insta::assert_snapshot!(format!("{tree:?}"), @r#"Named(Branch { left: Some(Counted(Branch { left: Some(Unknown(Object {"last": Null, "left": Number(7)})), right: None, last: 1 })), right: Some(Unknown(Number(8))), last: "x" })"#);
 }

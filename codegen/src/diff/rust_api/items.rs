@@ -11,6 +11,7 @@ use syn::{
 
 use super::requests;
 use super::signature::{Aliases, tidy};
+use super::table::Table;
 use crate::Generated;
 
 /// The items by their paths, in the order of the text.
@@ -133,7 +134,7 @@ struct Reader {
 
 impl Reader {
     fn add(&mut self, kind: ItemKind, path: String, tokens: &impl ToTokens, attributes: &[Attribute]) -> &mut Item {
-        let (shown, compared) = (tidy(tokens), self.aliases.compared(tokens));
+        let (shown, compared) = (tidy(tokens), self.aliases.compared(tokens, path.starts_with("types::")));
         let item = Item {
             path: path.clone(),
             kind,
@@ -191,9 +192,9 @@ impl Reader {
             }
             RustItem::Impl(item) => self.implementation(module, item),
             RustItem::Macro(item) => {
-                let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-                let path = format!("{module}{}", item.mac.tokens);
-                self.macro_call(&name, &path);
+                if let Some(table) = Table::of(&item.mac) {
+                    self.table(&format!("{module}{}", table.holder), &table);
+                }
             }
             _ => {}
         }
@@ -297,11 +298,12 @@ impl Reader {
                 receiver.mutability = None;
             }
         }
+        let is_of_types = path.starts_with("types::");
         let takes = types.inputs.iter().map(|input| match input {
-            FnArg::Typed(argument) => self.aliases.compared(&argument.ty),
-            FnArg::Receiver(receiver) => self.aliases.compared(receiver),
+            FnArg::Typed(argument) => self.aliases.compared(&argument.ty, is_of_types),
+            FnArg::Receiver(receiver) => self.aliases.compared(receiver, is_of_types),
         });
-        let (takes, gives) = (takes.collect(), self.aliases.compared(&types.output));
+        let (takes, gives) = (takes.collect(), self.aliases.compared(&types.output, is_of_types));
         let item = self.add(ItemKind::Function, path, &types, attributes);
         (item.arguments, item.shown) = (arguments, tidy(signature));
         (item.takes, item.gives) = (takes, gives);
@@ -316,17 +318,11 @@ impl Reader {
         }
     }
 
-    /// What the macros of the runtime write.
-    fn macro_call(&mut self, name: &str, path: &str) {
-        let interfaces: &[&str] = match name {
-            "object" | "union" => &["Deserialize", "Serialize"],
-            "string_enum" => &["Deserialize", "Serialize", "Display", "From<&str>", "From<String>"],
-            _ => &[],
-        };
-        interfaces.iter().for_each(|interface| self.implemented(path, interface));
-        if name == "string_enum" {
-            let signature = syn::parse_quote!(fn as_str(&self) -> &str);
-            self.function(format!("{path}::as_str"), &signature, &[]);
+    /// What a macro of the runtime writes.
+    fn table(&mut self, path: &str, table: &Table) {
+        table.interfaces.iter().for_each(|interface| self.implemented(path, interface));
+        for signature in &table.functions {
+            self.function(format!("{path}::{}", signature.ident), signature, &[]);
         }
     }
 

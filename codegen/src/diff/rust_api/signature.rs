@@ -3,27 +3,85 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::Item;
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Item, UseTree};
 
 /// The aliases of a client and what they stand for.
-pub(super) struct Aliases(IndexMap<String, TokenStream>);
+pub(super) struct Aliases {
+    of: IndexMap<String, TokenStream>,
+    imports: IndexMap<String, TokenStream>,
+}
 
 impl Aliases {
     pub(super) fn of(types: &[Item], nominal: &BTreeSet<String>) -> Self {
-        let alias = |item: &Item| match item {
-            Item::Type(item) if !nominal.contains(&item.ident.to_string()) => {
-                Some((item.ident.to_string(), item.ty.to_token_stream()))
+        let mut aliases = Self { of: IndexMap::new(), imports: IndexMap::new() };
+        for item in types {
+            if let Item::Use(item) = item {
+                aliases.import(&mut Vec::new(), &item.tree);
             }
-            _ => None,
-        };
-        Self(types.iter().filter_map(alias).collect())
+        }
+        for item in types {
+            match item {
+                Item::Type(item) if !nominal.contains(&item.ident.to_string()) => {
+                    let target = aliases.with_paths(item.ty.to_token_stream());
+                    aliases.of.insert(item.ident.to_string(), target);
+                }
+                _ => {}
+            }
+        }
+        aliases
     }
 
-    /// What the compiler compares: aliases are what they stand for, whatever module names them.
-    pub(super) fn compared(&self, tokens: &impl ToTokens) -> String {
-        self.follow(tokens.to_token_stream(), 0).to_string()
+    fn import(&mut self, path: &mut Vec<Ident>, tree: &UseTree) {
+        match tree {
+            UseTree::Path(inner) => {
+                path.push(inner.ident.clone());
+                self.import(path, &inner.tree);
+                path.pop();
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(path, tree)),
+            UseTree::Name(name) => {
+                let name = &name.ident;
+                // Types of other crates have a path from the root.
+                let root = path.first().filter(|first| *first != "super").map(|_| quote!(::));
+                self.imports.insert(name.to_string(), quote!(#root #(#path::)* #name));
+            }
+            UseTree::Rename(_) | UseTree::Glob(_) => {}
+        }
+    }
+
+    /// What the compiler compares: aliases are what they stand for, whatever module names them, and so is what the module
+    /// of the types imports.
+    pub(super) fn compared(&self, tokens: &impl ToTokens, is_of_types: bool) -> String {
+        let tokens = tokens.to_token_stream();
+        let tokens = if is_of_types { self.with_paths(tokens) } else { tokens };
+        self.follow(tokens, 0).to_string()
+    }
+
+    /// The tokens with the whole paths of what is imported.
+    fn with_paths(&self, tokens: TokenStream) -> TokenStream {
+        let mut whole = TokenStream::new();
+        let (mut is_in_path, mut was_colon) = (false, false);
+        for token in tokens {
+            let is_colon = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+            match token {
+                TokenTree::Ident(name) => {
+                    // Names of types are in capitals; those of arguments are not.
+                    let is_type = name.to_string().starts_with(char::is_uppercase) && !is_in_path;
+                    match self.imports.get(&name.to_string()).filter(|_| is_type) {
+                        Some(path) => whole.extend(path.clone()),
+                        None => whole.extend([TokenTree::Ident(name)]),
+                    }
+                }
+                TokenTree::Group(group) => {
+                    whole.extend([TokenTree::Group(Group::new(group.delimiter(), self.with_paths(group.stream())))]);
+                }
+                other => whole.extend([other]),
+            }
+            (is_in_path, was_colon) = (is_colon && was_colon, is_colon);
+        }
+        whole
     }
 
     fn follow(&self, tokens: TokenStream, depth: usize) -> TokenStream {
@@ -33,7 +91,7 @@ impl Aliases {
         let mut followed = TokenStream::new();
         for token in tokens {
             match token {
-                TokenTree::Ident(name) => match self.0.get(&name.to_string()).filter(|_| depth < DEEPEST) {
+                TokenTree::Ident(name) => match self.of.get(&name.to_string()).filter(|_| depth < DEEPEST) {
                     Some(target) => followed.extend(self.follow(target.clone(), depth + 1)),
                     None => followed.extend([TokenTree::Ident(name)]),
                 },
@@ -136,7 +194,7 @@ mod tests {
             pub type Name = String;
         };
         let aliases = Aliases::of(&file.items, &BTreeSet::new());
-        let compared = |ty: syn::Type| aliases.compared(&ty);
+        let compared = |ty: syn::Type| aliases.compared(&ty, false);
         assert_eq!(compared(parse_quote!(Option<types::Names>)), compared(parse_quote!(Option<Vec<String>>)));
         assert_ne!(compared(parse_quote!(Name)), compared(parse_quote!(Names)));
     }

@@ -43,37 +43,38 @@ components:
     Small: {type: integer, format: int8, enum: [1, 300], x-enumNames: [One, Many]}
 ";
         insta::assert_snapshot!(types(lowered), @r"
-        /// The schema `Weather`.
-        ///
+        use super::Number;
+
         /// One of:
         ///
         /// * `-1`: Bring \[a\] hat
         /// * `2`: cloudy
         /// * `3`: Cloudy
         pub type Weather = i32;
+
         /// Bring \[a\] hat
         pub const WEATHER_VERY_SUNNY: Weather = -1;
+
         /// The value `2`.
         pub const WEATHER_CLOUDY: Weather = 2;
+
         /// The value `3`.
         pub const WEATHER_CLOUDY_2: Weather = 3;
-        /// The schema `Offset`.
-        ///
+
         /// One of `60`, `120`.
         pub type Offset = i64;
-        /// The schema `Level`.
-        ///
+
         /// One of:
         ///
         /// * `0.5`: Half
-        pub type Level = super::Number;
-        /// The schema `Small`.
-        ///
+        pub type Level = Number;
+
         /// One of:
         ///
         /// * `1`: One
         /// * `300`: Many
         pub type Small = i8;
+
         /// The value `1`.
         pub const SMALL_ONE: Small = 1;
         ");

@@ -141,6 +141,8 @@ paths:
         let rust = types(lowered);
         let form = rust.split("/// The schema `Place`.").next().unwrap_or_default();
         insta::assert_snapshot!(form, @r#"
+        use super::{FilePart, UnknownMembers, json, multipart, style};
+
         /// A photo
         ///
         /// It is sent in parts, and used up by that.
@@ -150,32 +152,24 @@ paths:
             /// The picture
             ///
             /// Format: `binary`.
-            pub image: super::FilePart,
-            /// The member `thumbnails`.
-            pub thumbnails: Option<Vec<super::FilePart>>,
-            /// The member `raw`.
-            pub raw: Option<super::FilePart>,
-            /// The member `title`.
+            pub image: FilePart,
+            pub thumbnails: Option<Vec<FilePart>>,
+            pub raw: Option<FilePart>,
             pub title: String,
-            /// The member `place`.
             pub place: Option<Place>,
-            /// The member `tags`.
             pub tags: Option<Vec<String>>,
-            /// The member `sizes`.
             pub sizes: Option<Vec<i64>>,
-            /// The member `note`.
             pub note: Option<String>,
-            /// The member `extra`.
             pub extra: bool,
-            /// The member `part`.
             pub part: Option<String>,
             /// The parts that the document does not describe, by their names.
-            pub extra_2: Vec<(String, super::FilePart)>,
+            pub extra_2: Vec<(String, FilePart)>,
         }
+
         impl AddPhotoForm {
             /// A form with the required parts; the setters add the others.
             pub fn new(
-                image: impl Into<super::FilePart>,
+                image: impl Into<FilePart>,
                 title: impl Into<String>,
                 extra: impl Into<bool>,
             ) -> Self {
@@ -193,66 +187,72 @@ paths:
                     extra_2: Vec::new(),
                 }
             }
+
             /// Sets the member `thumbnails`.
             #[must_use]
-            pub fn with_thumbnails(
-                mut self,
-                thumbnails: impl Into<Vec<super::FilePart>>,
-            ) -> Self {
+            pub fn with_thumbnails(mut self, thumbnails: impl Into<Vec<FilePart>>) -> Self {
                 self.thumbnails = Some(thumbnails.into());
                 self
             }
+
             /// Sets the member `raw`.
             #[must_use]
-            pub fn with_raw(mut self, raw: impl Into<super::FilePart>) -> Self {
+            pub fn with_raw(mut self, raw: impl Into<FilePart>) -> Self {
                 self.raw = Some(raw.into());
                 self
             }
+
             /// Sets the member `place`.
             #[must_use]
             pub fn with_place(mut self, place: impl Into<Place>) -> Self {
                 self.place = Some(place.into());
                 self
             }
+
             /// Sets the member `tags`.
             #[must_use]
             pub fn with_tags(mut self, tags: impl Into<Vec<String>>) -> Self {
                 self.tags = Some(tags.into());
                 self
             }
+
             /// Sets the member `sizes`.
             #[must_use]
             pub fn with_sizes(mut self, sizes: impl Into<Vec<i64>>) -> Self {
                 self.sizes = Some(sizes.into());
                 self
             }
+
             /// Sets the member `note`.
             #[must_use]
             pub fn with_note(mut self, note: impl Into<String>) -> Self {
                 self.note = Some(note.into());
                 self
             }
+
             /// Sets the member `part`.
             #[must_use]
             pub fn with_part(mut self, part: impl Into<String>) -> Self {
                 self.part = Some(part.into());
                 self
             }
+
             /// Adds a part that the document does not describe.
             #[must_use]
             pub fn with_part_2(
                 mut self,
                 name: impl Into<String>,
-                part: impl Into<super::FilePart>,
+                part: impl Into<FilePart>,
             ) -> Self {
                 self.extra_2.push((name.into(), part.into()));
                 self
             }
         }
+
         impl AddPhotoForm {
             /// The parts, in the order of the document.
-            pub(super) fn into_form(self) -> Result<super::multipart::Form, String> {
-                let form = super::multipart::Form::new();
+            pub(super) fn into_form(self) -> Result<multipart::Form, String> {
+                let form = multipart::Form::new();
                 let form = form.files("image", [self.image], Some("image/png, image/jpeg"));
                 let form = form.files("thumbnails", self.thumbnails.into_iter().flatten(), None);
                 let form = form.files("raw", self.raw, Some("application/zip"));
@@ -262,15 +262,15 @@ paths:
                     .styled_member(
                         "tags",
                         &self.tags,
-                        super::style::QueryStyle::SpaceDelimited,
-                        super::style::Explode::No,
+                        style::QueryStyle::SpaceDelimited,
+                        style::Explode::No,
                     )?;
                 let form = form
                     .styled_member(
                         "sizes",
                         &self.sizes,
-                        super::style::QueryStyle::Form,
-                        super::style::Explode::No,
+                        style::QueryStyle::Form,
+                        style::Explode::No,
                     )?;
                 let form = form.member("note", &self.note)?;
                 let form = form.member("extra", &self.extra)?;
@@ -282,6 +282,20 @@ paths:
                         .fold(form, |form, (name, part)| form.files(&name, [part], None)),
                 )
             }
+        }
+
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct Place {
+            pub town: Option<String>,
+            /// The members that the document does not describe.
+            pub extra: UnknownMembers,
+        }
+
+        json::object! {
+            Place new {
+                town: optional "town" => with_town(String),
+            } extra
         }
         "#);
     }

@@ -24,7 +24,7 @@ pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, headers: &Headers<'_>) -> 
     vec![
         parse_quote! {
             #(#doc)*
-            #[derive(Clone)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct #ident {
                 #(#(#docs)* pub #names: #field_types,)*
@@ -97,11 +97,11 @@ components:
         let rust = types(lowered);
         let items = rust.split_inclusive("\n}\n").filter(|item| item.contains("Headers"));
         insta::assert_snapshot!(items.collect::<String>(), @r#"
-        json::object!(Meta);
-        /// The schema `GetAHeaders`.
+
         pub type GetAHeaders = String;
+
         /// The headers of the responses of `get-a`.
-        #[derive(Clone)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct GetAHeadersInline {
             /// How many
@@ -120,76 +120,57 @@ components:
             /// The header `Set-Cookie`.
             pub set_cookie: Option<Vec<String>>,
         }
+
         impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for GetAHeadersInline {
-            type Error = super::Invalid;
-            fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, super::Invalid> {
+            type Error = Invalid;
+            fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, Invalid> {
                 Ok(Self {
-                    x_count: super::headers::required(
-                        headers,
-                        "X-Count",
-                        super::headers::Form::Scalar,
-                    )?,
-                    x_tags: super::headers::optional(
-                        headers,
-                        "x-tags",
-                        super::headers::Form::Text,
-                    )?,
-                    x_state: super::headers::optional(
-                        headers,
-                        "X-State",
-                        super::headers::Form::Text,
-                    )?,
-                    x_meta: super::headers::optional(
+                    x_count: headers::required(headers, "X-Count", headers::Form::Scalar)?,
+                    x_tags: headers::optional(headers, "x-tags", headers::Form::Text)?,
+                    x_state: headers::optional(headers, "X-State", headers::Form::Text)?,
+                    x_meta: headers::optional(
                         headers,
                         "X-Meta",
-                        super::headers::Form::Object {
+                        headers::Form::Object {
                             explode: true,
                             texts: &["a"],
                         },
                     )?,
-                    x_json: super::headers::optional(
-                        headers,
-                        "X-Json",
-                        super::headers::Form::Json,
-                    )?,
-                    x_any: super::headers::optional(
-                        headers,
-                        "X-Any",
-                        super::headers::Form::Text,
-                    )?,
-                    set_cookie: super::headers::optional(
-                        headers,
-                        "Set-Cookie",
-                        super::headers::Form::Texts,
-                    )?,
+                    x_json: headers::optional(headers, "X-Json", headers::Form::Json)?,
+                    x_any: headers::optional(headers, "X-Any", headers::Form::Text)?,
+                    set_cookie: headers::optional(headers, "Set-Cookie", headers::Form::Texts)?,
                 })
             }
         }
+
         /// Headers may hold credentials, so they are not shown.
         impl ::std::fmt::Debug for GetAHeadersInline {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct(stringify!(GetAHeadersInline)).finish_non_exhaustive()
             }
         }
+
         /// The headers of the errors of `get-a`.
-        #[derive(Clone)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct GetAErrorHeaders {
             /// The header `Retry-After`.
-            pub retry_after: super::Number,
+            pub retry_after: Number,
         }
+
         impl ::std::convert::TryFrom<&::reqwest::header::HeaderMap> for GetAErrorHeaders {
-            type Error = super::Invalid;
-            fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, super::Invalid> {
+            type Error = Invalid;
+            fn try_from(headers: &::reqwest::header::HeaderMap) -> Result<Self, Invalid> {
                 Ok(Self {
-                    retry_after: super::headers::required(
+                    retry_after: headers::required(
                         headers,
                         "Retry-After",
-                        super::headers::Form::Scalar,
+                        headers::Form::Scalar,
                     )?,
                 })
             }
         }
+
         /// Headers may hold credentials, so they are not shown.
         impl ::std::fmt::Debug for GetAErrorHeaders {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use heck::ToSnakeCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Ident, ImplItemFn, parse_quote};
 
+use crate::api::docs::Docs;
 use crate::api::types::{Constant, Field, Part, Presence, TypeId, Types};
 use crate::rust::docs;
 use crate::{markdown, names};
@@ -44,7 +46,7 @@ impl<'m, 'd> Member<'m, 'd> {
             ident: format_ident!("{}", field.name),
             ty: if field.ty.nullable { quote!(Option<#value_type>) } else { value_type.clone() },
             value_type,
-            docs: docs::attributes(&field.docs),
+            docs: docs_of(field),
             field,
         }
     }
@@ -52,6 +54,11 @@ impl<'m, 'd> Member<'m, 'd> {
     /// Whether there may be nothing.
     pub(super) fn is_optional(&self) -> bool {
         self.field.presence.is_optional()
+    }
+
+    /// Whether a value that a user makes is without it, unless the user says something else.
+    pub(super) fn is_left_out(&self) -> bool {
+        self.field.presence == Presence::Optional
     }
 
     pub(super) fn field(&self) -> TokenStream {
@@ -62,20 +69,39 @@ impl<'m, 'd> Member<'m, 'd> {
         }
     }
 
-    pub(super) fn read(&self) -> TokenStream {
+    /// What reads and writes it.
+    pub(super) fn row(&self) -> TokenStream {
         let Self { property, ident, .. } = self;
         match self.is_optional() {
-            false => quote!(#ident: members.required(#property)?),
-            true => quote!(#ident: members.optional(#property)?),
+            false => quote!(#ident: required #property),
+            true => quote!(#ident: optional #property),
         }
     }
 
-    pub(super) fn write(&self) -> TokenStream {
-        let Self { property, ident, .. } = self;
-        match self.is_optional() {
-            false => quote!(writer.required(#property, &self.#ident)?),
-            true => quote!(writer.optional(#property, &self.#ident)?),
+    /// The same, with how users give it.
+    pub(super) fn row_with_setter(&self, taken: &mut BTreeSet<String>) -> TokenStream {
+        let (row, ty, value_type) = (self.row(), &self.ty, &self.value_type);
+        match (self.constant(), self.field.presence) {
+            (Some(constant), Presence::Required | Presence::RequiredInRequests) if self.field.ty.nullable => {
+                quote!(#row = Some(#constant))
+            }
+            (Some(constant), Presence::Required | Presence::RequiredInRequests) => quote!(#row = #constant),
+            (None, Presence::Required | Presence::RequiredInRequests) => quote!(#row: #ty),
+            (_, Presence::Optional) => {
+                let set = format_ident!("{}", self.setter_name());
+                let set_null = self.null_setter_name(taken).map(|set_null| quote!(| #set_null));
+                quote!(#row => #set(#value_type) #set_null)
+            }
         }
+    }
+
+    /// The setter for null, where that is a value.
+    fn null_setter_name(&self, taken: &mut BTreeSet<String>) -> Option<Ident> {
+        if !self.field.ty.nullable {
+            return None;
+        }
+        let name = format!("{}_null", self.setter_name());
+        Some(format_ident!("{}", names::free(&name, "_", |name| taken.insert(name.to_owned()))))
     }
 
     /// The value that it has in everything that a user makes.
@@ -133,9 +159,7 @@ impl<'m, 'd> Member<'m, 'd> {
                 self
             }
         }];
-        if self.field.ty.nullable {
-            let null_function = names::free(&format!("{function}_null"), "_", |name| taken.insert(name.to_owned()));
-            let null_function = format_ident!("{null_function}");
+        if let Some(null_function) = self.null_setter_name(taken) {
             setters.push(parse_quote! {
                 #(#null_docs)*
                 #[must_use]
@@ -147,4 +171,14 @@ impl<'m, 'd> Member<'m, 'd> {
         }
         setters
     }
+}
+
+/// What is said of a member: its name in JSON where nothing else is said and its name in Rust does not tell.
+fn docs_of(field: &Field<'_>) -> Vec<Attribute> {
+    let is_silent = field.docs.text.is_empty() && field.docs.links.is_empty();
+    if !is_silent || field.property.to_snake_case() == field.name.trim_end_matches('_') {
+        return docs::attributes(&field.docs);
+    }
+    let named = format!("The member {}.", markdown::code_span(field.property));
+    docs::attributes(&Docs { text: named, ..field.docs.clone() })
 }

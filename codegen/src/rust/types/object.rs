@@ -23,12 +23,15 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, object: &S
     let ident = format_ident!("{}", ty.name);
     let docs = docs::attributes(&ty.docs);
     let fields = members.iter().map(Member::field);
-    let reads = members.iter().map(Member::read);
-    let writes = members.iter().map(Member::write);
-    let mut items: Vec<Item> = vec![
+    let mut taken = members.iter().map(Member::setter_name).collect();
+    let rows = members.iter().map(|member| if ty.is_sent { member.row_with_setter(&mut taken) } else { member.row() });
+    let new = ty.is_sent.then(|| quote!(new));
+    // Where users can make a value without saying anything: a member that is required some day breaks `new` as well.
+    let default = (ty.is_sent && members.iter().all(Member::is_left_out)).then(|| quote!(, Default));
+    vec![
         parse_quote! {
             #(#docs)*
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, PartialEq #default)]
             #[non_exhaustive]
             pub struct #ident {
                 #(#fields,)*
@@ -37,51 +40,17 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, object: &S
             }
         },
         parse_quote! {
-            impl json::Object for #ident {
-                fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
-                    Ok(Self { #(#reads,)* #extra: members.rest()? })
-                }
-
-                fn write<W: json::SerializeMap>(&self, writer: &mut json::Writer<W>) -> Result<(), W::Error> {
-                    #(#writes;)*
-                    writer.rest(&self.#extra)
-                }
+            super::json::object! {
+                #ident #new { #(#rows,)* } #extra
             }
         },
-        parse_quote!(json::object!(#ident);),
-    ];
-    if ty.is_sent {
-        items.push(constructors(&ident, &members, &extra));
-    }
-    items
+    ]
 }
 
 /// The name of the member for what the document does not describe.
 pub(super) fn extra_name(members: &[Member<'_, '_>]) -> Ident {
     let taken = members.iter().map(|member| member.ident.to_string()).collect::<BTreeSet<_>>();
     format_ident!("{}", names::free("extra", "_", |name| !taken.contains(name)))
-}
-
-/// What a user makes a value with: a function that takes what is required, and a setter for everything else.
-fn constructors(ident: &Ident, members: &[Member<'_, '_>], extra: &Ident) -> Item {
-    let arguments = members.iter().filter_map(Member::argument);
-    let values = members.iter().map(Member::initial_value);
-    let mut taken = members.iter().map(Member::setter_name).collect();
-    let setters = members.iter().flat_map(|member| member.setters(&mut taken));
-    let doc = match members.iter().filter_map(Member::argument).next() {
-        None => " A value without any member of choice; the setters add them.",
-        Some(_) => " A value with the required members; the setters add the others.",
-    };
-    parse_quote! {
-        impl #ident {
-            #[doc = #doc]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values,)* #extra: Default::default() }
-            }
-
-            #(#setters)*
-        }
-    }
 }
 
 #[cfg(test)]
@@ -107,70 +76,44 @@ components:
         extra: {type: array, items: {type: number, nullable: true}}
 ";
         insta::assert_snapshot!(types(lowered), @r#"
-        /// The schema `Order`.
-        #[derive(Clone, Debug)]
+        use super::{Number, UnknownMembers, json};
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Order {
             /// The id
             ///
             /// Example: `o_1`
             pub id: String,
-            /// The member `kind`.
-            ///
             /// Always `ORDER`.
             pub kind: String,
-            /// The member `note`.
             pub note: Option<String>,
-            /// The member `paid`.
             #[deprecated]
             pub paid: Option<bool>,
-            /// The member `hint`.
-            ///
             /// The server's default is `"none"`.
             pub hint: Option<Option<String>>,
-            /// The member `fooBar`.
-            ///
             /// One of `1`, `2`.
             ///
             /// The server sets it: only responses have it.
             pub foo_bar_camel: Option<i64>,
-            /// The member `foo_bar`.
             pub foo_bar: Option<i32>,
-            /// The member `extra`.
-            pub extra: Option<Vec<Option<super::Number>>>,
+            pub extra: Option<Vec<Option<Number>>>,
             /// The members that the document does not describe.
-            pub extra_2: super::UnknownMembers,
+            pub extra_2: UnknownMembers,
         }
-        impl json::Object for Order {
-            fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
-                Ok(Self {
-                    id: members.required("id")?,
-                    kind: members.required("kind")?,
-                    note: members.required("note")?,
-                    paid: members.optional("paid")?,
-                    hint: members.optional("hint")?,
-                    foo_bar_camel: members.optional("fooBar")?,
-                    foo_bar: members.optional("foo_bar")?,
-                    extra: members.optional("extra")?,
-                    extra_2: members.rest()?,
-                })
-            }
-            fn write<W: json::SerializeMap>(
-                &self,
-                writer: &mut json::Writer<W>,
-            ) -> Result<(), W::Error> {
-                writer.required("id", &self.id)?;
-                writer.required("kind", &self.kind)?;
-                writer.required("note", &self.note)?;
-                writer.optional("paid", &self.paid)?;
-                writer.optional("hint", &self.hint)?;
-                writer.optional("fooBar", &self.foo_bar_camel)?;
-                writer.optional("foo_bar", &self.foo_bar)?;
-                writer.optional("extra", &self.extra)?;
-                writer.rest(&self.extra_2)
-            }
+
+        json::object! {
+            Order {
+                id: required "id",
+                kind: required "kind",
+                note: required "note",
+                paid: optional "paid",
+                hint: optional "hint",
+                foo_bar_camel: optional "fooBar",
+                foo_bar: optional "foo_bar",
+                extra: optional "extra",
+            } extra_2
         }
-        json::object!(Order);
         "#);
     }
 
@@ -193,70 +136,30 @@ components:
     Name: {type: string}
 ";
         insta::assert_snapshot!(types(lowered), @r#"
-        /// The schema `Order`.
-        #[derive(Clone, Debug)]
+        use std::collections::BTreeMap;
+        use super::{DateTime, json};
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Order {
-            /// The member `type`.
             pub type_: Name,
-            /// The member `kind`.
-            ///
             /// Always `ORDER`.
             pub kind: String,
-            /// The member `at`.
-            pub at: Option<super::DateTime>,
-            /// The member `hint`.
+            pub at: Option<DateTime>,
             pub hint: Option<Option<String>>,
             /// The members that the document does not describe.
-            pub extra: ::std::collections::BTreeMap<String, Option<i64>>,
+            pub extra: BTreeMap<String, Option<i64>>,
         }
-        impl json::Object for Order {
-            fn read(mut members: json::Members) -> Result<Self, super::Invalid> {
-                Ok(Self {
-                    type_: members.required("type")?,
-                    kind: members.required("kind")?,
-                    at: members.required("at")?,
-                    hint: members.optional("hint")?,
-                    extra: members.rest()?,
-                })
-            }
-            fn write<W: json::SerializeMap>(
-                &self,
-                writer: &mut json::Writer<W>,
-            ) -> Result<(), W::Error> {
-                writer.required("type", &self.type_)?;
-                writer.required("kind", &self.kind)?;
-                writer.required("at", &self.at)?;
-                writer.optional("hint", &self.hint)?;
-                writer.rest(&self.extra)
-            }
+
+        json::object! {
+            Order new {
+                type_: required "type": Name,
+                kind: required "kind" = "ORDER".to_owned(),
+                at: required "at": Option<DateTime>,
+                hint: optional "hint" => with_hint(String) | with_hint_null,
+            } extra
         }
-        json::object!(Order);
-        impl Order {
-            /// A value with the required members; the setters add the others.
-            pub fn new(type_: impl Into<Name>, at: impl Into<Option<super::DateTime>>) -> Self {
-                Self {
-                    type_: type_.into(),
-                    kind: "ORDER".to_owned(),
-                    at: at.into(),
-                    hint: None,
-                    extra: Default::default(),
-                }
-            }
-            /// Sets the member `hint`.
-            #[must_use]
-            pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-                self.hint = Some(Some(hint.into()));
-                self
-            }
-            /// Sets the member `hint` to null.
-            #[must_use]
-            pub fn with_hint_null(mut self) -> Self {
-                self.hint = Some(None);
-                self
-            }
-        }
-        /// The schema `Name`.
+
         pub type Name = String;
         "#);
     }
@@ -301,26 +204,19 @@ components:
             pub password: Option<Option<String>>,
             pub name: String,
             pub kind: String,
-                    password: members.optional("password")?,
-                writer.optional("password", &self.password)?;
-            pub fn new(password: impl Into<Option<String>>, name: impl Into<String>) -> Self {
-                    password: Some(password.into()),
+                password: optional "password": Option<String>,
         pub struct Login {
             pub id: Option<Id>,
             pub password: Option<String>,
             pub name: String,
             pub kind: String,
-                    password: members.required("password")?,
-                writer.required("password", &self.password)?;
-            pub fn new(password: impl Into<Option<String>>, name: impl Into<String>) -> Self {
-                    password: password.into(),
+                password: required "password": Option<String>,
         pub struct Session {
             pub id: Id,
             pub password: Option<Option<String>>,
             pub name: String,
             pub kind: String,
-                    password: members.optional("password")?,
-                writer.optional("password", &self.password)?;
+                password: optional "password",
         "#);
     }
 
@@ -340,9 +236,9 @@ components:
             pub left: Option<Box<Tree>>,
             pub all: Option<Vec<Tree>>,
             pub leaf: Option<Leaf>,
-            pub extra: super::UnknownMembers,
+            pub extra: UnknownMembers,
         pub struct Leaf {
-            pub extra: super::UnknownMembers,
+            pub extra: UnknownMembers,
         ");
     }
 }

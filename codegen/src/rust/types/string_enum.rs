@@ -1,5 +1,6 @@
 //! Makes an enum of the strings of an enumeration, with a variant for what the document does not list.
 
+use heck::ToUpperCamelCase;
 use quote::format_ident;
 use syn::{Item, parse_quote};
 
@@ -12,9 +13,12 @@ pub(super) fn items(ty: &Type<'_>, values: &[EnumValue<'_>]) -> Vec<Item> {
     let docs = docs::attributes(&ty.docs);
     let variants = values.iter().map(|value| format_ident!("{}", value.name)).collect::<Vec<_>>();
     let texts = values.iter().map(|value| value.value).collect::<Vec<_>>();
-    let described = variants.iter().zip(values).map(|(variant, EnumValue { value, description, .. })| {
-        let description = description.map(|text| format!("\n\n{text}")).unwrap_or_default();
-        let docs = markdown::doc_attributes(&format!("The value {}.{description}", markdown::code_span(value)));
+    let described = variants.iter().zip(values).map(|(variant, EnumValue { value, name, description, .. })| {
+        // Where the name tells the value, nothing has to be said of it.
+        let named = format!("The value {}.", markdown::code_span(value));
+        let named = (value.to_upper_camel_case() != *name).then_some(named);
+        let docs = named.into_iter().chain(description.map(str::to_owned)).collect::<Vec<_>>().join("\n\n");
+        let docs = markdown::doc_attributes(&docs);
         quote::quote!(#(#docs)* #variant)
     });
     vec![
@@ -29,23 +33,10 @@ pub(super) fn items(ty: &Type<'_>, values: &[EnumValue<'_>]) -> Vec<Item> {
             }
         },
         parse_quote! {
-            impl json::StringEnum for #ident {
-                fn from_text(text: String) -> Self {
-                    match text.as_str() {
-                        #(#texts => Self::#variants,)*
-                        _ => Self::Unknown(text),
-                    }
-                }
-
-                fn as_text(&self) -> &str {
-                    match self {
-                        #(Self::#variants => #texts,)*
-                        Self::Unknown(text) => text,
-                    }
-                }
+            super::json::string_enum! {
+                #ident { #(#variants: #texts,)* }
             }
         },
-        parse_quote!(json::string_enum!(#ident);),
     ]
 }
 
@@ -57,11 +48,11 @@ mod tests {
     fn an_enum_takes_what_the_document_does_not_list() {
         let lowered = "components: {schemas: {Order: {type: string, enum: [asc, ASC, UNKNOWN, '', '3d', -x]}}}";
         insta::assert_snapshot!(types(lowered), @r#"
-        /// The schema `Order`.
+        use super::json;
+
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Order {
-            /// The value `asc`.
             Asc,
             /// The value `ASC`.
             AscUpper,
@@ -76,31 +67,17 @@ mod tests {
             /// A value that the document does not list.
             Unknown(String),
         }
-        impl json::StringEnum for Order {
-            fn from_text(text: String) -> Self {
-                match text.as_str() {
-                    "asc" => Self::Asc,
-                    "ASC" => Self::AscUpper,
-                    "UNKNOWN" => Self::UnknownValue,
-                    "" => Self::Empty,
-                    "3d" => Self::X3d,
-                    "-x" => Self::MinusX,
-                    _ => Self::Unknown(text),
-                }
-            }
-            fn as_text(&self) -> &str {
-                match self {
-                    Self::Asc => "asc",
-                    Self::AscUpper => "ASC",
-                    Self::UnknownValue => "UNKNOWN",
-                    Self::Empty => "",
-                    Self::X3d => "3d",
-                    Self::MinusX => "-x",
-                    Self::Unknown(text) => text,
-                }
+
+        json::string_enum! {
+            Order {
+                Asc: "asc",
+                AscUpper: "ASC",
+                UnknownValue: "UNKNOWN",
+                Empty: "",
+                X3d: "3d",
+                MinusX: "-x",
             }
         }
-        json::string_enum!(Order);
         "#);
     }
 }

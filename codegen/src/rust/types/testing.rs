@@ -1,6 +1,7 @@
 //! How the tests of the types call the code under test.
 
 use crate::diagnostics::{Diagnostics, render};
+use crate::rust::files;
 use crate::sources::{SourceFile, Sources};
 use crate::{api, document};
 
@@ -11,7 +12,6 @@ pub(super) fn types(yaml: &str) -> String {
     let document = document::parse(&sources, sources.spec(), &mut diagnostics)
         .unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
     let items = super::items(&api::build(&document, &mut diagnostics));
-    let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items };
     let notes = render::short(&diagnostics, &sources);
-    notes.lines().map(|line| format!("// {line}\n")).collect::<String>() + &prettyplease::unparse(&file)
+    notes.lines().map(|line| format!("// {line}\n")).collect::<String>() + &files::print(items)
 }

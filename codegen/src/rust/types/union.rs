@@ -3,7 +3,7 @@
 //! With a discriminator, its value chooses the variant, and a value that the document does not list gives `Unknown`.
 //! Without, the types are tried, the one that knows most of the value first; what is of none of them is `Unknown`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
@@ -18,29 +18,28 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
     let docs = docs::attributes(&ty.docs);
     let fields = union.branches.iter().map(|branch| types.base_in(&branch.base, id)).collect::<Vec<_>>();
     let variants = union.branches.iter().map(|branch| format_ident!("{}", branch.name)).collect::<Vec<_>>();
-    let (read, unknown) = match union.discriminator {
-        Some(property) => (read_by_discriminator(property, union, &variants), quote!(super::UnknownMembers)),
-        None => (read_by_shape(&variants), quote!(super::UnknownValue)),
+    let unknown = match union.discriminator {
+        Some(_) => quote!(super::UnknownMembers),
+        None => quote!(super::UnknownValue),
     };
     let is_default = |index| union.default == Some(index);
     let variant_docs = union.branches.iter().enumerate();
     let variant_docs = variant_docs.map(|(index, branch)| branch_docs(types, union, branch, is_default(index)));
-    let shapes: Option<Item> = union.discriminator.is_none().then(|| {
-        let shapes = union.branches.iter().map(|branch| shape::of(types, &branch.base));
-        // The document may have a type of the name `Shape`.
-        parse_quote! {
-            impl #ident {
-                const SHAPES: &'static [super::shape::Shape] = {
-                    use super::shape::{Shape, Values};
-                    &[#(#shapes),*]
-                };
-            }
-        }
+    // An alias may stand for the same type as another branch.
+    let bases = union.branches.iter().map(|branch| types.without_aliases(&branch.base)).collect::<Vec<_>>();
+    let is_distinct = |base: &Base| {
+        let is_vague = matches!(base, Base::Any | Base::Object | Base::Map(_));
+        !is_vague && bases.iter().filter(|other| *other == base).count() == 1
+    };
+    let rows = bases.iter().zip(&variants).zip(&fields).map(|((base, variant), field)| {
+        let from = is_distinct(base).then(|| quote!((#field)));
+        quote!(#variant #from)
     });
+    let rows = rows.collect::<Vec<_>>();
     let mut items: Vec<Item> = vec![
         parse_quote! {
             #(#docs)*
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#variant_docs #variants(#fields),)*
@@ -48,47 +47,19 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
                 Unknown(#unknown),
             }
         },
-        parse_quote! {
-            impl json::Union for #ident {
-                fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
-                    #read
-                }
-
-                fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    match self {
-                        #(Self::#variants(value) => ::serde::Serialize::serialize(value, serializer),)*
-                        Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
-                    }
-                }
-            }
-        },
-        parse_quote!(json::union!(#ident);),
+        choice(types, &ident, union, &rows),
     ];
-    items.extend(shapes);
-    // An alias may stand for the same type as another branch.
-    let bases = union.branches.iter().map(|branch| types.without_aliases(&branch.base)).collect::<Vec<_>>();
-    for ((base, variant), field) in bases.iter().zip(&variants).zip(&fields) {
-        let is_vague = matches!(base, Base::Any | Base::Object | Base::Map(_));
-        if is_vague || bases.iter().filter(|other| *other == base).count() > 1 {
-            continue;
-        }
-        items.push(parse_quote! {
-            impl From<#field> for #ident {
-                fn from(value: #field) -> Self {
-                    Self::#variant(value)
-                }
-            }
-        });
-        if *base == Base::String {
-            items.push(parse_quote! {
+    items.extend(bases.iter().zip(&variants).filter(|(base, _)| is_distinct(base) && **base == Base::String).map(
+        |(_, variant)| -> Item {
+            parse_quote! {
                 impl From<&str> for #ident {
                     fn from(value: &str) -> Self {
                         Self::#variant(value.to_owned())
                     }
                 }
-            });
-        }
-    }
+            }
+        },
+    ));
     items
 }
 
@@ -112,38 +83,33 @@ fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>, is_def
     quote!(#(#docs)*)
 }
 
-fn read_by_discriminator(property: &str, union: &Union<'_>, variants: &[Ident]) -> TokenStream {
-    let arms = variants.iter().zip(&union.branches).map(|(variant, branch)| {
-        let values = &branch.values;
-        quote!(Some(#(#values)|*) => members.read().map(Self::#variant))
-    });
-    // What does not fit the default is of a kind that the document does not describe.
-    let other = match union.default.and_then(|default| variants.get(default)) {
-        Some(default) => quote!(members.clone().read().map(Self::#default).or(Ok(Self::Unknown(members)))),
-        None => quote!(Ok(Self::Unknown(members))),
-    };
-    quote! {
-        let members = json::members(value)?;
-        match members.tag(#property).as_deref() {
-            #(#arms,)*
-            _ => #other,
+/// What reads and writes a union: what chooses each variant, whose row begins so.
+fn choice(types: &Types<'_>, ident: &Ident, union: &Union<'_>, rows: &[TokenStream]) -> Item {
+    match union.discriminator {
+        Some(property) => {
+            let values = union.branches.iter().map(|branch| {
+                let values = &branch.values;
+                quote!(#(#values)|*)
+            });
+            let default = union.default.and_then(|default| union.branches.get(default));
+            let default = default.map(|branch| {
+                let variant = format_ident!("{}", branch.name);
+                quote!(else #variant)
+            });
+            parse_quote! {
+                super::json::tagged_union! {
+                    #ident by #property { #(#rows: #values,)* } #default
+                }
+            }
         }
-    }
-}
-
-fn read_by_shape(variants: &[Ident]) -> TokenStream {
-    let (last, others) = match variants.split_last() {
-        Some(split) => split,
-        None => return quote!(Ok(Self::Unknown(super::UnknownValue(value)))),
-    };
-    let numbers = (0..others.len()).map(Literal::usize_unsuffixed);
-    quote! {
-        let read = |candidate, value| match candidate {
-            #(#numbers => json::FromJson::from_json(value).map(Self::#others),)*
-            _ => json::FromJson::from_json(value).map(Self::#last),
-        };
-        let unknown = |value| Self::Unknown(super::UnknownValue(value));
-        super::shape::read(value, Self::SHAPES, read, unknown)
+        None => {
+            let shapes = union.branches.iter().map(|branch| shape::of(types, &branch.base));
+            parse_quote! {
+                super::shape::union! {
+                    #ident { #(#rows: #shapes,)* }
+                }
+            }
+        }
     }
 }
 
@@ -166,8 +132,9 @@ components:
     Odd: {type: object}
 ";
         insta::assert_snapshot!(enums(lowered), @r#"
-        /// The schema `Pet`.
-        #[derive(Clone, Debug)]
+        use super::{UnknownMembers, json};
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Pet {
             /// [`PetCat`], where `kind` is `CAT`.
@@ -177,45 +144,18 @@ components:
             /// [`Odd`], where `kind` is `UNKNOWN`.
             UnknownValue(Odd),
             /// A value of a kind that the document does not describe.
-            Unknown(super::UnknownMembers),
+            Unknown(UnknownMembers),
         }
-        impl json::Union for Pet {
-            fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
-                let members = json::members(value)?;
-                match members.tag("kind").as_deref() {
-                    Some("CAT") => members.read().map(Self::Cat),
-                    Some("com.zoo.Dog") => members.read().map(Self::Dog),
-                    Some("UNKNOWN") => members.read().map(Self::UnknownValue),
-                    _ => Ok(Self::Unknown(members)),
-                }
-            }
-            fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Dog(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::UnknownValue(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
-                }
+
+        json::tagged_union! {
+            Pet by "kind" {
+                Cat(PetCat): "CAT",
+                Dog(Dog): "com.zoo.Dog",
+                UnknownValue(Odd): "UNKNOWN",
             }
         }
-        json::union!(Pet);
-        impl From<PetCat> for Pet {
-            fn from(value: PetCat) -> Self {
-                Self::Cat(value)
-            }
-        }
-        impl From<Dog> for Pet {
-            fn from(value: Dog) -> Self {
-                Self::Dog(value)
-            }
-        }
-        impl From<Odd> for Pet {
-            fn from(value: Odd) -> Self {
-                Self::UnknownValue(value)
-            }
-        }
-        /// The schema `PetCat`.
-        #[derive(Clone, Debug)]
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         "#);
     }
@@ -231,38 +171,24 @@ components:
     PetCat: {type: object}
 ";
         insta::assert_snapshot!(enums(lowered), @r#"
-        /// The schema `Pet`.
-        #[derive(Clone, Debug)]
+        use super::{UnknownMembers, json};
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Pet {
             /// [`PetCat`], where `kind` is `CAT` or `KITTEN`.
             Cat(PetCat),
             /// A value of a kind that the document does not describe.
-            Unknown(super::UnknownMembers),
+            Unknown(UnknownMembers),
         }
-        impl json::Union for Pet {
-            fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
-                let members = json::members(value)?;
-                match members.tag("kind").as_deref() {
-                    Some("CAT" | "KITTEN") => members.read().map(Self::Cat),
-                    _ => Ok(Self::Unknown(members)),
-                }
-            }
-            fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
-                }
+
+        json::tagged_union! {
+            Pet by "kind" {
+                Cat(PetCat): "CAT" | "KITTEN",
             }
         }
-        json::union!(Pet);
-        impl From<PetCat> for Pet {
-            fn from(value: PetCat) -> Self {
-                Self::Cat(value)
-            }
-        }
-        /// The schema `PetCat`.
-        #[derive(Clone, Debug)]
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         "#);
     }
@@ -286,8 +212,10 @@ components:
     Size: {type: string, enum: [S, M]}
 ";
         insta::assert_snapshot!(enums(lowered), @r#"
-        /// The schema `Discount`.
-        #[derive(Clone, Debug)]
+        use chrono::NaiveDate;
+        use super::{Number, UnknownMembers, UnknownValue, json, shape};
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Discount {
             /// [`Fixed`].
@@ -295,7 +223,7 @@ components:
             /// [`Percent`].
             Percent(Percent),
             /// A value of the type `date`.
-            Date(::chrono::NaiveDate),
+            Date(NaiveDate),
             /// A value of the type `string`.
             String(String),
             /// A value of the type `integer`.
@@ -305,111 +233,38 @@ components:
             /// [`Size`].
             Size(Size),
             /// A value of a kind that the document does not describe.
-            Unknown(super::UnknownValue),
+            Unknown(UnknownValue),
         }
-        impl json::Union for Discount {
-            fn read(value: ::serde_json::Value) -> Result<Self, super::Invalid> {
-                let read = |candidate, value| match candidate {
-                    0 => json::FromJson::from_json(value).map(Self::Fixed),
-                    1 => json::FromJson::from_json(value).map(Self::Percent),
-                    2 => json::FromJson::from_json(value).map(Self::Date),
-                    3 => json::FromJson::from_json(value).map(Self::String),
-                    4 => json::FromJson::from_json(value).map(Self::Integer),
-                    5 => json::FromJson::from_json(value).map(Self::Array),
-                    _ => json::FromJson::from_json(value).map(Self::Size),
-                };
-                let unknown = |value| Self::Unknown(super::UnknownValue(value));
-                super::shape::read(value, Self::SHAPES, read, unknown)
-            }
-            fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Fixed(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Percent(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Date(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Size(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
-                }
+
+        shape::union! {
+            Discount {
+                Fixed(Fixed): Shape::Object {
+                    required: &["amount"],
+                    members: &["amount", "type"],
+                    constants: &[(&["type"], Values::Strings(&["FIXED"]))],
+                    values: &[],
+                },
+                Percent(Percent): Shape::Object {
+                    required: &[],
+                    members: &["amount", "percent"],
+                    constants: &[],
+                    values: &[],
+                },
+                Date(NaiveDate): Shape::String { values: &[], is_formatted: true },
+                String(String): Shape::String { values: &[], is_formatted: false },
+                Integer(i64): Shape::Integer,
+                Array(Vec<String>): Shape::Array,
+                Size(Size): Shape::String { values: &["S", "M"], is_formatted: false },
             }
         }
-        json::union!(Discount);
-        impl Discount {
-            const SHAPES: &'static [super::shape::Shape] = {
-                use super::shape::{Shape, Values};
-                &[
-                    Shape::Object {
-                        required: &["amount"],
-                        members: &["amount", "type"],
-                        constants: &[(&["type"], Values::Strings(&["FIXED"]))],
-                        values: &[],
-                    },
-                    Shape::Object {
-                        required: &[],
-                        members: &["amount", "percent"],
-                        constants: &[],
-                        values: &[],
-                    },
-                    Shape::String {
-                        values: &[],
-                        is_formatted: true,
-                    },
-                    Shape::String {
-                        values: &[],
-                        is_formatted: false,
-                    },
-                    Shape::Integer,
-                    Shape::Array,
-                    Shape::String {
-                        values: &["S", "M"],
-                        is_formatted: false,
-                    },
-                ]
-            };
-        }
-        impl From<Fixed> for Discount {
-            fn from(value: Fixed) -> Self {
-                Self::Fixed(value)
-            }
-        }
-        impl From<Percent> for Discount {
-            fn from(value: Percent) -> Self {
-                Self::Percent(value)
-            }
-        }
-        impl From<::chrono::NaiveDate> for Discount {
-            fn from(value: ::chrono::NaiveDate) -> Self {
-                Self::Date(value)
-            }
-        }
-        impl From<String> for Discount {
-            fn from(value: String) -> Self {
-                Self::String(value)
-            }
-        }
+
         impl From<&str> for Discount {
             fn from(value: &str) -> Self {
                 Self::String(value.to_owned())
             }
         }
-        impl From<i64> for Discount {
-            fn from(value: i64) -> Self {
-                Self::Integer(value)
-            }
-        }
-        impl From<Vec<String>> for Discount {
-            fn from(value: Vec<String>) -> Self {
-                Self::Array(value)
-            }
-        }
-        impl From<Size> for Discount {
-            fn from(value: Size) -> Self {
-                Self::Size(value)
-            }
-        }
-        /// The schema `Fixed`.
-        #[derive(Clone, Debug)]
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         "#);
     }
@@ -431,9 +286,10 @@ components:
 ";
         let code = enums(lowered);
         let (variants, _) = code.split_once("impl").expect("it has methods");
-        insta::assert_snapshot!(variants, @"
-        /// The schema `Target`.
-        #[derive(Clone, Debug)]
+        insta::assert_snapshot!(variants, @r#"
+        use super::{UnknownMembers, UnknownValue, json, shape};
+
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Target {
             /// The id of the shop.
@@ -459,9 +315,24 @@ components:
             /// [`Shop`].
             Shop(Shop),
             /// A value of a kind that the document does not describe.
-            Unknown(super::UnknownValue),
+            Unknown(UnknownValue),
         }
-        ");
+
+        shape::union! {
+            Target {
+                String(String): Shape::String { values: &[], is_formatted: false },
+                Array(Vec<String>): Shape::Array,
+                Integer(i64): Shape::Integer,
+                WithA(TargetWithA): Shape::Object {
+                    required: &[],
+                    members: &["a"],
+                    constants: &[],
+                    values: &[],
+                },
+                Shop(Shop): Shape::Object { required: &[], members: &["id"], constants: &[], values: &[] },
+            }
+        }
+        "#);
     }
 
     /// The first enum and what is implemented for it.

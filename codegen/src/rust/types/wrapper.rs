@@ -13,7 +13,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, inner: &Ty
     vec![
         parse_quote! {
             #(#docs)*
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, PartialEq)]
             pub struct #ident(pub #inner);
         },
         parse_quote! {
@@ -23,7 +23,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, inner: &Ty
                 }
             }
         },
-        parse_quote!(json::wrapper!(#ident);),
+        parse_quote!(super::json::wrapper!(#ident);),
     ]
 }
 
@@ -42,27 +42,37 @@ components:
     Forest: {type: array, items: {$ref: '#/components/schemas/Tree'}}
 ";
         insta::assert_snapshot!(types(lowered), @"
-        /// The schema `Tree`.
-        #[derive(Clone, Debug)]
+        use std::collections::BTreeMap;
+        use super::json;
+
+        #[derive(Clone, Debug, PartialEq)]
         pub struct Tree(pub Vec<Branch>);
+
         impl From<Vec<Branch>> for Tree {
             fn from(value: Vec<Branch>) -> Self {
                 Self(value)
             }
         }
-        json::wrapper!(Tree);
-        /// The schema `Branch`.
-        #[derive(Clone, Debug)]
-        pub struct Branch(pub ::std::collections::BTreeMap<String, Vec<Same>>);
-        impl From<::std::collections::BTreeMap<String, Vec<Same>>> for Branch {
-            fn from(value: ::std::collections::BTreeMap<String, Vec<Same>>) -> Self {
+
+        json::wrapper! {
+            Tree
+        }
+
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Branch(pub BTreeMap<String, Vec<Same>>);
+
+        impl From<BTreeMap<String, Vec<Same>>> for Branch {
+            fn from(value: BTreeMap<String, Vec<Same>>) -> Self {
                 Self(value)
             }
         }
-        json::wrapper!(Branch);
-        /// The schema `Same`.
+
+        json::wrapper! {
+            Branch
+        }
+
         pub type Same = Tree;
-        /// The schema `Forest`.
+
         pub type Forest = Vec<Tree>;
         ");
     }
