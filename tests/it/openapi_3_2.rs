@@ -57,7 +57,7 @@ components: {schemas: {A: {type: string}}}
     let generated = generated.unwrap_or_else(|_| panic!("{}", rendered(&diagnostics, &sources)));
     insta::assert_snapshot!(generated.summary, @"
     operations
-      GET /s: get_s() -> Result<ResponseValue<S>, Error<()>>
+      GET /s: get_s() -> S
     types
       type A = String
       struct S { a: Option<A>, extra: UnknownMembers }
