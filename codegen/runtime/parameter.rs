@@ -94,8 +94,8 @@ impl Call<'_> {
     ///
     /// What no cookie may hold is percent-encoded, and nothing more: servers read their own cookies back.
     pub(super) fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T, explode: Explode) -> Self {
-        let pairs = exposed(value)
-            .and_then(|value| style::pairs(name, &value, (QueryStyle::Form, explode), Allowed::Cookie));
+        let pairs =
+            exposed(value).and_then(|value| style::pairs(name, &value, (QueryStyle::Form, explode), Allowed::Cookie));
         self.cookie_pairs(name, pairs)
     }
 

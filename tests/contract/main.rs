@@ -133,7 +133,13 @@ fn keeps_to(path: &std::path::Path) -> Report {
     krate.complaints().into_iter().for_each(|complaint| report.fail("tools", complaint));
 
     let types = names.iter().map(|schema| schema.name.clone()).collect::<Vec<_>>();
-    let program = match krate.compile(&program::text(&krate.name, &types, &methods, &methods::errors(&operations), &methods::servers(&client))) {
+    let program = match krate.compile(&program::text(
+        &krate.name,
+        &types,
+        &methods,
+        &methods::errors(&operations),
+        &methods::servers(&client),
+    )) {
         Ok(program) => program,
         Err(error) => {
             report.fail("compiler", error);

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{
-    FnArg, GenericArgument, ImplItem, Item, Pat, PathArguments, ReturnType, Signature, Type, TypeParamBound,
-};
+use syn::{FnArg, GenericArgument, ImplItem, Item, Pat, PathArguments, ReturnType, Signature, Type, TypeParamBound};
 
 /// A method that calls an operation.
 #[derive(Debug, Default)]

@@ -136,7 +136,9 @@ async fn an_error_of_the_hooks_comes_back_as_it_is() {
     assert!(error.source().is_none());
     let error = ApiError::from(error);
     assert_eq!(error.to_string(), "nobody is logged in at shop 3");
-    let Some(Error::Hook(cause)) = error.inner().downcast_ref::<Error<ExchangeTokenError>>() else { panic!("{error:?}") };
+    let Some(Error::Hook(cause)) = error.inner().downcast_ref::<Error<ExchangeTokenError>>() else {
+        panic!("{error:?}")
+    };
     assert_eq!(cause.downcast_ref::<NotLoggedIn>().map(|cause| cause.shop), Some(3));
     assert!(server.is_untouched());
 }

@@ -37,7 +37,8 @@ fn a_document_has_the_client_of_the_same_in_openapi_3() {
         // that of a parameter in one and that of a schema in the other.
         let body = |text: &str| {
             let lines = text.lines().skip_while(|line| line.starts_with("//"));
-            let lines = lines.filter(|line| !["/// The schema `0`.", "/// The schema `schema`."].contains(&line.trim()));
+            let lines =
+                lines.filter(|line| !["/// The schema `0`.", "/// The schema `schema`."].contains(&line.trim()));
             lines.collect::<Vec<_>>().join("\n")
         };
         client.files.into_iter().map(|file| (file.name, body(&file.text))).collect::<Vec<_>>()

@@ -31,14 +31,8 @@ const CHANGES: &[Change] = &[
         wire: wire(Breaking, Unclear),
     },
     Change {
-        done: step(
-            "parameter-became-optional",
-            r#"client.list_berths(1).await?;"#,
-        ),
-        undone: Some(step(
-            "parameter-became-required",
-            r#"client.list_berths().page(1).await?;"#,
-        )),
+        done: step("parameter-became-optional", r#"client.list_berths(1).await?;"#),
+        undone: Some(step("parameter-became-required", r#"client.list_berths().page(1).await?;"#)),
         edit: |d| parameter(d, "list-berths", "page")["required"] = json!(false),
         wire: wire(Compatible, Breaking),
     },

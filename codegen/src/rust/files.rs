@@ -91,7 +91,11 @@ const RUNTIME: [Runtime; 28] = [
     Runtime::of_every_client("ordered", include_str!("../../runtime/ordered.rs"), &[]),
     Runtime::of_every_client("reader", include_str!("../../runtime/reader.rs"), &[]),
     Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &["http_client_builder"]),
-    Runtime::of_every_client("response", include_str!("../../runtime/response.rs"), &["ByteStream", "RawResponse", "ResponseValue"]),
+    Runtime::of_every_client(
+        "response",
+        include_str!("../../runtime/response.rs"),
+        &["ByteStream", "RawResponse", "ResponseValue"],
+    ),
     Runtime::of_every_client("secret", include_str!("../../runtime/secret.rs"), &["Secret", "expose_secrets"]),
     Runtime::of_every_client("style", include_str!("../../runtime/style.rs"), &[]),
     Runtime::of_every_client("transcode", include_str!("../../runtime/transcode.rs"), &[]),
@@ -155,12 +159,7 @@ const RUNTIME: [Runtime; 28] = [
         exports: &["InvalidServer"],
         used_as: &["super::server_url"],
     },
-    Runtime {
-        name: "shape",
-        text: include_str!("../../runtime/shape.rs"),
-        exports: &[],
-        used_as: &["super::shape"],
-    },
+    Runtime { name: "shape", text: include_str!("../../runtime/shape.rs"), exports: &[], used_as: &["super::shape"] },
 ];
 
 /// What stands at the head of the root of the module.

@@ -82,30 +82,90 @@ async fn user(client: &Client) -> Result<(), ApiError> {
 
 /// The changes, by what they are: a part of the document, and what it becomes.
 const CHANGES: &[(&str, &str, &str)] = &[
-    ("an optional query parameter", "        - {name: page,", "        - {name: after, in: query, schema: {type: string}}\n        - {name: page,"),
-    ("an optional header", "        - {name: page,", "        - {name: X-A, in: header, schema: {type: string}}\n        - {name: page,"),
-    ("an optional cookie", "        - {name: page,", "        - {name: a, in: cookie, schema: {type: string}}\n        - {name: page,"),
-    ("the first parameter", "operationId: get-shape", "operationId: get-shape\n      parameters: [{name: send, in: query, schema: {type: string}}]"),
+    (
+        "an optional query parameter",
+        "        - {name: page,",
+        "        - {name: after, in: query, schema: {type: string}}\n        - {name: page,",
+    ),
+    (
+        "an optional header",
+        "        - {name: page,",
+        "        - {name: X-A, in: header, schema: {type: string}}\n        - {name: page,",
+    ),
+    (
+        "an optional cookie",
+        "        - {name: page,",
+        "        - {name: a, in: cookie, schema: {type: string}}\n        - {name: page,",
+    ),
+    (
+        "the first parameter",
+        "operationId: get-shape",
+        "operationId: get-shape\n      parameters: [{name: send, in: query, schema: {type: string}}]",
+    ),
     ("a body that may be left out", "requestBody: {required: true,", "requestBody: {required: false,"),
     ("a member", "        age:", "        weight: {type: number}\n        age:"),
     ("a value of an enum", "enum: [cat, dog]}\n        age", "enum: [bird, cat, dog]}\n        age"),
-    ("a value of a parameter", "schema: {type: string, enum: [cat, dog]}}", "schema: {type: string, enum: [bird, cat, dog]}}"),
+    (
+        "a value of a parameter",
+        "schema: {type: string, enum: [cat, dog]}}",
+        "schema: {type: string, enum: [bird, cat, dog]}}",
+    ),
     ("any value of a parameter", "schema: {type: string, enum: [cat, dog]}}", "schema: {type: string}}"),
     ("a branch of a union", "oneOf: [", "oneOf: [{$ref: '#/components/schemas/Problem'}, "),
     ("an error status", "        '404':", "        '403': {description: No}\n        '404':"),
     ("the first error status", "responses: {'200'", "responses: {'500': {description: Oops}, '200'"),
     ("the errors of all other statuses", "        '404':", "        default: {description: No}\n        '404':"),
-    ("the schema of an error", "'404': {description: No owner}", "'404': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}"),
-    ("a schema of an error beside another", "'404': {description: No owner}", "'404': {description: D, content: {text/plain: {}}}"),
-    ("an operation", "  /shapes:", "  /owners: {get: {operationId: list, responses: {'204': {description: D}}}}\n  /shapes:"),
-    ("a media type of a request", "requestBody: {required: true, content: {", "requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}, "),
-    ("a media type of a response", "'201': {description: D, content: {", "'201': {description: D, content: {application/xml: {}, "),
-    ("a header of a response", "'201': {description: D,", "'201': {description: D, headers: {X-A: {schema: {type: string}}},"),
-    ("a security scheme", "components:", "security: [{key: []}, {}]\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}"),
+    (
+        "the schema of an error",
+        "'404': {description: No owner}",
+        "'404': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}",
+    ),
+    (
+        "a schema of an error beside another",
+        "'404': {description: No owner}",
+        "'404': {description: D, content: {text/plain: {}}}",
+    ),
+    (
+        "an operation",
+        "  /shapes:",
+        "  /owners: {get: {operationId: list, responses: {'204': {description: D}}}}\n  /shapes:",
+    ),
+    (
+        "a media type of a request",
+        "requestBody: {required: true, content: {",
+        "requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}, ",
+    ),
+    (
+        "a media type of a response",
+        "'201': {description: D, content: {",
+        "'201': {description: D, content: {application/xml: {}, ",
+    ),
+    (
+        "a header of a response",
+        "'201': {description: D,",
+        "'201': {description: D, headers: {X-A: {schema: {type: string}}},",
+    ),
+    (
+        "a security scheme",
+        "components:",
+        "security: [{key: []}, {}]\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}",
+    ),
     ("a server", "servers: [", "servers: [{url: 'https://new.test'}, "),
-    ("another server for an operation", "operationId: get-shape", "operationId: get-shape\n      servers: [{url: 'https://shapes.test'}]"),
-    ("descriptions", "operationId: get-shape", "operationId: get-shape\n      summary: Gets\n      description: Gets a shape\n      tags: [shapes]\n      deprecated: true"),
-    ("a wider integer in a parameter", "{name: page, in: query, schema: {type: integer, format: int32}}", "{name: page, in: query, schema: {type: integer, format: int64}}"),
+    (
+        "another server for an operation",
+        "operationId: get-shape",
+        "operationId: get-shape\n      servers: [{url: 'https://shapes.test'}]",
+    ),
+    (
+        "descriptions",
+        "operationId: get-shape",
+        "operationId: get-shape\n      summary: Gets\n      description: Gets a shape\n      tags: [shapes]\n      deprecated: true",
+    ),
+    (
+        "a wider integer in a parameter",
+        "{name: page, in: query, schema: {type: integer, format: int32}}",
+        "{name: page, in: query, schema: {type: integer, format: int64}}",
+    ),
     ("a documented redirection", "responses: {'200'", "responses: {'303': {description: Elsewhere}, '200'"),
 ];
 

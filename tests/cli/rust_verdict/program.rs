@@ -308,7 +308,9 @@ impl Writer {
             words.push(match word {
                 word if self.aliases.contains_key(word) => self.qualified(&self.aliases[word]),
                 word if self.types.contains(word) => format!("api::types::{word}"),
-                "ByteStream" | "IntoList" | "IntoNumber" | "IntoOptionalBody" | "IntoOptionalList" => format!("api::{word}"),
+                "ByteStream" | "IntoList" | "IntoNumber" | "IntoOptionalBody" | "IntoOptionalList" => {
+                    format!("api::{word}")
+                }
                 // What the module of the types imports.
                 "DateTime" | "Number" | "Secret" | "UnknownMembers" | "UnknownValue"
                     if words.last().is_none_or(|last: &String| !last.ends_with("::")) =>

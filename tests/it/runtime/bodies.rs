@@ -305,5 +305,8 @@ fn a_body_in_memory_can_be_sent_again_and_its_boundary_is_in_no_part() {
     let form = Form::new().files("a", [FilePart::new("----------------boundary0000000000000000")], None);
     let call = Call::new(&transport, POST).multipart("multipart/form-data", Ok(form));
     let request = call.request().expect("it can be made").try_clone().expect("it is in memory");
-    assert_eq!(request.headers()["content-type"], "multipart/form-data; boundary=----------------boundary0000000000000001");
+    assert_eq!(
+        request.headers()["content-type"],
+        "multipart/form-data; boundary=----------------boundary0000000000000001"
+    );
 }

@@ -232,9 +232,7 @@ fn cookies_share_a_header() {
 #[test]
 fn secrets_are_let_into_headers_and_cookies_and_into_no_url() {
     let secret = Secret::new("hunter2");
-    let request = get()
-        .header_parameter("X-Key", &secret, Explode::No)
-        .cookie("key", &secret, Explode::Yes);
+    let request = get().header_parameter("X-Key", &secret, Explode::No).cookie("key", &secret, Explode::Yes);
     let request = sent(request);
     assert_eq!(headers(&request), "x-key: hunter2\ncookie: key=hunter2\n");
     assert!(!format!("{request:?}").contains("hunter2"), "{request:?}");
@@ -321,7 +319,8 @@ fn the_value_of_a_header_is_not_shown() {
 #[test]
 fn a_parameter_that_is_set_again_is_replaced() {
     let call = get().query("page", &1).query("tags", &COLORS).query("page", &2).cookie("a", &1, Explode::Yes);
-    let request = sent(call.cookie("a", &2, Explode::Yes).header("x-a", "1").header("x-a", "2").query("tags", &json!([])));
+    let request =
+        sent(call.cookie("a", &2, Explode::Yes).header("x-a", "1").header("x-a", "2").query("tags", &json!([])));
     assert_eq!(request.url().query(), Some("page=2"));
     assert_eq!(request.headers()["cookie"], "a=2");
     assert_eq!(request.headers()["x-a"], "2");

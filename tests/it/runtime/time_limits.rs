@@ -58,7 +58,8 @@ async fn a_server_that_falls_silent_is_cut_with_the_reason() {
 #[tokio::test]
 async fn what_is_read_whole_has_a_limit_on_the_whole() {
     let response = dripping(1000, 1000, Duration::from_millis(20)).await;
-    let read = RawResponse::read_until(response, Deadline::after(Duration::from_millis(200))).await.expect_err("it drips");
+    let read =
+        RawResponse::read_until(response, Deadline::after(Duration::from_millis(200))).await.expect_err("it drips");
     assert_eq!(read.reason, Unexpected::TimedOut);
     assert!((1..100).contains(&read.body.len()), "{} bytes", read.body.len());
 }

@@ -108,7 +108,10 @@ pub const CHANGES: &[Change] = &[
     },
     Change {
         done: step("parameter-deprecated", r#"client.list_products().page(0).search("hat").size(20).await?;"#),
-        undone: Some(step("parameter-undeprecated", r#"client.list_products().page(0).search("hat").size(20).await?;"#)),
+        undone: Some(step(
+            "parameter-undeprecated",
+            r#"client.list_products().page(0).search("hat").size(20).await?;"#,
+        )),
         edit: |d| parameter(d, "list-products", "search")["deprecated"] = json!(true),
         wire: wire(Compatible, Compatible),
     },

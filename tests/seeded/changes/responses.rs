@@ -56,7 +56,10 @@ pub const CHANGES: &[Change] = &[
         wire: wire(Compatible, Compatible),
     },
     Change {
-        done: step("error-response-typed", r#"let answer: Result<_, api::Error<api::operations::ListWebhooksError>> = client.list_webhooks().await;"#),
+        done: step(
+            "error-response-typed",
+            r#"let answer: Result<_, api::Error<api::operations::ListWebhooksError>> = client.list_webhooks().await;"#,
+        ),
         undone: Some(step(
             "error-response-untyped",
             r#"if let Err(api::Error::ErrorResponse(api::operations::ListWebhooksError::BadRequest(error), _)) = client.list_webhooks().await {

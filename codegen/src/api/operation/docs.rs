@@ -98,7 +98,8 @@ impl<'d> Describe<'_, 'd> {
             let description = own
                 .or_else(|| openapi::resolve(self.schemas.root, response)?.get_str("description"))
                 .map(in_one_line)?;
-            let phrase = http::StatusCode::from_bytes(status.as_bytes()).ok().and_then(|status| status.canonical_reason());
+            let phrase =
+                http::StatusCode::from_bytes(status.as_bytes()).ok().and_then(|status| status.canonical_reason());
             let says_more = !phrase.unwrap_or_default().eq_ignore_ascii_case(description.trim_end_matches('.'));
             says_more.then(|| format!("\n* {}: {description}", code_span(status)))
         });
@@ -204,9 +205,9 @@ fn arguments(operation: &Operation<'_>) -> String {
     let parameters = parameters.map(|parameter| (parameter.argument.as_str(), parameter.description.as_deref()));
     let body = operation.body.iter();
     let body = body.map(|body| (BODY, body.description.map(str::trim).filter(|text| !text.is_empty())));
-    let lines = parameters.chain(body).filter_map(|(name, description)| {
-        Some(format!("\n* `{name}`: {}", description?.replace('\n', "\n  ")))
-    });
+    let lines = parameters
+        .chain(body)
+        .filter_map(|(name, description)| Some(format!("\n* `{name}`: {}", description?.replace('\n', "\n  "))));
     let lines = lines.collect::<String>();
     if lines.is_empty() { lines } else { format!("Arguments:\n{lines}") }
 }

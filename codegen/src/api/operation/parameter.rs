@@ -73,7 +73,8 @@ pub(super) fn read<'d>(
         _ => names.len(),
     });
     let has_body = operation.get("requestBody").is_some();
-    let arguments = arguments(&found.iter().map(|(location, name, ..)| (*location, *name)).collect::<Vec<_>>(), has_body);
+    let arguments =
+        arguments(&found.iter().map(|(location, name, ..)| (*location, *name)).collect::<Vec<_>>(), has_body);
     let parameters = found.into_iter().zip(arguments).map(|((location, name, given, node), argument)| {
         // What several operations share is named after itself.
         let shared = openapi::shared_name(given).map(names::camel_case);
@@ -154,9 +155,7 @@ fn arguments(parameters: &[(Location, &str)], has_body: bool) -> Vec<String> {
         let plain = plain(name);
         arguments[index] = match taken.insert(plain.clone()) {
             true => plain,
-            false => {
-                names::free(&format!("{}_{plain}", location.as_str()), "_", |name| taken.insert(name.to_owned()))
-            }
+            false => names::free(&format!("{}_{plain}", location.as_str()), "_", |name| taken.insert(name.to_owned())),
         };
     }
     arguments

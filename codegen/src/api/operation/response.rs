@@ -199,7 +199,8 @@ impl<'d> Described<'d> {
                     let body = if is_head { Body::Empty } else { Body::of(schemas, &media_types) };
                     let shared = openapi::shared_name(node);
                     let description = node.get_str("description").or_else(|| resolved.get_str("description"));
-                    let response = DescribedResponse { status, key, node: resolved, shared, description, media_types, body };
+                    let response =
+                        DescribedResponse { status, key, node: resolved, shared, description, media_types, body };
                     responses.push(response);
                 }
             }
@@ -253,7 +254,12 @@ impl<'d> Described<'d> {
                 Body::Bytes => Content::Bytes,
             };
             let description = response.description.map(in_one_line).filter(|text| !text.is_empty());
-            responses.push(Response { status: response.status, side: self.side(response.status), content, description });
+            responses.push(Response {
+                status: response.status,
+                side: self.side(response.status),
+                content,
+                description,
+            });
         }
         if !self.has_success {
             let content = if self.is_head { Content::Empty } else { Content::Bytes };
@@ -273,7 +279,9 @@ impl<'d> Body<'d> {
         }
         match json(media_types) {
             // The same string, with and without quotation marks: its media type says which.
-            Some((_, json)) if schemas.resolve(json).get_str("type") == Some("string") && has_text(media_types, json) => {
+            Some((_, json))
+                if schemas.resolve(json).get_str("type") == Some("string") && has_text(media_types, json) =>
+            {
                 Self::Text
             }
             Some((_, json)) => match media_types.iter().any(|(_, schema, kind)| is_beside(json, *schema, *kind)) {

@@ -23,9 +23,8 @@ pub(super) fn fit(old: &Item, new: &Item) -> bool {
 /// Whether an argument takes whatever another one took.
 fn takes(new: &str, old: &str) -> bool {
     let (new, old) = (without_spaces(new), without_spaces(old));
-    let inner = |text: &str, bound: &str| {
-        Some(text.strip_prefix(bound)?.strip_suffix('>')?.trim_end_matches(',').to_owned())
-    };
+    let inner =
+        |text: &str, bound: &str| Some(text.strip_prefix(bound)?.strip_suffix('>')?.trim_end_matches(',').to_owned());
     // A body that may be left out.
     let optional = inner(&new, "implInto<Option<").and_then(|inner| inner.strip_suffix('>').map(str::to_owned));
     if let Some(optional) = optional {

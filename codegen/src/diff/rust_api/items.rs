@@ -90,7 +90,9 @@ pub(super) fn parent(path: &str) -> Option<&str> {
     match path.split_once(": ") {
         Some((parent, _)) => Some(parent),
         // The module of the types is no item of its own.
-        None => path.rsplit_once("::").map(|(parent, _)| parent).filter(|parent| !["types", "operations"].contains(parent)),
+        None => {
+            path.rsplit_once("::").map(|(parent, _)| parent).filter(|parent| !["types", "operations"].contains(parent))
+        }
     }
 }
 

@@ -242,8 +242,7 @@ paths:
     trace: {operationId: a8}
 ";
     let methods = methods(lowered);
-    let lines =
-        methods.lines().filter(|line| line.contains("INFO:") || line.contains("=> Answer::Success"));
+    let lines = methods.lines().filter(|line| line.contains("INFO:") || line.contains("=> Answer::Success"));
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
     const INFO: OperationInfo = OperationInfo::new("a1", None).at("GET", "/a");
             200..=299 => Answer::Success(Reader::Stream(|stream| stream)),

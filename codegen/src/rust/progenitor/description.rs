@@ -140,8 +140,7 @@ impl Describe<'_, '_> {
             })
         });
         // What the status says of errors is a type that the client has beside these.
-        let success =
-            OpenApiResponse { content: self.outcome(&operation.success), ..OpenApiResponse::default() };
+        let success = OpenApiResponse { content: self.outcome(&operation.success), ..OpenApiResponse::default() };
         let responses = [(StatusCode::Range(2), ReferenceOr::Item(success))];
         OpenApiOperation {
             operation_id: Some(operation_name(index, operation)),

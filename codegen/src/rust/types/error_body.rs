@@ -48,12 +48,9 @@ fn item(types: &Types<'_>, id: TypeId) -> Item {
             }
         },
         // The runtime knows what other names stand for.
-        Kind::Form(_)
-        | Kind::ByStatus(_)
-        | Kind::Union(_)
-        | Kind::Headers(_)
-        | Kind::Wrapper(_)
-        | Kind::Alias(_) => without_code(),
+        Kind::Form(_) | Kind::ByStatus(_) | Kind::Union(_) | Kind::Headers(_) | Kind::Wrapper(_) | Kind::Alias(_) => {
+            without_code()
+        }
     };
     parse_quote! {
         impl super::ErrorBody for #ident {
