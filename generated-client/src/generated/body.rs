@@ -60,11 +60,7 @@ impl Call<'_> {
 }
 
 /// The encoded pairs of a member of a form.
-fn member_pairs(
-    name: String,
-    value: Ordered,
-    encoding: Option<FormEncoding>,
-) -> Result<Vec<(String, String)>, String> {
+fn member_pairs(name: String, value: Ordered, encoding: Option<FormEncoding>) -> Result<Vec<(String, String)>, String> {
     match encoding {
         Some(FormEncoding::Style(style, explode)) => style::pairs(&name, &value, (style, explode), Allowed::Unreserved)
             .map_err(|reason| format!("the member `{name}` of the body {reason}")),
@@ -73,8 +69,9 @@ fn member_pairs(
             Ok(vec![(Allowed::Unreserved.encode(&name), Allowed::Unreserved.encode(&json))])
         }
         _ => {
-            let encode =
-                |(name, value): (String, String)| (Allowed::Unreserved.encode(&name), Allowed::Unreserved.encode(&value));
+            let encode = |(name, value): (String, String)| {
+                (Allowed::Unreserved.encode(&name), Allowed::Unreserved.encode(&value))
+            };
             Ok(form_pairs(name, value).into_iter().map(encode).collect())
         }
     }

@@ -178,14 +178,7 @@ pub enum Redirects {
 impl OperationInfo {
     /// What a client says of an operation; others need it to test hooks.
     pub const fn new(operation_id: &'static str, security: Option<Security>) -> Self {
-        Self {
-            operation_id,
-            method: "",
-            path: "",
-            security,
-            retries: Retries::Allowed,
-            redirects: Redirects::Followed,
-        }
+        Self { operation_id, method: "", path: "", security, retries: Retries::Allowed, redirects: Redirects::Followed }
     }
 
     /// The same for this method of HTTP and this path.

@@ -81,8 +81,8 @@ pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, n
     let optional = arguments(api, operation, method, SkeletonArgument::Optional);
     let setters = optional.iter().map(|(parameter, argument)| setter(parameter, argument));
     let setters = setters.collect::<Vec<ImplItem>>();
-    let is_taken = |name: &&str| optional.iter().any(|(_, argument)| argument.name == name);
-    let kept = match INHERENT.iter().any(|name| is_taken(&name)) {
+    let is_taken = |name: &str| optional.iter().any(|(_, argument)| argument.name == name);
+    let kept = match INHERENT.iter().any(|name| is_taken(name)) {
         false => TokenStream::new(),
         true => {
             let kept = INHERENT.iter().filter(|name| !is_taken(name)).map(|name| format_ident!("{name}"));
