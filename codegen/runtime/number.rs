@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::invalid::Invalid;
 use super::json::FromJson;
@@ -18,26 +18,65 @@ use super::reader::Reader;
 ///
 /// [`as_f64`](Self::as_f64) is for what may be rounded. For exact arithmetic, take the text to a decimal type of your
 /// choice, and back: `number.to_string().parse::<Decimal>()`, `decimal.to_string().parse::<Number>()`.
-#[derive(Clone, Deserialize, Serialize)]
-#[serde(transparent)]
-pub struct Number(serde_json::Number);
+///
+/// JSON has neither infinities nor not-a-number: a value that is made [`From`] one of these does not serialise.
+#[derive(Clone)]
+pub struct Number(Written);
+
+#[derive(Clone)]
+enum Written {
+    Json(serde_json::Number),
+    /// What JSON does not have.
+    NotFinite(f64),
+}
 
 impl Number {
     /// The nearest double.
     pub fn as_f64(&self) -> f64 {
-        // Only numbers of another precision than ours have no double.
-        self.0.as_f64().unwrap_or(f64::NAN)
+        match &self.0 {
+            // Only numbers of another precision than ours have no double.
+            Written::Json(number) => number.as_f64().unwrap_or(f64::NAN),
+            Written::NotFinite(number) => *number,
+        }
     }
 
     /// The integer, if it is one of 64 bits.
     pub fn as_i64(&self) -> Option<i64> {
-        self.0.as_i64()
+        self.json().and_then(serde_json::Number::as_i64)
+    }
+
+    fn json(&self) -> Option<&serde_json::Number> {
+        match &self.0 {
+            Written::Json(number) => Some(number),
+            Written::NotFinite(_) => None,
+        }
+    }
+}
+
+impl From<serde_json::Number> for Number {
+    fn from(number: serde_json::Number) -> Self {
+        Self(Written::Json(number))
     }
 }
 
 impl FromJson for Number {
     fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
-        serde_json::Number::from_json(reader).map(Self)
+        serde_json::Number::from_json(reader).map(Self::from)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_json::Number::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Written::Json(number) => number.serialize(serializer),
+            Written::NotFinite(_) => Err(serde::ser::Error::custom(NotANumber)),
+        }
     }
 }
 
@@ -50,7 +89,8 @@ impl PartialEq for Number {
 
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        match (self.0.as_i128(), other.0.as_i128()) {
+        let as_i128 = |number: &Self| number.json().and_then(serde_json::Number::as_i128);
+        match (as_i128(self), as_i128(other)) {
             (Some(left), Some(right)) => Some(left.cmp(&right)),
             _ => self.as_f64().partial_cmp(&other.as_f64()),
         }
@@ -61,7 +101,7 @@ macro_rules! from_integers {
     ($($type:ident)*) => {$(
         impl From<$type> for Number {
             fn from(number: $type) -> Self {
-                Self(number.into())
+                serde_json::Number::from(number).into()
             }
         }
     )*};
@@ -81,11 +121,16 @@ impl fmt::Display for NotANumber {
 
 impl std::error::Error for NotANumber {}
 
-impl TryFrom<f64> for Number {
-    type Error = NotANumber;
+impl From<f64> for Number {
+    fn from(number: f64) -> Self {
+        Self(serde_json::Number::from_f64(number).map_or(Written::NotFinite(number), Written::Json))
+    }
+}
 
-    fn try_from(number: f64) -> Result<Self, NotANumber> {
-        serde_json::Number::from_f64(number).map(Self).ok_or(NotANumber)
+impl From<f32> for Number {
+    fn from(number: f32) -> Self {
+        // The shortest decimal fraction is what its writer meant: 0.1, not 0.10000000149.
+        number.to_string().parse().unwrap_or_else(|NotANumber| f64::from(number).into())
     }
 }
 
@@ -93,74 +138,24 @@ impl FromStr for Number {
     type Err = NotANumber;
 
     fn from_str(text: &str) -> Result<Self, NotANumber> {
-        text.parse().map(Self).map_err(|_| NotANumber)
+        text.parse::<serde_json::Number>().map(Self::from).map_err(|_| NotANumber)
     }
 }
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        match &self.0 {
+            Written::Json(number) => number.fmt(f),
+            Written::NotFinite(number) => number.fmt(f),
+        }
     }
 }
 
 impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// What stands for a number: one of JSON, an integer, or a floating-point number. With one that is infinite or not a
-/// number, no request can be made.
-pub trait IntoNumber {
-    /// The number.
-    fn into_number(self) -> NumberArgument;
-}
-
-/// A number that may be none that JSON has.
-pub struct NumberArgument(Result<Number, NotANumber>);
-
-impl Serialize for NumberArgument {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Ok(number) => number.serialize(serializer),
-            Err(error) => Err(serde::ser::Error::custom(error)),
+            Written::Json(number) => number.fmt(f),
+            Written::NotFinite(number) => number.fmt(f),
         }
     }
 }
-
-impl IntoNumber for Number {
-    fn into_number(self) -> NumberArgument {
-        NumberArgument(Ok(self))
-    }
-}
-
-impl IntoNumber for &Number {
-    fn into_number(self) -> NumberArgument {
-        NumberArgument(Ok(self.clone()))
-    }
-}
-
-impl IntoNumber for f64 {
-    fn into_number(self) -> NumberArgument {
-        NumberArgument(self.try_into())
-    }
-}
-
-impl IntoNumber for f32 {
-    fn into_number(self) -> NumberArgument {
-        // The shortest decimal fraction is what its writer meant: 0.1, not 0.10000000149.
-        NumberArgument(self.to_string().parse())
-    }
-}
-
-macro_rules! integers {
-    ($($type:ident)*) => {$(
-        impl IntoNumber for $type {
-            fn into_number(self) -> NumberArgument {
-                NumberArgument(Ok(self.into()))
-            }
-        }
-    )*};
-}
-
-integers!(i8 i16 i32 i64 u8 u16 u32 u64);

@@ -236,7 +236,6 @@ fn shown(argument: &Argument) -> String {
     let inner = inner.unwrap_or_default();
     match last.ident.to_string().as_str() {
         "IntoList" => format!("[{inner}]"),
-        "IntoNumber" => "Number".to_owned(),
         "IntoOptionalBody" => "Option<Body>".to_owned(),
         "IntoOptionalList" => format!("Option<&[{inner}]>"),
         _ => inner,

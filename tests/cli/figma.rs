@@ -37,7 +37,7 @@ async fn connect(mut url: Url) -> Url {
 #[tokio::test]
 async fn a_user_logs_in_and_stays_so() {
     let base_url = setting("SERVER_URL");
-    let flow = security_schemes::O_AUTH2.oauth_flow("authorizationCode").unwrap();
+    let flow = security_schemes::OAUTH2.oauth_flow("authorizationCode").unwrap();
     let server = AuthorizationServer::of_flow(flow, &base_url).unwrap();
     let (client_id, redirect_uri) = ("app_basic".parse().unwrap(), REDIRECT_URI.parse().unwrap());
     let scope = "current_user:read";

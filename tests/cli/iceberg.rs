@@ -11,7 +11,7 @@ fn setting(name: &str) -> String {
 #[tokio::test]
 async fn an_app_gets_tokens_for_itself() {
     let base_url = setting("SERVER_URL");
-    let flow = security_schemes::O_AUTH2.oauth_flow("clientCredentials").unwrap();
+    let flow = security_schemes::OAUTH2.oauth_flow("clientCredentials").unwrap();
     let app = App::of_flow(flow, &base_url, "app_service".parse().unwrap(), setting("SERVER_SECRET")).unwrap();
     let app = app.with_scopes(["catalog"]).with_client_authentication(ClientAuthentication::Basic);
     let session = Session::new(&TokenEndpoint::new(&app).unwrap(), MemoryStore::new(), "catalog".parse().unwrap());

@@ -262,7 +262,7 @@ fn emit_prints_a_stage_and_writes_nothing() {
     ");
     insta::assert_snapshot!(emit("summary").stdout, @"
     operations
-      GET /pets: list_pets() -> Result<ResponseValue<()>, Error<()>>
+      GET /pets: list_pets() -> ()
     types
     ");
     assert_eq!(contents(folder.path()).len(), 1);

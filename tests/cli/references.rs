@@ -66,8 +66,8 @@ fn a_document_in_several_files_is_one() {
     let run = xtask(folder.path(), &["codegen", "--spec", "api.yaml", "--emit", "summary"]);
     insta::assert_snapshot!(run.stderr + &run.stdout, @"
     operations
-      GET /pets: list_pets(size: Option<i64>) -> Result<ResponseValue<Vec<Pet>>, Error<Problem>>
-      GET /pets/{id}: get_pet(id: &str) -> Result<ResponseValue<Pet>, Error<()>>
+      GET /pets: list_pets().size(i64) -> Vec<Pet>
+      GET /pets/{id}: get_pet(id: String) -> Pet
     types
       struct Pet { parent: Option<Box<Pet>>, keeper: Option<Keeper>, extra: UnknownMembers }
       struct Keeper { pets: Option<Vec<Pet>>, extra: UnknownMembers }
@@ -201,9 +201,9 @@ fn what_is_broken_can_be_left_out() {
         Reported 6 errors, 8 warnings in api.yaml
     for more about an error, run `cargo xtask explain ref-dangling`
     operations
-      GET /a: get_a(b: Option<&str>) -> Result<ResponseValue<A>, Error<()>>
-      PUT /a: put_a() -> Result<ResponseValue<()>, Error<()>>
-      POST /a: post_a() -> Result<ResponseValue<()>, Error<()>>
+      GET /a: get_a().b(String) -> A
+      PUT /a: put_a() -> ()
+      POST /a: post_a() -> ()
     types
       struct A { d: Option<Value>, e: Option<F>, extra: UnknownMembers }
       type F = Value

@@ -130,7 +130,6 @@ fn argument(named: &str, ty: &Type) -> Argument {
             let last = bound.path.segments.last().expect("a trait has a name");
             let inner = inner(&last.arguments);
             match (last.ident.to_string().as_str(), inner) {
-                ("IntoNumber", _) => ("generated::Number".to_owned(), "", ""),
                 ("IntoOptionalBody", _) => ("Option<String>".to_owned(), "", ""),
                 ("IntoList", Some(inner)) => (format!("Vec<{}>", owned(&inner)), "", ""),
                 ("IntoOptionalList", Some(inner)) => (format!("Option<Vec<{}>>", owned(&inner)), "", ".as_deref()"),
@@ -204,7 +203,7 @@ impl Client {
 }
 impl MoveRequest<'_> {
     pub fn page(self, page: i32) -> Self { todo!() }
-    pub fn price(self, price: impl IntoNumber) -> Self { todo!() }
+    pub fn price(self, price: impl Into<Number>) -> Self { todo!() }
 }
 impl Other { async fn not(&self) {} }
 ";

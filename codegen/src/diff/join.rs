@@ -9,6 +9,7 @@ use super::change::{Change, Place};
 use super::rules::{Action, Area, Rule};
 use super::rust_api::{ItemKind, RustAction, RustChange};
 use crate::Generated;
+use crate::rust::operations;
 use crate::summary::SchemaName;
 
 /// Joins them by the place of the schema that became a type, and by the operation that became a method.
@@ -157,8 +158,10 @@ impl Name {
                     part => part == member || part.strip_suffix("_null") == Some(member),
                 }
             }
+            // The method itself, those of its request, and the errors.
             Self::Method(name) => {
-                change.kind == ItemKind::Function && path.strip_prefix("Client::") == Some(name.as_str())
+                is_of(path, &format!("Client::{name}"))
+                    || is_of(path, &format!("operations::{}Error", operations::camel_case(name)))
             }
             Self::SecuritySchemes => is_of(path, "security_schemes"),
         }

@@ -134,8 +134,8 @@ const RUNTIME: [Runtime; 28] = [
     Runtime {
         name: "number",
         text: include_str!("../../runtime/number.rs"),
-        exports: &["IntoNumber", "NotANumber", "Number"],
-        used_as: &["super::Number", "Number", "IntoNumber"],
+        exports: &["NotANumber", "Number"],
+        used_as: &["super::Number", "Number"],
     },
     Runtime {
         name: "parameter",
@@ -242,7 +242,7 @@ fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
     let optional = [
         ("body", "use super::body::FormEncoding;\n"),
         ("date_time", "use super::date_time::DateTime;\n"),
-        ("number", "use super::number::{IntoNumber, Number};\n"),
+        ("number", "use super::number::Number;\n"),
         ("parameter", "use super::parameter::PathStyle;\n"),
     ];
     let optional = optional.iter().filter(|(name, _)| has(name)).map(|(_, import)| *import).collect::<String>();

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use syn::{ImplItemFn, Item, parse_quote};
 
-pub(crate) use self::names::Names;
+pub(crate) use self::names::{Names, camel_case};
 pub(super) use self::request::{explode, query_style};
 use super::progenitor::{Method, Skeleton};
 use crate::api::Api;

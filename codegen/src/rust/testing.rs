@@ -25,13 +25,31 @@ pub(super) fn print(items: Vec<Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
 }
 
-/// The methods of a document in its normal form.
-pub(super) fn methods(yaml: &str) -> String {
+/// What the operations of a document in its normal form are in the client.
+pub(super) fn operations(yaml: &str) -> String {
+    operations_that(yaml, |_| true)
+}
+
+/// The methods that make and complete their requests.
+pub(super) fn requests(yaml: &str) -> String {
+    operations_that(yaml, |item| matches!(item, Item::Impl(item) if item.trait_.is_none()))
+}
+
+/// What they make of responses, and their errors.
+pub(super) fn answers(yaml: &str) -> String {
+    operations_that(yaml, |item| match item {
+        Item::Impl(item) => item.trait_.is_some(),
+        item => matches!(item, Item::Enum(_)),
+    })
+}
+
+fn operations_that(yaml: &str, is_shown: impl Fn(&Item) -> bool) -> String {
     let sources = Sources::new(SourceFile { name: "spec.yaml".to_owned(), text: yaml.to_owned() });
     let mut diagnostics = Diagnostics::new();
     let document = document::parse(&sources, sources.spec(), &mut diagnostics).expect("it is YAML");
     let mut api = api::build(&document, &mut diagnostics);
     let skeleton = progenitor::generate(&mut api, &InThread, Faults::Abort, &mut diagnostics);
     let skeleton = skeleton.unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
-    print(super::operations::groups(&api, &skeleton).into_iter().flat_map(|group| group.items).collect())
+    let groups = super::operations::groups(&api, &skeleton).into_iter();
+    print(groups.flat_map(|group| group.items).filter(is_shown).collect())
 }

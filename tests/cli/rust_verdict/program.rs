@@ -308,7 +308,7 @@ impl Writer {
             words.push(match word {
                 word if self.aliases.contains_key(word) => self.qualified(&self.aliases[word]),
                 word if self.types.contains(word) => format!("api::types::{word}"),
-                "ByteStream" | "IntoList" | "IntoNumber" | "IntoOptionalBody" | "IntoOptionalList" => {
+                "ByteStream" | "IntoList" | "IntoOptionalBody" | "IntoOptionalList" => {
                     format!("api::{word}")
                 }
                 // What the module of the types imports.

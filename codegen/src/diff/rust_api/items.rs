@@ -256,7 +256,6 @@ impl Reader {
                 if let (Some(request), Some(added)) = (request, added) {
                     // The errors of an operation are the same type, whatever it is called.
                     added.structure = format!("errors of {}", request.operation);
-                    added.wire = request.operation.clone();
                 }
             }
             _ => {}

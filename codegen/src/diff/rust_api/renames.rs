@@ -79,8 +79,7 @@ pub(super) fn find_variants(old: &Items, new: &Items) -> Renames {
 /// The types and operations of one client that the other one lacks, and that say enough of themselves.
 fn candidates<'i>(items: &'i Items, other: &Items) -> Vec<&'i Item> {
     let says_enough = |item: &&Item| match item.kind {
-        // The errors of an operation.
-        ItemKind::Enum if !item.wire.is_empty() => true,
+        ItemKind::Enum if item.path.starts_with("operations::") => true,
         ItemKind::Struct | ItemKind::Enum => item.structure.matches(',').count() > 1,
         ItemKind::Function => !item.structure.is_empty(),
         _ => false,

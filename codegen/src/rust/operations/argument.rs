@@ -113,8 +113,7 @@ fn converted(types: &Types<'_>, base: &Base, name: &Ident) -> (TokenStream, Toke
 /// A string, a number, a boolean or the like.
 fn scalar(types: &Types<'_>, base: &Base, name: &Ident) -> (TokenStream, TokenStream) {
     match base {
-        Base::Number => (quote!(impl IntoNumber), quote!(&#name.into_number())),
-        Base::String | Base::Date | Base::DateTime | Base::Secret | Base::Integer(Integer::I64) => {
+        Base::String | Base::Number | Base::Date | Base::DateTime | Base::Secret | Base::Integer(Integer::I64) => {
             converted(types, base, name)
         }
         Base::Named(id) if matches!(types[*id].kind, Kind::StringEnum(_)) => converted(types, base, name),

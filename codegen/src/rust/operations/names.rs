@@ -48,7 +48,8 @@ impl Names {
     }
 }
 
-fn camel_case(method: &str) -> String {
+/// The name of a method in camel case.
+pub(crate) fn camel_case(method: &str) -> String {
     method.split('_').map(capitalised).collect()
 }
 

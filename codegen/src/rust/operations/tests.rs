@@ -1,4 +1,4 @@
-use crate::rust::testing::methods;
+use crate::rust::testing::{answers, operations, requests};
 
 #[test]
 fn arguments_become_a_request_and_statuses_a_result() {
@@ -23,7 +23,7 @@ paths:
         '404': {content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
 components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {type: object}}}
 ";
-    insta::assert_snapshot!(methods(lowered), @r#"
+    insta::assert_snapshot!(operations(lowered), @r#"
     impl Client {
         /// Gets an order
         ///
@@ -120,7 +120,7 @@ paths:
       requestBody: {required: true, content: {application/json: {}}}
   /new: {get: {operationId: new}}
 ";
-    insta::assert_snapshot!(methods(lowered), @r#"
+    insta::assert_snapshot!(requests(lowered), @r#"
     impl Client {
         /// Sends a `PUT` request to `/a/{id}/{self}/b{c/{type}`
         pub fn type_(
@@ -139,10 +139,6 @@ paths:
             )
         }
     }
-    /// The request of [`Client::type_`].
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct TypeRequest<'a>(Call<'a>);
-    request!(TypeRequest);
     impl TypeRequest<'_> {
         /// The query parameter `id`.
         pub fn query_id(self, query_id: impl Into<::serde_json::Value>) -> Self {
@@ -181,49 +177,12 @@ paths:
             Self(self.0.query("$", &member.into()))
         }
     }
-    impl<'a> Operation<'a> for TypeRequest<'a> {
-        type Success = ByteStream;
-        type Error = TypeError;
-        const INFO: OperationInfo = OperationInfo::new("type_", None)
-            .at("PUT", "/a/{id}/{self}/b{c/{type}");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    /// The errors that the document describes of [`Client::type_`], by status.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum TypeError {}
-    error_body!(TypeError);
     impl Client {
         /// Sends a `GET` request to `/new`
         pub fn call_new(&self) -> CallNewRequest<'_> {
             CallNewRequest(Call::new(&self.transport, CallNewRequest::INFO))
         }
     }
-    /// The request of [`Client::call_new`].
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct CallNewRequest<'a>(Call<'a>);
-    request!(CallNewRequest);
-    impl<'a> Operation<'a> for CallNewRequest<'a> {
-        type Success = ByteStream;
-        type Error = CallNewError;
-        const INFO: OperationInfo = OperationInfo::new("call_new", None).at("GET", "/new");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    /// The errors that the document describes of [`Client::call_new`], by status.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum CallNewError {}
-    error_body!(CallNewError);
     "#);
 }
 
@@ -241,8 +200,8 @@ paths:
     patch: {operationId: a7}
     trace: {operationId: a8}
 ";
-    let methods = methods(lowered);
-    let lines = methods.lines().filter(|line| line.contains("INFO:") || line.contains("=> Answer::Success"));
+    let answers = answers(lowered);
+    let lines = answers.lines().filter(|line| line.contains("INFO:") || line.contains("=> Answer::Success"));
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
     const INFO: OperationInfo = OperationInfo::new("a1", None).at("GET", "/a");
             200..=299 => Answer::Success(Reader::Stream(|stream| stream)),
@@ -282,33 +241,15 @@ fn bodies_of_every_kind_may_be_left_out() {
         [body(name, media_type, true), body(&format!("{name}_or_not"), media_type, false)]
     });
     let lowered = format!("paths:\n{}components: {{schemas: {{A: {{type: object}}}}}}", paths.collect::<String>());
-    let methods = methods(&lowered);
-    let lines = methods.lines().filter(|line| !line.contains("///"));
-    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    insta::assert_snapshot!(requests(&lowered), @r#"
     impl Client {
+        /// Sends a `POST` request to `/json`
         pub fn json(&self, body: &types::A) -> JsonRequest<'_> {
             JsonRequest(Call::new(&self.transport, JsonRequest::INFO).json(body))
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct JsonRequest<'a>(Call<'a>);
-    request!(JsonRequest);
-    impl<'a> Operation<'a> for JsonRequest<'a> {
-        type Success = ();
-        type Error = JsonError;
-        const INFO: OperationInfo = OperationInfo::new("json", None).at("POST", "/json");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum JsonError {}
-    error_body!(JsonError);
     impl Client {
+        /// Sends a `POST` request to `/json_or_not`
         pub fn json_or_not<'b>(
             &self,
             body: impl Into<Option<&'b types::A>>,
@@ -319,26 +260,8 @@ fn bodies_of_every_kind_may_be_left_out() {
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct JsonOrNotRequest<'a>(Call<'a>);
-    request!(JsonOrNotRequest);
-    impl<'a> Operation<'a> for JsonOrNotRequest<'a> {
-        type Success = ();
-        type Error = JsonOrNotError;
-        const INFO: OperationInfo = OperationInfo::new("json_or_not", None)
-            .at("POST", "/json_or_not");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum JsonOrNotError {}
-    error_body!(JsonOrNotError);
     impl Client {
+        /// Sends a `POST` request to `/vendor`
         pub fn vendor(&self, body: &types::A) -> VendorRequest<'_> {
             VendorRequest(
                 Call::new(&self.transport, VendorRequest::INFO)
@@ -346,25 +269,8 @@ fn bodies_of_every_kind_may_be_left_out() {
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct VendorRequest<'a>(Call<'a>);
-    request!(VendorRequest);
-    impl<'a> Operation<'a> for VendorRequest<'a> {
-        type Success = ();
-        type Error = VendorError;
-        const INFO: OperationInfo = OperationInfo::new("vendor", None).at("POST", "/vendor");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum VendorError {}
-    error_body!(VendorError);
     impl Client {
+        /// Sends a `POST` request to `/vendor_or_not`
         pub fn vendor_or_not<'b>(
             &self,
             body: impl Into<Option<&'b types::A>>,
@@ -378,49 +284,14 @@ fn bodies_of_every_kind_may_be_left_out() {
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct VendorOrNotRequest<'a>(Call<'a>);
-    request!(VendorOrNotRequest);
-    impl<'a> Operation<'a> for VendorOrNotRequest<'a> {
-        type Success = ();
-        type Error = VendorOrNotError;
-        const INFO: OperationInfo = OperationInfo::new("vendor_or_not", None)
-            .at("POST", "/vendor_or_not");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum VendorOrNotError {}
-    error_body!(VendorOrNotError);
     impl Client {
+        /// Sends a `POST` request to `/form`
         pub fn form(&self, body: &types::A) -> FormRequest<'_> {
             FormRequest(Call::new(&self.transport, FormRequest::INFO).form(body, &[]))
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct FormRequest<'a>(Call<'a>);
-    request!(FormRequest);
-    impl<'a> Operation<'a> for FormRequest<'a> {
-        type Success = ();
-        type Error = FormError;
-        const INFO: OperationInfo = OperationInfo::new("form", None).at("POST", "/form");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum FormError {}
-    error_body!(FormError);
     impl Client {
+        /// Sends a `POST` request to `/form_or_not`
         pub fn form_or_not<'b>(
             &self,
             body: impl Into<Option<&'b types::A>>,
@@ -431,26 +302,8 @@ fn bodies_of_every_kind_may_be_left_out() {
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct FormOrNotRequest<'a>(Call<'a>);
-    request!(FormOrNotRequest);
-    impl<'a> Operation<'a> for FormOrNotRequest<'a> {
-        type Success = ();
-        type Error = FormOrNotError;
-        const INFO: OperationInfo = OperationInfo::new("form_or_not", None)
-            .at("POST", "/form_or_not");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum FormOrNotError {}
-    error_body!(FormOrNotError);
     impl Client {
+        /// Sends a `POST` request to `/text`
         pub fn text(&self, body: impl Into<String>) -> TextRequest<'_> {
             TextRequest(
                 Call::new(&self.transport, TextRequest::INFO)
@@ -458,25 +311,8 @@ fn bodies_of_every_kind_may_be_left_out() {
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct TextRequest<'a>(Call<'a>);
-    request!(TextRequest);
-    impl<'a> Operation<'a> for TextRequest<'a> {
-        type Success = ();
-        type Error = TextError;
-        const INFO: OperationInfo = OperationInfo::new("text", None).at("POST", "/text");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum TextError {}
-    error_body!(TextError);
     impl Client {
+        /// Sends a `POST` request to `/text_or_not`
         pub fn text_or_not(&self, body: impl IntoOptionalBody) -> TextOrNotRequest<'_> {
             TextOrNotRequest(
                 Call::new(&self.transport, TextOrNotRequest::INFO)
@@ -487,51 +323,16 @@ fn bodies_of_every_kind_may_be_left_out() {
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct TextOrNotRequest<'a>(Call<'a>);
-    request!(TextOrNotRequest);
-    impl<'a> Operation<'a> for TextOrNotRequest<'a> {
-        type Success = ();
-        type Error = TextOrNotError;
-        const INFO: OperationInfo = OperationInfo::new("text_or_not", None)
-            .at("POST", "/text_or_not");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum TextOrNotError {}
-    error_body!(TextOrNotError);
     impl Client {
+        /// Sends a `POST` request to `/image`
         pub fn image(&self, body: impl Into<::reqwest::Body>) -> ImageRequest<'_> {
             ImageRequest(
                 Call::new(&self.transport, ImageRequest::INFO).bytes("image/png", body),
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct ImageRequest<'a>(Call<'a>);
-    request!(ImageRequest);
-    impl<'a> Operation<'a> for ImageRequest<'a> {
-        type Success = ();
-        type Error = ImageError;
-        const INFO: OperationInfo = OperationInfo::new("image", None).at("POST", "/image");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum ImageError {}
-    error_body!(ImageError);
     impl Client {
+        /// Sends a `POST` request to `/image_or_not`
         pub fn image_or_not(&self, body: impl IntoOptionalBody) -> ImageOrNotRequest<'_> {
             ImageOrNotRequest(
                 Call::new(&self.transport, ImageOrNotRequest::INFO)
@@ -542,25 +343,6 @@ fn bodies_of_every_kind_may_be_left_out() {
             )
         }
     }
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct ImageOrNotRequest<'a>(Call<'a>);
-    request!(ImageOrNotRequest);
-    impl<'a> Operation<'a> for ImageOrNotRequest<'a> {
-        type Success = ();
-        type Error = ImageOrNotError;
-        const INFO: OperationInfo = OperationInfo::new("image_or_not", None)
-            .at("POST", "/image_or_not");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum ImageOrNotError {}
-    error_body!(ImageOrNotError);
     "#);
 }
 
@@ -592,33 +374,7 @@ components:
     A: {}
     B: {}
 ";
-    insta::assert_snapshot!(methods(lowered), @r#"
-    impl Client {
-        /// Sends a `GET` request to `/a`
-        ///
-        /// Errors: [`GetAError`]
-        pub fn get_a(&self) -> GetARequest<'_> {
-            GetARequest(
-                Call::new(&self.transport, GetARequest::INFO)
-                    .accept(
-                        "application/json, application/pdf, text/plain, application/problem+json;q=0.5, text/html;q=0.5, image/png;q=0.5, */*;q=0.1",
-                    ),
-            )
-        }
-        /// Sends a `PUT` request to `/a`
-        ///
-        /// Errors: [`PutAError`]
-        pub fn put_a(&self) -> PutARequest<'_> {
-            PutARequest(
-                Call::new(&self.transport, PutARequest::INFO)
-                    .accept("application/pdf, text/html;q=0.5, */*;q=0.1"),
-            )
-        }
-    }
-    /// The request of [`Client::get_a`].
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct GetARequest<'a>(Call<'a>);
-    request!(GetARequest);
+    insta::assert_snapshot!(answers(lowered), @r#"
     impl<'a> Operation<'a> for GetARequest<'a> {
         type Success = types::GetASuccess;
         type Error = GetAError;
@@ -660,13 +416,6 @@ components:
         /// `4XX`
         ClientError(()),
     }
-    error_body!(
-        GetAError, NotModified, NotFound, UnsupportedMediaType, ImATeapot, ClientError
-    );
-    /// The request of [`Client::put_a`].
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct PutARequest<'a>(Call<'a>);
-    request!(PutARequest);
     impl<'a> Operation<'a> for PutARequest<'a> {
         type Success = types::PutASuccess;
         type Error = PutAError;
@@ -687,7 +436,6 @@ components:
         /// `5XX`
         ServerError(String),
     }
-    error_body!(PutAError, ServerError);
     "#);
 }
 
@@ -717,9 +465,29 @@ paths:
       responses: {'204': {}}
 components: {schemas: {A: {type: object}}}
 ";
-    let methods = methods(lowered);
-    let lines = methods.lines().filter(|line| line.contains("parameter("));
-    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"        Self(self.0.header_parameter("X-A", x_a, Explode::Yes))"#);
+    let requests = requests(lowered);
+    let lines = requests.lines().filter(|line| line.contains("Self(self.0.") || line.trim_start().starts_with('.'));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+            .styled_path("label", &label.into(), PathStyle::Label, Explode::Yes)
+            .styled_path("matrix", &matrix.into(), PathStyle::Matrix, Explode::No)
+            .path("list", &list.into_list())
+            .json_path("json", &json.into()),
+    Self(self.0.styled_query("deep", deep, QueryStyle::DeepObject, Explode::Yes))
+            .0
+            .styled_query(
+            .0
+            .styled_query(
+            .0
+            .styled_query(
+            .0
+            .reserved_query(
+    Self(self.0.json_query("filter", filter))
+    Self(self.0.header_parameter("X-A", x_a, Explode::Yes))
+    Self(self.0.json_header("X-Json", &x_json.into()))
+    Self(self.0.cookie("a", &a.into(), Explode::Yes))
+    Self(self.0.cookie("b", &b.into_list(), Explode::No))
+    Self(self.0.json_cookie("c", &c.into()))
+    "#);
 }
 
 #[test]
@@ -752,7 +520,7 @@ paths:
       responses: {'204': {}}
 components: {schemas: {A: {type: object}}}
 ";
-    insta::assert_snapshot!(methods(lowered), @r#"
+    insta::assert_snapshot!(requests(lowered), @r#"
     impl Client {
         /// Sends a `POST` request to `/form`
         pub fn fill(&self, body: &types::A) -> FillRequest<'_> {
@@ -776,26 +544,6 @@ components: {schemas: {A: {type: object}}}
             )
         }
     }
-    /// The request of [`Client::fill`].
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct FillRequest<'a>(Call<'a>);
-    request!(FillRequest);
-    impl<'a> Operation<'a> for FillRequest<'a> {
-        type Success = ();
-        type Error = FillError;
-        const INFO: OperationInfo = OperationInfo::new("fill", None).at("POST", "/form");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    /// The errors that the document describes of [`Client::fill`], by status.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum FillError {}
-    error_body!(FillError);
     impl Client {
         /// Sends a `PUT` request to `/parts`
         pub fn send_or_not(
@@ -818,47 +566,5 @@ components: {schemas: {A: {type: object}}}
             )
         }
     }
-    /// The request of [`Client::send_or_not`].
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct SendOrNotRequest<'a>(Call<'a>);
-    request!(SendOrNotRequest);
-    impl<'a> Operation<'a> for SendOrNotRequest<'a> {
-        type Success = ();
-        type Error = SendOrNotError;
-        const INFO: OperationInfo = OperationInfo::new("send_or_not", None)
-            .at("PUT", "/parts");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    /// The errors that the document describes of [`Client::send_or_not`], by status.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum SendOrNotError {}
-    error_body!(SendOrNotError);
-    /// The request of [`Client::call_send`].
-    #[must_use = "nothing is sent until it is awaited"]
-    pub struct CallSendRequest<'a>(Call<'a>);
-    request!(CallSendRequest);
-    impl<'a> Operation<'a> for CallSendRequest<'a> {
-        type Success = ();
-        type Error = CallSendError;
-        const INFO: OperationInfo = OperationInfo::new("call_send", None)
-            .at("POST", "/parts");
-        fn answer(status: u16) -> Answer<Self::Success, Self::Error> {
-            match status {
-                204 => Answer::Success(Reader::Empty(())),
-                _ => Answer::Undocumented,
-            }
-        }
-    }
-    /// The errors that the document describes of [`Client::call_send`], by status.
-    #[derive(Clone, Debug)]
-    #[non_exhaustive]
-    pub enum CallSendError {}
-    error_body!(CallSendError);
     "#);
 }

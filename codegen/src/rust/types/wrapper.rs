@@ -54,9 +54,7 @@ components:
             }
         }
 
-        json::wrapper! {
-            Tree
-        }
+        json::wrapper!(Tree);
 
         #[derive(Clone, Debug, PartialEq)]
         pub struct Branch(pub BTreeMap<String, Vec<Same>>);
@@ -67,9 +65,7 @@ components:
             }
         }
 
-        json::wrapper! {
-            Branch
-        }
+        json::wrapper!(Branch);
 
         pub type Same = Tree;
 
