@@ -167,7 +167,7 @@ async fn a_body_may_be_left_out() {
 async fn one_call_has_a_limit_of_its_own() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let client = Client::with_base_url(format!("http://{}", listener.local_addr().unwrap())).unwrap();
-    let error = client.has_part(1, ["a"], "b", 2, &Size::new()).timeout(Duration::from_millis(50)).await.unwrap_err();
+    let error = client.has_part(1, ["a"], "b", 2, &Size::new().with_height(3)).timeout(Duration::from_millis(50)).await.unwrap_err();
     assert!(matches!(error, Error::Communication(error) if error.is_timeout()));
 }
 

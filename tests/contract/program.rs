@@ -40,7 +40,7 @@ pub fn text(
                 "            let request = match value {{ Some(value) => request.{method}({prefix}value{passed}), None => request }};"
             );
         }
-        let _ = writeln!(calls, "            outcome!(Box::pin(request.into_future()).await)");
+        let _ = writeln!(calls, "            outcome!(Box::pin(IntoFuture::into_future(request)).await)");
         calls.push_str("        }\n");
     }
     let template = TEMPLATE.replace("CRATE", crate_name).replace("// SERVERS\n", &servers);

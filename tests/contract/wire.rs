@@ -111,9 +111,12 @@ impl<'d> Calls<'d> {
                 [] => vec![None],
                 media_types => media_types.iter().map(|media_type| Some(*media_type)).collect(),
             };
+            // JSON has the name of the operation, or else what stands first.
+            let plain = media_types.iter().position(|media_type| media_type.is_some_and(|(name, _)| is_json(name)));
+            let plain = plain.unwrap_or_default();
             for (index, media_type) in media_types.into_iter().enumerate() {
                 let mut id = operation.id.to_owned();
-                if let (Some((name, _)), true) = (media_type, index > 0) {
+                if let (Some((name, _)), true) = (media_type, index != plain) {
                     id = format!("{id}-{}", short_name(name));
                 }
                 let mut key = bare(&id.to_snake_case());
