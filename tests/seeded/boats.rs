@@ -55,7 +55,7 @@ const CHANGES: &[Change] = &[
     Change {
         done: step(
             "request-media-type-removed",
-            r#"client.exchange_key_json(&types::KeyRequest::new("id", "code")).await?;"#,
+            r#"client.exchange_key_form(&types::KeyRequest::new("id", "code")).await?;"#,
         ),
         undone: Some(step(
             "request-media-type-added",

@@ -11,7 +11,7 @@ pub const CHANGES: &[Change] = &[
         done: step(
             "request-media-type-removed",
             r#"let body = types::TokenRequest::new("app", types::TokenRequestGrantType::RefreshToken);
-    client.exchange_token_json(&body).await?;"#,
+    client.exchange_token_form(&body).await?;"#,
         ),
         undone: Some(step(
             "request-media-type-added",
