@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use codegen::diff::{self, RustApi, Sides, Verdict};
+use codegen::diff::{self, RustAction, RustApi, Sides, Verdict};
 use codegen::{Diagnostics, Failure, Generated, InThread, Progenitor, SourceFile, Sources};
 use serde_json::Value;
 
@@ -101,7 +101,11 @@ impl Maker<'_> {
                 worst(&mut on_wire.map(|wire| wire.new_client)),
             ),
             words: words_of_wire.chain(words_of_rust).collect(),
-            rust: worst(&mut rust.map(|change| change.verdict)),
+            // What means something else compiles: the compiler has nothing to say of it.
+            rust: worst(&mut rust.map(|change| match change.action {
+                RustAction::MeansAnother => Verdict::Unclear,
+                _ => change.verdict,
+            })),
         }
     }
 
