@@ -4,6 +4,7 @@
 //! apart by what they name ([`distinct`]); where there is nothing to tell, by a number.
 
 mod acronyms;
+pub(crate) mod branches;
 mod distinct;
 mod shorten;
 mod symbols;

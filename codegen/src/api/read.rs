@@ -12,7 +12,6 @@
 //!
 //! A property that is a string of one value needs no type of its own: it is a string that is always the same.
 
-mod branch;
 mod form;
 mod union;
 

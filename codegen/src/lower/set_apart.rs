@@ -56,10 +56,9 @@ impl Apart<'_> {
                     parts.iter_mut().for_each(|part| self.inside(part, name));
                 }
                 (Some(Kind::Schema), Value::Array(branches)) => {
-                    for (index, branch) in branches.iter_mut().enumerate() {
-                        let title = branch.get_str("title").map(names::camel_case);
-                        let tail = title.unwrap_or_else(|| format!("Variant{}", index + 1));
-                        self.schema(keyword, branch, &format!("{name}{tail}"));
+                    let steps = names::branches::steps(branches);
+                    for (branch, step) in branches.iter_mut().zip(steps) {
+                        self.schema(keyword, branch, &format!("{name}{}", step.tail));
                     }
                 }
                 (Some(Kind::Schema), Value::Object(_)) => {

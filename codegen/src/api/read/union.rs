@@ -3,17 +3,17 @@
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::{Reader, Shape, branch, shape};
+use super::{Reader, Shape, shape};
 use crate::api::docs::{self, Docs};
 use crate::api::schemas::branches;
 use crate::api::types::{Base, Branch, Naming, Union};
 use crate::document::Node;
-use crate::openapi;
+use crate::{names, openapi};
 
 impl<'d> Reader<'d, '_> {
     pub(super) fn union(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Union<'d> {
         let all = branches(schema);
-        let bases = all.iter().zip(branch::steps(all));
+        let bases = all.iter().zip(names::branches::steps(all));
         let bases = bases.map(|(branch, step)| (branch, self.base(branch, &naming.then_by(&step.tail, &step.way))));
         let bases = bases.collect::<Vec<_>>();
         // A value of a branch that stands twice is read as the first of them.
