@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "emit")]
     pub dry_run: bool,
 
-    /// The OpenAPI document, YAML or JSON [default: spec/openapi.yaml with spec/overlays]
+    /// The OpenAPI document, YAML or JSON [default: the one in spec, with spec/overlays]
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 
@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     pub overlays: Vec<PathBuf>,
 
-    /// The folder of the generated module [default: generated-client/src/generated]
+    /// The folder of the generated module [default: that of this workspace's client]
     #[arg(long, value_name = "DIR", conflicts_with = "emit")]
     pub out: Option<PathBuf>,
 
@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(long = "crate", value_name = "DIR", conflicts_with_all = ["out", "emit"])]
     pub krate: Option<PathBuf>,
 
-    /// What stands beside the client; may be repeated [default without --spec: oauth]
+    /// What stands beside the client; may be repeated [default without --spec: what stands beside this workspace's]
     #[arg(long, value_name = "PART", requires = "spec")]
     pub with: Vec<Part>,
 
@@ -122,12 +122,13 @@ pub fn run(
     terminal: &mut Terminal<'_>,
 ) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let sources = read_sources(arguments)?;
-    let mut diagnostics = Diagnostics::new();
     if arguments.format == Format::Json {
         terminal.quiet();
     }
+    let sources = read_sources(arguments)?;
+    let mut diagnostics = Diagnostics::new();
     if let Some(stage) = arguments.emit {
+        terminal.progress("Reading", &names(&sources));
         let text = emit(stage, &sources, progenitor, &mut diagnostics);
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return match text {
@@ -135,10 +136,16 @@ pub fn run(
             Err(_) => Ok(Outcome::Findings),
         };
     }
-    let Ok(generated) = codegen::generate(&sources, progenitor, &mut diagnostics) else {
+    terminal.progress("Lowering", &names(&sources));
+    let lowered = codegen::lower(&sources, &mut diagnostics);
+    terminal.progress("Generating", &format!("the client of {}", names(&sources)));
+    let generated =
+        lowered.and_then(|document| codegen::generate_lowered(&document, &sources, progenitor, &mut diagnostics));
+    let Ok(generated) = generated else {
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return Ok(Outcome::Findings);
     };
+    terminal.progress("Comparing", "the client with what is there");
     let writes = !arguments.check && !arguments.dry_run;
     let purpose = if writes { Purpose::Write } else { Purpose::Show };
     let plan = Plan::new(output_files(arguments, &generated, &sources), purpose)?;
@@ -170,7 +177,8 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     for overlay in &overlays {
         sources = sources.with_overlay(read(overlay)?);
     }
-    if arguments.spec.is_none() || arguments.with.contains(&Part::Oauth) {
+    let with = if arguments.spec.is_none() { workspace::with() } else { &arguments.with };
+    if with.contains(&Part::Oauth) {
         sources = sources.with_oauth();
     }
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };

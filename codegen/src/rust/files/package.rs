@@ -39,9 +39,9 @@ pub fn manifest(name: &str, dependencies: &[String], sources: &Sources, workspac
         _ => format!("client-{name}").trim_end_matches('-').to_owned(),
     };
     let header = header(sources, "#");
-    let dependencies = dependencies.join("\n");
     // Files are locked by the standard library since 1.89.
-    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
+    let version = if sources.has_oauth() { "1.89" } else { "1.88" };
+    let sections = manifest_sections(dependencies, sources);
     let workspace = workspace.section();
     format!(
         r#"{header}
@@ -52,11 +52,15 @@ edition = "2024"
 rust-version = "{version}"
 publish = false
 
-[dependencies]
-{dependencies}
-{features}
+{sections}
 {workspace}"#
     )
+}
+
+/// What the manifest of a crate with the client has to say of dependencies and features.
+pub fn manifest_sections(dependencies: &[String], sources: &Sources) -> String {
+    let features = if sources.has_oauth() { oauth::FEATURES } else { "" };
+    format!("[dependencies]\n{}\n{features}", dependencies.join("\n"))
 }
 
 /// The files of a module as those of a crate: its root is `lib.rs`.
