@@ -88,7 +88,13 @@ pub type Answering<'a, T, E> = Pin<Box<dyn Future<Output = Result<ResponseValue<
 async fn send<'a, O: Operation<'a>>(call: Call<'a>) -> Result<ResponseValue<O::Success>, Error<O::Error>> {
     let (transport, operation) = call.transport();
     let request = call.request().map_err(Error::InvalidRequest)?;
-    let response = transport.send(request, operation).await?;
+    answered::<O>(transport.send(request, operation).await?).await
+}
+
+/// What an operation makes of a response.
+pub(super) async fn answered<'a, O: Operation<'a>>(
+    response: Response,
+) -> Result<ResponseValue<O::Success>, Error<O::Error>> {
     match O::answer(response.status().as_u16()) {
         Answer::Success(reader) => Ok(reader.read(response).await?),
         Answer::Error(reader) => Err(match reader.read_whole(response).await {

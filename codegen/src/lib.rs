@@ -107,6 +107,11 @@ pub fn generate_lowered(
 ) -> Result<Generated, Aborted> {
     let given = GivenNames::parse(sources, diagnostics)?;
     let mut api = api::build_named(document, &given, diagnostics);
+    match sources.faults() {
+        Faults::Abort => diagnostics.abort_if_errors()?,
+        // What is wrong with how pages are walked leaves out the walk.
+        Faults::LeaveOut => diagnostics.go_on(),
+    }
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);

@@ -42,6 +42,15 @@ fn what_a_value_says_of_its_type_is_heard() {
     cargo(&folder.path().join("choices"), &["test", "--test", "behaviour"]);
 }
 
+/// How the client of a document with every kind of pages walks through them.
+#[test]
+fn pages_are_walked() {
+    let folder = crate_of("tests/fixtures/documents/ledger.yaml", "ledger", "ledger.rs", &[]);
+    let path = folder.path().join("ledger");
+    cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
+    cargo(&path, &["test", "--test", "behaviour"]);
+}
+
 /// Types that lead to each other in a long chain are no reason for rustdoc to give up.
 #[test]
 fn rustdoc_takes_long_chains_of_types() {

@@ -37,8 +37,9 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 9] = [
+const FIXTURES: [&str; 10] = [
     "choices.yaml",
+    "ledger.yaml",
     "lockers.yaml",
     "names.yaml",
     "platform.yaml",
@@ -77,6 +78,11 @@ fn requests_with_parameters_and_bodies_of_every_kind() {
 #[test]
 fn a_shop_with_hostile_names_and_texts() {
     keeps_to(&fixtures().join("shop.yaml")).pass();
+}
+
+#[test]
+fn a_ledger_with_pages_of_every_kind() {
+    keeps_to(&fixtures().join("ledger.yaml")).pass();
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod response;
 mod accept;
 mod headers;
 mod docs;
+pub(crate) mod pagination;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ use crate::{markdown, names};
 
 pub(crate) use self::body::{BodyKind, Encoding, RequestBody};
 pub(super) use self::docs::describe;
+pub(crate) use self::pagination::Pagination;
 pub(crate) use self::parameter::{Format, Parameter};
 pub(super) use self::response::unify as unify_responses;
 pub(crate) use self::response::{Content, Outcome, Response, Side, Status};
@@ -60,6 +62,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) server: Option<usize>,
     /// The alternatives of what callers show of themselves; none if the document does not say.
     pub(crate) security: Option<Vec<Vec<Requirement<'d>>>>,
+    /// How its pages are walked, if it has any: set when all types have names.
+    pub(crate) pagination: Option<Pagination<'d>>,
     pub(crate) docs: Docs,
     /// The Operation Object: where it stands, and what documentation is made of.
     pub(crate) node: &'d Node,
@@ -155,6 +159,7 @@ pub(super) fn read<'d>(
             accept: accept::of(&described),
             server: servers.of_operation(item, node),
             security: security.of_operation(node),
+            pagination: None,
             docs: Docs::default(),
             node,
         };

@@ -41,6 +41,7 @@ fn print_operation(api: &Api<'_>, operation: &Operation<'_>) -> String {
     if let Outcome::ByStatus(id) = operation.success {
         lines.push(format!("  gives {}, by the status", types[id].name));
     }
+    lines.extend(operation.pagination.iter().map(|pagination| format!("  {}", pagination.text())));
     if let Some(server) = operation.server {
         lines.push(format!("  goes to {}", api.servers.sets[server].field));
     }

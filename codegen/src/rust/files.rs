@@ -39,7 +39,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 28] = [
+const RUNTIME: [Runtime; 29] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -136,6 +136,12 @@ const RUNTIME: [Runtime; 28] = [
         text: include_str!("../../runtime/number.rs"),
         exports: &["NotANumber", "Number"],
         used_as: &["super::Number", "Number"],
+    },
+    Runtime {
+        name: "pages",
+        text: include_str!("../../runtime/pages.rs"),
+        exports: &["Items", "Paged", "Pages"],
+        used_as: &["Paged"],
     },
     Runtime {
         name: "parameter",
@@ -243,6 +249,7 @@ fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
         ("body", "use super::body::FormEncoding;\n"),
         ("date_time", "use super::date_time::DateTime;\n"),
         ("number", "use super::number::Number;\n"),
+        ("pages", "use super::pages::{Items, NextPage, Paged, Pages};\nuse super::response::ResponseValue;\n"),
         ("parameter", "use super::parameter::PathStyle;\n"),
     ];
     let optional = optional.iter().filter(|(name, _)| has(name)).map(|(_, import)| *import).collect::<String>();
@@ -353,8 +360,10 @@ fn separate_methods(code: &str) -> String {
 }
 
 /// The crates that generated code may name, with the manifest line that brings each.
-const OPTIONAL: [(&str, &str); 1] =
-    [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
+const OPTIONAL: [(&str, &str); 2] = [
+    ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
+    ("futures_core", r#"futures-core = { version = "0.3", default-features = false }"#),
+];
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
 const REQUIRED: [&str; 7] = [

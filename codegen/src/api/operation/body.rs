@@ -192,6 +192,7 @@ pub(super) fn operations<'d>(
                 headers: first.headers.clone(),
                 accept: first.accept.clone(),
                 security: first.security.clone(),
+                pagination: None,
                 docs: first.docs.clone(),
                 ..*first
             };
