@@ -46,7 +46,7 @@ pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose 
 pub use crate::overlay::ActionOutcome;
 pub use crate::patch::{Patched, patch};
 pub use crate::references::with_referenced;
-pub use crate::rust::files::package::{Workspace, manifest};
+pub use crate::rust::files::package::{Workspace, crate_name, manifest};
 pub use crate::rust::files::{GeneratedFile, MARKER, NAMES};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::select::Selector;
@@ -104,6 +104,7 @@ pub fn generate_lowered(
     let given = GivenNames::parse(sources, diagnostics)?;
     let mut api = api::build_named(document, &given, diagnostics);
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
+    rust::examples::add(&mut api, &skeleton, sources);
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);
     let dependencies = rust::files::dependencies(&client, sources);

@@ -45,6 +45,9 @@ pub fn overlays() -> io::Result<Vec<PathBuf>> {
     Ok(overlays)
 }
 
+/// The crate of this workspace's own client, as code names it.
+pub const CLIENT: &str = "generated_client";
+
 /// The generated module.
 pub fn generated() -> PathBuf {
     root().join("generated-client/src/generated")
