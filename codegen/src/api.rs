@@ -7,6 +7,7 @@
 
 pub(crate) mod types;
 pub(crate) mod docs;
+mod example;
 pub(crate) mod schemas;
 mod read;
 mod graph;

@@ -48,7 +48,7 @@ pub use crate::outline::{Outline, has_oauth_flow, is_package_name, package_name}
 pub use crate::overlay::ActionOutcome;
 pub use crate::patch::{Patched, patch};
 pub use crate::references::with_referenced;
-pub use crate::rust::files::package::{Workspace, manifest, manifest_sections};
+pub use crate::rust::files::package::{Workspace, crate_name, manifest, manifest_sections};
 pub use crate::rust::files::{GeneratedFile, MARKER, NAMES};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::select::Selector;
@@ -113,6 +113,7 @@ pub fn generate_lowered(
         Faults::LeaveOut => diagnostics.go_on(),
     }
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
+    rust::examples::add(&mut api, &skeleton, sources);
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);
     let dependencies = rust::files::dependencies(&client, sources);

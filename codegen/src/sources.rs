@@ -65,6 +65,8 @@ pub struct Sources {
     only: Vec<Selector>,
     /// Whether the OAuth layer stands beside the client.
     oauth: bool,
+    /// The crate that the client is, if it is known.
+    crate_name: Option<String>,
 }
 
 impl Sources {
@@ -80,6 +82,7 @@ impl Sources {
             names: None,
             only: Vec::new(),
             oauth: false,
+            crate_name: None,
         }
     }
 
@@ -100,6 +103,19 @@ impl Sources {
     /// Whether the OAuth layer stands beside the client.
     pub fn has_oauth(&self) -> bool {
         self.oauth
+    }
+
+    /// Says at the root of which crate the client is, by the name that code has for it: the examples in the documentation
+    /// name it, and there are none where it is not known.
+    #[must_use]
+    pub fn with_crate_name(mut self, name: impl Into<String>) -> Self {
+        self.crate_name = Some(name.into());
+        self
+    }
+
+    /// The crate at whose root the client is, if it is known.
+    pub fn crate_name(&self) -> Option<&str> {
+        self.crate_name.as_deref()
     }
 
     /// Adds an overlay, to be applied after those that were added before.

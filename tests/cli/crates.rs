@@ -16,9 +16,19 @@ fn a_hostile_document_becomes_a_clean_crate() {
     let path = folder.path().join("hostile-shop");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["doc", "--no-deps"]);
-    let doc_tests = cargo(&path, &["test", "--doc"]);
-    assert!(doc_tests.contains("running 0 tests"), "documentation became a test: {doc_tests}");
+    examples_compile(&path);
     cargo(&path, &["test", "--test", "behaviour"]);
+}
+
+/// Each method has an example that compiles, and nothing of the documentation is run.
+fn examples_compile(path: &Path) {
+    let operations = fs::read_dir(path.join("src/operations")).expect("there are operations");
+    let operations = operations.map(|file| fs::read_to_string(file.expect("readable").path()).expect("it is text"));
+    let methods = operations.map(|text| text.matches("type Success = ").count()).sum::<usize>();
+    let output = cargo(path, &["test", "--doc"]);
+    let tests = output.lines().filter(|line| line.starts_with("test src/")).collect::<Vec<_>>();
+    assert_eq!(tests.len(), methods, "{output}");
+    assert!(tests.iter().all(|line| line.ends_with(" - compile ... ok")), "{output}");
 }
 
 /// What the client of a document with every shape of response makes of what a server answers.
@@ -32,14 +42,18 @@ fn every_shape_of_response_comes_back() {
 #[test]
 fn forms_are_sent_in_parts() {
     let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &[]);
-    cargo(&folder.path().join("parcels"), &["test", "--test", "behaviour"]);
+    let path = folder.path().join("parcels");
+    cargo(&path, &["test", "--test", "behaviour"]);
+    examples_compile(&path);
 }
 
 /// What the client takes values of unions for, and what it does where there is no body.
 #[test]
 fn what_a_value_says_of_its_type_is_heard() {
     let folder = crate_of("tests/fixtures/documents/choices.yaml", "choices", "choices.rs", &[]);
-    cargo(&folder.path().join("choices"), &["test", "--test", "behaviour"]);
+    let path = folder.path().join("choices");
+    cargo(&path, &["test", "--test", "behaviour"]);
+    examples_compile(&path);
 }
 
 /// How the client of a document with every kind of pages walks through them.

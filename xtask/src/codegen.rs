@@ -181,6 +181,9 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     if with.contains(&Part::Oauth) {
         sources = sources.with_oauth();
     }
+    if let Some(name) = crate_name(arguments) {
+        sources = sources.with_crate_name(name);
+    }
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
     let sources = sources.with_faults(faults).with_only(arguments.only.clone());
     let sources = codegen::with_referenced(sources, &Folder::of(&spec));
@@ -188,6 +191,18 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
         Some(path) => Ok(sources.with_names(read(&path)?)),
         None => Ok(sources),
     }
+}
+
+/// The crate that the client is; none if it is a module of any other.
+fn crate_name(arguments: &Arguments) -> Option<String> {
+    let out = arguments.out.clone().or_else(|| arguments.spec.is_none().then(workspace::generated));
+    let own = || (out? == workspace::generated()).then(workspace::client);
+    arguments.krate.as_deref().map(|folder| codegen::crate_name(&folder_name(folder))).or_else(own)
+}
+
+/// The name of a folder, after which its crate is named.
+fn folder_name(folder: &Path) -> String {
+    folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy()).into_owned()
 }
 
 /// The file that remembers the names of a client that is kept.
@@ -225,7 +240,7 @@ fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources)
             |file: &codegen::GeneratedFile| OutputFile { path: folder.join(&file.name), text: file.text.clone() };
         return generated.files.iter().map(file).chain(names).collect();
     };
-    let name = folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy());
+    let name = folder_name(folder);
     let workspace = match workspace::is_in_workspace(folder) {
         true => codegen::Workspace::Around,
         false => codegen::Workspace::OfItsOwn,

@@ -74,9 +74,10 @@ pub fn run(
     let generator = Generator::of(arguments)?;
     let Some(taken) = take(arguments, terminal)? else { return Ok(Outcome::Findings) };
     terminal.progress("Generating", &format!("the client of {}", taken.shown));
-    let Some(client) = generate(&taken, progenitor, terminal)? else { return Ok(Outcome::Findings) };
-    let name = arguments.name.clone().unwrap_or_else(|| client.package_name.clone());
-    let files = files::all(&files::Workspace { folder, name: &name, taken: &taken, client: &client, generator });
+    let name = arguments.name.as_deref();
+    let Some(client) = generate(&taken, name, progenitor, terminal)? else { return Ok(Outcome::Findings) };
+    let name = client.name.as_str();
+    let files = files::all(&files::Workspace { folder, name, taken: &taken, client: &client, generator });
     write(folder, files)?;
     let operations = plural(client.generated.summary.endpoints.len(), "operation");
     let types = plural(client.generated.summary.types.len(), "type");
@@ -137,7 +138,8 @@ fn take(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Option<Tak
 
 /// A client, and what was needed to make it.
 struct Client {
-    package_name: String,
+    /// The name of its package.
+    name: String,
     generated: Generated,
     sources: Sources,
     /// What stands beside it.
@@ -149,6 +151,7 @@ struct Client {
 /// Makes the client; none, after saying why, if the document has errors.
 fn generate(
     taken: &Taken,
+    name: Option<&str>,
     progenitor: &dyn Progenitor,
     terminal: &mut Terminal<'_>,
 ) -> Result<Option<Client>, Failure> {
@@ -161,15 +164,17 @@ fn generate(
         if with.contains(&Part::Oauth) {
             sources = sources.clone().with_oauth();
         }
+        let name = name.map_or_else(|| codegen::package_name(&document), str::to_owned);
+        sources = sources.clone().with_crate_name(codegen::crate_name(&name));
         let generated = codegen::generate_lowered(&document, &sources, progenitor, &mut diagnostics)?;
-        Ok((codegen::package_name(&document), generated, with))
+        Ok((name, generated, with))
     });
     // What is wrong is shown where the user has it.
     let document = SourceFile { name: taken.shown.clone(), text: taken.document.text.clone() };
     let shown = codegen::with_referenced(Sources::new(document), &taken.folder);
     findings::show(Format::Text, &diagnostics, &shown, &taken.shown, terminal);
-    Ok(client.ok().map(|(package_name, generated, with)| Client {
-        package_name,
+    Ok(client.ok().map(|(name, generated, with)| Client {
+        name,
         generated,
         sources,
         with,

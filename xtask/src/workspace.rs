@@ -86,6 +86,11 @@ pub fn generated() -> PathBuf {
     root().join(layout().generated)
 }
 
+/// The crate of the client, as code names it: the module is reexported from its root.
+pub fn client() -> String {
+    codegen::crate_name(layout().generated.split('/').next().unwrap_or_default())
+}
+
 /// What stands beside the client.
 pub fn with() -> &'static [Part] {
     layout().with

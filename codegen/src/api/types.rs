@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 
 use super::docs::Docs;
 use super::operation::{Content, Style};
-use crate::document::Origin;
+use crate::document::{Node, Origin};
 
 /// Names a type of a [`Types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +71,7 @@ impl Integer {
     }
 
     /// Whether a value is one of the type.
-    pub(super) fn has(self, value: i64) -> bool {
+    pub(crate) fn has(self, value: i64) -> bool {
         match self {
             Self::I8 => i8::try_from(value).is_ok(),
             Self::I16 => i16::try_from(value).is_ok(),
@@ -260,6 +260,8 @@ pub(crate) struct Field<'d> {
     pub(crate) direction: Option<Direction>,
     /// The value that it always has.
     pub(crate) constant: Option<Constant<'d>>,
+    /// An example of its values.
+    pub(crate) example: Option<&'d Node>,
     pub(crate) docs: Docs,
     /// Set when it is known which types are sent and received.
     pub(crate) presence: Presence,

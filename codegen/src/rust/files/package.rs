@@ -33,11 +33,7 @@ impl Workspace {
 
 /// The Cargo manifest of a crate that holds nothing but the client.
 pub fn manifest(name: &str, dependencies: &[String], sources: &Sources, workspace: Workspace) -> String {
-    let name = name.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
-    let name = match name.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => name,
-        _ => format!("client-{name}").trim_end_matches('-').to_owned(),
-    };
+    let name = package_name(name);
     let header = header(sources, "#");
     // Files are locked by the standard library since 1.89.
     let version = if sources.has_oauth() { "1.89" } else { "1.88" };
@@ -61,6 +57,20 @@ publish = false
 pub fn manifest_sections(dependencies: &[String], sources: &Sources) -> String {
     let features = if sources.has_oauth() { oauth::FEATURES } else { "" };
     format!("[dependencies]\n{}\n{features}", dependencies.join("\n"))
+}
+
+/// The name that Cargo has for a crate in a folder of this name.
+fn package_name(folder: &str) -> String {
+    let name = folder.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => name,
+        _ => format!("client-{name}").trim_end_matches('-').to_owned(),
+    }
+}
+
+/// The name that code has for it: see [`Sources::with_crate_name`].
+pub fn crate_name(folder: &str) -> String {
+    package_name(folder).replace('-', "_")
 }
 
 /// The files of a module as those of a crate: its root is `lib.rs`.
