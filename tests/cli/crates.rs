@@ -7,12 +7,15 @@ use xtask::workspace;
 
 use super::xtask;
 
+/// Hooks that stand beside a client whose user wants them.
+const WITH_HOOKS: [&str; 4] = ["--with", "retry", "--with", "tracing"];
+
 /// A crate of a document whose names, texts and shapes are made to break it compiles, without a warning of any tool.
 ///
 /// The first run compiles the dependencies; they are kept in the target folder.
 #[test]
 fn a_hostile_document_becomes_a_clean_crate() {
-    let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &[]);
+    let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &WITH_HOOKS);
     let path = folder.path().join("hostile-shop");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["doc", "--no-deps"]);
@@ -31,7 +34,7 @@ fn every_shape_of_response_comes_back() {
 /// What the client of a document with every kind of request sends in parts.
 #[test]
 fn forms_are_sent_in_parts() {
-    let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &[]);
+    let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &WITH_HOOKS);
     cargo(&folder.path().join("parcels"), &["test", "--test", "behaviour"]);
 }
 

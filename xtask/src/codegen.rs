@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(long = "crate", value_name = "DIR", conflicts_with_all = ["out", "emit"])]
     pub krate: Option<PathBuf>,
 
-    /// What stands beside the client; may be repeated [default without --spec: oauth]
+    /// What stands beside the client; may be repeated [default without --spec: all]
     #[arg(long, value_name = "PART", requires = "spec")]
     pub with: Vec<Part>,
 
@@ -83,6 +83,20 @@ impl Arguments {
 pub enum Part {
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them
     Oauth,
+    /// Hooks that send a request again which did not get through
+    Retry,
+    /// Hooks that give a span of the crate `tracing` for each operation
+    Tracing,
+}
+
+impl From<Part> for codegen::Part {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Oauth => Self::Oauth,
+            Part::Retry => Self::Retry,
+            Part::Tracing => Self::Tracing,
+        }
+    }
 }
 
 /// A stage that can be printed.
@@ -170,9 +184,8 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     for overlay in &overlays {
         sources = sources.with_overlay(read(overlay)?);
     }
-    if arguments.spec.is_none() || arguments.with.contains(&Part::Oauth) {
-        sources = sources.with_oauth();
-    }
+    let parts = if arguments.spec.is_none() { Part::value_variants() } else { &arguments.with };
+    sources = parts.iter().fold(sources, |sources, part| sources.with_part((*part).into()));
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
     let sources = sources.with_faults(faults).with_only(arguments.only.clone());
     let sources = codegen::with_referenced(sources, &Folder::of(&spec));
@@ -311,9 +324,8 @@ fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
     arguments.only.iter().for_each(|selector| add("--only", selector.to_string()));
     arguments.out.iter().for_each(|path| add("--out", shown(path)));
     arguments.krate.iter().for_each(|path| add("--crate", shown(path)));
-    arguments.with.iter().for_each(|part| match part {
-        Part::Oauth => words += " --with oauth",
-    });
+    let parts = arguments.with.iter().filter_map(Part::to_possible_value);
+    parts.for_each(|part| add("--with", part.get_name().to_owned()));
     if arguments.keep_going {
         words += " --keep-going";
     }

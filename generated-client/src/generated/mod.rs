@@ -46,6 +46,8 @@ mod transcode;
 mod unknown;
 mod values;
 mod body;
+mod retry;
+mod spans;
 
 pub use client::*;
 pub use api_error::{ApiError, ErrorBody, Retry};
@@ -60,3 +62,5 @@ pub use request::http_client_builder;
 pub use response::{ByteStream, RawResponse, ResponseValue};
 pub use secret::{Secret, expose_secrets};
 pub use unknown::{UnknownMembers, UnknownValue};
+pub use retry::RetryPolicy;
+pub use spans::Tracing;

@@ -3,7 +3,7 @@
 use heck::ToKebabCase;
 
 use super::{ATTRIBUTES, GeneratedFile, header, oauth};
-use crate::sources::Sources;
+use crate::sources::{Part, Sources};
 
 /// What the root of a crate says, and a module cannot.
 ///
@@ -41,7 +41,7 @@ pub fn manifest(name: &str, dependencies: &[String], sources: &Sources, workspac
     let header = header(sources, "#");
     let dependencies = dependencies.join("\n");
     // Files are locked by the standard library since 1.89.
-    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
+    let (version, features) = if sources.has_part(Part::Oauth) { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
     let workspace = workspace.section();
     format!(
         r#"{header}
