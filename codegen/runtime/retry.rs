@@ -8,6 +8,7 @@ use reqwest::{Request, Response, StatusCode};
 
 use super::api_error::retry_after;
 use super::hooks::{Hooks, Next, Retries, SendError, Sending};
+use super::platform::{clock, is_connect};
 
 /// Sends a request again that did not get through, as [`Hooks`].
 ///
@@ -87,7 +88,7 @@ impl RetryPolicy {
     fn pause(&self, result: &Result<Response, SendError>, is_repeatable: bool, delay: Duration) -> Option<Duration> {
         let asked_for = match result {
             Ok(response) if may_repeat(response.status(), is_repeatable) => retry_after(response.headers()),
-            Err(SendError::Communication(error)) if error.is_connect() => None,
+            Err(SendError::Communication(error)) if is_connect(error) => None,
             Err(SendError::Communication(error)) if is_repeatable && !error.is_builder() && !error.is_redirect() => None,
             _ => return None,
         };
@@ -149,7 +150,7 @@ struct Limit {
 impl Limit {
     fn of(request: &Request) -> Self {
         let limit = request.timeout().copied();
-        Self { limit, since: cfg!(not(target_arch = "wasm32")).then(Instant::now) }
+        Self { limit, since: clock() }
     }
 
     /// The limit of a try after a pause, if there is one; nothing if the time is over before.

@@ -40,7 +40,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 28] = [
+const RUNTIME: [Runtime; 29] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -90,6 +90,7 @@ const RUNTIME: [Runtime; 28] = [
     Runtime::of_every_client("json", include_str!("../../runtime/json.rs"), &[]),
     Runtime::of_every_client("operation", include_str!("../../runtime/operation.rs"), &["Answering", "Operation"]),
     Runtime::of_every_client("ordered", include_str!("../../runtime/ordered.rs"), &[]),
+    Runtime::of_every_client("platform", include_str!("../../runtime/platform.rs"), &[]),
     Runtime::of_every_client("reader", include_str!("../../runtime/reader.rs"), &[]),
     Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &["http_client_builder"]),
     Runtime::of_every_client(

@@ -37,6 +37,7 @@ mod invalid;
 mod json;
 mod operation;
 mod ordered;
+mod platform;
 mod reader;
 mod request;
 mod response;

@@ -3,13 +3,14 @@
 
 //! A span for each operation.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::{Request, Response};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, debug, info_span};
 
 use super::hooks::{Hooks, Next, SendError, Sending};
+use super::platform::{clock, is_connect};
 
 /// Gives a span of the crate [`tracing`](https://docs.rs/tracing) for each operation, as [`Hooks`].
 ///
@@ -42,8 +43,7 @@ impl Hooks for Tracing {
         );
         let own = span.clone();
         let sending = async move {
-            // In a browser, the standard library has no clock.
-            let started = cfg!(not(target_arch = "wasm32")).then(Instant::now);
+            let started = clock();
             let result = next.send(request).await;
             record(&own, &result, started.map(|started| started.elapsed()));
             result
@@ -73,7 +73,7 @@ fn kind(error: &SendError) -> &'static str {
     match error {
         SendError::Hook(_) => "hook",
         SendError::Communication(error) if error.is_timeout() => "timeout",
-        SendError::Communication(error) if error.is_connect() => "connect",
+        SendError::Communication(error) if is_connect(error) => "connect",
         SendError::Communication(_) => "communication",
     }
 }
