@@ -45,6 +45,21 @@ fn what_a_value_says_of_its_type_is_heard() {
     cargo(&folder.path().join("choices"), &["test", "--test", "behaviour"]);
 }
 
+/// A client with all that needs no operating system is one for browsers too.
+#[test]
+fn a_client_compiles_for_browsers() {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let rustc = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let library = String::from_utf8(rustc.expect("rustc starts").stdout).expect("a path");
+    if !Path::new(library.trim()).is_dir() {
+        eprintln!("skipped: `rustup target add {TARGET}` installs what it needs");
+        return;
+    }
+    let folder = TempDir::new().expect("there is a place for temporary files");
+    let path = crate_in(&folder, "tests/fixtures/documents/requests.yaml", "browser", &WITH_HOOKS);
+    cargo(&path, &["check", "--target", TARGET, "--features", "rustls"]);
+}
+
 /// Types that lead to each other in a long chain are no reason for rustdoc to give up.
 #[test]
 fn rustdoc_takes_long_chains_of_types() {
@@ -98,6 +113,13 @@ pub fn crate_of(document: &str, name: &str, tests: &str, arguments: &[&str]) -> 
     folder
 }
 
+/// A manifest whose features bring no TLS unless somebody asks for it: it takes long to compile, and the servers of these
+/// tests have none.
+pub fn without_tls(manifest: &str) -> String {
+    assert!(manifest.contains(r#"default = ["rustls"]"#), "{manifest}");
+    manifest.replace(r#"default = ["rustls"]"#, "default = []")
+}
+
 /// Makes the crate of a document in a folder, with the lock file of this workspace; gives its path.
 fn crate_in(folder: &TempDir, document: &str, name: &str, arguments: &[&str]) -> PathBuf {
     let path = folder.path().join(name);
@@ -105,6 +127,9 @@ fn crate_in(folder: &TempDir, document: &str, name: &str, arguments: &[&str]) ->
     let arguments = [&["codegen", "--spec", document, "--crate", crate_path], arguments].concat();
     let run = xtask(workspace::root(), &arguments);
     assert_eq!(run.code, 0, "{}", run.stderr);
+    let manifest = path.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it was written");
+    fs::write(&manifest, without_tls(&text)).expect("it can be written");
     fs::copy(workspace::root().join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file can be copied");
     path
 }

@@ -382,7 +382,9 @@ pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
     let multipart = if has_forms { r#", "multipart""# } else { "" };
     // Without it, no file and no stream becomes a body.
     let stream = if has_forms || used.0.contains("reqwest::Body") { r#", "stream""# } else { "" };
-    lines.push(format!(r#"reqwest = {{ version = "0.13", features = ["json"{multipart}{stream}] }}"#));
+    // What reqwest has by default, without TLS: a crate has features for that.
+    let features = format!(r#""charset", "http2", "json"{multipart}{stream}, "system-proxy""#);
+    lines.push(format!(r#"reqwest = {{ version = "0.13", default-features = false, features = [{features}] }}"#));
     lines.extend(parts::dependencies(sources).map(str::to_owned));
     lines.sort_unstable();
     lines.dedup();

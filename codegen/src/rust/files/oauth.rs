@@ -66,7 +66,6 @@ pub(super) const DEPENDENCIES: [&str; 9] = [
 
 /// What a crate with it lets its users choose.
 pub(super) const FEATURES: &str = r#"
-[features]
 # `oauth::PostgresStore`, for people with several machines.
 postgres = ["dep:sqlx"]
 "#;

@@ -10,6 +10,18 @@ use crate::sources::{Part, Sources};
 /// Types that lead to each other make long chains, and rustdoc asks of each whether it is `Send`, `UnwindSafe` and so on.
 const CRATE_ATTRIBUTES: &str = "\n#![recursion_limit = \"4096\"]";
 
+/// Which TLS a crate has: its users choose, by the names that reqwest has for it.
+const TLS: &str = r#"
+[features]
+default = ["rustls"]
+# TLS by rustls, with the cryptography of aws-lc-rs, which takes a C compiler some time.
+rustls = ["reqwest/rustls"]
+# TLS by rustls, with the cryptography that the program installs before it makes a client, such as that of ring.
+rustls-no-provider = ["reqwest/rustls-no-provider"]
+# TLS of the system. Without any of these, clients reach plain http alone.
+native-tls = ["reqwest/native-tls"]
+"#;
+
 /// Which workspace a crate belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Workspace {
@@ -54,7 +66,7 @@ publish = false
 
 [dependencies]
 {dependencies}
-{features}
+{TLS}{features}
 {workspace}"#
     )
 }
