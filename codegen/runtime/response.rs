@@ -9,6 +9,7 @@ use reqwest::{Response, StatusCode};
 
 use super::error::{Unexpected, UnexpectedResponse};
 use super::json::{self, FromJson, Unread};
+use super::platform::Chunks;
 use super::request::Deadline;
 
 /// A response: its value, and its status and headers. It dereferences to the value.
@@ -68,10 +69,11 @@ impl RawResponse {
     }
 
     /// Reads what comes until then.
-    pub(super) async fn read_until(mut response: Response, deadline: Deadline) -> Result<Self, UnexpectedResponse> {
-        let mut body = Vec::new();
+    pub(super) async fn read_until(response: Response, deadline: Deadline) -> Result<Self, UnexpectedResponse> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let (mut chunks, mut body) = (Chunks::of(response), Vec::new());
         let problem = loop {
-            match response.chunk().await {
+            match chunks.next().await {
                 Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Some(Unexpected::TooLong),
                 Ok(Some(_)) if deadline.is_over() => break Some(Unexpected::TimedOut),
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
@@ -80,7 +82,7 @@ impl RawResponse {
                 Err(_) => break Some(Unexpected::Incomplete),
             }
         };
-        let raw = Self { status: response.status(), headers: response.headers().clone(), body: body.into() };
+        let raw = Self { status, headers, body: body.into() };
         match problem {
             Some(reason) => Err(raw.unexpected(reason)),
             None => Ok(raw),
@@ -155,7 +157,7 @@ fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
 impl ResponseValue<ByteStream> {
     /// A response whose body is read by the caller.
     pub(super) fn stream(response: Response) -> Self {
-        Self { status: response.status(), headers: response.headers().clone(), value: ByteStream(response) }
+        Self { status: response.status(), headers: response.headers().clone(), value: ByteStream(Chunks::of(response)) }
     }
 }
 
@@ -185,7 +187,7 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
 
 /// A body that is read piece by piece: a file, or what is sent while it happens, such as `text/event-stream` and lines of
 /// JSON. A piece ends anywhere, also in the middle of a line or of a character.
-pub struct ByteStream(Response);
+pub struct ByteStream(Chunks);
 
 impl ByteStream {
     /// The next piece; none at the end.
@@ -193,7 +195,7 @@ impl ByteStream {
     /// # Errors
     /// If the connection ends before the body does.
     pub async fn chunk(&mut self) -> reqwest::Result<Option<Bytes>> {
-        self.0.chunk().await.map_err(reqwest::Error::without_url)
+        self.0.next().await.map_err(reqwest::Error::without_url)
     }
 
     /// All that is left, however much it is: the pieces can be counted where the server is not to be trusted.
@@ -201,7 +203,7 @@ impl ByteStream {
     /// # Errors
     /// If the connection ends before the body does.
     pub async fn bytes(self) -> reqwest::Result<Bytes> {
-        self.0.bytes().await.map_err(reqwest::Error::without_url)
+        self.0.rest().await.map_err(reqwest::Error::without_url)
     }
 }
 

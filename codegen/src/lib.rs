@@ -52,7 +52,7 @@ pub use crate::rust::files::package::{Workspace, crate_name, manifest, manifest_
 pub use crate::rust::files::{GeneratedFile, MARKER, NAMES};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::select::Selector;
-pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
+pub use crate::sources::{Faults, FileId, Files, Part, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
 
 /// Everything that a run makes.

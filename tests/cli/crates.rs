@@ -7,12 +7,15 @@ use xtask::workspace;
 
 use super::xtask;
 
+/// Hooks that stand beside a client whose user wants them.
+const WITH_HOOKS: [&str; 4] = ["--with", "retry", "--with", "tracing"];
+
 /// A crate of a document whose names, texts and shapes are made to break it compiles, without a warning of any tool.
 ///
 /// The first run compiles the dependencies; they are kept in the target folder.
 #[test]
 fn a_hostile_document_becomes_a_clean_crate() {
-    let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &[]);
+    let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &WITH_HOOKS);
     let path = folder.path().join("hostile-shop");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["doc", "--no-deps"]);
@@ -41,7 +44,7 @@ fn every_shape_of_response_comes_back() {
 /// What the client of a document with every kind of request sends in parts.
 #[test]
 fn forms_are_sent_in_parts() {
-    let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &[]);
+    let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &WITH_HOOKS);
     let path = folder.path().join("parcels");
     cargo(&path, &["test", "--test", "behaviour"]);
     examples_compile(&path);
@@ -63,6 +66,21 @@ fn pages_are_walked() {
     let path = folder.path().join("ledger");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["test", "--test", "behaviour"]);
+}
+
+/// A client with all that needs no operating system is one for browsers too.
+#[test]
+fn a_client_compiles_for_browsers() {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let rustc = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let library = String::from_utf8(rustc.expect("rustc starts").stdout).expect("a path");
+    if !Path::new(library.trim()).is_dir() {
+        eprintln!("skipped: `rustup target add {TARGET}` installs what it needs");
+        return;
+    }
+    let folder = TempDir::new().expect("there is a place for temporary files");
+    let path = crate_in(&folder, "tests/fixtures/documents/requests.yaml", "browser", &WITH_HOOKS);
+    cargo(&path, &["check", "--target", TARGET, "--features", "rustls"]);
 }
 
 /// Types that lead to each other in a long chain are no reason for rustdoc to give up.
@@ -118,6 +136,13 @@ pub fn crate_of(document: &str, name: &str, tests: &str, arguments: &[&str]) -> 
     folder
 }
 
+/// A manifest whose features bring no TLS unless somebody asks for it: it takes long to compile, and the servers of these
+/// tests have none.
+pub fn without_tls(manifest: &str) -> String {
+    assert!(manifest.contains(r#"default = ["rustls"]"#), "{manifest}");
+    manifest.replace(r#"default = ["rustls"]"#, "default = []")
+}
+
 /// Makes the crate of a document in a folder, with the lock file of this workspace; gives its path.
 fn crate_in(folder: &TempDir, document: &str, name: &str, arguments: &[&str]) -> PathBuf {
     let path = folder.path().join(name);
@@ -125,6 +150,9 @@ fn crate_in(folder: &TempDir, document: &str, name: &str, arguments: &[&str]) ->
     let arguments = [&["codegen", "--spec", document, "--crate", crate_path], arguments].concat();
     let run = xtask(workspace::root(), &arguments);
     assert_eq!(run.code, 0, "{}", run.stderr);
+    let manifest = path.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it was written");
+    fs::write(&manifest, without_tls(&text)).expect("it can be written");
     fs::copy(workspace::root().join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file can be copied");
     path
 }

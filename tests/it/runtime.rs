@@ -30,6 +30,8 @@ mod operation;
 mod ordered;
 #[path = "../../codegen/runtime/parameter.rs"]
 mod parameter;
+#[path = "../../codegen/runtime/platform.rs"]
+mod platform;
 #[path = "../../codegen/runtime/reader.rs"]
 mod reader;
 #[path = "../../codegen/runtime/request.rs"]

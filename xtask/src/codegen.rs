@@ -83,6 +83,20 @@ impl Arguments {
 pub enum Part {
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them
     Oauth,
+    /// Hooks that send a request again which did not get through
+    Retry,
+    /// Hooks that give a span of the crate `tracing` for each operation
+    Tracing,
+}
+
+impl From<Part> for codegen::Part {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Oauth => Self::Oauth,
+            Part::Retry => Self::Retry,
+            Part::Tracing => Self::Tracing,
+        }
+    }
 }
 
 /// A stage that can be printed.
@@ -177,10 +191,8 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     for overlay in &overlays {
         sources = sources.with_overlay(read(overlay)?);
     }
-    let with = if arguments.spec.is_none() { workspace::with() } else { &arguments.with };
-    if with.contains(&Part::Oauth) {
-        sources = sources.with_oauth();
-    }
+    let parts = if arguments.spec.is_none() { workspace::with() } else { &arguments.with };
+    sources = parts.iter().fold(sources, |sources, part| sources.with_part((*part).into()));
     if let Some(name) = crate_name(arguments) {
         sources = sources.with_crate_name(name);
     }
@@ -334,9 +346,8 @@ fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
     arguments.only.iter().for_each(|selector| add("--only", selector.to_string()));
     arguments.out.iter().for_each(|path| add("--out", shown(path)));
     arguments.krate.iter().for_each(|path| add("--crate", shown(path)));
-    arguments.with.iter().for_each(|part| match part {
-        Part::Oauth => words += " --with oauth",
-    });
+    let parts = arguments.with.iter().filter_map(Part::to_possible_value);
+    parts.for_each(|part| add("--with", part.get_name().to_owned()));
     if arguments.keep_going {
         words += " --keep-going";
     }

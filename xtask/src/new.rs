@@ -161,9 +161,7 @@ fn generate(
     let lowered = codegen::lower(&sources, &mut diagnostics);
     let client = lowered.and_then(|document| {
         let with = if codegen::has_oauth_flow(&document) { vec![Part::Oauth] } else { Vec::new() };
-        if with.contains(&Part::Oauth) {
-            sources = sources.clone().with_oauth();
-        }
+        sources = with.iter().fold(sources.clone(), |sources, part| sources.with_part((*part).into()));
         let name = name.map_or_else(|| codegen::package_name(&document), str::to_owned);
         sources = sources.clone().with_crate_name(codegen::crate_name(&name));
         let generated = codegen::generate_lowered(&document, &sources, progenitor, &mut diagnostics)?;

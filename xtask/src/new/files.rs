@@ -64,6 +64,8 @@ pub(super) fn all(workspace: &Workspace<'_>) -> Vec<OutputFile> {
     let generated = &client.generated;
     let with = client.with.iter().map(|part| match part {
         Part::Oauth => "Part::Oauth",
+        Part::Retry => "Part::Retry",
+        Part::Tracing => "Part::Tracing",
     });
     let with = with.collect::<Vec<_>>().join(", ");
     let words = [

@@ -3,12 +3,24 @@
 use heck::ToKebabCase;
 
 use super::{ATTRIBUTES, GeneratedFile, header, oauth};
-use crate::sources::Sources;
+use crate::sources::{Part, Sources};
 
 /// What the root of a crate says, and a module cannot.
 ///
 /// Types that lead to each other make long chains, and rustdoc asks of each whether it is `Send`, `UnwindSafe` and so on.
 const CRATE_ATTRIBUTES: &str = "\n#![recursion_limit = \"4096\"]";
+
+/// Which TLS a crate has: its users choose, by the names that reqwest has for it.
+const TLS: &str = r#"
+[features]
+default = ["rustls"]
+# TLS by rustls, with the cryptography of aws-lc-rs, which takes a C compiler some time.
+rustls = ["reqwest/rustls"]
+# TLS by rustls, with the cryptography that the program installs before it makes a client, such as that of ring.
+rustls-no-provider = ["reqwest/rustls-no-provider"]
+# TLS of the system. Without any of these, clients reach plain http alone.
+native-tls = ["reqwest/native-tls"]
+"#;
 
 /// Which workspace a crate belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +48,7 @@ pub fn manifest(name: &str, dependencies: &[String], sources: &Sources, workspac
     let name = package_name(name);
     let header = header(sources, "#");
     // Files are locked by the standard library since 1.89.
-    let version = if sources.has_oauth() { "1.89" } else { "1.88" };
+    let version = if sources.has_part(Part::Oauth) { "1.89" } else { "1.88" };
     let sections = manifest_sections(dependencies, sources);
     let workspace = workspace.section();
     format!(
@@ -55,8 +67,8 @@ publish = false
 
 /// What the manifest of a crate with the client has to say of dependencies and features.
 pub fn manifest_sections(dependencies: &[String], sources: &Sources) -> String {
-    let features = if sources.has_oauth() { oauth::FEATURES } else { "" };
-    format!("[dependencies]\n{}\n{features}", dependencies.join("\n"))
+    let features = if sources.has_part(Part::Oauth) { oauth::FEATURES } else { "" };
+    format!("[dependencies]\n{}\n{TLS}{features}", dependencies.join("\n"))
 }
 
 /// The name that Cargo has for a crate in a folder of this name.
