@@ -187,7 +187,7 @@ fn candidates(value: &Sample<'_>, shapes: &[Shape]) -> Vec<usize> {
 macro_rules! union {
     ($type:ident { $($variant:ident $(($from:ty))?: $shape:expr,)* }) => {
         impl $type {
-            const SHAPES: &'static [shape::Shape] = {
+            pub(super) const SHAPES: &'static [shape::Shape] = {
                 use shape::{Shape, Values};
                 &[$($shape),*]
             };

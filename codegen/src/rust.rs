@@ -22,6 +22,7 @@ use syn::Item;
 
 use self::operations::Group;
 use self::progenitor::Skeleton;
+use self::types::TypeItems;
 use crate::api::Api;
 use crate::diagnostics::Diagnostics;
 
@@ -32,13 +33,16 @@ pub(crate) struct Client {
     /// Its operations, by what belongs together.
     pub(crate) operations: Vec<Group>,
     /// The types of requests and responses.
-    pub(crate) types: Vec<Item>,
+    pub(crate) types: Vec<TypeItems>,
 }
 
 impl Client {
     /// All items.
     pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
-        self.client.iter().chain(self.operations.iter().flat_map(|group| &group.items)).chain(&self.types)
+        self.client
+            .iter()
+            .chain(self.operations.iter().flat_map(|group| &group.items))
+            .chain(self.types.iter().flat_map(|ty| &ty.items))
     }
 }
 

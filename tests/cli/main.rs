@@ -177,6 +177,26 @@ fn a_client_that_is_made_again_without_a_part_keeps_no_file_of_it() {
     assert_eq!(xtask(folder.path(), &[&OUT[..], &["--check"]].concat()).code, 0);
 }
 
+/// What a large client has in several files, a small one has in one.
+#[test]
+fn types_that_are_few_again_leave_no_files_of_the_many() {
+    let many = (0..100).map(|index| {
+        let members = (0..4).map(|member| format!("m{member}: {{type: string}}")).collect::<Vec<_>>().join(", ");
+        format!(
+            "    OrderPart{index}: {{type: object, properties: {{{members}}}}}\n    PetPart{index}: {{type: object}}\n"
+        )
+    });
+    let folder = folder(&format!("{GOOD}components:\n  schemas:\n{}", many.collect::<String>()));
+    assert_eq!(xtask(folder.path(), &OUT).code, 0);
+    let files = folder.path().join("api/types");
+    assert!(files.join("order.rs").exists() && files.join("pet.rs").exists());
+    fs::write(folder.path().join("api.yaml"), GOOD).expect("writable");
+    let check = xtask(folder.path(), &[&OUT[..], &["--check"]].concat());
+    assert!(check.stdout.contains("stale     api/types/order.rs"), "{}", check.stdout);
+    assert_eq!(xtask(folder.path(), &OUT).code, 0);
+    assert!(!files.join("order.rs").exists() && !files.join("pet.rs").exists());
+}
+
 #[test]
 fn a_file_that_was_not_generated_is_not_overwritten() {
     let folder = folder(GOOD);

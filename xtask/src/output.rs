@@ -77,13 +77,15 @@ struct Step {
 impl Plan {
     /// Compares what was made with what is on disk.
     ///
-    /// A generated file in one of the folders that was not made is stale, and so are those of the modules below it.
+    /// A generated file in one of the folders that was not made is stale, and so are those of the modules in them.
     ///
     /// # Errors
     /// If something cannot be read, or a file that was not generated is in the way.
     pub fn new(files: Vec<OutputFile>, purpose: Purpose) -> Result<Self, Failure> {
         let (staging, is_interrupted) = staging(&files, purpose)?;
         let mut folders = files.iter().filter_map(|file| file.path.parent()).map(Path::to_owned).collect::<Vec<_>>();
+        // A module that was in several files may be in one now.
+        folders.extend(files.iter().map(|file| file.path.with_extension("")));
         folders.sort();
         folders.dedup();
         let made = files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();

@@ -4,11 +4,12 @@ mod oauth;
 pub(crate) mod package;
 mod parts;
 mod table;
+pub(super) mod types;
 
 use std::collections::BTreeSet;
 
 use syn::visit::{self, Visit};
-use syn::{File, Item};
+use syn::{File, Item, parse_quote};
 
 use super::Client;
 use super::operations::Group;
@@ -213,8 +214,8 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
     let mut files = vec![
         ("mod.rs".to_owned(), format!("{header}\n{root}")),
         ("client.rs".to_owned(), format!("{header}\n{CLIENT}\n{}", print(client))),
-        ("types.rs".to_owned(), format!("{header}\n//! The types of requests and responses.\n\n{}", print(types))),
     ];
+    files.extend(types::render(types, &header));
     if !operations.is_empty() {
         files.push(("operations.rs".to_owned(), format!("{header}\n{}", operations_root(&operations, &runtime))));
     }
@@ -408,7 +409,11 @@ struct Used(BTreeSet<String>);
 impl Used {
     fn of(client: &Client) -> Self {
         let mut used = Self::default();
-        client.client.iter().chain(&client.types).for_each(|item| used.visit_item(item));
+        client.client.iter().for_each(|item| used.visit_item(item));
+        for ty in &client.types {
+            ty.items.iter().for_each(|item| used.visit_item(item));
+            ty.imports.items(&parse_quote!(super)).iter().for_each(|item| used.visit_item(item));
+        }
         let mut methods = UsedMethods(&mut used);
         client.operations.iter().flat_map(|group| &group.items).for_each(|item| methods.visit_item(item));
         used

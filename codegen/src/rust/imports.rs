@@ -3,40 +3,100 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident};
+use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Item, Path, parse_quote};
+use syn::{Item, Path, VisRestricted, parse_quote};
 
 /// What the types name by a path of some length, besides the runtime.
 const FOREIGN: [&[&str]; 3] = [&["chrono", "NaiveDate"], &["serde_json", "Value"], &["std", "collections", "BTreeMap"]];
 
-/// Imports what the types name of the runtime and of other crates, and names it by the last part of its path.
+/// What types import.
+#[derive(Default)]
+pub(crate) struct Imports {
+    foreign: BTreeSet<&'static [&'static str]>,
+    runtime: BTreeSet<Ident>,
+    /// Whether some paths to the runtime are as long as they were.
+    pub(super) leaves_paths: bool,
+}
+
+impl Imports {
+    /// Adds what other types import.
+    pub(super) fn extend(&mut self, others: &Self) {
+        self.foreign.extend(&others.foreign);
+        self.runtime.extend(others.runtime.iter().cloned());
+    }
+
+    /// The imports of a module at this path from the root of the client.
+    pub(super) fn items(&self, root: &Path) -> Vec<Item> {
+        let foreign = self.foreign.iter().map(|path| -> Item {
+            let segments = path.iter().map(|segment| format_ident!("{segment}"));
+            parse_quote!(use #(#segments)::*;)
+        });
+        let runtime = self.runtime.iter().collect::<Vec<_>>();
+        let runtime: Option<Item> = match runtime.as_slice() {
+            [] => None,
+            [name] => Some(parse_quote!(use #root::#name;)),
+            names => Some(parse_quote!(use #root::{#(#names),*};)),
+        };
+        foreign.chain(runtime).collect()
+    }
+}
+
+/// Names what types name of the runtime and of other crates by the last part of its path, and says what they have to
+/// import for that.
 ///
 /// Before: `pub at: Option<super::DateTime>`
 /// After:  `pub at: Option<DateTime>`, below `use super::DateTime;`
 ///
 /// What has the name of a type of the document keeps its path.
-pub(super) fn shorten(items: &mut [Item], is_taken: impl Fn(&str) -> bool) -> Vec<Item> {
-    let mut paths = Paths { is_taken, foreign: BTreeSet::new(), runtime: BTreeSet::new() };
+pub(super) fn shorten(items: &mut [Item], is_taken: impl Fn(&str) -> bool) -> Imports {
+    let mut paths = Paths { is_taken, imports: Imports::default() };
     items.iter_mut().for_each(|item| paths.visit_item_mut(item));
-    let Paths { foreign, runtime, .. } = paths;
-    let foreign = foreign.into_iter().map(|path| -> Item {
-        let segments = path.iter().map(|segment| format_ident!("{segment}"));
-        parse_quote!(use #(#segments)::*;)
+    paths.imports
+}
+
+/// Lengthens the paths that types still have to the runtime, for a module that is one deeper.
+///
+/// Before: `pub(super) fn into_form(self) -> super::Number`
+/// After:  `pub(in super::super) fn into_form(self) -> super::super::Number`
+pub(super) fn deepen(items: &mut [Item]) {
+    items.iter_mut().for_each(|item| Deeper.visit_item_mut(item));
+}
+
+struct Deeper;
+
+impl VisitMut for Deeper {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        if path.segments.first().is_some_and(|first| first.ident == "super") {
+            path.segments.insert(0, parse_quote!(super));
+        }
+    }
+
+    fn visit_vis_restricted_mut(&mut self, visibility: &mut VisRestricted) {
+        visit_mut::visit_vis_restricted_mut(self, visibility);
+        visibility.in_token = Some(Default::default());
+    }
+
+    fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+        call.tokens = deeper_tokens(std::mem::take(&mut call.tokens));
+    }
+}
+
+fn deeper_tokens(tokens: TokenStream) -> TokenStream {
+    let deeper = tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Ident(name) if name == "super" => quote!(super::super),
+        TokenTree::Group(group) => {
+            TokenTree::Group(Group::new(group.delimiter(), deeper_tokens(group.stream()))).into()
+        }
+        token => token.into(),
     });
-    let runtime = runtime.into_iter().collect::<Vec<_>>();
-    let runtime: Option<Item> = match runtime.as_slice() {
-        [] => None,
-        [name] => Some(parse_quote!(use super::#name;)),
-        names => Some(parse_quote!(use super::{#(#names),*};)),
-    };
-    foreign.chain(runtime).collect()
+    deeper.collect()
 }
 
 struct Paths<F> {
     is_taken: F,
-    foreign: BTreeSet<&'static [&'static str]>,
-    runtime: BTreeSet<Ident>,
+    imports: Imports,
 }
 
 impl<F: Fn(&str) -> bool> Paths<F> {
@@ -88,9 +148,15 @@ impl<F: Fn(&str) -> bool> VisitMut for Paths<F> {
         let length = match segments.first() {
             Some(first) if first == "super" => {
                 if segments.get(1).is_none_or(|name| (self.is_taken)(name)) {
+                    self.imports.leaves_paths = true;
                     return;
                 }
-                self.runtime.insert(path.segments[1].ident.clone());
+                let name = &path.segments[1].ident;
+                self.imports.runtime.insert(name.clone());
+                // What its macro writes calls those of `json`.
+                if name == "shape" {
+                    self.imports.runtime.insert(format_ident!("json"));
+                }
                 1
             }
             _ => {
@@ -102,7 +168,7 @@ impl<F: Fn(&str) -> bool> VisitMut for Paths<F> {
                 if (self.is_taken)(last) {
                     return;
                 }
-                self.foreign.insert(known);
+                self.imports.foreign.insert(known);
                 known.len() - 1
             }
         };

@@ -20,22 +20,36 @@ use quote::format_ident;
 use syn::{Item, parse_quote};
 
 pub(super) use self::member::setter_name;
-use super::{docs, imports};
+use super::docs;
+use super::imports::{self, Imports};
 use crate::api::Api;
 use crate::api::types::{Kind, Type, TypeId, Types};
 
-/// The items of the module of types.
-pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
-    let mut items = api.types.iter().flat_map(|(id, ty)| of_type(&api.types, id, ty)).collect::<Vec<_>>();
-    items.extend(api.aliases.iter().map(|alias| {
+/// A type of the client, with what belongs to it.
+pub(crate) struct TypeItems {
+    pub(crate) name: String,
+    pub(crate) items: Vec<Item>,
+    /// What they name in short.
+    pub(crate) imports: Imports,
+}
+
+/// The types, and the names that they had before.
+pub(super) fn items(api: &Api<'_>) -> Vec<TypeItems> {
+    let names = api.types.iter().map(|(_, ty)| ty.name.as_str()).collect::<BTreeSet<_>>();
+    let mut error_bodies = error_body::items(api);
+    let types = api.types.iter().map(|(id, ty)| {
+        let mut items = of_type(&api.types, id, ty);
+        items.extend(error_bodies.remove(&id));
+        let imports = imports::shorten(&mut items, |name| names.contains(name));
+        TypeItems { name: ty.name.clone(), items, imports }
+    });
+    let types = types.collect::<Vec<_>>().into_iter();
+    types.chain(api.aliases.iter().map(|alias| {
         let (name, of) = (format_ident!("{}", alias.name), format_ident!("{}", api.types[alias.of].name));
         let note = format!("it is `{of}` now");
-        parse_quote!(#[doc = "Another name of the type, which it had before."] #[deprecated(note = #note)] pub type #name = #of;)
-    }));
-    items.extend(error_body::items(api));
-    let names = api.types.iter().map(|(_, ty)| ty.name.as_str()).collect::<BTreeSet<_>>();
-    let imports = imports::shorten(&mut items, |name| names.contains(name));
-    imports.into_iter().chain(items).collect()
+        let item = parse_quote!(#[doc = "Another name of the type, which it had before."] #[deprecated(note = #note)] pub type #name = #of;);
+        TypeItems { name: alias.name.clone(), items: vec![item], imports: Imports::default() }
+    })).collect()
 }
 
 fn of_type(types: &Types<'_>, id: TypeId, ty: &Type<'_>) -> Vec<Item> {

@@ -74,6 +74,16 @@ json::object! {
     } extra
 }
 
+impl ErrorBody for TokenError {
+    fn code(&self) -> Option<&str> {
+        Some(self.error.as_str())
+    }
+
+    fn message(&self) -> Option<&str> {
+        self.error_description.as_ref().map(|text| text.as_str())
+    }
+}
+
 /// The tokens that the token endpoint gives ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -120,15 +130,5 @@ json::string_enum! {
     TokenRequestGrantType {
         AuthorizationCode: "authorization_code",
         RefreshToken: "refresh_token",
-    }
-}
-
-impl ErrorBody for TokenError {
-    fn code(&self) -> Option<&str> {
-        Some(self.error.as_str())
-    }
-
-    fn message(&self) -> Option<&str> {
-        self.error_description.as_ref().map(|text| text.as_str())
     }
 }

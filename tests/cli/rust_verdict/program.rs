@@ -54,9 +54,11 @@ pub fn of(client: &Generated) -> Vec<Use> {
         let file = client.files.iter().find(|file| file.name == name).expect("it was generated");
         syn::parse_file(&file.text).expect("it is Rust").items
     };
-    let types = parse("types.rs");
-    let operations = client.files.iter().filter(|file| file.name.starts_with("operations/"));
-    let operations = operations.flat_map(|file| parse(&file.name)).collect::<Vec<_>>();
+    let all = |start: &str| {
+        let files = client.files.iter().filter(|file| file.name.starts_with(start));
+        files.flat_map(|file| parse(&file.name)).collect::<Vec<_>>()
+    };
+    let (types, operations) = (all("types"), all("operations/"));
     let name = |item: &Item| match item {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),

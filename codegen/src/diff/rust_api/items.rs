@@ -102,13 +102,16 @@ pub(super) fn of(generated: &Generated, nominal: &BTreeSet<String>) -> Items {
         let file = generated.files.iter().find(|file| file.name == name)?;
         syn::parse_file(&file.text).ok()
     };
-    let types = parse("types.rs").map(|file| file.items).unwrap_or_default();
+    let items = |start: &str| {
+        let files = generated.files.iter().filter(|file| file.name.starts_with(start));
+        files.filter_map(|file| syn::parse_file(&file.text).ok()).flat_map(|file| file.items).collect::<Vec<_>>()
+    };
+    // Large modules of types are in several files.
+    let types = items("types");
     let meanings = &generated.meanings;
     let client = parse("client.rs").map(|file| file.items).unwrap_or_default();
     let root = parse("mod.rs").map(|file| file.items).unwrap_or_default();
-    let operations = generated.files.iter().filter(|file| file.name.starts_with("operations/"));
-    let operations = operations.filter_map(|file| syn::parse_file(&file.text).ok()).flat_map(|file| file.items);
-    let operations = operations.collect::<Vec<_>>();
+    let operations = items("operations/");
     let requests = requests::requests(operations.iter());
     let mut reader = Reader { aliases: Aliases::of(&types, nominal), requests, items: Items::new() };
     // What the client has is exported by the root.

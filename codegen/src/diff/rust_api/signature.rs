@@ -106,14 +106,16 @@ impl Aliases {
     }
 }
 
-/// Takes `types::` away: the client names the types by their module, and the types each other without.
+/// Takes `types::` away: the client names the types by their module, and the types each other without. Of `super::super::`,
+/// by which types in files of their own name the runtime, one is left.
 fn without_types_module(tokens: TokenStream) -> TokenStream {
     let tokens = tokens.into_iter().collect::<Vec<_>>();
     let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let mut kept = TokenStream::new();
     let mut index = 0;
     while let Some(token) = tokens.get(index) {
-        let is_module = matches!(token, TokenTree::Ident(name) if name == "types");
+        let is = |token: Option<&TokenTree>, word: &str| matches!(token, Some(TokenTree::Ident(name)) if name == word);
+        let is_module = is(Some(token), "types") || (is(Some(token), "super") && is(tokens.get(index + 3), "super"));
         if is_module && is_colon(tokens.get(index + 1)) && is_colon(tokens.get(index + 2)) {
             index += 3;
             continue;

@@ -261,3 +261,18 @@ fn constants_in_modules_are_items_too() {
     let new = client("pub mod schemes { pub const KEY: u16 = 1; }", "");
     assert_eq!(changes(old, new), ["breaking retyped types::schemes::KEY"]);
 }
+
+#[test]
+fn types_that_move_into_files_are_the_same_types() {
+    let file = |name: &str, text: &str| GeneratedFile { name: name.to_owned(), text: text.to_owned() };
+    let (order, number) =
+        ("pub struct Order { pub at: DateTime }", "pub struct Number { pub of: PATH, pub order: Order }");
+    let together = format!("use super::DateTime; {order} {}", number.replace("PATH", "super::Number"));
+    let mut apart = client("mod order; mod number; pub use self::order::*; pub use self::number::*;", "");
+    apart.files.extend([
+        file("types/order.rs", &format!("use super::super::{{DateTime, json}}; use super::*; {order}")),
+        file("types/number.rs", &format!("use super::*; {}", number.replace("PATH", "super::super::Number"))),
+    ]);
+    assert_eq!(changes(client(&together, ""), apart.clone()), NONE);
+    assert_eq!(changes(apart, client(&together, "")), NONE);
+}

@@ -1,5 +1,7 @@
 //! Says of each type of an error response where its code stands, and what it says to people.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -16,7 +18,7 @@ const MESSAGES: [&str; 8] =
     ["message", "error_message", "errorMessage", "error_description", "detail", "msg", "description", "title"];
 
 /// The implementations of `ErrorBody`, for the types of errors and of what they hold.
-pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
+pub(super) fn items(api: &Api<'_>) -> BTreeMap<TypeId, Item> {
     let types = &api.types;
     let mut errors = IndexSet::new();
     for operation in &api.operations {
@@ -31,7 +33,7 @@ pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
         }
         index += 1;
     }
-    errors.into_iter().map(|id| item(types, id)).collect()
+    errors.into_iter().map(|id| (id, item(types, id))).collect()
 }
 
 fn item(types: &Types<'_>, id: TypeId) -> Item {

@@ -11,7 +11,7 @@ pub(super) fn types(yaml: &str) -> String {
     let mut diagnostics = Diagnostics::new();
     let document = document::parse(&sources, sources.spec(), &mut diagnostics)
         .unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
-    let items = super::items(&api::build(&document, &mut diagnostics));
+    let types = super::items(&api::build(&document, &mut diagnostics));
     let notes = render::short(&diagnostics, &sources);
-    notes.lines().map(|line| format!("// {line}\n")).collect::<String>() + &files::print(items)
+    notes.lines().map(|line| format!("// {line}\n")).collect::<String>() + &files::types::file(types)
 }

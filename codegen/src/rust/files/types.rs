@@ -1,0 +1,132 @@
+//! Puts the types into files, by the words that their names begin with.
+//!
+//! A small module of types is one file. A larger one is a file for each first word, and what has too many lines for a
+//! file is divided by the next word: `Order`, `OrderLine` and `OrderTotal` are in `types/order.rs`, or, if there were
+//! thousands of lines of them, in `types/order.rs`, `types/order_line.rs` and `types/order_total.rs`. Where a type is
+//! follows from its name alone, so that a type that comes or goes moves no other one; but once, when what it is in comes
+//! to have too many lines for a file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::parse_quote;
+
+use super::print;
+use crate::names;
+use crate::rust::imports::{self, Imports};
+use crate::rust::types::TypeItems;
+
+/// How many lines a file has at most, imports aside, unless it is a single type that has more.
+const LINES: usize = 3000;
+
+/// What no module is called: crates, which its types may name, and what no file can be called on some systems.
+const RESERVED: [&str; 12] =
+    ["alloc", "aux", "bytes", "chrono", "con", "core", "nul", "prn", "reqwest", "serde", "serde_json", "std"];
+
+/// The files of the types, by their names.
+pub(super) fn render(types: Vec<TypeItems>, header: &str) -> Vec<(String, String)> {
+    let names = types.iter().map(|ty| ty.name.clone()).collect::<BTreeSet<_>>();
+    let types = types.into_iter().map(Text::of).collect::<Vec<_>>();
+    let all = types.iter().collect::<Vec<_>>();
+    if lines(&all) <= LINES {
+        let text = together(&all, &parse_quote!(super));
+        return vec![("types.rs".to_owned(), format!("{header}\n//! The types of requests and responses.\n\n{text}"))];
+    }
+    let mut groups = BTreeMap::new();
+    divide(all, 0, &mut groups);
+    let mut files = Vec::new();
+    let (mut modules, mut exports) = (String::new(), String::new());
+    for (words, types) in groups {
+        let module = module(&words, &names);
+        modules += &format!("mod {module};\n");
+        exports += &format!("pub use self::{module}::*;\n");
+        let title = format!("//! The types whose names begin with `{}`.", words.replace('_', " "));
+        let text = together(&types, &parse_quote!(super::super));
+        files.push((format!("types/{module}.rs"), format!("{header}\n{title}\n\n{text}")));
+    }
+    let root = format!("{header}\n//! The types of requests and responses.\n\n{modules}\n{exports}");
+    files.push(("types.rs".to_owned(), root));
+    files
+}
+
+/// The text of types that are in one file.
+#[cfg(test)]
+pub(in crate::rust) fn file(types: Vec<TypeItems>) -> String {
+    let types = types.into_iter().map(Text::of).collect::<Vec<_>>();
+    together(&types.iter().collect::<Vec<_>>(), &parse_quote!(super))
+}
+
+/// A type as text.
+struct Text {
+    /// The words of its name.
+    words: Vec<String>,
+    imports: Imports,
+    text: String,
+    /// The same in a module that is one deeper, if it is another text there.
+    deeper: Option<String>,
+}
+
+impl Text {
+    fn of(ty: TypeItems) -> Self {
+        let TypeItems { name, items, imports } = ty;
+        let words = names::snake_case(&name).split('_').map(str::to_owned).collect();
+        let deeper = imports.leaves_paths.then(|| {
+            let mut items = items.clone();
+            imports::deepen(&mut items);
+            print(items)
+        });
+        Self { words, imports, text: print(items), deeper }
+    }
+
+    fn lines(&self) -> usize {
+        self.text.lines().count() + 1
+    }
+}
+
+fn lines(types: &[&Text]) -> usize {
+    types.iter().map(|ty| ty.lines()).sum()
+}
+
+/// Groups types by one word after those that they have in common.
+fn divide<'t>(types: Vec<&'t Text>, in_common: usize, groups: &mut BTreeMap<String, Vec<&'t Text>>) {
+    let mut by_word = BTreeMap::<Option<&str>, Vec<&Text>>::new();
+    for ty in types {
+        by_word.entry(ty.words.get(in_common).map(String::as_str)).or_default().push(ty);
+    }
+    for (word, types) in by_word {
+        match (word, types.as_slice()) {
+            (Some(_), [_, _, ..]) if lines(&types) > LINES => divide(types, in_common + 1, groups),
+            (Some(_), [first, ..]) => _ = groups.insert(first.words[..=in_common].join("_"), types),
+            (None, [first, ..]) => _ = groups.insert(first.words.join("_"), types),
+            (_, []) => {}
+        }
+    }
+}
+
+/// The module of the types that begin with some words. A type may be called as it would be where letters have no case.
+fn module(words: &str, types: &BTreeSet<String>) -> String {
+    let mut name = names::member_name(words);
+    while RESERVED.contains(&name.as_str()) || types.contains(&name) {
+        name.push('_');
+    }
+    name
+}
+
+/// The text of a file, below its head.
+fn together(types: &[&Text], root: &syn::Path) -> String {
+    let mut imports = Imports::default();
+    types.iter().for_each(|ty| imports.extend(&ty.imports));
+    let is_deeper = root.segments.len() > 1;
+    let mut imports = imports.items(root);
+    if is_deeper {
+        imports.push(parse_quote!(
+            use super::*;
+        ));
+    }
+    let imports = print(imports);
+    let texts = types.iter().map(|ty| ty.deeper.as_ref().filter(|_| is_deeper).unwrap_or(&ty.text).as_str());
+    let parts = std::iter::once(imports.as_str()).chain(texts).filter(|text| !text.is_empty());
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests;
