@@ -103,6 +103,7 @@ pub fn generate_lowered(
 ) -> Result<Generated, Aborted> {
     let given = GivenNames::parse(sources, diagnostics)?;
     let mut api = api::build_named(document, &given, diagnostics);
+    diagnostics.abort_if_errors()?;
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);

@@ -39,7 +39,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 28] = [
+const RUNTIME: [Runtime; 33] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -108,6 +108,12 @@ const RUNTIME: [Runtime; 28] = [
         used_as: &[".bytes", ".form", ".json_as"],
     },
     Runtime {
+        name: "byte_stream",
+        text: include_str!("../../runtime/byte_stream.rs"),
+        exports: &[],
+        used_as: &["ByteStream", "ItemStream", "super::ByteStream", "super::ItemStream"],
+    },
+    Runtime {
         name: "date",
         text: include_str!("../../runtime/date.rs"),
         exports: &[],
@@ -120,10 +126,23 @@ const RUNTIME: [Runtime; 28] = [
         used_as: &["super::DateTime", "DateTime"],
     },
     Runtime {
+        name: "events",
+        text: include_str!("../../runtime/events.rs"),
+        exports: &["Event"],
+        used_as: ITEM_STREAM,
+    },
+    Runtime { name: "frames", text: include_str!("../../runtime/frames.rs"), exports: &[], used_as: ITEM_STREAM },
+    Runtime {
         name: "headers",
         text: include_str!("../../runtime/headers.rs"),
         exports: &[],
         used_as: &["super::headers"],
+    },
+    Runtime {
+        name: "item_stream",
+        text: include_str!("../../runtime/item_stream.rs"),
+        exports: &["ItemStream", "StreamError", "UnexpectedItem"],
+        used_as: ITEM_STREAM,
     },
     Runtime {
         name: "multipart",
@@ -160,7 +179,16 @@ const RUNTIME: [Runtime; 28] = [
         used_as: &["super::server_url"],
     },
     Runtime { name: "shape", text: include_str!("../../runtime/shape.rs"), exports: &[], used_as: &["super::shape"] },
+    Runtime {
+        name: "streamed_json",
+        text: include_str!("../../runtime/streamed_json.rs"),
+        exports: &[],
+        used_as: &[".streamed_json"],
+    },
 ];
+
+/// How values that come one after the other are named.
+const ITEM_STREAM: &[&str] = &["ItemStream", "super::ItemStream"];
 
 /// What stands at the head of the root of the module.
 const ATTRIBUTES: &str = r#"
@@ -242,6 +270,8 @@ fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
     let optional = [
         ("body", "use super::body::FormEncoding;\n"),
         ("date_time", "use super::date_time::DateTime;\n"),
+        ("events", "use super::events::Event;\n"),
+        ("item_stream", "use super::item_stream::{EventData, ItemStream};\n"),
         ("number", "use super::number::Number;\n"),
         ("parameter", "use super::parameter::PathStyle;\n"),
     ];
@@ -353,8 +383,10 @@ fn separate_methods(code: &str) -> String {
 }
 
 /// The crates that generated code may name, with the manifest line that brings each.
-const OPTIONAL: [(&str, &str); 1] =
-    [("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#)];
+const OPTIONAL: [(&str, &str); 2] = [
+    ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
+    ("futures_core", r#"futures-core = { version = "0.3", default-features = false }"#),
+];
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
 const REQUIRED: [&str; 7] = [
