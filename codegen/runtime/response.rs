@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode};
 
 use super::error::{Unexpected, UnexpectedResponse};
@@ -135,6 +135,13 @@ pub(super) fn parse_text(raw: &RawResponse) -> Result<String, Unexpected> {
 pub(super) fn is_json(response: &Response) -> bool {
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_none_or(super::request::is_json)
+}
+
+/// Whether a body may be an event stream, as far as its headers say. In anything else, no line would be of an event.
+pub(super) fn is_event_stream(response: &Response) -> bool {
+    let content_type = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let essence = content_type.map(|value| value.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii());
+    essence.is_none_or(|essence| essence.eq_ignore_ascii_case(b"text/event-stream"))
 }
 
 /// A reader of JSON or text may ignore the mark ([RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).

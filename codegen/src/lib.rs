@@ -109,7 +109,7 @@ pub fn generate_lowered(
     let mut api = api::build_named(document, &given, diagnostics);
     match sources.faults() {
         Faults::Abort => diagnostics.abort_if_errors()?,
-        // What is wrong with how pages are walked leaves out the walk.
+        // A client without a walk or a stream is made without what is wrong with it.
         Faults::LeaveOut => diagnostics.go_on(),
     }
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;

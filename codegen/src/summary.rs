@@ -181,6 +181,10 @@ fn type_line(types: &Types<'_>, id: TypeId, ty: &ApiType<'_>) -> String {
                 Content::Json(ty) => format!("{}({})", variant.name, reference(types, ty)),
                 Content::Text => format!("{}(String)", variant.name),
                 Content::Bytes | Content::JsonOrBytes(_) => format!("{}(ByteStream)", variant.name),
+                Content::Items(items) => {
+                    let item = items.ty.as_ref().map_or_else(|| "Event".to_owned(), |ty| reference(types, ty));
+                    format!("{}(ItemStream<{item}>)", variant.name)
+                }
                 Content::Empty => variant.name.clone(),
             });
             format!("enum {name} {{ {} }}", variants.collect::<Vec<_>>().join(", "))

@@ -189,6 +189,8 @@ codes! {
     PaginationInvalid = "pagination-invalid",
     /// A link that leads back to its operation, and that the client does not follow.
     PaginationUnread = "pagination-unread",
+    /// An `x-stream` that says nothing of a stream, or something that the document contradicts.
+    StreamInvalid = "stream-invalid",
     /// Two schemas whose names are the same in Rust.
     SchemaNameCollision = "schema-name-collision",
     /// A schema is a part of itself.

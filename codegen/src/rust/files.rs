@@ -41,7 +41,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 30] = [
+const RUNTIME: [Runtime; 35] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -111,6 +111,12 @@ const RUNTIME: [Runtime; 30] = [
         used_as: &[".bytes", ".form", ".json_as"],
     },
     Runtime {
+        name: "byte_stream",
+        text: include_str!("../../runtime/byte_stream.rs"),
+        exports: &[],
+        used_as: &["ByteStream", "ItemStream", "super::ByteStream", "super::ItemStream"],
+    },
+    Runtime {
         name: "date",
         text: include_str!("../../runtime/date.rs"),
         exports: &[],
@@ -123,10 +129,23 @@ const RUNTIME: [Runtime; 30] = [
         used_as: &["super::DateTime", "DateTime"],
     },
     Runtime {
+        name: "events",
+        text: include_str!("../../runtime/events.rs"),
+        exports: &["Event"],
+        used_as: ITEM_STREAM,
+    },
+    Runtime { name: "frames", text: include_str!("../../runtime/frames.rs"), exports: &[], used_as: ITEM_STREAM },
+    Runtime {
         name: "headers",
         text: include_str!("../../runtime/headers.rs"),
         exports: &[],
         used_as: &["super::headers"],
+    },
+    Runtime {
+        name: "item_stream",
+        text: include_str!("../../runtime/item_stream.rs"),
+        exports: &["ItemStream", "StreamError", "UnexpectedItem"],
+        used_as: ITEM_STREAM,
     },
     Runtime {
         name: "multipart",
@@ -169,7 +188,16 @@ const RUNTIME: [Runtime; 30] = [
         used_as: &["super::server_url"],
     },
     Runtime { name: "shape", text: include_str!("../../runtime/shape.rs"), exports: &[], used_as: &["super::shape"] },
+    Runtime {
+        name: "streamed_json",
+        text: include_str!("../../runtime/streamed_json.rs"),
+        exports: &[],
+        used_as: &[".streamed_json"],
+    },
 ];
+
+/// How values that come one after the other are named.
+const ITEM_STREAM: &[&str] = &["ItemStream", "super::ItemStream"];
 
 /// What stands at the head of the root of the module.
 const ATTRIBUTES: &str = r#"
@@ -251,6 +279,8 @@ fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
     let optional = [
         ("body", "use super::body::FormEncoding;\n"),
         ("date_time", "use super::date_time::DateTime;\n"),
+        ("events", "use super::events::Event;\n"),
+        ("item_stream", "use super::item_stream::{EventData, ItemStream};\n"),
         ("number", "use super::number::Number;\n"),
         ("pages", "use super::pages::{Items, NextPage, Paged, Pages};\nuse super::response::ResponseValue;\n"),
         ("parameter", "use super::parameter::PathStyle;\n"),
