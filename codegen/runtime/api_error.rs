@@ -8,6 +8,7 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 use super::error::{Error, Unexpected};
+use super::platform::is_connect;
 
 /// Why an operation failed, whichever it was: every operation's [`Error`] converts into it with `?`.
 ///
@@ -102,7 +103,7 @@ fn retry<E>(error: &Error<E>) -> Retry {
     match (error, error.status()) {
         // Nothing was sent.
         (Error::InvalidRequest(_), _) => Retry::Never,
-        (Error::Communication(error), _) if error.is_connect() => Retry::Safe { after: None },
+        (Error::Communication(error), _) if is_connect(error) => Retry::Safe { after: None },
         (Error::Communication(_) | Error::Hook(_), _) => Retry::Unknown,
         // The server did what was asked, and what it says of that was lost.
         (Error::UnexpectedResponse(response), _) if response.reason == Unexpected::Incomplete => Retry::Unknown,

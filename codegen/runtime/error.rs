@@ -148,6 +148,8 @@ pub enum Unexpected {
     Body(Invalid),
     /// The body is no text in the character set that its headers say.
     Charset,
+    /// The body is of another media type than the one that the client reads, as its headers say.
+    MediaType,
     /// The connection ended before the body did.
     Incomplete,
     /// The rest of the body did not come in time.
@@ -188,6 +190,7 @@ impl fmt::Display for UnexpectedResponse {
             }
             Unexpected::Body(invalid) => write!(f, "with a body that is not as the document describes it: {invalid}"),
             Unexpected::Charset => f.write_str("with a body that is no text in the character set that it says"),
+            Unexpected::MediaType => f.write_str("with a body of a media type that the client does not read"),
             Unexpected::Incomplete => f.write_str("with a body that ends early"),
             Unexpected::TimedOut => f.write_str("with a body that did not come in time"),
             Unexpected::TooLong => write!(f, "with a body of more than {MAX_BYTES} bytes"),

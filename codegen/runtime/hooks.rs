@@ -12,6 +12,8 @@ use super::error::Error;
 
 /// What happens around the requests of a client: authentication, retries, measurements.
 ///
+/// Hooks stack: what a client was given first is outermost, so that it sees a request first, and its response last.
+///
 /// ```text
 /// impl Hooks for Key {
 ///     fn send<'a>(&'a self, mut request: Request, next: Next<'a>) -> Sending<'a> {
@@ -46,18 +48,25 @@ pub struct Next<'a> {
     client: &'a reqwest::Client,
     operation: OperationInfo,
     base_url: Option<&'a str>,
+    /// The hooks that the request has still to go through, from the outermost on.
+    hooks: &'a [Arc<dyn Hooks>],
 }
 
 impl<'a> Next<'a> {
     /// What a client gives to its hooks; others need it to test hooks.
     pub const fn new(client: &'a reqwest::Client, operation: OperationInfo) -> Self {
-        Self { client, operation, base_url: None }
+        Self { client, operation, base_url: None, hooks: &[] }
     }
 
     /// The same for a client with this base URL.
     #[must_use]
     pub const fn with_base_url(self, base_url: &'a str) -> Self {
         Self { base_url: Some(base_url), ..self }
+    }
+
+    /// The same with hooks on the way, the outermost first.
+    pub(super) const fn through(self, hooks: &'a [Arc<dyn Hooks>]) -> Self {
+        Self { hooks, ..self }
     }
 
     /// The operation that the request is for.
@@ -72,12 +81,15 @@ impl<'a> Next<'a> {
         base_url.is_none_or(|base_url| base_url.origin() == request.url().origin())
     }
 
-    /// Sends a request to the server. It may be called several times.
+    /// Sends a request to the server, through the hooks that are further in. It may be called several times.
     ///
     /// # Errors
     /// If there is no response. One with a status such as 401 or 500 is a response.
     pub async fn send(self, request: Request) -> Result<Response, SendError> {
-        Ok(self.client.execute(request).await?)
+        match self.hooks.split_first() {
+            Some((hooks, further_in)) => hooks.send(request, Self { hooks: further_in, ..self }).await,
+            None => Ok(self.client.execute(request).await?),
+        }
     }
 }
 
@@ -310,12 +322,4 @@ pub enum ApiKeyLocation {
     Query,
     /// In a cookie.
     Cookie,
-}
-
-/// Sends a request through the hooks of a client, if it has any.
-pub(super) async fn send(hooks: Option<&dyn Hooks>, request: Request, next: Next<'_>) -> Result<Response, SendError> {
-    match hooks {
-        Some(hooks) => hooks.send(request, next).await,
-        None => next.send(request).await,
-    }
 }

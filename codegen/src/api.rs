@@ -7,6 +7,7 @@
 
 pub(crate) mod types;
 pub(crate) mod docs;
+mod example;
 pub(crate) mod schemas;
 mod read;
 mod graph;
@@ -70,6 +71,7 @@ pub(crate) fn build_named<'d>(document: &'d Document, given: &GivenNames, diagno
     graph::box_cycles(&mut types);
     uses::mark(&mut types, &operations);
     uses::mark_properties(&mut types, diagnostics);
+    operation::pagination::read(&mut operations, &types, &schemas, diagnostics);
     operation::describe(&mut operations, &types, &servers, &schemas);
     let names = naming::record(&operations, &types, &own, &aliases);
     Api { title: docs::title(root), docs: docs::of_api(root), operations, types, aliases, servers, security, names }

@@ -30,7 +30,7 @@ use self::facts::Facts;
 use self::ownership::Ownership;
 pub use self::report::Report;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
-use crate::document::{self, Document};
+use crate::document::{self, Document, Node};
 use crate::sources::{FileId, Sources};
 use crate::validate;
 
@@ -93,7 +93,7 @@ pub fn import(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Result<Im
             let kept = (!scope.kept.is_empty()).then(|| (sources.spec(), 0..sources.file(sources.spec()).text.len()));
             let merged = kept.into_iter().chain(pages.iter().map(|page| (page.file, page.part.clone())));
             merged.for_each(|(file, part)| note_comments(sources, file, part, diagnostics));
-            Document { root }.to_yaml()
+            written(root, &sources.file(sources.spec()).name)
         }
     };
     let changed = document != sources.file(sources.spec()).text;
@@ -109,6 +109,14 @@ fn current(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Option<Do
     let document = document::parse(sources, sources.spec(), diagnostics)?;
     validate::version(&document, diagnostics)?;
     Ok(Some(document))
+}
+
+/// The text of a document that is made of several.
+fn written(root: Node, name: &str) -> String {
+    match name.ends_with(".json") {
+        true => format!("{:#}\n", root.to_json()),
+        false => Document { root }.to_yaml(),
+    }
 }
 
 fn note_comments(sources: &Sources, file: FileId, part: Range<usize>, diagnostics: &mut Diagnostics) {

@@ -25,6 +25,7 @@ mod api;
 mod rust;
 mod summary;
 mod meanings;
+mod outline;
 pub mod census;
 pub mod diff;
 mod import;
@@ -43,14 +44,15 @@ pub use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, S
 pub use crate::document::{Document, Node, Object, Origin, Value};
 pub use crate::import::{Imported, Report as ImportReport, Request as ImportRequest, import};
 pub use crate::lower::{PASSES as LOWERING_PASSES, Pass as LoweringPass, Purpose as LoweringPurpose};
+pub use crate::outline::{Outline, has_oauth_flow, is_package_name, package_name};
 pub use crate::overlay::ActionOutcome;
 pub use crate::patch::{Patched, patch};
 pub use crate::references::with_referenced;
-pub use crate::rust::files::package::{Workspace, manifest};
+pub use crate::rust::files::package::{Workspace, crate_name, manifest, manifest_sections};
 pub use crate::rust::files::{GeneratedFile, MARKER, NAMES};
 pub use crate::rust::progenitor::{Failure, InThread, Progenitor, progenitor_tokens};
 pub use crate::select::Selector;
-pub use crate::sources::{Faults, FileId, Files, SourceFile, Sources};
+pub use crate::sources::{Faults, FileId, Files, Part, SourceFile, Sources};
 pub use crate::summary::{SchemaName, Summary};
 
 /// Everything that a run makes.
@@ -60,6 +62,8 @@ pub struct Generated {
     pub files: Vec<GeneratedFile>,
     /// The crates that the module needs: lines for the `[dependencies]` of a Cargo manifest.
     pub dependencies: Vec<String>,
+    /// What a README can say of the client.
+    pub outline: Outline,
     /// Operations and types, a line each.
     pub summary: Summary,
     /// The model of which the client was made: what operations and types are on the wire, for reviewers.
@@ -103,13 +107,20 @@ pub fn generate_lowered(
 ) -> Result<Generated, Aborted> {
     let given = GivenNames::parse(sources, diagnostics)?;
     let mut api = api::build_named(document, &given, diagnostics);
+    match sources.faults() {
+        Faults::Abort => diagnostics.abort_if_errors()?,
+        // A client without a walk or a stream is made without what is wrong with it.
+        Faults::LeaveOut => diagnostics.go_on(),
+    }
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
+    rust::examples::add(&mut api, &skeleton, sources);
     let client = rust::write(&api, &skeleton, diagnostics);
     let summary = summary::of(&api, &skeleton);
     let dependencies = rust::files::dependencies(&client, sources);
     Ok(Generated {
         files: rust::files::render(client, &api.title, sources),
         dependencies,
+        outline: Outline::of(&api, &skeleton),
         summary,
         model: api::print::print(&api),
         meanings: meanings::of(&api),

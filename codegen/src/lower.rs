@@ -65,6 +65,8 @@ pub const PASSES: &[Pass] = &[
     document::additional_operations_to_fields::PASS,
     // What 3.2 writes in another way than the versions before it.
     document::item_schema_to_schema::PASS,
+    // While the schema of what is in a text is still there.
+    document::event_data_to_content::PASS,
     document::data_values_to_values::PASS,
     document::missing_members::PASS,
     document::paths_to_leading_slash::PASS,

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::Api;
-use crate::api::operation::Operation;
+use crate::api::operation::{Delivery, Operation};
 use crate::api::types::Kind;
 
 /// What the names stand for, by their paths in the client.
@@ -38,7 +38,7 @@ pub(crate) fn of(api: &Api<'_>) -> BTreeMap<String, String> {
 }
 
 /// The method and the path, without the names of what stands in it, which go over no wire; and the media type of the
-/// body, where there are several.
+/// body, where there are several; and that of a stream, where there is something whole as well.
 fn of_operation(operation: &Operation<'_>) -> String {
     let mut path = String::new();
     for (index, part) in operation.path.as_str().split('{').enumerate() {
@@ -48,5 +48,9 @@ fn of_operation(operation: &Operation<'_>) -> String {
         }
     }
     let media_type = operation.media_type.map(|media_type| format!(" {media_type}")).unwrap_or_default();
-    format!("{} {path}{media_type}", operation.method.to_uppercase())
+    let stream = match operation.delivery {
+        Delivery::Whole => String::new(),
+        Delivery::Stream { media_type, .. } => format!(" -> {media_type}"),
+    };
+    format!("{} {path}{media_type}{stream}", operation.method.to_uppercase())
 }

@@ -12,6 +12,7 @@ mod docs;
 mod types;
 mod client;
 pub(crate) mod operations;
+pub(crate) mod examples;
 mod servers;
 mod security_schemes;
 mod imports;

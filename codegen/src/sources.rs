@@ -1,6 +1,6 @@
 //! The input of a run, in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::select::Selector;
 
@@ -46,6 +46,17 @@ pub enum Faults {
     LeaveOut,
 }
 
+/// What a client may have beside what the document describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them.
+    Oauth,
+    /// Hooks that send a request again which did not get through.
+    Retry,
+    /// Hooks that give a span of the crate `tracing` for each operation.
+    Tracing,
+}
+
 /// The OpenAPI document, the overlays to apply to it, and the pages to import into it, each in order; and the files to
 /// which it refers.
 #[derive(Clone, Debug)]
@@ -63,8 +74,10 @@ pub struct Sources {
     names: Option<FileId>,
     /// The operations that are wanted; all if nothing is said.
     only: Vec<Selector>,
-    /// Whether the OAuth layer stands beside the client.
-    oauth: bool,
+    /// The crate that the client is, if it is known.
+    crate_name: Option<String>,
+    /// What stands beside the client.
+    parts: BTreeSet<Part>,
 }
 
 impl Sources {
@@ -79,7 +92,8 @@ impl Sources {
             referenced: BTreeMap::new(),
             names: None,
             only: Vec::new(),
-            oauth: false,
+            crate_name: None,
+            parts: BTreeSet::new(),
         }
     }
 
@@ -90,16 +104,29 @@ impl Sources {
         self
     }
 
-    /// Puts the OAuth layer beside the client: logins, sessions that refresh their tokens, and stores for them.
+    /// Puts a part beside the client.
     #[must_use]
-    pub fn with_oauth(mut self) -> Self {
-        self.oauth = true;
+    pub fn with_part(mut self, part: Part) -> Self {
+        self.parts.insert(part);
         self
     }
 
-    /// Whether the OAuth layer stands beside the client.
-    pub fn has_oauth(&self) -> bool {
-        self.oauth
+    /// Whether a part stands beside the client.
+    pub fn has_part(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+
+    /// Says at the root of which crate the client is, by the name that code has for it: the examples in the documentation
+    /// name it, and there are none where it is not known.
+    #[must_use]
+    pub fn with_crate_name(mut self, name: impl Into<String>) -> Self {
+        self.crate_name = Some(name.into());
+        self
+    }
+
+    /// The crate at whose root the client is, if it is known.
+    pub fn crate_name(&self) -> Option<&str> {
+        self.crate_name.as_deref()
     }
 
     /// Adds an overlay, to be applied after those that were added before.

@@ -118,7 +118,12 @@ fn line(api: &Api<'_>, operation: &Operation<'_>, method: &Method) -> String {
     let required = required.collect::<Vec<_>>().join(", ");
     let optional = optional.iter().map(|(_, argument)| format!(".{}({})", argument.name, shown(argument)));
     let success = short(&method.success);
-    format!("{}{media_type}: {name}({required}){} -> {success}", operation.title(), optional.collect::<String>())
+    let pages = operation.pagination.as_ref().map(|pagination| match &pagination.items {
+        Some(items) => format!(", in pages of {}", reference(&api.types, &items.item)),
+        None => ", in pages".to_owned(),
+    });
+    let pages = pages.unwrap_or_default();
+    format!("{}{media_type}: {name}({required}){} -> {success}{pages}", operation.title(), optional.collect::<String>())
 }
 
 fn type_line(types: &Types<'_>, id: TypeId, ty: &ApiType<'_>) -> String {
@@ -176,6 +181,10 @@ fn type_line(types: &Types<'_>, id: TypeId, ty: &ApiType<'_>) -> String {
                 Content::Json(ty) => format!("{}({})", variant.name, reference(types, ty)),
                 Content::Text => format!("{}(String)", variant.name),
                 Content::Bytes | Content::JsonOrBytes(_) => format!("{}(ByteStream)", variant.name),
+                Content::Items(items) => {
+                    let item = items.ty.as_ref().map_or_else(|| "Event".to_owned(), |ty| reference(types, ty));
+                    format!("{}(ItemStream<{item}>)", variant.name)
+                }
                 Content::Empty => variant.name.clone(),
             });
             format!("enum {name} {{ {} }}", variants.collect::<Vec<_>>().join(", "))

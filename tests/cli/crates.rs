@@ -7,18 +7,31 @@ use xtask::workspace;
 
 use super::xtask;
 
+/// Hooks that stand beside a client whose user wants them.
+const WITH_HOOKS: [&str; 4] = ["--with", "retry", "--with", "tracing"];
+
 /// A crate of a document whose names, texts and shapes are made to break it compiles, without a warning of any tool.
 ///
 /// The first run compiles the dependencies; they are kept in the target folder.
 #[test]
 fn a_hostile_document_becomes_a_clean_crate() {
-    let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &[]);
+    let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &WITH_HOOKS);
     let path = folder.path().join("hostile-shop");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["doc", "--no-deps"]);
-    let doc_tests = cargo(&path, &["test", "--doc"]);
-    assert!(doc_tests.contains("running 0 tests"), "documentation became a test: {doc_tests}");
+    examples_compile(&path);
     cargo(&path, &["test", "--test", "behaviour"]);
+}
+
+/// Each method has an example that compiles, and nothing of the documentation is run.
+fn examples_compile(path: &Path) {
+    let operations = fs::read_dir(path.join("src/operations")).expect("there are operations");
+    let operations = operations.map(|file| fs::read_to_string(file.expect("readable").path()).expect("it is text"));
+    let methods = operations.map(|text| text.matches("type Success = ").count()).sum::<usize>();
+    let output = cargo(path, &["test", "--doc"]);
+    let tests = output.lines().filter(|line| line.starts_with("test src/")).collect::<Vec<_>>();
+    assert_eq!(tests.len(), methods, "{output}");
+    assert!(tests.iter().all(|line| line.ends_with(" - compile ... ok")), "{output}");
 }
 
 /// What the client of a document with every shape of response makes of what a server answers.
@@ -31,15 +44,50 @@ fn every_shape_of_response_comes_back() {
 /// What the client of a document with every kind of request sends in parts.
 #[test]
 fn forms_are_sent_in_parts() {
-    let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &[]);
-    cargo(&folder.path().join("parcels"), &["test", "--test", "behaviour"]);
+    let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &WITH_HOOKS);
+    let path = folder.path().join("parcels");
+    cargo(&path, &["test", "--test", "behaviour"]);
+    examples_compile(&path);
+}
+
+/// What the client of a document with every kind of stream makes of what comes.
+#[test]
+fn values_that_come_one_after_the_other_are_typed() {
+    let folder = crate_of("tests/fixtures/documents/streams.yaml", "streams", "streams.rs", &[]);
+    cargo(&folder.path().join("streams"), &["test", "--test", "behaviour"]);
 }
 
 /// What the client takes values of unions for, and what it does where there is no body.
 #[test]
 fn what_a_value_says_of_its_type_is_heard() {
     let folder = crate_of("tests/fixtures/documents/choices.yaml", "choices", "choices.rs", &[]);
-    cargo(&folder.path().join("choices"), &["test", "--test", "behaviour"]);
+    let path = folder.path().join("choices");
+    cargo(&path, &["test", "--test", "behaviour"]);
+    examples_compile(&path);
+}
+
+/// How the client of a document with every kind of pages walks through them.
+#[test]
+fn pages_are_walked() {
+    let folder = crate_of("tests/fixtures/documents/ledger.yaml", "ledger", "ledger.rs", &[]);
+    let path = folder.path().join("ledger");
+    cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
+    cargo(&path, &["test", "--test", "behaviour"]);
+}
+
+/// A client with all that needs no operating system is one for browsers too.
+#[test]
+fn a_client_compiles_for_browsers() {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let rustc = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let library = String::from_utf8(rustc.expect("rustc starts").stdout).expect("a path");
+    if !Path::new(library.trim()).is_dir() {
+        eprintln!("skipped: `rustup target add {TARGET}` installs what it needs");
+        return;
+    }
+    let folder = TempDir::new().expect("there is a place for temporary files");
+    let path = crate_in(&folder, "tests/fixtures/documents/requests.yaml", "browser", &WITH_HOOKS);
+    cargo(&path, &["check", "--target", TARGET, "--features", "rustls"]);
 }
 
 /// Types that lead to each other in a long chain are no reason for rustdoc to give up.
@@ -95,6 +143,13 @@ pub fn crate_of(document: &str, name: &str, tests: &str, arguments: &[&str]) -> 
     folder
 }
 
+/// A manifest whose features bring no TLS unless somebody asks for it: it takes long to compile, and the servers of these
+/// tests have none.
+pub fn without_tls(manifest: &str) -> String {
+    assert!(manifest.contains(r#"default = ["rustls"]"#), "{manifest}");
+    manifest.replace(r#"default = ["rustls"]"#, "default = []")
+}
+
 /// Makes the crate of a document in a folder, with the lock file of this workspace; gives its path.
 fn crate_in(folder: &TempDir, document: &str, name: &str, arguments: &[&str]) -> PathBuf {
     let path = folder.path().join(name);
@@ -102,6 +157,9 @@ fn crate_in(folder: &TempDir, document: &str, name: &str, arguments: &[&str]) ->
     let arguments = [&["codegen", "--spec", document, "--crate", crate_path], arguments].concat();
     let run = xtask(workspace::root(), &arguments);
     assert_eq!(run.code, 0, "{}", run.stderr);
+    let manifest = path.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it was written");
+    fs::write(&manifest, without_tls(&text)).expect("it can be written");
     fs::copy(workspace::root().join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file can be copied");
     path
 }

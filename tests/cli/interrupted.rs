@@ -39,7 +39,16 @@ fn after_a_kill_the_next_run_leaves_one_client_and_nothing_else() {
         let document = if round % 2 == 0 { OTHER } else { GOOD };
         fs::write(folder.path().join("api.yaml"), document).expect("it can be written");
         let mut child = start(folder.path());
-        thread::sleep(Duration::from_micros(10_000 + round * 1_500));
+        if round < 20 {
+            thread::sleep(Duration::from_micros(10_000 + round * 3_000));
+        } else {
+            // Most of a run is over before it begins to write.
+            let staging = folder.path().join("api/.codegen-staging");
+            while !staging.exists() && child.try_wait().is_ok_and(|status| status.is_none()) {
+                thread::yield_now();
+            }
+            thread::sleep(Duration::from_micros((round - 20) * 400));
+        }
         // It may have ended by itself.
         let _ = child.kill();
         child.wait().expect("it was started");

@@ -8,6 +8,8 @@
 mod crates;
 /// `cargo xtask import`.
 mod import;
+/// `cargo xtask new`.
+mod new;
 /// `cargo xtask corpus`.
 mod corpus;
 /// Documents in several files, and documents that are broken in places.

@@ -2,39 +2,42 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use parcels::operations::SearchError;
 use parcels::types::{Parcel, SendDocumentsBody, SendPhotosBody, Size};
-use parcels::{Client, Error, FilePart, Operation};
+use parcels::{Client, Error, FilePart, Operation, RetryPolicy, Tracing};
 use reqwest::Body;
 
 /// Answers one request, and gives its body with the boundary of its parts written as `BOUNDARY`.
 fn server(answer: &'static str) -> (String, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let request = thread::spawn(move || {
-        let (stream, _) = listener.accept().unwrap();
-        let mut reader = BufReader::new(stream);
-        let head = head(&mut reader);
-        let mut body = Vec::new();
-        match head.iter().find_map(|(name, value)| (name == "content-length").then(|| value.parse().unwrap())) {
-            Some(length) => {
-                reader.by_ref().take(length).read_to_end(&mut body).unwrap();
-            }
-            None if head.iter().any(|(name, _)| name == "transfer-encoding") => read_chunks(&mut reader, &mut body),
-            None => {}
+    (url, thread::spawn(move || answer_to(&listener, answer)))
+}
+
+/// Answers the next request, and gives its body as `server` does.
+fn answer_to(listener: &TcpListener, answer: &str) -> String {
+    let (stream, _) = listener.accept().unwrap();
+    let mut reader = BufReader::new(stream);
+    let head = head(&mut reader);
+    let mut body = Vec::new();
+    match head.iter().find_map(|(name, value)| (name == "content-length").then(|| value.parse().unwrap())) {
+        Some(length) => {
+            reader.by_ref().take(length).read_to_end(&mut body).unwrap();
         }
-        reader.get_mut().write_all(answer.as_bytes()).unwrap();
-        let body = String::from_utf8(body).unwrap();
-        let boundary = head.iter().find_map(|(_, value)| value.strip_prefix("multipart/form-data; boundary="));
-        match boundary {
-            Some(boundary) => body.replace(boundary, "BOUNDARY"),
-            None => body,
-        }
-    });
-    (url, request)
+        None if head.iter().any(|(name, _)| name == "transfer-encoding") => read_chunks(&mut reader, &mut body),
+        None => {}
+    }
+    reader.get_mut().write_all(answer.as_bytes()).unwrap();
+    let body = String::from_utf8(body).unwrap();
+    let boundary = head.iter().find_map(|(_, value)| value.strip_prefix("multipart/form-data; boundary="));
+    match boundary {
+        Some(boundary) => body.replace(boundary, "BOUNDARY"),
+        None => body,
+    }
 }
 
 const NOTHING: &str = "HTTP/1.1 204 No Content\r\n\r\n";
@@ -94,6 +97,31 @@ async fn a_file_goes_through_as_it_comes() {
     let request = request.join().unwrap();
     let expected = "name=\"front\"; filename=\"front\"\r\nContent-Type: image/png\r\n\r\nfront\r\n--BOUNDARY";
     assert!(request.contains(expected), "{request}");
+}
+
+/// What is in memory can be sent again, and a stream is read once.
+#[tokio::test]
+async fn a_form_in_memory_is_sent_again() {
+    let (source, _) = server("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfront");
+    let stream = reqwest::Client::builder().no_proxy().build().unwrap().get(source).send().await.unwrap();
+    let stream = Body::wrap_stream(stream.bytes_stream());
+    for (file, tries) in [(FilePart::new("front"), 2), (FilePart::new(stream), 1)] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (send, received) = mpsc::channel();
+        thread::spawn(move || {
+            for answer in ["HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", NOTHING] {
+                send.send(answer_to(&listener, answer)).unwrap();
+            }
+        });
+        let policy = RetryPolicy::new().delays(Duration::ZERO, Duration::from_secs(1));
+        let client = Client::with_base_url(url).unwrap().with_hooks(Tracing).with_hooks(policy);
+        let result = client.send_photos(SendPhotosBody::new(file, Parcel::new("Cup"))).await;
+        assert_eq!(result.is_ok(), tries == 2);
+        let bodies = (0..tries).map(|_| received.recv().unwrap()).collect::<Vec<_>>();
+        assert!(received.recv_timeout(Duration::from_millis(100)).is_err());
+        assert!(bodies.iter().all(|body| *body == bodies[0] && body.contains("front\r\n")), "{bodies:?}");
+    }
 }
 
 /// Of two neighbours of one type, the one that the document names first comes first.

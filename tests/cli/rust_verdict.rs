@@ -244,7 +244,8 @@ fn write_client(folder: &Path, client: &Generated) {
         dependencies.insert(1, chrono);
     }
     let sources = Sources::new(source_of_manifest());
-    write(&folder.join("Cargo.toml"), &codegen::manifest("api", &dependencies, &sources, Workspace::OfItsOwn));
+    let manifest = codegen::manifest("api", &dependencies, &sources, Workspace::OfItsOwn);
+    write(&folder.join("Cargo.toml"), &super::crates::without_tls(&manifest));
     fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file can be copied");
 }
 

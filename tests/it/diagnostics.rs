@@ -71,6 +71,7 @@ fn every_error_code_has_a_fixture() {
         Code::PasswordParameter,
         Code::ResponseStatus,
         Code::ResponseBodyUnread,
+        Code::PaginationUnread,
         Code::OperationIdDuplicate,
         Code::NameKept,
         Code::SelectorUnmatched,

@@ -156,6 +156,32 @@ fn a_change_of_the_rust_api_names_the_item() {
     assert_eq!(comparison.changes[0].rust, [0]);
 }
 
+/// Whoever walks through pages finds out that there are none any more, or that their items are others.
+#[test]
+fn pages_that_come_and_go_are_changes_of_the_rust_api() {
+    const PAGES: &str = "{items: /events, cursor: {parameter: after, from: /paging/next}}";
+    let ledger = source(&fixtures().join("documents/ledger.yaml")).text;
+    assert!(ledger.contains(PAGES));
+    let with =
+        |pages: &str| Sources::new(inline("ledger.yaml", &ledger.replace(&format!("x-pagination: {PAGES}"), pages)));
+    let changes = |old: &str, new: &str| {
+        let comparison = compare(&Sides { old: with(old), new: with(new) });
+        let line = |change: &diff::RustChange| format!("{} {} {}", change.verdict, change.action.as_str(), change.path);
+        comparison.rust_api.changes().iter().map(line).collect::<Vec<_>>()
+    };
+    let (walked, by_page) =
+        (format!("x-pagination: {PAGES}"), "x-pagination: {cursor: {parameter: after, from: /paging/next}}");
+    assert_eq!(
+        changes("", &walked),
+        ["compatible added Client::list_events::items", "compatible added Client::list_events::pages"]
+    );
+    assert_eq!(
+        changes(&walked, ""),
+        ["breaking removed Client::list_events::items", "breaking removed Client::list_events::pages"]
+    );
+    assert_eq!(changes(&walked, by_page), ["breaking removed Client::list_events::items"]);
+}
+
 #[test]
 fn overlay_actions_that_no_longer_fit_are_part_of_the_report() {
     let overlay = "overlay: 1.1.0

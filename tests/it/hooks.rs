@@ -64,14 +64,32 @@ async fn hooks_know_the_operation_and_change_the_request() {
     insta::assert_snapshot!(hooks.seen(), @r#"[OperationInfo { operation_id: "exchange_token", method: "POST", path: "/open-api/v1.0/platform/token", security: Some([]), retries: Allowed, redirects: Followed }]"#);
 }
 
+/// Writes down when it is passed, on the way out and back.
+struct Passed(&'static str, Arc<Mutex<String>>);
+
+impl Hooks for Passed {
+    fn send<'a>(&'a self, request: Request, next: Next<'a>) -> Sending<'a> {
+        Box::pin(async move {
+            *self.1.lock().expect("nobody panics with it") += &format!("{}> ", self.0);
+            let result = next.send(request).await;
+            *self.1.lock().expect("nobody panics with it") += &format!("<{} ", self.0);
+            result
+        })
+    }
+}
+
 #[tokio::test]
-async fn the_last_hooks_take_the_place_of_all_others() {
-    let server = Server::answering(token()).await;
-    let first = Arc::new(Key::new("first"));
-    let client = client(&server).with_hooks(first.clone()).with_hooks(Key::new("second"));
-    client.exchange_token(&refresh()).await.expect("a token");
-    assert!(server.request().await.contains("x-key: second\r\n"));
-    assert_eq!(first.seen(), "[]");
+async fn hooks_stack_and_the_first_is_outermost() {
+    let server = Server::answering_each([token(), token()].map(Into::into).into()).await;
+    let way = Arc::default();
+    let two = client(&server).with_hooks(Passed("a", Arc::clone(&way))).with_hooks(Passed("b", Arc::clone(&way)));
+    // A clone with more hooks leaves the client that it was cloned from as it is.
+    let three = two.clone().with_hooks(Passed("c", Arc::clone(&way)));
+    for client in [two, three] {
+        client.exchange_token(&refresh()).await.expect("a token");
+    }
+    assert_eq!(server.requests().await.len(), 2);
+    assert_eq!(*way.lock().expect("nobody panics with it"), "a> b> <b <a a> b> c> <c <b <a ");
 }
 
 /// Asks again as long as the server is busy.

@@ -36,6 +36,10 @@ mod wire;
 mod runtime;
 /// What happens around the requests of the generated client.
 mod hooks;
+/// The hooks that send requests again.
+mod retry;
+/// The hooks that give spans.
+mod spans;
 /// The signatures of webhook deliveries.
 mod webhooks;
 

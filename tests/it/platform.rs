@@ -1,6 +1,6 @@
 use codegen::{Diagnostics, Generated, InThread, Sources, messages};
 
-use crate::support::{inline, shared, source};
+use crate::support::{fixtures, inline, shared, source};
 
 /// The client of the vendor's whole document, with what was said of it; none where the document is not there.
 fn platform() -> Option<(Generated, String)> {
@@ -40,6 +40,24 @@ fn names_of_inline_schemas() {
 fn operations() {
     let Some((generated, _)) = platform() else { return };
     insta::assert_snapshot!(lines(generated.summary.operations));
+}
+
+/// Every list of the document that takes the number of a page can be walked.
+#[test]
+fn pages() {
+    let Some(folder) = shared("specs") else { return };
+    let overlay = source(&fixtures().join("overlays/platform_pages.overlay.yaml"));
+    let sources = Sources::new(source(&folder.join("fourthwall-platform.openapi.yaml"))).with_overlay(overlay);
+    let mut diagnostics = Diagnostics::new();
+    let generated = codegen::generate(&sources, &InThread, &mut diagnostics);
+    let generated = generated.unwrap_or_else(|_| panic!("{}", messages::short(&diagnostics, &sources)));
+    let walked = generated.model.split("\n  ").fold((Vec::new(), ""), |(mut walked, operation), line| {
+        if let Some(pages) = line.trim_start().strip_prefix("pages: ") {
+            walked.push(format!("{operation}: {pages}"));
+        }
+        (walked, if line.starts_with(' ') { operation } else { line })
+    });
+    insta::assert_snapshot!(lines(walked.0));
 }
 
 #[test]

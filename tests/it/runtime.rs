@@ -6,6 +6,8 @@
 mod api_error;
 #[path = "../../codegen/runtime/body.rs"]
 mod body;
+#[path = "../../codegen/runtime/byte_stream.rs"]
+mod byte_stream;
 #[path = "../../codegen/runtime/call.rs"]
 mod call;
 #[path = "../../codegen/runtime/credential.rs"]
@@ -14,12 +16,18 @@ mod credential;
 mod credentials;
 #[path = "../../codegen/runtime/error.rs"]
 mod error;
+#[path = "../../codegen/runtime/events.rs"]
+mod events;
+#[path = "../../codegen/runtime/frames.rs"]
+mod frames;
 #[path = "../../codegen/runtime/headers.rs"]
 mod headers;
 #[path = "../../codegen/runtime/hooks.rs"]
 mod hooks;
 #[path = "../../codegen/runtime/invalid.rs"]
 mod invalid;
+#[path = "../../codegen/runtime/item_stream.rs"]
+mod item_stream;
 #[path = "../../codegen/runtime/json.rs"]
 mod json;
 #[path = "../../codegen/runtime/multipart.rs"]
@@ -30,6 +38,8 @@ mod operation;
 mod ordered;
 #[path = "../../codegen/runtime/parameter.rs"]
 mod parameter;
+#[path = "../../codegen/runtime/platform.rs"]
+mod platform;
 #[path = "../../codegen/runtime/reader.rs"]
 mod reader;
 #[path = "../../codegen/runtime/request.rs"]
@@ -57,6 +67,8 @@ mod bodies;
 mod json_texts;
 /// What is made of what comes back.
 mod responses;
+/// How values that come one after the other are told apart and read.
+mod streams;
 /// Where credentials go.
 mod credentials_in_requests;
 /// How long what comes back may take.

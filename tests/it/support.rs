@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Diagnostics, SourceFile, Sources, messages};
+use codegen::{Diagnostics, Part, SourceFile, Sources, messages};
 use xtask::workspace;
 
 /// A source file of this repository.
@@ -31,7 +31,9 @@ pub fn parts(file: &SourceFile) -> Sources {
 /// The vendored document, its overlays and the names that were given, for a client with the OAuth layer.
 pub fn own_sources() -> Sources {
     let overlays = workspace::overlays().expect("the overlays are in the repository");
-    let sources = Sources::new(source(&workspace::spec())).with_oauth();
+    let parts = [Part::Oauth, Part::Retry, Part::Tracing];
+    let sources = Sources::new(source(&workspace::spec())).with_crate_name(workspace::client());
+    let sources = parts.into_iter().fold(sources, Sources::with_part);
     let sources = overlays.iter().fold(sources, |sources, path| sources.with_overlay(source(path)));
     sources.with_names(source(&workspace::generated().join(codegen::NAMES)))
 }

@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "emit")]
     pub dry_run: bool,
 
-    /// The OpenAPI document, YAML or JSON [default: spec/openapi.yaml with spec/overlays]
+    /// The OpenAPI document, YAML or JSON [default: the one in spec, with spec/overlays]
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 
@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
     pub overlays: Vec<PathBuf>,
 
-    /// The folder of the generated module [default: generated-client/src/generated]
+    /// The folder of the generated module [default: that of this workspace's client]
     #[arg(long, value_name = "DIR", conflicts_with = "emit")]
     pub out: Option<PathBuf>,
 
@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(long = "crate", value_name = "DIR", conflicts_with_all = ["out", "emit"])]
     pub krate: Option<PathBuf>,
 
-    /// What stands beside the client; may be repeated [default without --spec: oauth]
+    /// What stands beside the client; may be repeated [default without --spec: what stands beside this workspace's]
     #[arg(long, value_name = "PART", requires = "spec")]
     pub with: Vec<Part>,
 
@@ -83,6 +83,20 @@ impl Arguments {
 pub enum Part {
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them
     Oauth,
+    /// Hooks that send a request again which did not get through
+    Retry,
+    /// Hooks that give a span of the crate `tracing` for each operation
+    Tracing,
+}
+
+impl From<Part> for codegen::Part {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Oauth => Self::Oauth,
+            Part::Retry => Self::Retry,
+            Part::Tracing => Self::Tracing,
+        }
+    }
 }
 
 /// A stage that can be printed.
@@ -122,12 +136,13 @@ pub fn run(
     terminal: &mut Terminal<'_>,
 ) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let sources = read_sources(arguments)?;
-    let mut diagnostics = Diagnostics::new();
     if arguments.format == Format::Json {
         terminal.quiet();
     }
+    let sources = read_sources(arguments)?;
+    let mut diagnostics = Diagnostics::new();
     if let Some(stage) = arguments.emit {
+        terminal.progress("Reading", &names(&sources));
         let text = emit(stage, &sources, progenitor, &mut diagnostics);
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return match text {
@@ -135,10 +150,16 @@ pub fn run(
             Err(_) => Ok(Outcome::Findings),
         };
     }
-    let Ok(generated) = codegen::generate(&sources, progenitor, &mut diagnostics) else {
+    terminal.progress("Lowering", &names(&sources));
+    let lowered = codegen::lower(&sources, &mut diagnostics);
+    terminal.progress("Generating", &format!("the client of {}", names(&sources)));
+    let generated =
+        lowered.and_then(|document| codegen::generate_lowered(&document, &sources, progenitor, &mut diagnostics));
+    let Ok(generated) = generated else {
         report(arguments, &sources, &diagnostics, None, terminal)?;
         return Ok(Outcome::Findings);
     };
+    terminal.progress("Comparing", "the client with what is there");
     let writes = !arguments.check && !arguments.dry_run;
     let purpose = if writes { Purpose::Write } else { Purpose::Show };
     let plan = Plan::new(output_files(arguments, &generated, &sources), purpose)?;
@@ -170,8 +191,10 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
     for overlay in &overlays {
         sources = sources.with_overlay(read(overlay)?);
     }
-    if arguments.spec.is_none() || arguments.with.contains(&Part::Oauth) {
-        sources = sources.with_oauth();
+    let parts = if arguments.spec.is_none() { workspace::with() } else { &arguments.with };
+    sources = parts.iter().fold(sources, |sources, part| sources.with_part((*part).into()));
+    if let Some(name) = crate_name(arguments) {
+        sources = sources.with_crate_name(name);
     }
     let faults = if arguments.keep_going { Faults::LeaveOut } else { Faults::Abort };
     let sources = sources.with_faults(faults).with_only(arguments.only.clone());
@@ -180,6 +203,18 @@ pub(crate) fn read_sources(arguments: &Arguments) -> Result<Sources, Failure> {
         Some(path) => Ok(sources.with_names(read(&path)?)),
         None => Ok(sources),
     }
+}
+
+/// The crate that the client is; none if it is a module of any other.
+fn crate_name(arguments: &Arguments) -> Option<String> {
+    let out = arguments.out.clone().or_else(|| arguments.spec.is_none().then(workspace::generated));
+    let own = || (out? == workspace::generated()).then(workspace::client);
+    arguments.krate.as_deref().map(|folder| codegen::crate_name(&folder_name(folder))).or_else(own)
+}
+
+/// The name of a folder, after which its crate is named.
+fn folder_name(folder: &Path) -> String {
+    folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy()).into_owned()
 }
 
 /// The file that remembers the names of a client that is kept.
@@ -217,7 +252,7 @@ fn output_files(arguments: &Arguments, generated: &Generated, sources: &Sources)
             |file: &codegen::GeneratedFile| OutputFile { path: folder.join(&file.name), text: file.text.clone() };
         return generated.files.iter().map(file).chain(names).collect();
     };
-    let name = folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy());
+    let name = folder_name(folder);
     let workspace = match workspace::is_in_workspace(folder) {
         true => codegen::Workspace::Around,
         false => codegen::Workspace::OfItsOwn,
@@ -311,9 +346,8 @@ fn words(arguments: &Arguments, shown: impl Fn(&Path) -> String) -> String {
     arguments.only.iter().for_each(|selector| add("--only", selector.to_string()));
     arguments.out.iter().for_each(|path| add("--out", shown(path)));
     arguments.krate.iter().for_each(|path| add("--crate", shown(path)));
-    arguments.with.iter().for_each(|part| match part {
-        Part::Oauth => words += " --with oauth",
-    });
+    let parts = arguments.with.iter().filter_map(Part::to_possible_value);
+    parts.for_each(|part| add("--with", part.get_name().to_owned()));
     if arguments.keep_going {
         words += " --keep-going";
     }

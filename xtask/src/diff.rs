@@ -22,7 +22,7 @@ pub struct Arguments {
     #[arg(long, value_name = "REV|FILE", default_value = "HEAD")]
     pub against: String,
 
-    /// The document of the state after [default: spec/openapi.yaml with spec/overlays]
+    /// The document of the state after [default: the one in spec, with spec/overlays]
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 
@@ -110,6 +110,7 @@ pub fn run(
         terminal.quiet();
     }
     let sources = read(arguments)?;
+    terminal.progress("Comparing", &compared(&sources));
     let mut diagnostics = Sides { old: Diagnostics::new(), new: Diagnostics::new() };
     let Ok(comparison) = diff::diff(&sources, progenitor, &mut diagnostics) else {
         report_errors(arguments, &sources, &diagnostics, terminal)?;
@@ -128,10 +129,14 @@ pub fn run(
         Format::Github => diff::github::render(&shown),
     };
     terminal.print(&report)?;
-    let new = &sources.new.file(sources.new.spec()).name;
-    let old = &sources.old.file(sources.old.spec()).name;
-    terminal.status("Compared", &format!("{new} with {old} in {:.2}s", start.elapsed().as_secs_f64()));
+    terminal.status("Compared", &format!("{} in {:.2}s", compared(&sources), start.elapsed().as_secs_f64()));
     Ok(if fails(arguments.fail_on, &comparison) { Outcome::Findings } else { Outcome::Done })
+}
+
+/// What is compared with what.
+fn compared(sources: &Sides<Sources>) -> String {
+    let new = &sources.new.file(sources.new.spec()).name;
+    format!("{new} with {}", sources.old.file(sources.old.spec()).name)
 }
 
 fn fails(fail_on: Option<FailOn>, comparison: &Comparison) -> bool {

@@ -17,6 +17,8 @@ pub enum Failure {
     },
     /// A file that no command of ours has written stands where one would be written.
     Foreign(PathBuf),
+    /// Something is in a folder that a command would make.
+    Taken(PathBuf),
     /// A program that does part of the work could not.
     Command {
         /// How it was called.
@@ -42,6 +44,9 @@ impl fmt::Display for Failure {
                 let path = path.display();
                 write!(f, "{path} was not generated, so it is not overwritten; move it or choose another folder")
             }
+            Self::Taken(path) => {
+                write!(f, "{} is not empty; choose a folder that is not there yet", path.display())
+            }
             Self::Command { command, problem } => write!(f, "`{command}` failed: {problem}"),
         }
     }
@@ -51,7 +56,7 @@ impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Foreign(_) | Self::Command { .. } => None,
+            Self::Foreign(_) | Self::Taken(_) | Self::Command { .. } => None,
         }
     }
 }

@@ -34,7 +34,8 @@ pub struct Arguments {
     #[arg(long, value_name = "URL", value_parser = source)]
     pub source: Option<String>,
 
-    /// The folder that holds the document as openapi.yaml, and README.md with the facts about it [default: spec]
+    /// The folder that holds the document as openapi.yaml, and README.md with the facts about it [default: spec, with the
+    /// document that is there]
     #[arg(long, value_name = "DIR")]
     pub spec_dir: Option<PathBuf>,
 
@@ -51,7 +52,7 @@ impl Arguments {
 }
 
 /// A source must be readable where it stands: in a cell of a Markdown table.
-fn source(text: &str) -> Result<String, String> {
+pub(crate) fn source(text: &str) -> Result<String, String> {
     match text.chars().find(|c| c.is_whitespace() || c.is_control() || "<>|`\\".contains(*c)) {
         None if !text.is_empty() => Ok(text.to_owned()),
         None => Err("it is empty".to_owned()),
@@ -66,7 +67,8 @@ fn source(text: &str) -> Result<String, String> {
 pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let folder = arguments.spec_dir.clone().unwrap_or_else(workspace::spec_folder);
-    let (document, readme) = (folder.join("openapi.yaml"), folder.join("README.md"));
+    let document = arguments.spec_dir.as_ref().map_or_else(workspace::spec, |folder| folder.join("openapi.yaml"));
+    let readme = folder.join("README.md");
     let mut sources = Sources::new(SourceFile { name: workspace::source_name(&document), text: text_of(&document)? });
     for page in pages(&arguments.pages)? {
         sources = sources.with_page(page);
@@ -80,9 +82,10 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome
     if arguments.format == Format::Json {
         terminal.quiet();
     }
+    let what = plural(sources.pages().count(), "page");
+    terminal.progress("Importing", &what);
     let mut diagnostics = Diagnostics::new();
     let imported = codegen::import(&request, &mut diagnostics);
-    let what = plural(sources.pages().count(), "page");
     findings::show(arguments.format, &diagnostics, &sources, &what, terminal);
     let Ok(imported) = imported else {
         report(arguments, &sources, &diagnostics, None, terminal)?;
@@ -145,7 +148,7 @@ fn text_of(path: &Path) -> Result<String, Failure> {
 }
 
 /// The pages, those of a folder in the order of their names.
-fn pages(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+pub(crate) fn pages(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
     let mut pages = Vec::new();
     for path in paths {
         if path == Path::new("-") {

@@ -1,6 +1,8 @@
-//! The commands of this workspace: a thin shell around `codegen`.
+//! The commands of a workspace: a thin shell around `codegen`.
 //!
 //! It knows paths, streams and modes, and nothing of OpenAPI.
+
+pub mod cli;
 
 pub mod child_process;
 pub mod codegen;
@@ -14,6 +16,7 @@ pub mod findings;
 pub mod folder;
 pub mod git;
 pub mod import;
+pub mod new;
 pub mod output;
 pub mod servers;
 pub mod terminal;

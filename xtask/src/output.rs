@@ -169,6 +169,11 @@ impl Plan {
     }
 }
 
+/// Whether a run that wrote to a folder was interrupted.
+pub fn is_interrupted(folder: &Path) -> bool {
+    Staging::is_interrupted(folder)
+}
+
 /// The folder in which the files are staged, and whether a run was interrupted there before.
 fn staging(files: &[OutputFile], purpose: Purpose) -> Result<(Option<Staging>, bool), Failure> {
     let Some(root) = common_folder(files) else { return Ok((None, false)) };

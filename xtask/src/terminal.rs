@@ -1,7 +1,7 @@
 //! What goes to the two streams: data to standard output, words about it to standard error.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
@@ -27,7 +27,29 @@ pub struct Terminal<'a> {
     stdout: Box<dyn Write + 'a>,
     stderr: Box<dyn Write + 'a>,
     quiet: bool,
+    progress: Progress,
 }
+
+/// The line that says what is being done: the next one takes its place.
+#[derive(Clone, Copy, Debug)]
+enum Progress {
+    /// Nobody watches.
+    Off,
+    /// This many columns are shown of it.
+    Shown(usize),
+}
+
+impl Progress {
+    /// People watch a terminal, unless it is that of a CI service or one that cannot go back in a line.
+    fn of_process() -> Self {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let is_watched = io::stderr().is_terminal() && std::env::var_os("CI").is_none() && !is_dumb;
+        if is_watched { Self::Shown(0) } else { Self::Off }
+    }
+}
+
+/// How many columns progress takes at most: a line that is broken cannot be taken back.
+const COLUMNS: usize = 78;
 
 impl Terminal<'static> {
     /// The streams of this process.
@@ -44,6 +66,7 @@ impl Terminal<'static> {
             stdout: Box::new(AutoStream::new(io::stdout(), out)),
             stderr: Box::new(AutoStream::new(io::stderr(), err)),
             quiet: false,
+            progress: Progress::of_process(),
         }
     }
 }
@@ -55,6 +78,7 @@ impl<'a> Terminal<'a> {
             stdout: Box::new(anstream::StripStream::new(stdout)),
             stderr: Box::new(anstream::StripStream::new(stderr)),
             quiet: false,
+            progress: Progress::Off,
         }
     }
 
@@ -79,12 +103,14 @@ impl<'a> Terminal<'a> {
     /// # Errors
     /// If standard output is closed or full.
     pub fn data(&mut self, text: &str) -> io::Result<()> {
+        self.show_progress("");
         self.stdout.write_all(harmless(text).as_bytes())?;
         self.stdout.flush()
     }
 
     /// Prints text about the work.
     pub fn words(&mut self, text: &str) {
+        self.show_progress("");
         // There is no other place to say that standard error is closed.
         let _ = self.stderr.write_all(harmless(text).as_bytes()).and_then(|()| self.stderr.flush());
     }
@@ -94,6 +120,25 @@ impl<'a> Terminal<'a> {
         if !self.quiet {
             let style = Style::new().bold().fg_color(Some(AnsiColor::Green.into()));
             self.words(&format!("{style}{verb:>12}{style:#} {}\n", visible(rest)));
+        }
+    }
+
+    /// Says what is being done, if a person watches, until there is something else to say.
+    pub fn progress(&mut self, verb: &str, rest: &str) {
+        if !self.quiet {
+            let line = visible(&format!("{verb:>12} {rest}")).chars().take(COLUMNS).collect::<String>();
+            self.show_progress(&line);
+        }
+    }
+
+    /// Shows a line in the place of the one that is shown.
+    fn show_progress(&mut self, line: &str) {
+        let Progress::Shown(columns) = &mut self.progress else { return };
+        let before = std::mem::replace(columns, line.chars().count());
+        if before > 0 || !line.is_empty() {
+            let blank = " ".repeat(before);
+            // There is no other place to say that standard error is closed.
+            let _ = write!(self.stderr, "\r{blank}\r{line}").and_then(|()| self.stderr.flush());
         }
     }
 
@@ -112,7 +157,7 @@ impl<'a> Terminal<'a> {
 
 /// The text without control characters, but for line breaks, tabs and the colours of this program: what changes a
 /// terminal in any other way comes from a document or a file name.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
@@ -141,6 +186,22 @@ fn colour(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_being_done_is_gone_when_there_is_something_else_to_say() {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut terminal = Terminal::in_memory(&mut stdout, &mut stderr);
+        terminal.progress("Reading", "nobody watches");
+        terminal.progress = Progress::Shown(0);
+        terminal.progress("Reading", "a\nb");
+        terminal.progress("Lowering", "c");
+        terminal.status("Wrote", "d");
+        drop(terminal);
+        let (reading, lowering) = ("     Reading a␊b", "    Lowering c");
+        let blank = [reading, lowering].map(|line| " ".repeat(line.chars().count()));
+        let expected = format!("\r\r{reading}\r{}\r{lowering}\r{}\r       Wrote d\n", blank[0], blank[1]);
+        assert_eq!(String::from_utf8_lossy(&stderr), expected);
+    }
 
     #[test]
     fn nothing_but_a_colour_changes_the_terminal() {

@@ -1,17 +1,53 @@
-//! Every path of this repository, once.
+//! Every path of the workspace, once.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::{fs, io};
 
-/// The root of the repository.
+use crate::codegen::Part;
+
+/// What a workspace has where, as far as workspaces differ.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The folder of a crate that is in the root: `env!("CARGO_MANIFEST_DIR")` of the crate that has the program.
+    pub crate_folder: &'static str,
+    /// The vendored document, from the root.
+    pub spec: &'static str,
+    /// The generated module, from the root.
+    pub generated: &'static str,
+    /// What stands beside the client.
+    pub with: &'static [Part],
+}
+
+/// The layout of this repository.
+pub const OWN: Layout = Layout {
+    crate_folder: env!("CARGO_MANIFEST_DIR"),
+    spec: "spec/openapi.yaml",
+    generated: "generated-client/src/generated",
+    with: &[Part::Oauth, Part::Retry, Part::Tracing],
+};
+
+/// A program has the commands of one workspace.
+static LAYOUT: OnceLock<Layout> = OnceLock::new();
+
+/// Says whose commands these are, before the first of them runs; else they are those of this repository.
+pub fn choose(layout: Layout) {
+    LAYOUT.get_or_init(|| layout);
+}
+
+fn layout() -> &'static Layout {
+    LAYOUT.get_or_init(|| OWN)
+}
+
+/// The root of the workspace.
 pub fn root() -> &'static Path {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest)
+    let folder = Path::new(layout().crate_folder);
+    folder.parent().unwrap_or(folder)
 }
 
 /// The vendored document.
 pub fn spec() -> PathBuf {
-    root().join("spec/openapi.yaml")
+    root().join(layout().spec)
 }
 
 /// The folder of the vendored document.
@@ -47,7 +83,17 @@ pub fn overlays() -> io::Result<Vec<PathBuf>> {
 
 /// The generated module.
 pub fn generated() -> PathBuf {
-    root().join("generated-client/src/generated")
+    root().join(layout().generated)
+}
+
+/// The crate of the client, as code names it: the module is reexported from its root.
+pub fn client() -> String {
+    codegen::crate_name(layout().generated.split('/').next().unwrap_or_default())
+}
+
+/// What stands beside the client.
+pub fn with() -> &'static [Part] {
+    layout().with
 }
 
 /// The servers of the OAuth tests, and the lists of the packages that they need.
@@ -70,7 +116,7 @@ pub fn corpus() -> PathBuf {
     root().join("target/corpus")
 }
 
-/// The path of a file for people: relative to the repository or the current folder where it is below one of them.
+/// The path of a file for people: relative to the workspace or the current folder where it is below one of them.
 pub fn shown(path: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();
     let relative = path.strip_prefix(root()).or_else(|_| path.strip_prefix(current)).unwrap_or(path);

@@ -43,11 +43,39 @@ const SEQUENCES: [&str; 7] = [
     "text/event-stream",
 ];
 
+/// How values that come one after the other are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sequence {
+    /// As events.
+    Events,
+    /// By the ends of lines.
+    Lines,
+    /// By record separators.
+    Records,
+}
+
+/// How the values of a media type are told apart, if they come one after the other.
+pub(crate) fn sequence(media_type: &str) -> Option<Sequence> {
+    match essence(media_type).as_str() {
+        "text/event-stream" => Some(Sequence::Events),
+        "application/json-seq" => Some(Sequence::Records),
+        essence if SEQUENCES.contains(&essence) || is_watch(media_type) => Some(Sequence::Lines),
+        _ => None,
+    }
+}
+
+/// Whether a media type is JSON whose parameters say that there are more values than one.
+fn is_watch(media_type: &str) -> bool {
+    let mut parameters = media_type.split(';').map(|parameter| parameter.trim().to_ascii_lowercase());
+    parameters.next().is_some_and(|essence| essence == "application/json" || essence.ends_with("+json"))
+        && parameters.any(|parameter| parameter == "stream=watch")
+}
+
 /// What a media type is, with or without parameters.
 pub(crate) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
     match essence.split_once('/') {
-        _ if SEQUENCES.contains(&&*essence) => Kind::Sequence,
+        _ if SEQUENCES.contains(&&*essence) || is_watch(media_type) => Kind::Sequence,
         _ if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") => Kind::Json,
         Some(("*" | "application", "*")) | None => Kind::Any,
         _ if essence == "application/x-www-form-urlencoded" => Kind::Form,
@@ -74,9 +102,30 @@ pub(crate) fn of_response(media_type: &str, schema: Option<&Node>) -> Kind {
     }
 }
 
-/// Whether a body is to be expected beside JSON of a schema: bytes that say something else, or say it while it happens.
+/// The media types of a response, each with its schema and what it is; `resolve` follows the references of a schema.
+///
+/// What has the schema of the JSON beside it is no sequence for its parameters alone: documents list them at every response.
+pub(crate) fn of_content<'d>(
+    response: &'d Node,
+    resolve: impl Fn(&'d Node) -> &'d Node,
+) -> Vec<(&'d str, Option<&'d Node>, Kind)> {
+    let media_types = response.members("content").map(|(name, media_type)| {
+        let schema = media_type.get("schema");
+        (name.as_str(), schema, of_response(name, schema.map(&resolve)))
+    });
+    let mut media_types = media_types.collect::<Vec<_>>();
+    let json = media_types.iter().find(|(_, _, kind)| *kind == Kind::Json).map(|(_, schema, _)| *schema);
+    for (name, schema, kind) in &mut media_types {
+        if is_watch(name) && json == Some(*schema) {
+            *kind = Kind::Json;
+        }
+    }
+    media_types
+}
+
+/// Whether a body is to be expected beside JSON of a schema: bytes that say something else.
 pub(crate) fn is_beside(json: &Node, schema: Option<&Node>, kind: Kind) -> bool {
-    kind == Kind::Sequence || (kind == Kind::Bytes && schema != Some(json))
+    kind == Kind::Bytes && schema != Some(json)
 }
 
 /// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is.
@@ -131,6 +180,7 @@ mod tests {
             "application/sql",
             "text/event-stream",
             "application/x-ndjson",
+            "application/json; Stream=watch",
             "image/*",
             "application/pdf",
             "json",
@@ -150,6 +200,7 @@ mod tests {
         application/sql: Text
         text/event-stream: Sequence
         application/x-ndjson: Sequence
+        application/json; Stream=watch: Sequence
         image/*: Bytes
         application/pdf: Bytes
         json: Any

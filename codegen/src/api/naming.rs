@@ -19,6 +19,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::names::{self, RESERVED_TYPES, Spelling, Wanted};
 
 pub(crate) use self::given::GivenNames;
+pub(super) use self::given::of_stream;
 pub(super) use self::operations::{Endpoint, operations};
 pub(super) use self::parts::{Given, fields, values};
 pub(super) use self::record::record;
@@ -269,6 +270,7 @@ fn statuses(types: &Types<'_>, holder: &str, variants: &[(&Content, &[String])])
                 _ => (status(), status()),
             },
             Content::Text => ("Text".to_owned(), String::new()),
+            Content::Items(_) => ("Stream".to_owned(), String::new()),
             Content::Bytes | Content::JsonOrBytes(_) => ("Bytes".to_owned(), String::new()),
             Content::Empty => ("Empty".to_owned(), String::new()),
         }
@@ -279,8 +281,11 @@ fn statuses(types: &Types<'_>, holder: &str, variants: &[(&Content, &[String])])
     let chosen = named.into_iter().map(|(short, full)| {
         let is_type = !full.is_empty();
         let name = if distinct || !is_type { short } else { full };
-        let name =
-            if is_type && ["Text", "Bytes", "Empty"].contains(&name.as_str()) { format!("{name}Value") } else { name };
+        let name = if is_type && ["Text", "Bytes", "Stream", "Empty"].contains(&name.as_str()) {
+            format!("{name}Value")
+        } else {
+            name
+        };
         names::free(&name, "", |name| taken.insert(name.to_owned()))
     });
     chosen.collect()

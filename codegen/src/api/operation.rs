@@ -3,14 +3,16 @@
 mod parameter;
 mod body;
 mod response;
+mod items;
 mod accept;
 mod headers;
 mod docs;
+pub(crate) mod pagination;
 
 use std::collections::BTreeSet;
 
 use super::docs::Docs;
-use super::naming::{self, Endpoint};
+use super::naming::{self, Endpoint, GivenNames};
 use super::read::Reader;
 use super::security::{Requirement, Security};
 use super::servers::Servers;
@@ -22,6 +24,8 @@ use crate::{markdown, names};
 
 pub(crate) use self::body::{BodyKind, Encoding, RequestBody};
 pub(super) use self::docs::describe;
+pub(crate) use self::items::{EventData, ItemForm, Items};
+pub(crate) use self::pagination::Pagination;
 pub(crate) use self::parameter::{Format, Parameter};
 pub(super) use self::response::unify as unify_responses;
 pub(crate) use self::response::{Content, Outcome, Response, Side, Status};
@@ -41,6 +45,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) path: PathTemplate<'d>,
     /// The media type of the body, where there are several.
     pub(crate) media_type: Option<&'d str>,
+    /// How its success is wanted.
+    pub(crate) delivery: Delivery<'d>,
     /// The name of the method that calls it.
     pub(crate) name: String,
     /// In the order of the arguments: those of the path as they stand there, then the others as in the document.
@@ -60,9 +66,25 @@ pub(crate) struct Operation<'d> {
     pub(crate) server: Option<usize>,
     /// The alternatives of what callers show of themselves; none if the document does not say.
     pub(crate) security: Option<Vec<Vec<Requirement<'d>>>>,
+    /// How its pages are walked, if it has any: set when all types have names.
+    pub(crate) pagination: Option<Pagination<'d>>,
     pub(crate) docs: Docs,
     /// The Operation Object: where it stands, and what documentation is made of.
     pub(crate) node: &'d Node,
+}
+
+/// How a success is wanted, where one may come whole, or as values one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Delivery<'d> {
+    /// In the one way that there is, or whole.
+    Whole,
+    /// As values one after the other.
+    Stream {
+        /// The media type.
+        media_type: &'d str,
+        /// The member of the request that asks for it.
+        request_property: Option<&'d str>,
+    },
 }
 
 impl<'d> Operation<'d> {
@@ -97,10 +119,14 @@ impl<'d> Operation<'d> {
         if ends { summary.to_owned() } else { format!("{summary}.") }
     }
 
-    /// What its name is remembered by: the method and the path, and the media type of its body.
+    /// What its name is remembered by: the method and the path, the media type of its body, and that of a stream.
     pub(super) fn name_key(&self) -> String {
         let body = self.body.as_ref().map(|body| format!(" {}", body.media_type)).unwrap_or_default();
-        format!("{} {}{body}", self.method.to_uppercase(), self.key)
+        let stream = match self.delivery {
+            Delivery::Whole => String::new(),
+            Delivery::Stream { media_type, .. } => naming::of_stream(media_type),
+        };
+        format!("{} {}{body}{stream}", self.method.to_uppercase(), self.key)
     }
 
     /// The method and the path, as people write them.
@@ -145,6 +171,7 @@ pub(super) fn read<'d>(
             key: path,
             path: template,
             media_type: None,
+            delivery: Delivery::Whole,
             errors_of: name.clone(),
             name,
             parameters,
@@ -155,12 +182,66 @@ pub(super) fn read<'d>(
             accept: accept::of(&described),
             server: servers.of_operation(item, node),
             security: security.of_operation(node),
+            pagination: None,
             docs: Docs::default(),
             node,
         };
-        operations.extend(body::operations(first, bodies, methods, reader.given()));
+        let title = first.title();
+        described.unread_words().for_each(|node| items::refuse(node, reader.diagnostics));
+        let mut own = body::operations(first, bodies, methods, reader.given());
+        own.iter().for_each(|operation| check_items(reader, &described, operation));
+        if let Some(described) = described.as_stream() {
+            let responses = described.read(reader, &title, &type_name);
+            let streams = own.iter().map(|operation| {
+                check_items(reader, &described, operation);
+                stream_of(operation, &described, &responses, methods, reader.given())
+            });
+            let streams = streams.collect::<Vec<_>>();
+            own.extend(streams);
+        }
+        operations.extend(own);
     }
     operations
+}
+
+/// The operation that gives values one after the other in the place of what another one gives whole.
+fn stream_of<'d>(
+    whole: &Operation<'d>,
+    described: &response::Described<'d>,
+    responses: &[Response],
+    methods: &mut BTreeSet<String>,
+    given: &GivenNames,
+) -> Operation<'d> {
+    let items = described.items().next();
+    let delivery = Delivery::Stream {
+        media_type: items.map_or("", |items| items.name),
+        request_property: items.and_then(|items| items.word.request_property()),
+    };
+    let mut stream = Operation {
+        path: whole.path.clone(),
+        name: String::new(),
+        parameters: whole.parameters.clone(),
+        body: whole.body.clone(),
+        responses: responses.to_vec(),
+        success: whole.success.clone(),
+        errors_of: whole.errors_of.clone(),
+        headers: whole.headers.clone(),
+        accept: accept::of(described),
+        security: whole.security.clone(),
+        docs: whole.docs.clone(),
+        delivery,
+        pagination: None,
+        ..*whole
+    };
+    let given = given.operation(&stream.name_key()).filter(|given| methods.insert((*given).to_owned()));
+    let plain = || names::member(&format!("{}_stream", whole.name), methods).to_string();
+    stream.name = given.map(str::to_owned).unwrap_or_else(plain);
+    stream
+}
+
+/// Checks what an overlay says of the streams of an operation.
+fn check_items<'d>(reader: &mut Reader<'d, '_>, described: &response::Described<'d>, operation: &Operation<'d>) {
+    described.items().for_each(|items| items::check(reader.schemas, items, operation, reader.diagnostics));
 }
 
 /// Two operations of one id are two methods, whose names say more than the id.

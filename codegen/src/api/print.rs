@@ -2,7 +2,7 @@
 //! the wire.
 
 use super::Api;
-use super::operation::{BODY, Content, Operation, Outcome, Side};
+use super::operation::{BODY, Content, Delivery, EventData, ItemForm, Items, Operation, Outcome, Side};
 use super::types::{Base, Constant, Field, Kind, Part, Presence, Type, TypeRef, Types};
 
 /// Prints the model.
@@ -26,6 +26,9 @@ fn print_operation(api: &Api<'_>, operation: &Operation<'_>) -> String {
         let optional = if body.is_optional { "optional " } else { "" };
         lines.push(format!("  {optional}body {} is {BODY}: {}", body.content_type, types.text(&body.ty)));
     }
+    if let Delivery::Stream { request_property: Some(property), .. } = operation.delivery {
+        lines.push(format!("  asks with {property:?} = true"));
+    }
     for (side, word) in [(Side::Success, "gives"), (Side::Error, "fails with")] {
         for response in operation.responses_of(side) {
             let content = match &response.content {
@@ -34,6 +37,7 @@ fn print_operation(api: &Api<'_>, operation: &Operation<'_>) -> String {
                 Content::Text => "text".to_owned(),
                 Content::Bytes => "bytes".to_owned(),
                 Content::JsonOrBytes(ty) => format!("{} or bytes", types.text(ty)),
+                Content::Items(items) => print_items(types, items),
             };
             lines.push(format!("  {} {word} {content}", response.status.text()));
         }
@@ -41,6 +45,7 @@ fn print_operation(api: &Api<'_>, operation: &Operation<'_>) -> String {
     if let Outcome::ByStatus(id) = operation.success {
         lines.push(format!("  gives {}, by the status", types[id].name));
     }
+    lines.extend(operation.pagination.iter().map(|pagination| format!("  {}", pagination.text())));
     if let Some(server) = operation.server {
         lines.push(format!("  goes to {}", api.servers.sets[server].field));
     }
@@ -60,6 +65,25 @@ fn print_operation(api: &Api<'_>, operation: &Operation<'_>) -> String {
         }
     }
     indented(&lines)
+}
+
+fn print_items(types: &Types<'_>, items: &Items) -> String {
+    let ty = items.ty.as_ref().map(|ty| format!(" of {}", types.text(ty))).unwrap_or_default();
+    let form = match &items.form {
+        ItemForm::Event => "events",
+        ItemForm::Data => "events with data",
+        ItemForm::EventObject(EventData::Json) => "events as objects",
+        ItemForm::EventObject(EventData::Text) => "events as objects with text",
+        ItemForm::EventObject(EventData::TextOf(names)) => {
+            let names = names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+            let names = if names.is_empty() { names } else { format!(" (text in {names})") };
+            &format!("events as objects with JSON or text{names}")
+        }
+        ItemForm::Line => "lines",
+        ItemForm::Record => "records",
+    };
+    let end = items.sentinel.as_ref().map(|sentinel| format!(" until {sentinel:?}")).unwrap_or_default();
+    format!("{form}{ty}{end}")
 }
 
 fn print_type(types: &Types<'_>, ty: &Type<'_>) -> String {

@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 use super::docs;
+use super::example;
 use super::naming::{self, GivenNames};
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
@@ -275,6 +276,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             required,
             direction,
             constant,
+            example: example::of_schema(self.schemas, schema),
             docs: docs::of_property(property, schema, is_own_type, constant),
             presence: Presence::Optional,
         }

@@ -64,7 +64,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// A schema and those that its references lead to, each once.
-    fn chain(&self, schema: &'d Node) -> impl Iterator<Item = &'d Node> {
+    pub(super) fn chain(&self, schema: &'d Node) -> impl Iterator<Item = &'d Node> {
         let mut seen = BTreeSet::new();
         std::iter::successors(Some(schema), move |schema| {
             self.referred(schema).filter(|name| seen.insert(*name)).map(|name| self.all[name])

@@ -76,7 +76,7 @@ impl Integer {
     }
 
     /// Whether a value is one of the type.
-    pub(super) fn has(self, value: i64) -> bool {
+    pub(crate) fn has(self, value: i64) -> bool {
         match self {
             Self::I8 => i8::try_from(value).is_ok(),
             Self::I16 => i16::try_from(value).is_ok(),

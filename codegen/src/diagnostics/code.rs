@@ -185,6 +185,12 @@ codes! {
     ResponseStatus = "response-status",
     /// A body of a response that the client does not read.
     ResponseBodyUnread = "response-body-unread",
+    /// What `x-pagination` says of the pages of an operation is not so.
+    PaginationInvalid = "pagination-invalid",
+    /// A link that leads back to its operation, and that the client does not follow.
+    PaginationUnread = "pagination-unread",
+    /// An `x-stream` that says nothing of a stream, or something that the document contradicts.
+    StreamInvalid = "stream-invalid",
     /// Two schemas whose names are the same in Rust.
     SchemaNameCollision = "schema-name-collision",
     /// A schema is a part of itself.

@@ -3,6 +3,7 @@
 pub(super) mod additional_operations_to_fields;
 pub(super) mod callbacks_to_schemas;
 pub(super) mod data_values_to_values;
+pub(super) mod event_data_to_content;
 pub(super) mod fields_to_their_kinds;
 pub(super) mod item_schema_to_schema;
 pub(super) mod missing_members;

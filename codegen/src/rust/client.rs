@@ -142,10 +142,11 @@ fn sending(servers: &Servers<'_>) -> Item {
     let servers = servers.usable_sets().map(|set| format_ident!("{}", set.field)).collect::<Vec<Ident>>();
     parse_quote! {
         impl Client {
-            /// The client with hooks around each of its requests, in the place of those that it had.
+            /// The client with hooks around each of its requests, inside of those that it has: what was given first sees a
+            /// request first, and its response last.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.transport.set_hooks(hooks);
+                self.transport.add_hooks(hooks);
                 self
             }
 
@@ -241,10 +242,11 @@ servers:
             }
         }
         impl Client {
-            /// The client with hooks around each of its requests, in the place of those that it had.
+            /// The client with hooks around each of its requests, inside of those that it has: what was given first sees a
+            /// request first, and its response last.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.transport.set_hooks(hooks);
+                self.transport.add_hooks(hooks);
                 self
             }
             /// The URL that stands before every path, without a slash at its end. It may hold credentials.
@@ -344,10 +346,11 @@ paths:
             }
         }
         impl Client {
-            /// The client with hooks around each of its requests, in the place of those that it had.
+            /// The client with hooks around each of its requests, inside of those that it has: what was given first sees a
+            /// request first, and its response last.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.transport.set_hooks(hooks);
+                self.transport.add_hooks(hooks);
                 self
             }
             /// The URL that stands before every path, without a slash at its end. It may hold credentials.
@@ -421,10 +424,11 @@ paths:
             }
         }
         impl Client {
-            /// The client with hooks around each of its requests, in the place of those that it had.
+            /// The client with hooks around each of its requests, inside of those that it has: what was given first sees a
+            /// request first, and its response last.
             #[must_use]
             pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-                self.transport.set_hooks(hooks);
+                self.transport.add_hooks(hooks);
                 self
             }
             /// The URL that stands before every path, without a slash at its end. It may hold credentials.

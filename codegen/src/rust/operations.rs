@@ -7,6 +7,7 @@
 mod answers;
 pub(crate) mod argument;
 mod names;
+mod pages;
 mod request;
 
 use std::collections::BTreeSet;
@@ -69,6 +70,7 @@ fn items(api: &Api<'_>, operations: &[(&Operation<'_>, &Method)], names: &Names)
     for (operation, method) in operations {
         items.extend(request::items(api, operation, method, names));
         items.push(answers::implementation(api, operation, method, names));
+        items.extend(pages::items(api, operation, method, names));
         if operation.errors_of == operation.name {
             items.extend(answers::error(api, operation, names));
         }

@@ -10,7 +10,7 @@ use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, H
 use reqwest::{Body, Method, Request, Response, Url};
 use serde::Serialize;
 
-use super::hooks::{self, Hooks, Next, OperationInfo, Redirects, Retries, SendError};
+use super::hooks::{Hooks, Next, OperationInfo, Redirects, Retries, SendError};
 use super::ordered::Ordered;
 use super::request::{base_url, check_step, http_client, http_client_builder, json_bytes};
 use super::style::{self, Allowed, Explode, QueryStyle};
@@ -22,13 +22,14 @@ pub(super) struct Transport {
     /// The client for operations whose redirects are for the caller.
     without_redirects: Option<reqwest::Client>,
     base_url: String,
-    hooks: Option<Arc<dyn Hooks>>,
+    /// From the outermost on.
+    hooks: Vec<Arc<dyn Hooks>>,
 }
 
 impl Transport {
     /// With a client of the caller's, whose rules for redirects hold for all operations.
     pub(super) fn new(url: impl reqwest::IntoUrl, http: reqwest::Client) -> reqwest::Result<Self> {
-        Ok(Self { http, without_redirects: None, base_url: base_url(url)?, hooks: None })
+        Ok(Self { http, without_redirects: None, base_url: base_url(url)?, hooks: Vec::new() })
     }
 
     /// With a client of this module.
@@ -43,8 +44,9 @@ impl Transport {
         Ok(transport)
     }
 
-    pub(super) fn set_hooks(&mut self, hooks: impl Hooks + 'static) {
-        self.hooks = Some(Arc::new(hooks));
+    /// Adds hooks inside of those that are there.
+    pub(super) fn add_hooks(&mut self, hooks: impl Hooks + 'static) {
+        self.hooks.push(Arc::new(hooks));
     }
 
     pub(super) fn base_url(&self) -> &str {
@@ -59,7 +61,7 @@ impl Transport {
     /// Sends a request with what the hooks do around it.
     pub(super) async fn send(&self, request: Request, operation: OperationInfo) -> Result<Response, SendError> {
         let next = Next::new(self.http(operation.redirects), operation).with_base_url(&self.base_url);
-        hooks::send(self.hooks.as_deref(), request, next).await
+        next.through(&self.hooks).send(request).await
     }
 }
 

@@ -81,10 +81,11 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// The client with hooks around each of its requests, in the place of those that it had.
+    /// The client with hooks around each of its requests, inside of those that it has: what was given first sees a
+    /// request first, and its response last.
     #[must_use]
     pub fn with_hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.transport.set_hooks(hooks);
+        self.transport.add_hooks(hooks);
         self
     }
 

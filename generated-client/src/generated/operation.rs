@@ -91,7 +91,13 @@ pub type Answering<'a, T, E> = Pin<Box<dyn Future<Output = Result<ResponseValue<
 async fn send<'a, O: Operation<'a>>(call: Call<'a>) -> Result<ResponseValue<O::Success>, Error<O::Error>> {
     let (transport, operation) = call.transport();
     let request = call.request().map_err(Error::InvalidRequest)?;
-    let response = transport.send(request, operation).await?;
+    answered::<O>(transport.send(request, operation).await?).await
+}
+
+/// What an operation makes of a response.
+pub(super) async fn answered<'a, O: Operation<'a>>(
+    response: Response,
+) -> Result<ResponseValue<O::Success>, Error<O::Error>> {
     match O::answer(response.status().as_u16()) {
         Answer::Success(reader) => Ok(reader.read(response).await?),
         Answer::Error(reader) => Err(match reader.read_whole(response).await {
@@ -119,6 +125,8 @@ pub enum Reader<T> {
     Bytes(fn(Bytes) -> T),
     /// By the caller.
     Stream(fn(ByteStream) -> T),
+    /// By the caller, if its headers do not say that it is no event stream.
+    Events(fn(ByteStream) -> T),
     /// As JSON, or by the caller if its headers say that it is none.
     JsonOrStream(Json<T>, fn(ByteStream) -> T),
     /// The status says everything.
@@ -156,6 +164,9 @@ impl<T: 'static> Reader<T> {
         match self {
             Self::Empty(value) => Ok(ResponseValue::new(value, response.status(), response.headers().clone())),
             Self::Stream(convert) => Ok(ResponseValue::stream(response).map(convert)),
+            Self::Events(convert) if response::is_event_stream(&response) => {
+                Ok(ResponseValue::stream(response).map(convert))
+            }
             Self::JsonOrStream(_, convert) if !response::is_json(&response) => {
                 Ok(ResponseValue::stream(response).map(convert))
             }
@@ -180,6 +191,7 @@ impl<T: 'static> Reader<T> {
             Self::Json(read) | Self::JsonOrStream(read, _) => read(&raw.body),
             Self::Text(convert) => response::parse_text(&raw).map(convert),
             Self::Bytes(convert) => Ok(convert(raw.body.clone())),
+            Self::Events(_) => Err(Unexpected::MediaType),
             // Only a success is read by the caller.
             Self::Stream(_) | Self::Empty(_) => Err(Unexpected::Status),
         };

@@ -7,11 +7,12 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Response, StatusCode};
 
 use super::error::{Unexpected, UnexpectedResponse};
 use super::json::{self, FromJson, Unread};
+use super::platform::Chunks;
 use super::request::Deadline;
 
 /// A response: its value, and its status and headers. It dereferences to the value.
@@ -71,10 +72,11 @@ impl RawResponse {
     }
 
     /// Reads what comes until then.
-    pub(super) async fn read_until(mut response: Response, deadline: Deadline) -> Result<Self, UnexpectedResponse> {
-        let mut body = Vec::new();
+    pub(super) async fn read_until(response: Response, deadline: Deadline) -> Result<Self, UnexpectedResponse> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let (mut chunks, mut body) = (Chunks::of(response), Vec::new());
         let problem = loop {
-            match response.chunk().await {
+            match chunks.next().await {
                 Ok(Some(chunk)) if chunk.len() > MAX_BYTES - body.len() => break Some(Unexpected::TooLong),
                 Ok(Some(_)) if deadline.is_over() => break Some(Unexpected::TimedOut),
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
@@ -83,7 +85,7 @@ impl RawResponse {
                 Err(_) => break Some(Unexpected::Incomplete),
             }
         };
-        let raw = Self { status: response.status(), headers: response.headers().clone(), body: body.into() };
+        let raw = Self { status, headers, body: body.into() };
         match problem {
             Some(reason) => Err(raw.unexpected(reason)),
             None => Ok(raw),
@@ -138,6 +140,13 @@ pub(super) fn is_json(response: &Response) -> bool {
     content_type.is_none_or(super::request::is_json)
 }
 
+/// Whether a body may be an event stream, as far as its headers say. In anything else, no line would be of an event.
+pub(super) fn is_event_stream(response: &Response) -> bool {
+    let content_type = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let essence = content_type.map(|value| value.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii());
+    essence.is_none_or(|essence| essence.eq_ignore_ascii_case(b"text/event-stream"))
+}
+
 /// A reader of JSON or text may ignore the mark ([RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
 fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
@@ -158,7 +167,7 @@ fn decode(headers: &HeaderMap, bytes: &[u8]) -> Option<String> {
 impl ResponseValue<ByteStream> {
     /// A response whose body is read by the caller.
     pub(super) fn stream(response: Response) -> Self {
-        Self { status: response.status(), headers: response.headers().clone(), value: ByteStream(response) }
+        Self { status: response.status(), headers: response.headers().clone(), value: ByteStream(Chunks::of(response)) }
     }
 }
 
@@ -188,7 +197,7 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
 
 /// A body that is read piece by piece: a file, or what is sent while it happens, such as `text/event-stream` and lines of
 /// JSON. A piece ends anywhere, also in the middle of a line or of a character.
-pub struct ByteStream(Response);
+pub struct ByteStream(Chunks);
 
 impl ByteStream {
     /// The next piece; none at the end.
@@ -196,7 +205,7 @@ impl ByteStream {
     /// # Errors
     /// If the connection ends before the body does.
     pub async fn chunk(&mut self) -> reqwest::Result<Option<Bytes>> {
-        self.0.chunk().await.map_err(reqwest::Error::without_url)
+        self.0.next().await.map_err(reqwest::Error::without_url)
     }
 
     /// All that is left, however much it is: the pieces can be counted where the server is not to be trusted.
@@ -204,7 +213,7 @@ impl ByteStream {
     /// # Errors
     /// If the connection ends before the body does.
     pub async fn bytes(self) -> reqwest::Result<Bytes> {
-        self.0.bytes().await.map_err(reqwest::Error::without_url)
+        self.0.rest().await.map_err(reqwest::Error::without_url)
     }
 }
 

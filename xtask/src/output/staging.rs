@@ -3,7 +3,12 @@
 //! New texts are written into a folder beside the files, and synced to the disk. Then a journal says which file goes
 //! where; from there on, the change is made, even if another run has to make it. A folder without a journal was never
 //! finished, and goes.
+//!
+//! One run at a time writes to a folder: the lock is on the folder itself, so that no file of its own is left there. Windows
+//! and some network file systems lock no folders. There, what is interrupted is mended as it is elsewhere, but of two runs at
+//! once one may take the other for interrupted: whoever starts them has to keep them apart.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -131,7 +136,14 @@ impl Staging {
                 fs::remove_file(&path).map_err(Failure::io("remove", &path))?;
             }
         }
-        sync(&self.root).map_err(Failure::io("write", &self.root))?;
+        // The journal may go once the disk has all that it says.
+        let folders = journal.write.iter().chain(&journal.remove).filter_map(|path| path.parent());
+        for folder in folders.chain([Path::new("")]).collect::<BTreeSet<_>>() {
+            let folder = self.root.join(folder);
+            if folder.is_dir() {
+                sync(&folder).map_err(Failure::io("write", &folder))?;
+            }
+        }
         self.clear()
     }
 

@@ -9,6 +9,7 @@
 //!   DELETE /v2/pets: list_pets_delete_v2_pets
 //!   GET /pets: list_pets
 //!   POST /pets application/json: add_pet
+//!   POST /pets application/json -> text/event-stream: add_pet_stream
 //! types:
 //!   Pet/status: PetStatus
 //! members:
@@ -16,7 +17,8 @@
 //!     _id: underscore_id
 //! ```
 //!
-//! An operation is known by its method and path, and by the media type of its body; a type by the name of its schema among the components, or by the way
+//! An operation is known by its method and path, by the media type of its body, and by that of a stream which it gives in
+//! the place of something whole; a type by the name of its schema among the components, or by the way
 //! from there, or from the operation, to where it stands inline; a member, a value and a branch by its text. Every
 //! operation is remembered, so that one whose id changes keeps its name. Of the others those are, whose names something
 //! else might have some day: what is spelled like its name (`id`, or the schema `Pet`) has it in any case.
@@ -54,6 +56,14 @@ struct Method {
     called: Option<String>,
 }
 
+/// What stands in a key before the media type of a stream.
+const STREAM: &str = " -> ";
+
+/// The end of the key of an operation that gives a stream of a media type where another one gives something whole.
+pub(crate) fn of_stream(media_type: &str) -> String {
+    format!("{STREAM}{media_type}")
+}
+
 impl GivenNames {
     /// Reads the file of the names; there are none without it.
     ///
@@ -78,9 +88,19 @@ impl GivenNames {
 
     /// The names of an operation for the media types of its body.
     pub(crate) fn with_bodies(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.longer(key).filter(|(key, _)| !key.contains(STREAM)).map(|(_, name)| name)
+    }
+
+    /// The names of the operations that give what an operation gives as a stream.
+    pub(crate) fn streams(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.longer(key).filter(|(key, _)| key.contains(STREAM)).map(|(_, name)| name)
+    }
+
+    /// The keys of an operation that say more than its own, with their names.
+    fn longer(&self, key: &str) -> impl Iterator<Item = (&str, &str)> {
         let start = format!("{key} ");
         let following = self.operations.range(start.clone()..).take_while(move |(key, _)| key.starts_with(&start));
-        following.map(|(_, method)| method.name.as_str())
+        following.map(|(key, method)| (key.as_str(), method.name.as_str()))
     }
 
     /// The name of a type.

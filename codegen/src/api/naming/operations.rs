@@ -100,7 +100,8 @@ pub(in crate::api) fn operations(
     // What sends another media type gets its name later.
     let own = wanted.iter().filter_map(|wanted| wanted.given.as_deref()).collect::<BTreeSet<_>>();
     let others =
-        wanted.iter().flat_map(|wanted| given.with_bodies(&wanted.identity)).filter(|name| !own.contains(name));
+        wanted.iter().flat_map(|wanted| given.with_bodies(&wanted.identity).chain(given.streams(&wanted.identity)));
+    let others = others.filter(|name| !own.contains(name));
     let reserved = others.filter(|name| taken.insert((*name).to_owned())).collect::<Vec<_>>();
     let names = names::distinct(&wanted, taken);
     for name in reserved {

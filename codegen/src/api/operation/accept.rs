@@ -53,14 +53,17 @@ pub(super) fn of(described: &Described<'_>) -> Option<String> {
 /// The media types of a response that are read.
 fn read(response: &DescribedResponse<'_>) -> Vec<(String, Weight)> {
     let media_types = response.media_types.iter().filter_map(|(name, schema, kind)| {
-        let weight = match response.body {
+        let weight = match &response.body {
             Body::Empty => return None,
-            Body::Json(json) => (*kind == Kind::Json && *schema == Some(json)).then_some(WANTED)?,
+            Body::Json(json) => (*kind == Kind::Json && *schema == Some(*json)).then_some(WANTED)?,
             Body::JsonOrBytes(json) => match kind {
-                Kind::Json if *schema == Some(json) => WANTED,
+                Kind::Json if *schema == Some(*json) => WANTED,
                 _ if is_beside(json, *schema, *kind) => TAKEN,
                 _ => return None,
             },
+            Body::Items(items) => (items.name == *name).then_some(WANTED)?,
+            // Values that come one after the other are asked for by another method.
+            Body::Text | Body::Bytes if *kind == Kind::Sequence && response.beside.is_some() => return None,
             Body::Text | Body::Bytes => WANTED,
         };
         // Whoever sends whatever it has is to send JSON.
@@ -123,7 +126,7 @@ mod tests {
         application/json
         image/png, application/json;q=0.5, */*;q=0.1
         text/csv; header=present, */*;q=0.1
-        application/json, text/event-stream;q=0.9
+        application/json
         application/json
         nothing
         nothing

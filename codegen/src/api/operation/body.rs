@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Operation, Style, naming};
+use crate::api::example;
 use crate::api::is_true;
 use crate::api::media_type::{self, Kind};
 use crate::api::naming::GivenNames;
@@ -26,6 +27,8 @@ pub(crate) struct RequestBody<'d> {
     /// Whether nothing may be sent.
     pub(crate) is_optional: bool,
     pub(crate) ty: TypeRef,
+    /// An example of its values.
+    pub(crate) example: Option<&'d Node>,
     /// What the document says of it.
     pub(crate) description: Option<&'d str>,
 }
@@ -142,6 +145,7 @@ pub(super) fn read<'d>(
             encoding: encoding.filter_map(|(name, node)| Some((name.as_str(), Encoding::parse(node)?))).collect(),
             is_optional: !is_true(node.get("required")),
             ty,
+            example: example::of_described(reader.schemas, media_type),
             description: node.get_str("description"),
         }
     });
@@ -192,6 +196,7 @@ pub(super) fn operations<'d>(
                 headers: first.headers.clone(),
                 accept: first.accept.clone(),
                 security: first.security.clone(),
+                pagination: None,
                 docs: first.docs.clone(),
                 ..*first
             };

@@ -1,6 +1,6 @@
 //! The documentation of operations: what the document says of each, what it needs and sends, and where it leads.
 
-use super::{BODY, Operation};
+use super::{BODY, Content, Delivery, Operation, Side};
 use crate::api::docs::{self, Docs};
 use crate::api::is_true;
 use crate::api::schemas::Schemas;
@@ -52,6 +52,7 @@ impl<'d> Describe<'_, 'd> {
         if let Some(media_type) = operation.media_type {
             docs.push(&format!("The body is sent as {}.", code_span(media_type)));
         }
+        docs.push(&self.stream(operation).unwrap_or_default());
         let (method, path) = (openapi::method_on_wire(operation.method), operation.path.as_str());
         docs.push(&format!("Sends a {} request to {}", code_span(&method), code_span(path)));
         docs.push(&arguments(operation));
@@ -61,6 +62,23 @@ impl<'d> Describe<'_, 'd> {
             docs.push(&format!("Headers: {}", headers.join(", ")));
         }
         docs
+    }
+
+    /// That values come one after the other, and how they are asked for.
+    fn stream(&self, operation: &Operation<'d>) -> Option<String> {
+        match operation.delivery {
+            Delivery::Stream { media_type, request_property } => {
+                let asks = request_property
+                    .map(|property| format!(", for which {} is set in what is sent", code_span(property)))
+                    .unwrap_or_default();
+                Some(format!("Gives one value after the other, as {}{asks}.", code_span(media_type)))
+            }
+            Delivery::Whole => {
+                let mut responses = operation.responses_of(Side::Success);
+                let has_items = responses.any(|response| matches!(response.content, Content::Items(_)));
+                has_items.then(|| "Gives one value after the other.".to_owned())
+            }
+        }
     }
 
     /// What callers have to show of themselves (OpenAPI, Security Requirement Object); none where the document does not say.

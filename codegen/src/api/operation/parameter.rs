@@ -5,6 +5,7 @@ mod notes;
 use std::collections::BTreeSet;
 
 use crate::api::docs;
+use crate::api::example;
 use crate::api::is_true;
 use crate::api::media_type;
 use crate::api::operation::{BODY, is_scalar};
@@ -29,6 +30,8 @@ pub(crate) struct Parameter<'d> {
     /// Whether its values are strings, numbers or booleans alone, each with a text of its own.
     pub(crate) is_scalar: bool,
     pub(crate) ty: TypeRef,
+    /// An example of its values.
+    pub(crate) example: Option<&'d Node>,
     /// What the document says of it.
     pub(crate) description: Option<String>,
 }
@@ -117,6 +120,7 @@ fn parameter<'d>(
         is_optional: !is_required,
         format: if is_json { Format::Json } else { Format::Style { style, explode, allow_reserved } },
         is_scalar: is_scalar(reader.types(), &shown),
+        example: example::of_described(reader.schemas, node),
         ty: shown,
         description: docs::of_parameter(node),
     };

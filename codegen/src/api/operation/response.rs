@@ -1,12 +1,14 @@
 //! The responses of operations (OpenAPI, Responses Object), and the one type of those of a side.
 //!
 //! A response is read as JSON where it has a schema and a media type that is JSON, as text where all of its media types
-//! are text, and piece by piece otherwise: bytes can be anything. `default` is every status that is not listed; beside a
+//! are text, and piece by piece otherwise: bytes can be anything. Values that come one after the other are read one by one
+//! (`items.rs`); where a success comes whole as well, there is a method for each. `default` is every status that is not listed; beside a
 //! success it means any error. Where the responses of one side differ, an enum stands for all of them, and the status
 //! chooses the variant, or the header `Content-Type` where a response is JSON or bytes.
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::items::{self, DescribedItems, ItemForm, Items};
 use super::{Operation, body, naming};
 use crate::api::docs::Docs;
 use crate::api::media_type::{self, Kind, is_beside};
@@ -55,6 +57,8 @@ pub(crate) enum Content {
     Bytes,
     /// JSON or bytes, as its header `Content-Type` says.
     JsonOrBytes(TypeRef),
+    /// Values that come one after the other.
+    Items(Items),
 }
 
 /// What a success is.
@@ -108,10 +112,11 @@ impl Status {
 }
 
 impl Content {
-    /// What its JSON is.
+    /// What its JSON is, or each of its values.
     pub(crate) fn ty(&self) -> Option<&TypeRef> {
         match self {
             Self::Json(ty) | Self::JsonOrBytes(ty) => Some(ty),
+            Self::Items(items) => items.ty.as_ref(),
             Self::Empty | Self::Text | Self::Bytes => None,
         }
     }
@@ -120,6 +125,7 @@ impl Content {
     pub(crate) fn ty_mut(&mut self) -> Option<&mut TypeRef> {
         match self {
             Self::Json(ty) | Self::JsonOrBytes(ty) => Some(ty),
+            Self::Items(items) => items.ty.as_mut(),
             Self::Empty | Self::Text | Self::Bytes => None,
         }
     }
@@ -134,6 +140,7 @@ impl Content {
 }
 
 /// The responses of an operation, as the document describes them.
+#[derive(Clone)]
 pub(super) struct Described<'d> {
     pub(super) responses: Vec<DescribedResponse<'d>>,
     /// Whether one of them is a success.
@@ -142,6 +149,7 @@ pub(super) struct Described<'d> {
 }
 
 /// A response, as the document describes it.
+#[derive(Clone)]
 pub(super) struct DescribedResponse<'d> {
     status: Status,
     /// The key under which it stands.
@@ -156,10 +164,12 @@ pub(super) struct DescribedResponse<'d> {
     pub(super) media_types: Vec<(&'d str, Option<&'d Node>, Kind)>,
     /// What a client makes of its body, with its schema.
     pub(super) body: Body<'d>,
+    /// Values that come one after the other, where a success may come so in the place of the body.
+    pub(super) beside: Option<DescribedItems<'d>>,
 }
 
 /// What a client makes of a body.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum Body<'d> {
     Empty,
     Json(&'d Node),
@@ -167,6 +177,8 @@ pub(super) enum Body<'d> {
     Bytes,
     /// As the header `Content-Type` says.
     JsonOrBytes(&'d Node),
+    /// One value after the other.
+    Items(DescribedItems<'d>),
 }
 
 impl<'d> Described<'d> {
@@ -181,26 +193,44 @@ impl<'d> Described<'d> {
         let mut responses = Vec::new();
         for (key, node, resolved) in &given {
             let Some(status) = Status::parse(key) else { continue };
-            let media_types = kinds(schemas, resolved);
-            let body = if openapi::may_have_body(method, key) { Body::of(schemas, &media_types) } else { Body::Empty };
+            let media_types = media_type::of_content(resolved, |schema| schemas.resolve(schema));
+            let side = side(has_success, status);
+            let (body, beside) = match openapi::may_have_body(method, key) {
+                true => Body::of_response(schemas, resolved, &media_types, side),
+                false => (Body::Empty, None),
+            };
             // What a redirection leads to may be read, so what stands in its place may be too.
             let stands_for_success = !has_success && key.starts_with('3') && *key != "304";
             let says_nothing = node.get("$ref").is_none() && resolved.get("content").is_none();
             let body = if stands_for_success && says_nothing && !is_head { Body::Bytes } else { body };
             let shared = openapi::shared_name(node);
             let description = node.get_str("description").or_else(|| resolved.get_str("description"));
-            responses.push(DescribedResponse { status, key, node: resolved, shared, description, media_types, body });
+            let response =
+                DescribedResponse { status, key, node: resolved, shared, description, media_types, body, beside };
+            responses.push(response);
         }
         if let Some((key, node, resolved)) = default {
             let ranges = [2, 4, 5].into_iter().skip(usize::from(names_success)).map(Status::Range);
             for status in ranges {
                 if responses.iter().all(|response: &DescribedResponse<'_>| response.status != status) {
-                    let media_types = kinds(schemas, resolved);
-                    let body = if is_head { Body::Empty } else { Body::of(schemas, &media_types) };
+                    let media_types = media_type::of_content(resolved, |schema| schemas.resolve(schema));
+                    let side = side(has_success, status);
+                    let (body, beside) = match is_head {
+                        true => (Body::Empty, None),
+                        false => Body::of_response(schemas, resolved, &media_types, side),
+                    };
                     let shared = openapi::shared_name(node);
                     let description = node.get_str("description").or_else(|| resolved.get_str("description"));
-                    let response =
-                        DescribedResponse { status, key, node: resolved, shared, description, media_types, body };
+                    let response = DescribedResponse {
+                        status,
+                        key,
+                        node: resolved,
+                        shared,
+                        description,
+                        media_types,
+                        body,
+                        beside,
+                    };
                     responses.push(response);
                 }
             }
@@ -208,20 +238,42 @@ impl<'d> Described<'d> {
         Self { responses, has_success, is_head }
     }
 
-    /// The side of a status. A redirection is a success where the document describes no other.
-    fn side(&self, status: Status) -> Side {
-        let (Status::Code(number) | Status::Range(number)) = status;
-        let digit = if number < 10 { number } else { number / 100 };
-        match digit {
-            2 => Side::Success,
-            1 | 3 if !self.has_success => Side::Success,
-            _ => Side::Error,
-        }
-    }
-
     /// The responses of a side, in the order of the document.
     pub(super) fn of_side(&self, side: Side) -> impl Iterator<Item = &DescribedResponse<'d>> {
-        self.responses.iter().filter(move |response| self.side(response.status) == side)
+        self.responses.iter().filter(move |response| self::side(self.has_success, response.status) == side)
+    }
+
+    /// The same for those who want values one after the other where a success may come so in the place of a body.
+    pub(super) fn as_stream(&self) -> Option<Self> {
+        let mut stream = self.clone();
+        let mut has_stream = false;
+        for response in &mut stream.responses {
+            if let Some(items) = response.beside.take() {
+                response.body = Body::Items(items);
+                has_stream = true;
+            }
+        }
+        has_stream.then_some(stream)
+    }
+
+    /// What comes one after the other, for those who want that.
+    pub(super) fn items(&self) -> impl Iterator<Item = &DescribedItems<'d>> {
+        self.responses.iter().filter_map(|response| match &response.body {
+            Body::Items(items) => Some(items),
+            _ => None,
+        })
+    }
+
+    /// What an overlay says of streams that the client does not read.
+    pub(super) fn unread_words(&self) -> impl Iterator<Item = &'d Node> {
+        self.responses.iter().flat_map(|response| {
+            let items = match &response.body {
+                Body::Items(items) => Some(items.name),
+                _ => response.beside.as_ref().map(|items| items.name),
+            };
+            let unread = response.node.members("content").filter(move |(name, _)| items != Some(name.as_str()));
+            unread.filter_map(|(_, media_type)| media_type.get(items::WORD))
+        })
     }
 
     /// Whether the document says nothing of what comes back of a success, and something may.
@@ -234,29 +286,38 @@ impl<'d> Described<'d> {
         let mut is_first_success = true;
         let mut responses = Vec::new();
         for response in &self.responses {
+            let what = if matches!(response.body, Body::Items(_)) { "Item" } else { "Response" };
             let tail = match (response.key, response.key.starts_with('2')) {
                 ("default", _) => "Error".to_owned(),
-                (_, true) if std::mem::take(&mut is_first_success) => "Response".to_owned(),
-                (key, true) => format!("Response{key}"),
+                (_, true) if std::mem::take(&mut is_first_success) => what.to_owned(),
+                (key, true) => format!("{what}{key}"),
                 (key, false) => format!("Error{key}"),
             };
             let naming = match response.shared {
-                Some(name) => naming(&names::camel_case(name), "Response"),
+                Some(name) => naming(&names::camel_case(name), what),
                 // What is called after the first success is known by its status.
                 None => Naming::of_name(type_name).then_by(&tail, response.key),
             };
             note_what_is_not_read(reader, title, response);
-            let content = match response.body {
+            let content = match &response.body {
                 Body::Empty => Content::Empty,
                 Body::Json(schema) => Content::Json(reader.type_ref(schema, &naming)),
                 Body::JsonOrBytes(schema) => Content::JsonOrBytes(reader.type_ref(schema, &naming)),
                 Body::Text => Content::Text,
                 Body::Bytes => Content::Bytes,
+                Body::Items(items) => Content::Items(Items {
+                    form: items.form.clone(),
+                    ty: match (&items.form, items.schema) {
+                        (ItemForm::Event, _) => None,
+                        (_, schema) => Some(reader.optional_type_ref(schema, &naming)),
+                    },
+                    sentinel: items.word.sentinel.map(str::to_owned),
+                }),
             };
             let description = response.description.map(in_one_line).filter(|text| !text.is_empty());
             responses.push(Response {
                 status: response.status,
-                side: self.side(response.status),
+                side: side(self.has_success, response.status),
                 content,
                 description,
             });
@@ -271,7 +332,37 @@ impl<'d> Described<'d> {
     }
 }
 
+/// The side of a status. A redirection is a success where the document describes no other.
+fn side(has_success: bool, status: Status) -> Side {
+    let (Status::Code(number) | Status::Range(number)) = status;
+    let digit = if number < 10 { number } else { number / 100 };
+    match digit {
+        2 => Side::Success,
+        1 | 3 if !has_success => Side::Success,
+        _ => Side::Error,
+    }
+}
+
 impl<'d> Body<'d> {
+    /// The body of a Response Object, and the sequence that may come in its place. An error is read whole.
+    fn of_response(
+        schemas: &Schemas<'d>,
+        response: &'d Node,
+        media_types: &[(&'d str, Option<&'d Node>, Kind)],
+        side: Side,
+    ) -> (Self, Option<DescribedItems<'d>>) {
+        let is_sequence =
+            |name: &str| media_types.iter().any(|(other, _, kind)| *other == name && *kind == Kind::Sequence);
+        let sequences = response.members("content").map(|(name, node)| (name.as_str(), node));
+        let items = DescribedItems::of(schemas, sequences.filter(|(name, _)| is_sequence(name)));
+        let whole = media_types.iter().filter(|(_, _, kind)| *kind != Kind::Sequence).copied().collect::<Vec<_>>();
+        match (items, whole.as_slice()) {
+            (Some(items), []) if side == Side::Success => (Self::Items(items), None),
+            (Some(_), []) => (Self::Bytes, None),
+            (items, whole) => (Self::of(schemas, whole), items.filter(|_| side == Side::Success)),
+        }
+    }
+
     /// The body of a Response Object with these media types.
     fn of(schemas: &Schemas<'d>, media_types: &[(&'d str, Option<&'d Node>, Kind)]) -> Self {
         if media_types.is_empty() {
@@ -299,16 +390,6 @@ fn has_text(media_types: &[(&str, Option<&Node>, Kind)], json: &Node) -> bool {
     media_types.iter().any(|(_, schema, kind)| *kind == Kind::Text && *schema == Some(json))
 }
 
-/// The media types of a response, each with its schema and what it is.
-fn kinds<'d>(schemas: &Schemas<'d>, response: &'d Node) -> Vec<(&'d str, Option<&'d Node>, Kind)> {
-    let media_types = response.members("content").map(|(name, media_type)| {
-        let schema = media_type.get("schema");
-        let resolved = schema.map(|schema| schemas.resolve(schema));
-        (name.as_str(), schema, media_type::of_response(name, resolved))
-    });
-    media_types.collect()
-}
-
 /// The media type that is read as JSON, with its schema.
 fn json<'d>(media_types: &[(&'d str, Option<&'d Node>, Kind)]) -> Option<(&'d str, &'d Node)> {
     media_types.iter().find_map(|(name, schema, kind)| Some((*name, (*schema)?)).filter(|_| *kind == Kind::Json))
@@ -330,20 +411,42 @@ fn note_what_is_not_read<'d>(reader: &mut Reader<'d, '_>, title: &str, response:
     for (name, schema, kind) in media_types {
         let Some(node) = response.node.get("content").and_then(|content| content.get(name)) else { continue };
         match (kind, json) {
-            (Kind::Sequence, _) => body::note_untyped(reader, name, "a stream of bytes", node),
+            (Kind::Sequence, None) if matches!(response.body, Body::Bytes) && response.beside.is_none() => {
+                body::note_untyped(reader, name, "a stream of bytes", node);
+            }
+            (Kind::Sequence, _) => {
+                let items = match &response.body {
+                    Body::Items(items) => Some(items),
+                    _ => response.beside.as_ref(),
+                };
+                let asked = items.map(|items| items.name).or(json.map(|(asked, _)| asked));
+                if let Some(asked) = asked.filter(|asked| asked != name) {
+                    note_unread(reader, title, response, (name, asked), node);
+                }
+            }
             (Kind::Text, None) => body::note_untyped(reader, name, "text", node),
             (Kind::Bytes, None) => body::note_untyped(reader, name, "bytes", node),
             (Kind::Bytes, Some(_)) => {}
             (Kind::Text | Kind::Json, Some(_)) if is_text => {}
             (_, Some((asked, json))) if *schema != Some(json) || *kind == Kind::Text => {
-                let (name, asked, key) = (code_span(name), code_span(asked), response.key);
-                let message = format!("{title} answers {key} with {name} too; the client asks for {asked}");
-                let help = format!("an overlay can leave {asked} out, or `Client::execute` can ask for {name}");
-                reader.say_once(node, note(message).help(help));
+                note_unread(reader, title, response, (name, asked), node);
             }
             _ => {}
         }
     }
+}
+
+fn note_unread<'d>(
+    reader: &mut Reader<'d, '_>,
+    title: &str,
+    response: &DescribedResponse<'d>,
+    (name, asked): (&str, &str),
+    node: &'d Node,
+) {
+    let (name, asked, key) = (code_span(name), code_span(asked), response.key);
+    let message = format!("{title} answers {key} with {name} too; the client asks for {asked}");
+    let help = format!("an overlay can leave {asked} out, or `Client::execute` can ask for {name}");
+    reader.say_once(node, Diagnostic::note(Code::ResponseBodyUnread, message).help(help));
 }
 
 /// Gives the successes of each operation one type. Types of one shape are one by now.
@@ -351,8 +454,11 @@ pub(in crate::api) fn unify<'d>(operations: &mut [Operation<'d>], types: &mut Ty
     super::rename(operations, types);
     let mut first = None::<usize>;
     for index in 0..operations.len() {
-        // The operations of several media types have the same responses.
-        let same = first.filter(|first| std::ptr::eq(operations[*first].node, operations[index].node));
+        // The operations of several media types have the same responses, but for what comes in which way.
+        let same = first.filter(|first| {
+            let (first, other) = (&operations[*first], &operations[index]);
+            std::ptr::eq(first.node, other.node) && first.delivery == other.delivery
+        });
         operations[index].success = match same {
             Some(first) => operations[first].success.clone(),
             None => {
@@ -379,7 +485,7 @@ fn success<'d>(operation: &Operation<'d>, types: &mut Types<'d>) -> Outcome {
     }
     let order = |content: &Content| match content {
         Content::Json(_) | Content::JsonOrBytes(_) => 0,
-        Content::Text | Content::Bytes => 1,
+        Content::Text | Content::Bytes | Content::Items(_) => 1,
         Content::Empty => 2,
     };
     let mut statuses = statuses.into_iter().collect::<Vec<_>>();

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Base, TypeRef};
 use crate::api::docs::Docs;
 use crate::api::operation::{Content, Style};
-use crate::document::Origin;
+use crate::document::{Node, Origin};
 
 /// What a type is.
 pub(crate) enum Kind<'d> {
@@ -51,6 +51,8 @@ pub(crate) struct Field<'d> {
     pub(crate) direction: Option<Direction>,
     /// The value that it always has.
     pub(crate) constant: Option<Constant<'d>>,
+    /// An example of its values.
+    pub(crate) example: Option<&'d Node>,
     pub(crate) docs: Docs,
     /// Set when it is known which types are sent and received.
     pub(crate) presence: Presence,

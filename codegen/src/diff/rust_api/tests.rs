@@ -15,6 +15,7 @@ fn client(types: &str, operations: &str) -> Generated {
     Generated {
         files,
         dependencies: Vec::new(),
+        outline: crate::Outline::default(),
         summary: Summary::default(),
         model: String::new(),
         meanings: BTreeMap::new(),

@@ -27,9 +27,9 @@ struct Offer<'d>(Vec<Offered<'d>>);
 
 impl<'d> Offer<'d> {
     fn of(root: &'d Node, response: &'d Node) -> Self {
-        let offered = response.members("content").map(|(name, node)| {
-            let schema = node.get("schema").map(|schema| openapi::resolve(root, schema).unwrap_or(schema));
-            let kind = match media_type::of_response(name, schema) {
+        let kinds = media_type::of_content(response, |schema| openapi::resolve(root, schema).unwrap_or(schema));
+        let offered = response.members("content").zip(kinds).map(|((name, node), (.., kind))| {
+            let kind = match kind {
                 // Without a schema the client takes any value of a media type that is JSON.
                 Kind::Any => Kind::Bytes,
                 kind => kind,
@@ -51,7 +51,8 @@ impl<'d> Offer<'d> {
     fn asks_for(&self, offered: &Offered<'_>) -> bool {
         match self.json().and_then(|json| json.node.get("schema")) {
             Some(schema) => {
-                offered.kind == Kind::Json || media_type::is_beside(schema, offered.node.get("schema"), offered.kind)
+                matches!(offered.kind, Kind::Json | Kind::Sequence)
+                    || media_type::is_beside(schema, offered.node.get("schema"), offered.kind)
             }
             None => self.json().is_none() || offered.kind == Kind::Json,
         }

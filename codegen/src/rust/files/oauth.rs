@@ -1,5 +1,7 @@
 //! The OAuth layer, which stands beside a client whose user wants it.
 
+use super::parts;
+
 /// Its files, by their paths in the folder of the module.
 pub(super) const FILES: [(&str, &str); 45] = [
     ("oauth.rs", include_str!("../../../runtime/oauth.rs")),
@@ -51,7 +53,7 @@ pub(super) const FILES: [(&str, &str); 45] = [
 
 /// The manifest lines of the crates that it needs beyond those of every client.
 pub(super) const DEPENDENCIES: [&str; 9] = [
-    r#"backon = { version = "1", default-features = false, features = ["std", "tokio-sleep"] }"#,
+    parts::BACKON,
     r#"chacha20poly1305 = "0.11""#,
     r#"form_urlencoded = "1""#,
     r#"getrandom = "0.4""#,
@@ -59,12 +61,11 @@ pub(super) const DEPENDENCIES: [&str; 9] = [
     r#"sqlx = { version = "0.9", default-features = false, features = ["postgres", "runtime-tokio"], optional = true }"#,
     r#"subtle = "2""#,
     r#"tokio = { version = "1", features = ["io-util", "net", "rt", "sync", "time"] }"#,
-    r#"tracing = { version = "0.1", default-features = false, features = ["std"] }"#,
+    parts::TRACING,
 ];
 
 /// What a crate with it lets its users choose.
 pub(super) const FEATURES: &str = r#"
-[features]
 # `oauth::PostgresStore`, for people with several machines.
 postgres = ["dep:sqlx"]
 "#;

@@ -3,12 +3,24 @@
 use heck::ToKebabCase;
 
 use super::{ATTRIBUTES, GeneratedFile, header, oauth};
-use crate::sources::Sources;
+use crate::sources::{Part, Sources};
 
 /// What the root of a crate says, and a module cannot.
 ///
 /// Types that lead to each other make long chains, and rustdoc asks of each whether it is `Send`, `UnwindSafe` and so on.
 const CRATE_ATTRIBUTES: &str = "\n#![recursion_limit = \"4096\"]";
+
+/// Which TLS a crate has: its users choose, by the names that reqwest has for it.
+const TLS: &str = r#"
+[features]
+default = ["rustls"]
+# TLS by rustls, with the cryptography of aws-lc-rs, which takes a C compiler some time.
+rustls = ["reqwest/rustls"]
+# TLS by rustls, with the cryptography that the program installs before it makes a client, such as that of ring.
+rustls-no-provider = ["reqwest/rustls-no-provider"]
+# TLS of the system. Without any of these, clients reach plain http alone.
+native-tls = ["reqwest/native-tls"]
+"#;
 
 /// Which workspace a crate belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,15 +45,11 @@ impl Workspace {
 
 /// The Cargo manifest of a crate that holds nothing but the client.
 pub fn manifest(name: &str, dependencies: &[String], sources: &Sources, workspace: Workspace) -> String {
-    let name = name.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
-    let name = match name.chars().next() {
-        Some(first) if first.is_ascii_alphabetic() => name,
-        _ => format!("client-{name}").trim_end_matches('-').to_owned(),
-    };
+    let name = package_name(name);
     let header = header(sources, "#");
-    let dependencies = dependencies.join("\n");
     // Files are locked by the standard library since 1.89.
-    let (version, features) = if sources.has_oauth() { ("1.89", oauth::FEATURES) } else { ("1.88", "") };
+    let version = if sources.has_part(Part::Oauth) { "1.89" } else { "1.88" };
+    let sections = manifest_sections(dependencies, sources);
     let workspace = workspace.section();
     format!(
         r#"{header}
@@ -52,11 +60,29 @@ edition = "2024"
 rust-version = "{version}"
 publish = false
 
-[dependencies]
-{dependencies}
-{features}
+{sections}
 {workspace}"#
     )
+}
+
+/// What the manifest of a crate with the client has to say of dependencies and features.
+pub fn manifest_sections(dependencies: &[String], sources: &Sources) -> String {
+    let features = if sources.has_part(Part::Oauth) { oauth::FEATURES } else { "" };
+    format!("[dependencies]\n{}\n{TLS}{features}", dependencies.join("\n"))
+}
+
+/// The name that Cargo has for a crate in a folder of this name.
+fn package_name(folder: &str) -> String {
+    let name = folder.replace(|c: char| !c.is_ascii(), "-").to_kebab_case();
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => name,
+        _ => format!("client-{name}").trim_end_matches('-').to_owned(),
+    }
+}
+
+/// The name that code has for it: see [`Sources::with_crate_name`].
+pub fn crate_name(folder: &str) -> String {
+    package_name(folder).replace('-', "_")
 }
 
 /// The files of a module as those of a crate: its root is `lib.rs`.

@@ -21,7 +21,7 @@ use syn::{Arm, Expr, Item, LitInt, Stmt, parse_quote};
 use super::names::Names;
 use crate::api::Api;
 use crate::api::docs::Docs;
-use crate::api::operation::{Content, Operation, Outcome, Response, Side, Status};
+use crate::api::operation::{Content, EventData, ItemForm, Items, Operation, Outcome, Response, Side, Status};
 use crate::api::types::{Kind, TypeId};
 use crate::openapi;
 use crate::rust::docs;
@@ -92,7 +92,8 @@ fn arms(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> Vec<Arm> {
             Content::Empty => parse_quote!(Reader::Empty(#error::#variant(()))),
             Content::Json(_) | Content::JsonOrBytes(_) => parse_quote!(Reader::json_as(#error::#variant)),
             Content::Text => parse_quote!(Reader::Text(#error::#variant)),
-            Content::Bytes => parse_quote!(Reader::Bytes(#error::#variant)),
+            // An error is read whole.
+            Content::Bytes | Content::Items(_) => parse_quote!(Reader::Bytes(#error::#variant)),
         };
         (response, parse_quote!(Answer::Error(#reader)))
     });
@@ -133,8 +134,36 @@ fn success(content: &Content) -> Expr {
         Content::Json(_) => parse_quote!(Reader::json()),
         Content::Text => parse_quote!(Reader::Text(|text| text)),
         Content::Bytes | Content::JsonOrBytes(_) => parse_quote!(Reader::Stream(|stream| stream)),
+        Content::Items(items) => items_reader(items, &quote!()),
     };
     parse_quote!(Answer::Success(#reader))
+}
+
+/// How values that come one after the other are read; `wrap` is the variant that holds the stream, if one does.
+fn items_reader(items: &Items, wrap: &TokenStream) -> Expr {
+    let stream = match &items.form {
+        ItemForm::Event => quote!(ItemStream::events(stream)),
+        ItemForm::Data => quote!(ItemStream::data(stream)),
+        ItemForm::EventObject(data) => {
+            let data = match data {
+                EventData::Json => quote!(EventData::Json),
+                EventData::Text => quote!(EventData::Text),
+                EventData::TextOf(names) => quote!(EventData::TextOf(&[#(#names),*])),
+            };
+            quote!(ItemStream::event_objects(stream, #data))
+        }
+        ItemForm::Line => quote!(ItemStream::lines(stream)),
+        ItemForm::Record => quote!(ItemStream::records(stream)),
+    };
+    let until = items.sentinel.as_ref().map(|sentinel| quote!(.until(#sentinel)));
+    let stream = match wrap.is_empty() {
+        true => quote!(#stream #until),
+        false => quote!(#wrap(#stream #until)),
+    };
+    match items.form.is_event() {
+        true => parse_quote!(Reader::Events(|stream| #stream)),
+        false => parse_quote!(Reader::Stream(|stream| #stream)),
+    }
 }
 
 /// A success that becomes a variant, or one of two, between which the header `Content-Type` chooses.
@@ -154,6 +183,7 @@ fn by_status(api: &Api<'_>, id: TypeId, content: &Content) -> Expr {
             Content::Empty => parse_quote!(Reader::Empty(#path)),
             Content::Text => parse_quote!(Reader::Text(#path)),
             Content::Bytes => parse_quote!(Reader::Stream(#path)),
+            Content::Items(items) => items_reader(items, &path),
             Content::Json(_) | Content::JsonOrBytes(_) => parse_quote!(Reader::json_as(#path)),
         }),
     };
@@ -180,7 +210,7 @@ pub(super) fn error(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> 
             Content::Empty => quote!(()),
             Content::Json(ty) | Content::JsonOrBytes(ty) => api.types.ty_outside(ty),
             Content::Text => quote!(String),
-            Content::Bytes => quote!(::bytes::Bytes),
+            Content::Bytes | Content::Items(_) => quote!(::bytes::Bytes),
         };
         variants.push(quote!(#(#docs)* #ident(#ty)));
         idents.push(ident);

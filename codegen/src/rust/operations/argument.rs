@@ -92,7 +92,8 @@ fn optional_json(types: &Types<'_>, ty: &TypeRef, name: &Ident) -> (TokenStream,
     }
 }
 
-fn is_borrowed(types: &Types<'_>, base: &Base) -> bool {
+/// Whether an argument is a reference: what it is of may be large.
+pub(in crate::rust) fn is_borrowed(types: &Types<'_>, base: &Base) -> bool {
     match base {
         Base::Any | Base::Object | Base::Map(_) | Base::List(_) => true,
         Base::Named(id) => !matches!(types[*id].kind, Kind::StringEnum(_)),

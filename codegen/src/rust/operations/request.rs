@@ -23,7 +23,7 @@ use super::argument::{self, Argument};
 use super::names::{INHERENT, Names};
 use crate::api::Api;
 use crate::api::docs::Docs;
-use crate::api::operation::{BodyKind, Encoding, Format, Operation, Parameter, RequestBody, Side, Style};
+use crate::api::operation::{BodyKind, Delivery, Encoding, Format, Operation, Parameter, RequestBody, Side, Style};
 use crate::markdown::code_span;
 use crate::openapi::Location;
 use crate::rust::docs;
@@ -49,7 +49,7 @@ pub(super) fn method(api: &Api<'_>, operation: &Operation<'_>, method: &Method, 
         call.extend(quote!(.accept(#media_types)));
     }
     call.extend(required.iter().map(|(parameter, argument)| with_parameter(parameter, argument)));
-    call.extend(body.as_ref().map(|(body, argument)| with_body(body, argument)));
+    call.extend(body.as_ref().map(|(body, argument)| with_body(body, argument, operation.delivery)));
     let arguments = required.iter().map(|(_, argument)| argument).chain(body.as_ref().map(|(_, argument)| argument));
     let arguments = arguments.map(|Argument { name, ty, .. }| quote!(#name: #ty)).collect::<Vec<_>>();
     // The lifetime of a body that may be left out stands in a bound, where none can be left to the compiler.
@@ -161,28 +161,33 @@ fn with_parameter(parameter: &Parameter<'_>, argument: &Argument) -> TokenStream
 }
 
 /// The call that gives a request its body.
-fn with_body(body: &RequestBody<'_>, argument: &Argument) -> TokenStream {
+fn with_body(body: &RequestBody<'_>, argument: &Argument, delivery: Delivery<'_>) -> TokenStream {
     let value = &argument.value;
     if body.is_optional {
         let name = &argument.name;
-        let with_body = filled(body, &quote!(#name));
+        let with_body = filled(body, &quote!(#name), delivery);
         return quote!(.body_if(#value, |call, #name| call #with_body));
     }
-    filled(body, value)
+    filled(body, value, delivery)
 }
 
 /// The same with a body that is there; JSON and forms are of a reference.
-fn filled(body: &RequestBody<'_>, value: &TokenStream) -> TokenStream {
+fn filled(body: &RequestBody<'_>, value: &TokenStream, delivery: Delivery<'_>) -> TokenStream {
     let content_type = body.content_type;
+    let asked = match delivery {
+        Delivery::Stream { request_property, .. } => request_property,
+        Delivery::Whole => None,
+    };
     match body.kind {
         BodyKind::Json | BodyKind::Form => {
             // What may be left out may be a value: a reference to it serves as well.
             let value = if body.is_optional { quote!(&#value) } else { value.clone() };
-            match body.kind {
-                BodyKind::Form => {
+            match (body.kind, asked) {
+                (BodyKind::Form, _) => {
                     let encodings = form_encodings(body);
                     quote!(.form(#value, &[#(#encodings),*]))
                 }
+                (_, Some(property)) => quote!(.streamed_json(#content_type, #value, #property)),
                 _ if content_type == "application/json" => quote!(.json(#value)),
                 _ => quote!(.json_as(#content_type, #value)),
             }

@@ -23,7 +23,7 @@ use openapiv3::{
 };
 
 use crate::api::Api;
-use crate::api::operation::{BODY, BodyKind, Content, Operation, Outcome};
+use crate::api::operation::{BODY, BodyKind, Content, Items, Operation, Outcome};
 use crate::api::types::{Base, Kind, TypeId, TypeRef, Types};
 use crate::openapi::{Location, SCHEMAS};
 
@@ -159,7 +159,13 @@ impl Describe<'_, '_> {
             Outcome::Same(Content::Text) => {
                 content("application/json", Some(item(Type::String(StringType::default()))))
             }
-            Outcome::Same(Content::Bytes | Content::JsonOrBytes(_)) => content("application/octet-stream", None),
+            // What is around each of its values is said by the model alone.
+            Outcome::Same(Content::Items(Items { ty: Some(ty), .. })) => {
+                content("application/json", Some(self.schema(ty, 0)))
+            }
+            Outcome::Same(Content::Bytes | Content::JsonOrBytes(_) | Content::Items(_)) => {
+                content("application/octet-stream", None)
+            }
         }
     }
 

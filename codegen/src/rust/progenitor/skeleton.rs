@@ -16,7 +16,7 @@ use syn::{
 
 use super::description;
 use crate::api::Api;
-use crate::api::operation::{BODY, Operation};
+use crate::api::operation::{BODY, Content, Operation, Outcome};
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 
 /// What progenitor says of each operation, in the order of the model.
@@ -120,6 +120,12 @@ fn method(signature: Signature, operation: &Operation<'_>) -> Result<Method, Str
     }
     let mut success = success(&signature.output).ok_or("gives back no response")?;
     Plain.visit_type_mut(&mut success);
+    if let Outcome::Same(Content::Items(items)) = &operation.success {
+        success = match items.ty {
+            Some(_) => parse_quote!(ItemStream<#success>),
+            None => parse_quote!(ItemStream<Event>),
+        };
+    }
     Ok(Method { arguments, success })
 }
 

@@ -24,16 +24,17 @@ pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, by_status: &ByStatus) -> V
             Content::Bytes | Content::JsonOrBytes(_) => {
                 format!(" What the caller reads piece by piece, for {statuses}.")
             }
+            Content::Items(_) => format!(" Values one after the other, for {statuses}."),
             Content::Empty => " A response without a body.".to_owned(),
         }
     });
     let doc = format!(" The responses that `{name}` stands for; the status says which one it is.");
     // A body that is still being read has no copies, and no value that could be written.
-    let has_bytes = variants.iter().any(|variant| variant.content == Content::Bytes);
+    let has_bytes = variants.iter().any(|variant| matches!(variant.content, Content::Bytes | Content::Items(_)));
     let clone = (!has_bytes).then(|| quote!(Clone,));
     let writes = names.iter().zip(variants).map(|(name, variant)| match variant.content {
         Content::Empty => quote!(Self::#name => serializer.serialize_unit(),),
-        Content::Bytes | Content::JsonOrBytes(_) => {
+        Content::Bytes | Content::JsonOrBytes(_) | Content::Items(_) => {
             quote!(Self::#name(_) => Err(::serde::ser::Error::custom("bytes that are not read yet")),)
         }
         Content::Json(_) | Content::Text => {
@@ -70,6 +71,10 @@ fn field(types: &Types<'_>, content: &Content) -> TokenStream {
         }
         Content::Text => quote!((String)),
         Content::Bytes | Content::JsonOrBytes(_) => quote!((super::ByteStream)),
+        Content::Items(items) => {
+            let item = items.ty.as_ref().map_or_else(|| quote!(super::Event), |ty| types.ty(ty));
+            quote!((super::ItemStream<#item>))
+        }
         Content::Empty => TokenStream::new(),
     }
 }

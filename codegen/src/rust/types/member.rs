@@ -136,7 +136,7 @@ impl<'m, 'd> Member<'m, 'd> {
     }
 
     pub(super) fn setter_name(&self) -> String {
-        format!("with_{}", self.field.name.trim_end_matches('_'))
+        setter_name(self.field)
     }
 
     /// The setter, and another one for null where that is a value.
@@ -171,6 +171,11 @@ impl<'m, 'd> Member<'m, 'd> {
         }
         setters
     }
+}
+
+/// The method that sets a member that may be left out.
+pub(in crate::rust) fn setter_name(field: &Field<'_>) -> String {
+    format!("with_{}", field.name.trim_end_matches('_'))
 }
 
 /// What is said of a member: its name in JSON where nothing else is said and its name in Rust does not tell.

@@ -22,6 +22,20 @@ impl Client {
     ///
     /// Sends a `POST` request to `/open-api/v1.0/platform/token`
     ///
+    /// ```no_run
+    /// # async fn example(client: &generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated_client::types;
+    ///
+    /// let body = types::TokenRequest::new(
+    ///         "app_12345",
+    ///         types::TokenRequestGrantType::AuthorizationCode,
+    ///     )
+    ///     .with_redirect_uri("https://example.com/callback");
+    /// let response = client.exchange_token(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// Errors: [`ExchangeTokenError`]
     pub fn exchange_token(
         &self,
@@ -45,6 +59,20 @@ impl Client {
     /// The body is sent as `application/json`.
     ///
     /// Sends a `POST` request to `/open-api/v1.0/platform/token`
+    ///
+    /// ```no_run
+    /// # async fn example(client: &generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use generated_client::types;
+    ///
+    /// let body = types::TokenRequest::new(
+    ///         "app_12345",
+    ///         types::TokenRequestGrantType::AuthorizationCode,
+    ///     )
+    ///     .with_redirect_uri("https://example.com/callback");
+    /// let response = client.exchange_token_json(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Errors: [`ExchangeTokenError`]
     pub fn exchange_token_json(

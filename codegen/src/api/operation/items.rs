@@ -1,0 +1,253 @@
+//! Bodies of values that come one after the other (OpenAPI 3.2, Sequential Media Types), and what each value is.
+//!
+//! The schema of such a media type is that of each value; `item_schema_to_schema` writes it in this one way. For an event
+//! stream, it may describe an event, an object with the members `event`, `data`, `id` and `retry`, as the standard has it
+//! since 3.2; or, as many documents do, the JSON in the data of each event. It describes the event if it has `data` and no
+//! other members than these. An `x-stream` at the media type says otherwise where that is wrong.
+
+use super::Operation;
+use super::body::BodyKind;
+use crate::api::media_type::{self, Sequence};
+use crate::api::schemas::{Schemas, branches};
+use crate::api::types::TypeRef;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::Node;
+
+/// The word of an overlay that says how a stream goes.
+pub(crate) const WORD: &str = "x-stream";
+
+/// Values that come one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Items {
+    pub(crate) form: ItemForm,
+    /// What each value is; none for an event of which nothing is described.
+    pub(crate) ty: Option<TypeRef>,
+    /// The text of the value that says that no other follows.
+    pub(crate) sentinel: Option<String>,
+}
+
+/// What a value is read from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ItemForm {
+    /// An event, as it comes.
+    Event,
+    /// The JSON in the data of an event.
+    Data,
+    /// An event as an object.
+    EventObject(EventData),
+    /// A line.
+    Line,
+    /// A text after a record separator.
+    Record,
+}
+
+/// What the data of an event that is an object is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum EventData {
+    Json,
+    Text,
+    /// Text for events of these names, and for others JSON where it is some.
+    TextOf(Vec<String>),
+}
+
+impl ItemForm {
+    /// Whether the values are events.
+    pub(crate) fn is_event(&self) -> bool {
+        matches!(self, Self::Event | Self::Data | Self::EventObject(_))
+    }
+}
+
+/// Values that come one after the other, as the document describes them.
+#[derive(Clone)]
+pub(super) struct DescribedItems<'d> {
+    /// The media type.
+    pub(super) name: &'d str,
+    pub(super) form: ItemForm,
+    pub(super) schema: Option<&'d Node>,
+    pub(super) word: Word<'d>,
+}
+
+/// What an overlay says of a stream.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Word<'d> {
+    node: Option<&'d Node>,
+    pub(super) sentinel: Option<&'d str>,
+    /// The member of the request that asks for the stream.
+    request_property: Option<&'d Node>,
+    describes: Option<&'d str>,
+}
+
+impl<'d> Word<'d> {
+    fn of(media_type: &'d Node) -> Self {
+        let node = media_type.get(WORD);
+        let text = |name: &str| node?.get_str(name);
+        Self {
+            node,
+            sentinel: text("sentinel"),
+            request_property: node.and_then(|node| node.get("request-property")),
+            describes: text("schema-describes"),
+        }
+    }
+
+    /// The name of the member of the request that asks for the stream.
+    pub(super) fn request_property(&self) -> Option<&'d str> {
+        self.request_property.and_then(Node::as_str)
+    }
+}
+
+impl<'d> DescribedItems<'d> {
+    /// The first of some media types that is a sequence, with what the document says of its values.
+    pub(super) fn of(schemas: &Schemas<'d>, content: impl Iterator<Item = (&'d str, &'d Node)>) -> Option<Self> {
+        let mut sequences = content.filter_map(|(name, node)| Some((name, node, media_type::sequence(name)?)));
+        let (name, node, sequence) = sequences.next()?;
+        let word = Word::of(node);
+        // A stream that is called a string is one of which nothing is described.
+        let says_something = |schema: &Node| {
+            schema.get_str("type") != Some("string") && schema.as_object().is_some_and(|schema| !schema.is_empty())
+        };
+        let schema = node.get("schema");
+        let schema = schema.filter(|schema| sequence != Sequence::Events || says_something(schemas.resolve(schema)));
+        let form = match (sequence, schema) {
+            (Sequence::Lines, _) => ItemForm::Line,
+            (Sequence::Records, _) => ItemForm::Record,
+            (Sequence::Events, None) => ItemForm::Event,
+            (Sequence::Events, Some(schema)) => match (event_data(schemas, schema), word.describes) {
+                (_, Some("data")) | (None, None) => ItemForm::Data,
+                (data, _) => ItemForm::EventObject(data.unwrap_or(EventData::TextOf(Vec::new()))),
+            },
+        };
+        Some(Self { name, form, schema, word })
+    }
+}
+
+/// What the data of an event is, if a schema describes one: it, or each of its branches, is an object with `data` and
+/// nothing but the fields of events.
+fn event_data<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> Option<EventData> {
+    const FIELDS: [&str; 4] = ["event", "data", "id", "retry"];
+    let schema = schemas.resolve(schema);
+    let several = branches(schema);
+    if !several.is_empty() {
+        // A branch that is a union in turn would be one of other unions before long.
+        let all = several.iter().map(|branch| event_data(schemas, schemas.resolve(branch)));
+        let all = all.collect::<Option<Vec<_>>>()?;
+        if all.iter().all(|data| *data == all[0]) {
+            return all.into_iter().next();
+        }
+        let named = several.iter().zip(&all).filter(|(_, data)| **data == EventData::Text);
+        let names = named.flat_map(|(branch, _)| event_names(schemas, branch));
+        let inner = all.iter().flat_map(|data| match data {
+            EventData::TextOf(names) => names.as_slice(),
+            EventData::Json | EventData::Text => &[],
+        });
+        return Some(EventData::TextOf(names.chain(inner.cloned()).collect()));
+    }
+    let data = schema.get("properties")?.get("data")?;
+    if !schema.members("properties").all(|(name, _)| FIELDS.contains(&name.as_str())) {
+        return None;
+    }
+    let data = schemas.resolve(data);
+    let is_open = data
+        .as_object()
+        .is_none_or(|data| data.keys().all(|keyword| ["title", "description"].contains(&keyword.as_str())));
+    Some(match data.get_str("type") {
+        Some("string") => EventData::Text,
+        _ if is_open => EventData::TextOf(Vec::new()),
+        _ => EventData::Json,
+    })
+}
+
+/// The names that events of a schema have.
+fn event_names<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> Vec<String> {
+    let event = schemas.resolve(schema).get("properties").and_then(|properties| properties.get("event"));
+    let values = event.and_then(|event| schemas.resolve(event).get("enum")?.as_array()).unwrap_or_default();
+    values.iter().filter_map(Node::as_str).map(str::to_owned).collect()
+}
+
+/// Says what an overlay has said of a stream that cannot be so.
+pub(super) fn check(
+    schemas: &Schemas<'_>,
+    items: &DescribedItems<'_>,
+    operation: &Operation<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(word) = items.word.node else { return };
+    let mut report = |node: &Node, message: String, help: &str| {
+        diagnostics.push(Diagnostic::error(Code::StreamInvalid, message).at(node.origin.value()).help(help.to_owned()));
+    };
+    let Some(members) = word.as_object() else {
+        let help = "it has `sentinel`, `request-property` or `schema-describes`";
+        return report(word, format!("`{WORD}` is {}, and not an object", word.kind()), help);
+    };
+    for (name, node) in members {
+        match (name.as_str(), node.as_str()) {
+            ("sentinel" | "request-property", Some(text)) if !text.is_empty() => {}
+            ("sentinel" | "request-property", _) => {
+                report(node, format!("`{name}` is no text"), "a value such as `[DONE]` has to stand in quotes");
+            }
+            ("schema-describes", Some("data" | "event")) if items.form.is_event() && items.schema.is_some() => {}
+            ("schema-describes", Some("data" | "event")) => {
+                let message = format!("`{name}` is for the schema of an event stream, and there is none");
+                report(node, message, "leave it out, or add the `schema`");
+            }
+            ("schema-describes", _) => {
+                report(
+                    node,
+                    format!("`{name}` is neither `data` nor `event`"),
+                    "`data` is for the JSON in the data of events",
+                );
+            }
+            _ => report(
+                node,
+                format!("`{WORD}` has no member `{name}`"),
+                "it has `sentinel`, `request-property` and `schema-describes`",
+            ),
+        }
+    }
+    let (Some(node), Some(name)) = (items.word.request_property, items.word.request_property()) else { return };
+    let title = operation.title();
+    let property = operation.body.as_ref().and_then(|body| boolean(schemas, operation.node, body.media_type, name));
+    match (&operation.body, property) {
+        (Some(body), _) if body.kind != BodyKind::Json => {
+            let message = format!("{title} sends `{}`, and a member is set in JSON alone", body.media_type);
+            report(node, message, "leave `request-property` out: the caller sets the member");
+        }
+        (Some(_), Some(true)) => {}
+        (Some(_), Some(false)) => {
+            report(
+                node,
+                format!("the member `{name}` of the request of {title} is no boolean"),
+                "name the member that asks for a stream",
+            );
+        }
+        _ => report(
+            node,
+            format!("the request of {title} has no member `{name}`"),
+            "name the member that asks for a stream",
+        ),
+    }
+}
+
+/// Says that nothing is read as a stream where an overlay says how one goes.
+pub(super) fn refuse(word: &Node, diagnostics: &mut Diagnostics) {
+    let message = format!("`{WORD}` says how a stream goes, and the client reads none of this media type");
+    let help = "it belongs to a media type such as `text/event-stream`, the first of its kind of a success";
+    diagnostics.push(Diagnostic::error(Code::StreamInvalid, message).at(word.origin.key()).help(help));
+}
+
+/// Whether a property of a request body is a boolean, if there is such a property.
+fn boolean<'d>(schemas: &Schemas<'d>, operation: &'d Node, media_type: &str, name: &str) -> Option<bool> {
+    let body = crate::openapi::resolve(schemas.root, operation.get("requestBody")?)?;
+    let schema = body.get("content")?.get(media_type)?.get("schema")?;
+    let property = property(schemas, schema, name, 0)?;
+    Some(schemas.resolve(property).get_str("type") == Some("boolean"))
+}
+
+/// A property of an object, or of one of the branches of a union.
+fn property<'d>(schemas: &Schemas<'d>, schema: &'d Node, name: &str, depth: usize) -> Option<&'d Node> {
+    const DEEPEST: usize = 8;
+    let schema = schemas.resolve(schema);
+    let own = schema.get("properties").and_then(|properties| properties.get(name));
+    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let mut parts = branches(schema).iter().chain(parts).filter(|_| depth < DEEPEST);
+    own.or_else(|| parts.find_map(|part| property(schemas, part, name, depth + 1)))
+}
