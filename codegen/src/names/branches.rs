@@ -245,6 +245,6 @@ mod tests {
 - {required: [kind], properties: {kind: {enum: [b]}, id: {}, org: {}}}
 - {enum: [x, y]}
 - {enum: [z, w]}
-"), @"");
+"), @"WithIdKind WithKindOrg B XY ZW");
     }
 }
