@@ -86,10 +86,11 @@ pub fn distinct(wanted: &[Wanted], taken: &mut BTreeSet<String>) -> Vec<String> 
     last.sort_by_key(|&index| &wanted[index].identity);
     for index in last {
         let Wanted { plain, identity, .. } = &wanted[index];
-        let is_snake = !plain.contains(char::is_uppercase);
-        let digits = format!("{}{}", if is_snake { "_x" } else { "X" }, digits(identity));
+        // Names of types and variants have no underscores: progenitor would take them out.
+        let (mark, separator) = if plain.contains(char::is_uppercase) { ("X", "") } else { ("_x", "_") };
+        let longer = format!("{plain}{mark}{}", digits(identity));
         // Things that are equal in all have no order but that of the document.
-        names[index] = Some(super::free(&format!("{plain}{digits}"), "_", |name| taken.insert(name.to_owned())));
+        names[index] = Some(super::free(&longer, separator, |name| taken.insert(name.to_owned())));
     }
     names.into_iter().flatten().collect()
 }
@@ -146,6 +147,12 @@ mod tests {
     #[test]
     fn what_is_equal_in_all_its_names_gets_digits_of_its_own() {
         assert_eq!(named(&["!a", "a b", "a b b"], &[]), ["a", "a_xc8687a", "a_x94fcf3"]);
+    }
+
+    #[test]
+    fn names_of_types_that_are_equal_in_all_have_no_underscore() {
+        let names = named(&["A", "A"], &[]);
+        assert_eq!(names[1], format!("{}2", names[0]));
     }
 
     #[test]

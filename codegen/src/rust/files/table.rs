@@ -146,6 +146,11 @@ impl Line {
                 self.push_tight(sign.encode_utf8(&mut [0; 4]));
                 self.is_tight = true;
             }
+            // A path from the root, after what stands before it in the row.
+            (':', None) if is_joint && self.text.ends_with([':', ',']) => {
+                self.push_word(":");
+                self.is_tight = true;
+            }
             (':' | ',' | '>', _) => {
                 self.push_tight(sign.encode_utf8(&mut [0; 4]));
                 self.is_tight = is_joint && sign == ':';
@@ -178,6 +183,7 @@ mod tests {
                     egg: optional "egg" => with_egg(Vec<Option<Egg>>) | with_egg_null,
                     kind: required "kind" = "PET".to_owned(),
                     marks: required "marks": BTreeMap<String, i64>,
+                    named: required "named": ::std::collections::BTreeMap<String, ::chrono::NaiveDate>,
                 } extra
             }
         };
@@ -196,6 +202,7 @@ mod tests {
                 egg: optional "egg" => with_egg(Vec<Option<Egg>>) | with_egg_null,
                 kind: required "kind" = "PET".to_owned(),
                 marks: required "marks": BTreeMap<String, i64>,
+                named: required "named": ::std::collections::BTreeMap<String, ::chrono::NaiveDate>,
             } extra
         }
         "#);
