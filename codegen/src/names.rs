@@ -6,6 +6,7 @@
 mod acronyms;
 pub(crate) mod branches;
 mod distinct;
+mod modules;
 mod shorten;
 mod symbols;
 
@@ -18,6 +19,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::distinct::{Spelling, Wanted, distinct};
+pub use self::modules::module_name;
 use self::shorten::shortened;
 use self::symbols::spelled;
 pub use self::symbols::{case, spelled_out};

@@ -125,6 +125,10 @@ impl<'d> Calls<'d> {
                     key.insert_str(0, "call_");
                 }
                 unused.remove(&key);
+                let stream = format!("{key}_stream");
+                if answers_with_events(operation) && unused.remove(&stream) {
+                    calls.skipped.push(format!("{stream}: streams are not followed"));
+                }
                 match methods.get(&key) {
                     Some(method) => {
                         let maker =
@@ -403,6 +407,12 @@ impl<'d> Maker<'_, '_, 'd> {
         let exact = key.parse::<u16>().is_ok();
         candidates.into_iter().filter(is_end).find(|status| exact || !described(*status))
     }
+}
+
+/// Whether an answer may be a stream of events beside what is read whole: there is a method for each then.
+fn answers_with_events(operation: &Operation<'_>) -> bool {
+    let content = operation.responses.iter().flat_map(|(_, response)| members(&response["content"]));
+    content.into_iter().any(|(media_type, _)| essence(media_type) == "text/event-stream")
 }
 
 /// Title, response, what it has to become, which example it is.

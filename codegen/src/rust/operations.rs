@@ -10,8 +10,6 @@ mod names;
 mod pages;
 mod request;
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
 use syn::{ImplItemFn, Item, parse_quote};
 
@@ -37,7 +35,8 @@ pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
     let mut groups = IndexMap::<String, (String, Vec<(&Operation<'_>, &Method)>)>::new();
     for (operation, method) in api.operations.iter().zip(&skeleton.methods) {
         let title = title(operation);
-        let name = crate::names::member(&title, &mut BTreeSet::new()).to_string();
+        // All operations name the module of the types.
+        let name = crate::names::module_name(&title, |name| name == "types");
         groups.entry(name).or_insert_with(|| (title, Vec::new())).1.push((operation, method));
     }
     let groups = groups.into_iter().map(|(name, (title, operations))| {

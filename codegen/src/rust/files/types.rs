@@ -18,10 +18,6 @@ use crate::rust::types::TypeItems;
 /// How many lines a file has at most, imports aside, unless it is a single type that has more.
 const LINES: usize = 3000;
 
-/// What no module is called: crates, which its types may name, and what no file can be called on some systems.
-const RESERVED: [&str; 12] =
-    ["alloc", "aux", "bytes", "chrono", "con", "core", "nul", "prn", "reqwest", "serde", "serde_json", "std"];
-
 /// The files of the types, by their names.
 pub(super) fn render(types: Vec<TypeItems>, header: &str) -> Vec<(String, String)> {
     let names = types.iter().map(|ty| ty.name.clone()).collect::<BTreeSet<_>>();
@@ -104,11 +100,7 @@ fn divide<'t>(types: Vec<&'t Text>, in_common: usize, groups: &mut BTreeMap<Stri
 
 /// The module of the types that begin with some words. A type may be called as it would be where letters have no case.
 fn module(words: &str, types: &BTreeSet<String>) -> String {
-    let mut name = names::member_name(words);
-    while RESERVED.contains(&name.as_str()) || types.contains(&name) {
-        name.push('_');
-    }
-    name
+    names::module_name(words, |name| types.contains(name))
 }
 
 /// The text of a file, below its head.
