@@ -20,6 +20,8 @@ pub struct Reader<'j> {
     pub(super) is_try: bool,
     /// Whether a union has been read in a try, which takes any value there.
     pub(super) has_met_union: bool,
+    /// Whether a null was taken for a member that is absent, which the value read does not tell.
+    pub(super) has_lost_null: bool,
 }
 
 /// What a value is, by its first character.
@@ -49,7 +51,12 @@ impl Kind {
 impl<'j> Reader<'j> {
     /// The beginning of a text.
     pub(super) fn new(text: &'j str) -> Self {
-        Self { text, at: 0, level: 0, is_try: false, has_met_union: false }
+        Self { text, at: 0, level: 0, is_try: false, has_met_union: false, has_lost_null: false }
+    }
+
+    /// The same place, for a try.
+    pub(super) fn ahead(&self) -> Self {
+        Self { is_try: true, has_lost_null: false, ..self.clone() }
     }
 
     /// The next byte, if there is one.

@@ -147,7 +147,8 @@ impl Shape {
 ///
 /// A type is tried before the value is read as it. A try looks no further than to the unions inside of the value, which
 /// take any value: each value is tried at most once for each type of the union around it, whatever stands further out.
-/// What a try gives that has met no union is what reading gives.
+/// What a try gives that has met no union is what reading gives. A type that takes null for an absent member comes after
+/// those that keep it.
 pub(super) fn read<T>(
     reader: &mut Reader<'_>,
     shapes: &[Shape],
@@ -158,11 +159,12 @@ pub(super) fn read<T>(
         reader.has_met_union = true;
         return UnknownValue::from_json(reader).map(unknown);
     }
+    let mut without_null = None;
     for candidate in candidates(&Sample::of(reader.clone())?, shapes) {
         let Some(read) = reads.get(candidate) else { continue };
-        let mut ahead = reader.clone();
-        ahead.is_try = true;
+        let mut ahead = reader.ahead();
         match read(&mut ahead) {
+            Ok(_) if ahead.has_lost_null => without_null = without_null.or(Some(read)),
             Ok(_) if ahead.has_met_union => return read(reader),
             Ok(value) => {
                 ahead.is_try = false;
@@ -172,7 +174,10 @@ pub(super) fn read<T>(
             Err(_) => {}
         }
     }
-    UnknownValue::from_json(reader).map(unknown)
+    match without_null {
+        Some(read) => read(reader),
+        None => UnknownValue::from_json(reader).map(unknown),
+    }
 }
 
 /// The types that a value may be of, the one that fits best first; the order in the document decides among equals.

@@ -79,6 +79,7 @@ impl Parts<'_, '_> {
     pub(super) fn optional<T: FromJson>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), Invalid> {
         if !T::TAKES_NULL && self.reader.null()? {
             *slot = None;
+            self.reader.has_lost_null = true;
             return Ok(());
         }
         self.required(name, slot)

@@ -33,7 +33,9 @@ pub(in crate::lower) const PASS: Pass = Pass {
 fn type_of(schema: &Object) -> Option<&'static str> {
     let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.contains_key(*keyword));
     let is_map = schema.get("additionalProperties").is_some_and(|node| node.as_object().is_some());
-    if has(&["properties"]) || is_map {
+    // Without a property, `properties` says nothing of any value.
+    let has_property = schema.get("properties").and_then(Node::as_object).is_some_and(|members| !members.is_empty());
+    if has_property || is_map {
         return Some("object");
     }
     if has(&["items"]) {
@@ -72,6 +74,7 @@ components:
     Moment: {format: date-time}
     Other: {format: odd}
     Part: {allOf: [{required: [a]}], maxLength: 3}
+    Anything: {items: {properties: {}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         components:
@@ -106,6 +109,10 @@ components:
               - required:
                 - a
               maxLength: 3
+            Anything:
+              type: array
+              items:
+                properties: {}
         ");
     }
 }
