@@ -7,6 +7,7 @@ mod items;
 mod accept;
 mod headers;
 mod docs;
+mod fault;
 pub(crate) mod pagination;
 
 use std::collections::BTreeSet;

@@ -5,12 +5,12 @@
 //! since 3.2; or, as many documents do, the JSON in the data of each event. It describes the event if it has `data` and no
 //! other members than these. An `x-stream` at the media type says otherwise where that is wrong.
 
-use super::Operation;
 use super::body::BodyKind;
+use super::{Operation, fault};
 use crate::api::media_type::{self, Sequence};
 use crate::api::schemas::{Schemas, branches};
 use crate::api::types::TypeRef;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Node;
 
 /// The word of an overlay that says how a stream goes.
@@ -172,7 +172,7 @@ pub(super) fn check(
 ) {
     let Some(word) = items.word.node else { return };
     let mut report = |node: &Node, message: String, help: &str| {
-        diagnostics.push(Diagnostic::error(Code::StreamInvalid, message).at(node.origin.value()).help(help.to_owned()));
+        diagnostics.push(fault::of_extension(Code::StreamInvalid, message, node.origin.value()).help(help.to_owned()));
     };
     let Some(members) = word.as_object() else {
         let help = "it has `sentinel`, `request-property` or `schema-describes`";
@@ -231,7 +231,7 @@ pub(super) fn check(
 pub(super) fn refuse(word: &Node, diagnostics: &mut Diagnostics) {
     let message = format!("`{WORD}` says how a stream goes, and the client reads none of this media type");
     let help = "it belongs to a media type such as `text/event-stream`, the first of its kind of a success";
-    diagnostics.push(Diagnostic::error(Code::StreamInvalid, message).at(word.origin.key()).help(help));
+    diagnostics.push(fault::of_extension(Code::StreamInvalid, message, word.origin.key()).help(help));
 }
 
 /// Whether a property of a request body is a boolean, if there is such a property.

@@ -15,7 +15,7 @@ mod link;
 mod way;
 
 pub(crate) use self::way::Way;
-use super::{Content, Format, Operation, Outcome, Parameter};
+use super::{Content, Format, Operation, Outcome, Parameter, fault};
 use crate::api::schemas::Schemas;
 use crate::api::types::{Base, TypeRef, Types};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
@@ -256,7 +256,7 @@ impl Pagination<'_> {
 
 /// What is wrong with what is said of pages.
 fn fault(at: &Node, message: impl Into<String>, help: &str) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error(Code::PaginationInvalid, message).at(at.origin.value()).help(help))
+    Box::new(fault::of_extension(Code::PaginationInvalid, message, at.origin.value()).help(help))
 }
 
 #[cfg(test)]

@@ -159,79 +159,79 @@ fn what_is_not_so_is_said() {
         "{link: next}",
     ]), @"
     [items]
-      error[pagination-invalid]: an object belongs here, not an array
+      warning[pagination-invalid]: an object belongs here, not an array
     {items: /items}
-      error[pagination-invalid]: `x-pagination` does not say where the next page is, and no link of the document does
+      warning[pagination-invalid]: `x-pagination` does not say where the next page is, and no link of the document does
     {items: /items, pages: 1}
-      error[pagination-invalid]: there is no field `pages` here
+      warning[pagination-invalid]: there is no field `pages` here
     {items: /items, page: {parameter: page}, link-header: true}
-      error[pagination-invalid]: `x-pagination` says twice where the next page is: `page` and `link-header`
+      warning[pagination-invalid]: `x-pagination` says twice where the next page is: `page` and `link-header`
     {items: items, link-header: true}
-      error[pagination-invalid]: `items` is no JSON Pointer: one is empty, or begins with a slash
+      warning[pagination-invalid]: `items` is no JSON Pointer: one is empty, or begins with a slash
     {items: 7, link-header: true}
-      error[pagination-invalid]: a string belongs here, not a number
+      warning[pagination-invalid]: a string belongs here, not a number
     {items: /orders, link-header: true}
-      error[pagination-invalid]: `/orders` leads nowhere: the body has no member `orders`
+      warning[pagination-invalid]: `/orders` leads nowhere: the body has no member `orders`
     {items: /next, link-header: true}
-      error[pagination-invalid]: `items` is the place of an array
+      warning[pagination-invalid]: `items` is the place of an array
     {items: /map/x, link-header: true}
-      error[pagination-invalid]: `/map/x` leads through a map, whose members may have any name: `/map`
+      warning[pagination-invalid]: `/map/x` leads through a map, whose members may have any name: `/map`
     {items: /any/x, link-header: true}
-      error[pagination-invalid]: `/any/x` leads through a value of which the document says nothing: `/any`
+      warning[pagination-invalid]: `/any/x` leads through a value of which the document says nothing: `/any`
     {items: /union/x, link-header: true}
-      error[pagination-invalid]: `/union/x` leads through a union, of which only some branches may have the member: `/union`
+      warning[pagination-invalid]: `/union/x` leads through a union, of which only some branches may have the member: `/union`
     {items: /items/0, link-header: true}
-      error[pagination-invalid]: `/items/0` leads through an array, whose elements have no names: `/items`
+      warning[pagination-invalid]: `/items/0` leads through an array, whose elements have no names: `/items`
     {items: /number/x, link-header: true}
-      error[pagination-invalid]: `/number/x` leads through a value that has no members: `/number`
+      warning[pagination-invalid]: `/number/x` leads through a value that has no members: `/number`
     {items: /items, has-next: /next, link-header: true}
-      error[pagination-invalid]: `has-next` is the place of a boolean
+      warning[pagination-invalid]: `has-next` is the place of a boolean
     {items: /items, link-header: false}
-      error[pagination-invalid]: `link-header` is `true`, or is left out
+      warning[pagination-invalid]: `link-header` is `true`, or is left out
     {page: {parameter: page}}
-      error[pagination-invalid]: nothing says where the pages end
+      warning[pagination-invalid]: nothing says where the pages end
     {items: /items, page: {parameter: number}}
-      error[pagination-invalid]: the document does not say which number of `number` is the first
+      warning[pagination-invalid]: the document does not say which number of `number` is the first
     {items: /items, page: {}}
-      error[pagination-invalid]: the field `parameter` is missing
+      warning[pagination-invalid]: the field `parameter` is missing
     {items: /items, page: page}
-      error[pagination-invalid]: an object belongs here, not a string
+      warning[pagination-invalid]: an object belongs here, not a string
     {items: /items, page: {parameter: after}}
-      error[pagination-invalid]: the query parameter `after` is no number, so it cannot count
+      warning[pagination-invalid]: the query parameter `after` is no number, so it cannot count
     {items: /items, page: {parameter: page, first: one}}
-      error[pagination-invalid]: `first` is an integer
+      warning[pagination-invalid]: `first` is an integer
     {items: /items, page: {parameter: page, total-pages: /next}}
-      error[pagination-invalid]: `total-pages` is the place of an integer
+      warning[pagination-invalid]: `total-pages` is the place of an integer
     {offset: {parameter: page}}
-      error[pagination-invalid]: nothing says how many items a page has
+      warning[pagination-invalid]: nothing says how many items a page has
     {cursor: {parameter: before, from: /next}}
-      error[pagination-invalid]: GET /orders/{shop} has no query parameter `before`
+      warning[pagination-invalid]: GET /orders/{shop} has no query parameter `before`
     {cursor: {parameter: shop, from: /next}}
-      error[pagination-invalid]: GET /orders/{shop} has `shop` as a path parameter, and not as a query parameter
+      warning[pagination-invalid]: GET /orders/{shop} has `shop` as a path parameter, and not as a query parameter
     {cursor: {parameter: head, from: /next}}
-      error[pagination-invalid]: GET /orders/{shop} has `head` as a header, and not as a query parameter
+      warning[pagination-invalid]: GET /orders/{shop} has `head` as a header, and not as a query parameter
     {cursor: {parameter: list, from: /next}}
-      error[pagination-invalid]: the parameter `list` of GET /orders/{shop} is no single value
+      warning[pagination-invalid]: the parameter `list` of GET /orders/{shop} is no single value
     {cursor: {parameter: json, from: /next}}
-      error[pagination-invalid]: the parameter `json` of GET /orders/{shop} is no single value
+      warning[pagination-invalid]: the parameter `json` of GET /orders/{shop} is no single value
     {cursor: {parameter: page, from: /next}}
-      error[pagination-invalid]: the query parameter `page` takes values of another type
+      warning[pagination-invalid]: the query parameter `page` takes values of another type
     {cursor: {parameter: after, from: /more}}
-      error[pagination-invalid]: the query parameter `after` takes values of another type
+      warning[pagination-invalid]: the query parameter `after` takes values of another type
     {cursor: {parameter: after, from: /a~1b}}
-      error[pagination-invalid]: the query parameter `after` takes values of another type
+      warning[pagination-invalid]: the query parameter `after` takes values of another type
     {cursor: {parameter: after}}
-      error[pagination-invalid]: a cursor comes from one place: `from`, `from-header` or `from-last-item`
+      warning[pagination-invalid]: a cursor comes from one place: `from`, `from-header` or `from-last-item`
     {cursor: {parameter: after, from: /next, from-header: X-Next}}
-      error[pagination-invalid]: a cursor comes from one place: `from`, `from-header` or `from-last-item`
+      warning[pagination-invalid]: a cursor comes from one place: `from`, `from-header` or `from-last-item`
     {cursor: {parameter: after, from-header: X-Other}}
-      error[pagination-invalid]: no success of GET /orders/{shop} has a header `X-Other`
+      warning[pagination-invalid]: no success of GET /orders/{shop} has a header `X-Other`
     {cursor: {parameter: after, from-last-item: /id}}
-      error[pagination-invalid]: nothing says where the items are
+      warning[pagination-invalid]: nothing says where the items are
     {next-url: /number}
-      error[pagination-invalid]: `next-url` is the place of a string
+      warning[pagination-invalid]: `next-url` is the place of a string
     {link: next}
-      error[pagination-invalid]: no link `next` leads from a success of GET /orders/{shop} back to it
+      warning[pagination-invalid]: no link `next` leads from a success of GET /orders/{shop} back to it
     ");
 }
 
@@ -303,5 +303,5 @@ fn an_extension_says_which_link_and_where_the_items_are() {
         read_with("x-pagination: {items: /items}", one),
         r#"pages: query "after" takes "/next", items at "/items""#
     );
-    assert!(read_with("x-pagination: {items: /items}", links).starts_with("error[pagination-invalid]"));
+    assert!(read_with("x-pagination: {items: /items}", links).starts_with("warning[pagination-invalid]"));
 }
