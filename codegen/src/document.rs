@@ -3,6 +3,7 @@
 //! The data model is that of JSON. [`parse`] refuses what JSON cannot say or what would be read in two ways:
 //! duplicate keys, YAML tags, merge keys, infinities.
 
+mod budget;
 mod builder;
 mod json;
 mod node;
@@ -13,6 +14,7 @@ use std::ops::Range;
 
 use jsonptr::Pointer;
 
+pub(crate) use self::budget::Budget;
 pub use self::builder::MAX_DEPTH;
 pub use self::node::{Node, Object, Value};
 pub use self::origin::Origin;
@@ -24,9 +26,23 @@ use crate::sources::{FileId, Sources};
 pub struct Document {
     /// The whole tree.
     pub root: Node,
+    /// What may still be added to it; not known before something is.
+    budget: Option<Budget>,
 }
 
 impl Document {
+    /// A document of this tree.
+    #[must_use]
+    pub fn new(root: Node) -> Self {
+        Self { root, budget: None }
+    }
+
+    /// The tree, and how much may still be added to it.
+    pub(crate) fn with_budget(&mut self) -> (&mut Node, &mut Budget) {
+        let budget = self.budget.get_or_insert_with(|| Budget::of(&self.root));
+        (&mut self.root, budget)
+    }
+
     /// The node that a JSON Pointer names (RFC 6901).
     pub fn resolve(&self, pointer: &Pointer) -> Option<&Node> {
         self.root.resolve(pointer)
@@ -83,7 +99,7 @@ fn parse_text(text: &str, name: &str, file: FileId, diagnostics: &mut Diagnostic
     match parsed {
         Ok(root) => {
             warnings.into_iter().for_each(|warning| diagnostics.push(warning));
-            Ok(Document { root })
+            Ok(Document::new(root))
         }
         Err(failure) => Err(diagnostics.abort(*failure)),
     }

@@ -115,7 +115,7 @@ fn current(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Option<Do
 fn written(root: Node, name: &str) -> String {
     match name.ends_with(".json") {
         true => format!("{:#}\n", root.to_json()),
-        false => Document { root }.to_yaml(),
+        false => Document::new(root).to_yaml(),
     }
 }
 

@@ -10,7 +10,6 @@ mod dialect;
 mod schemas;
 mod operations;
 
-mod bounds;
 mod set_apart;
 
 use crate::diagnostics::{Aborted, Diagnostics};

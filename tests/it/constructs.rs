@@ -16,7 +16,7 @@ fn each_construct_has_its_types() {
         let generated = codegen::generate(&sources, &InThread, &mut diagnostics);
         let generated = generated.unwrap_or_else(|_| panic!("{}", rendered(&diagnostics, &sources)));
         let after = lowered.root.get("components").expect("it had schemas").clone();
-        let after = Document { root: after }.to_yaml();
+        let after = Document::new(after).to_yaml();
         let said = messages::short(&diagnostics, &sources);
         let types = generated.summary.types.join("\n");
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

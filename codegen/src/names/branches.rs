@@ -135,7 +135,7 @@ struct Others<'n> {
     properties: BTreeMap<&'n str, usize>,
     references: BTreeMap<&'n str, usize>,
     /// By the property, and the word that a constant becomes.
-    constants: BTreeMap<(&'n str, String), usize>,
+    constants: BTreeMap<&'n str, BTreeMap<String, usize>>,
 }
 
 impl<'n> Others<'n> {
@@ -145,7 +145,7 @@ impl<'n> Others<'n> {
             branch.properties.keys().for_each(|property| *others.properties.entry(property).or_default() += 1);
             branch.references.iter().for_each(|name| *others.references.entry(name).or_default() += 1);
             for (property, constant) in branch.constants() {
-                *others.constants.entry((property, camel_case(constant))).or_default() += 1;
+                *others.constants.entry(property).or_default().entry(camel_case(constant)).or_default() += 1;
             }
         }
         others
@@ -153,9 +153,9 @@ impl<'n> Others<'n> {
 
     /// The constant that no other branch has: of the property of which the most branches have one.
     fn telling_constant(&self, branch: &Outline<'n>) -> Option<&'n str> {
-        let uses = |property: &str, constant: &str| self.constants.get(&(property, camel_case(constant))).copied();
+        let uses = |property: &str, constant: &str| self.constants.get(property)?.get(&camel_case(constant)).copied();
         let telling = branch.constants().filter(|(property, constant)| uses(property, constant) == Some(1));
-        let told = |property: &str| self.constants.keys().filter(|(of, _)| *of == property).count();
+        let told = |property: &str| self.constants.get(property).map_or(0, BTreeMap::len);
         telling.min_by_key(|(property, _)| (std::cmp::Reverse(told(property)), *property)).map(|(_, constant)| constant)
     }
 

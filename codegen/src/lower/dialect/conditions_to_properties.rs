@@ -13,7 +13,6 @@ mod members;
 pub(in crate::lower) use self::members::Members;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Object, Value};
-use crate::lower::bounds::Budget;
 use crate::lower::{Pass, Purpose, set_apart};
 use crate::openapi;
 
@@ -32,8 +31,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let is_condition = |keyword: &str| CONDITIONS.contains(&keyword);
         set_apart::run(&mut document.root, &|keyword, schema| !is_condition(keyword) && has_condition(schema));
         let root = openapi::schemas_alone(&document.root);
-        let mut budget = Budget::new();
-        openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
+        let (document, budget) = document.with_budget();
+        openapi::walk_schemas_mut(document, |schema, origin| {
             let mut taken = Vec::new();
             take(schema, &mut taken);
             let Some((keyword, first)) = taken.first() else { return };

@@ -96,7 +96,8 @@ impl Found {
             return;
         };
         if !is_component(&end, kind) {
-            if is_home {
+            // What else stands in a home may be referred to as well.
+            if is_home && node.as_object().is_some_and(|node| node.len() == 1) {
                 self.homes.entry(end.clone()).or_insert_with(|| holder.to_buf());
             }
             self.targets.insert(end.clone(), kind);
@@ -139,9 +140,12 @@ impl Chains<'_> {
     }
 }
 
-/// Whether an object is a reference and nothing else; what stands beside one counts in schemas alone.
+/// Whether an object is a reference and nothing else; what stands beside one counts in schemas alone, and there only if
+/// it stays.
 fn is_alias(node: &Node, kind: Kind) -> bool {
-    openapi::reference(node).is_some() && (kind != Kind::Schema || node.as_object().is_some_and(|node| node.len() == 1))
+    let says_nothing = |name: &String| name == "$ref" || NAMING.contains(&name.as_str());
+    openapi::reference(node).is_some()
+        && (kind != Kind::Schema || node.as_object().is_some_and(|node| node.keys().all(says_nothing)))
 }
 
 /// The components of a kind; headers are told from parameters by what they lack. None for what is no component.

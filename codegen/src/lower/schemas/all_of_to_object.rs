@@ -21,8 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::pairs::Pairs;
 pub(super) use self::uses::drop_empty_parts;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, Object, Origin, Value};
-use crate::lower::bounds::Budget;
+use crate::document::{Budget, Node, Object, Origin, Value};
 use crate::lower::{Pass, Purpose, set_apart};
 use crate::openapi::{self, Kind, SCHEMAS};
 
@@ -46,12 +45,13 @@ pub(in crate::lower) const PASS: Pass = Pass {
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
         // What one merge tells of a schema may be what another one waits for.
+        let (root, budget) = document.with_budget();
         for _ in 0..MAX_ROUNDS {
             let mut has_parts = false;
-            openapi::walk(&document.root, Kind::OpenApi, &mut |node, kind| {
+            openapi::walk(root, Kind::OpenApi, &mut |node, kind| {
                 has_parts |= kind == Kind::Schema && node.as_object().is_some_and(is_merged);
             });
-            if !has_parts || !merge_all(&mut document.root, diagnostics) {
+            if !has_parts || !merge_all(root, budget, diagnostics) {
                 return;
             }
         }
@@ -62,7 +62,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
 const MAX_ROUNDS: usize = 4;
 
 /// Merges the parts of all schemas of which they can be merged; gives whether there were such.
-fn merge_all(document: &mut Node, diagnostics: &mut Diagnostics) -> bool {
+fn merge_all(document: &mut Node, budget: &mut Budget, diagnostics: &mut Diagnostics) -> bool {
     let root = openapi::schemas_alone(document);
     let mut changes = false;
     openapi::walk_schemas_mut(document, |schema, _| {
@@ -74,7 +74,7 @@ fn merge_all(document: &mut Node, diagnostics: &mut Diagnostics) -> bool {
     });
     set_apart::run(document, &|_, schema| is_merged_with_others(schema, &root));
     let root = openapi::schemas_alone(document);
-    let mut merge = Merge { pairs: Pairs::of(document), root, budget: Budget::new(), diagnostics };
+    let mut merge = Merge { pairs: Pairs::of(document), root, budget, diagnostics };
     openapi::walk_schemas_mut(document, |schema, origin| changes |= merge.schema(schema, origin));
     while let Some((name, mut schema)) = merge.pairs.next() {
         openapi::walk_mut(&mut schema, Kind::Schema, &mut |node, kind| {
@@ -119,7 +119,7 @@ struct Merge<'d> {
     /// The components as they were before, with those for pairs.
     root: Node,
     pairs: Pairs,
-    budget: Budget,
+    budget: &'d mut Budget,
     diagnostics: &'d mut Diagnostics,
 }
 

@@ -14,7 +14,6 @@ use std::collections::BTreeSet;
 use super::all_of_to_object::{drop_empty_parts, is_annotation, is_use_of_one};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
-use crate::lower::bounds::Budget;
 use crate::lower::dialect::conditions_to_properties::Members;
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, SCHEMAS};
@@ -30,8 +29,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let components = root.get("components").map(|components| components.members("schemas"));
         let names = components.into_iter().flatten().map(|(name, schema)| (schema.origin.pointer().to_string(), name));
         let names = names.map(|(place, name)| (place, name.as_str())).collect::<std::collections::BTreeMap<_, _>>();
-        let mut budget = Budget::new();
-        openapi::walk_schemas_up_mut(&mut document.root, |schema, origin| {
+        let (document, budget) = document.with_budget();
+        openapi::walk_schemas_up_mut(document, |schema, origin| {
             if !has_union(schema) && !schema.contains_key("allOf") {
                 return;
             }

@@ -258,3 +258,29 @@ fn long_chains_take_no_time() {
     let after = lower(PASS, &before);
     assert_eq!(after.matches("$ref: '#/components/schemas/A10000'").count(), 10_000);
 }
+
+#[test]
+fn what_goes_anyhow_does_not_make_another_thing_of_a_reference() {
+    let before = "
+components:
+  schemas:
+    A: {$ref: '#/components/schemas/B', $anchor: a}
+    B: {$ref: '#/components/schemas/C'}
+    C: {$ref: '#/components/schemas/D/properties/d', $defs: {e: {type: string}}}
+    D: {properties: {d: {$ref: '#/components/schemas/C/$defs/e', definitions: {}}}}
+";
+    insta::assert_snapshot!(lower(PASS, before), @"
+    components:
+      schemas:
+        A:
+          $ref: '#/components/schemas/B'
+        B:
+          type: string
+        C:
+          $ref: '#/components/schemas/B'
+        D:
+          properties:
+            d:
+              $ref: '#/components/schemas/B'
+    ");
+}

@@ -1,0 +1,72 @@
+//! How much may be added to a document.
+
+use super::{Node, Origin};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+
+/// How many values may be copied into any document. Examples of what copies are small documents.
+const LEAST: usize = 50_000;
+
+/// How many may be copied for each that the document has. Those that are published take two at most.
+const FOR_EACH: usize = 10;
+
+/// How many values the passes may copy into a document, all together.
+///
+/// What is made of a document is in proportion to what was written, and so is the time that it takes.
+#[derive(Clone, Debug)]
+pub(crate) struct Budget {
+    limit: usize,
+    left: usize,
+}
+
+impl Budget {
+    /// That of a document to which nothing has been added.
+    pub(crate) fn of(root: &Node) -> Self {
+        let limit = root.count().saturating_mul(FOR_EACH).max(LEAST);
+        Self { limit, left: limit }
+    }
+
+    /// Whether so many values may be copied; the first that may not are an error, at the place for which they were meant.
+    pub(crate) fn take(&mut self, count: usize, origin: &Origin, diagnostics: &mut Diagnostics) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left = self.left.saturating_sub(count);
+        if self.left == 0 {
+            let message = format!("the parts that this is made of expand to more than {} values", self.limit);
+            diagnostics.push(
+                Diagnostic::error(Code::RefLimit, message)
+                    .at(origin.key())
+                    .help("an overlay can take some of the parts away, or write the members out"),
+            );
+        }
+        self.left > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+    use crate::sources::{SourceFile, Sources};
+
+    fn root(text: &str) -> Node {
+        let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
+        document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML").root
+    }
+
+    #[test]
+    fn what_is_too_much_is_said_once() {
+        let root = root("a: 1");
+        let (mut budget, mut diagnostics) = (Budget::of(&root), Diagnostics::new());
+        let mut take = |count| budget.take(count, &root.origin, &mut diagnostics);
+        assert_eq!([1, LEAST - 2, 1, 1].map(&mut take), [true, true, false, false]);
+        assert_eq!(diagnostics.iter().count(), 1);
+    }
+
+    #[test]
+    fn a_large_document_may_grow_by_more() {
+        let count = 2 * LEAST;
+        let root = root(&format!("[{}]", "1, ".repeat(count)));
+        assert!(Budget::of(&root).take(LEAST * 2, &root.origin, &mut Diagnostics::new()));
+    }
+}
