@@ -166,7 +166,7 @@ pub(super) fn from_serde<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D
 /// make values with, too: `"a": T` is demanded, `"a" = value` is always the same, and `"a" => with_a(T) | with_a_null` has
 /// a setter, and one for null.
 macro_rules! object {
-    ($type:ident { $($field:ident: $presence:ident $name:literal,)* } $others:ident) => {
+    ($type:ident { $($field:ident: $presence:ident $name:literal $(-> $got:ty)?,)* } $others:ident) => {
         impl json::FromJson for $type {
             fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
                 $(let mut $field = ::std::option::Option::None;)*
@@ -189,14 +189,22 @@ macro_rules! object {
             }
         }
         json::deserialize!($type);
+        $($(
+            impl $type {
+                #[doc = concat!("The value of [`", stringify!($field), "`](field@Self::", stringify!($field), "), if there is one.")]
+                pub fn $field(&self) -> ::std::option::Option<&$got> {
+                    self.$field.as_ref()?.as_ref()
+                }
+            }
+        )?)*
     };
     ($type:ident new {
         $(
-            $field:ident: $presence:ident $name:literal
+            $field:ident: $presence:ident $name:literal $(-> $got:ty)?
             $(: $demanded:ty)? $(= $constant:expr)? $(=> $set:ident($value:ty) $(| $set_null:ident)?)?,
         )*
     } $others:ident) => {
-        json::object!($type { $($field: $presence $name,)* } $others);
+        json::object!($type { $($field: $presence $name $(-> $got)?,)* } $others);
         impl $type {
             /// A value with the required members; the setters add the others.
             pub fn new($($($field: impl ::std::convert::Into<$demanded>,)?)*) -> Self {

@@ -55,8 +55,8 @@ pub(crate) fn build_named<'d>(document: &'d Document, given: &GivenNames, diagno
     let root = &document.root;
     let schemas = Schemas::of(root);
     let mut methods = naming::own_methods();
-    let servers = Servers::of(root, &mut methods);
-    let security = Security::of(root, diagnostics);
+    let servers = Servers::of(root, &mut methods, given);
+    let security = Security::of(root, given, diagnostics);
     let mut reader = Reader::new(&schemas, given, diagnostics);
     reader.components();
     let mut operations = operation::read(&mut reader, &servers, &security, &mut methods);
@@ -73,7 +73,7 @@ pub(crate) fn build_named<'d>(document: &'d Document, given: &GivenNames, diagno
     uses::mark_properties(&mut types, diagnostics);
     operation::pagination::read(&mut operations, &types, &schemas, diagnostics);
     operation::describe(&mut operations, &types, &servers, &schemas);
-    let names = naming::record(&operations, &types, &own, &aliases);
+    let names = naming::record(&operations, &servers, &security, &types, &own, &aliases);
     Api { title: docs::title(root), docs: docs::of_api(root), operations, types, aliases, servers, security, names }
 }
 

@@ -1,20 +1,37 @@
 //! What each name of a client stands for on the wire.
 //!
 //! A program that was compiled against one client, and compiles against the next, does the same only if the names that it
-//! uses stand for the same: `Client::list_pets` for `GET /pets`, `types::Pet` for a schema, `types::Pet::user_id` for a
-//! property, `types::Status::Open` for a value.
+//! uses stand for the same: `Client::list_pets` for `GET /pets`, `Client::list_pets::page` for a parameter, `types::Pet`
+//! for a schema, `types::Pet::user_id` for a property, `types::Status::Open` for a value, `servers::PRODUCTION` for a URL.
 
 use std::collections::BTreeMap;
 
 use crate::api::Api;
 use crate::api::operation::{Delivery, Operation};
+use crate::api::servers::Server;
 use crate::api::types::Kind;
+use crate::rust;
 
 /// What the names stand for, by their paths in the client.
 pub(crate) fn of(api: &Api<'_>) -> BTreeMap<String, String> {
     let mut meanings = BTreeMap::new();
     for operation in &api.operations {
-        meanings.insert(format!("Client::{}", operation.name), of_operation(operation));
+        let (path, endpoint) = (format!("Client::{}", operation.name), of_operation(operation));
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.is_optional) {
+            let (location, name) = (parameter.location.as_str(), parameter.name);
+            meanings.insert(format!("{path}::{}", parameter.argument), format!("{endpoint} {location} {name}"));
+        }
+        meanings.insert(path, endpoint);
+    }
+    for scheme in &api.security.schemes {
+        meanings.insert(format!("security_schemes::{}", scheme.constant), format!("security scheme {}", scheme.name));
+    }
+    for (server, name) in rust::servers::named(&api.servers) {
+        meanings.insert(format!("servers::{name}"), format!("server {}", server.key()));
+    }
+    for set in api.servers.usable_sets() {
+        let servers = set.servers.iter().map(Server::key).collect::<Vec<_>>().join(" ");
+        meanings.insert(format!("Client::{}", set.setter), format!("servers {servers}"));
     }
     for (id, ty) in api.types.iter() {
         let path = format!("types::{}", ty.name);

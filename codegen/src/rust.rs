@@ -13,7 +13,7 @@ mod types;
 mod client;
 pub(crate) mod operations;
 pub(crate) mod examples;
-mod servers;
+pub(crate) mod servers;
 mod security_schemes;
 mod imports;
 pub(crate) mod files;

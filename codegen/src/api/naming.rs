@@ -4,24 +4,28 @@
 //! document spells in this way keeps it, and the others get what tells them apart ([`names::distinct`]). A name that was
 //! given before stays ([`given`]).
 
+mod arguments;
 mod components;
 pub(super) mod given;
 mod operations;
 mod parts;
+mod places;
 mod record;
+mod statuses;
 mod type_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::operation::Content;
 use super::types::{Base, Kind, Naming, Parent, Place, TypeId, Types};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::names::{self, RESERVED_TYPES, Spelling, Wanted};
 
+pub(super) use self::arguments::arguments;
 pub(crate) use self::given::GivenNames;
 pub(super) use self::given::of_stream;
-pub(super) use self::operations::{Endpoint, operations};
+pub(super) use self::operations::{Endpoint, operations, other_operations};
 pub(super) use self::parts::{Given, fields, values};
+pub(super) use self::places::{schemes, server_sets, servers};
 pub(super) use self::record::record;
 
 /// The methods of the client that are no operations.
@@ -131,15 +135,11 @@ pub(super) fn name_types(
         }
     }
     for index in 0..types.all.len() {
+        let (holder, key) = (&types.all[index].name, types.key(TypeId(index)));
+        let given = Given { names: given, key: &key };
         let names = match &types.all[index].kind {
-            Kind::Union(union) => {
-                let key = types.key(TypeId(index));
-                parts::branches(types, &types.all[index].name, union, &Given { names: given, key: &key })
-            }
-            Kind::ByStatus(by_status) => {
-                let variants = by_status.variants.iter().map(|variant| (&variant.content, variant.statuses.as_slice()));
-                statuses(types, &types.all[index].name, &variants.collect::<Vec<_>>())
-            }
+            Kind::Union(union) => parts::branches(types, holder, union, &given),
+            Kind::ByStatus(by_status) => statuses::statuses(types, holder, by_status, &given),
             _ => continue,
         };
         match &mut types.all[index].kind {
@@ -258,35 +258,4 @@ fn content_name(types: &Types<'_>, base: &Base) -> String {
         holders.insert_str(0, holder);
         base = content;
     }
-}
-
-/// The names of the variants for the responses of one side: the name of the type, or the first of its statuses.
-fn statuses(types: &Types<'_>, holder: &str, variants: &[(&Content, &[String])]) -> Vec<String> {
-    let named = variants.iter().map(|(content, statuses)| {
-        let status = || format!("Status{}", statuses.first().map(String::as_str).unwrap_or_default());
-        match content {
-            Content::Json(ty) => match &ty.base {
-                Base::Named(id) => (names::short_within(holder, &types[*id].name), types[*id].name.clone()),
-                _ => (status(), status()),
-            },
-            Content::Text => ("Text".to_owned(), String::new()),
-            Content::Items(_) => ("Stream".to_owned(), String::new()),
-            Content::Bytes | Content::JsonOrBytes(_) => ("Bytes".to_owned(), String::new()),
-            Content::Empty => ("Empty".to_owned(), String::new()),
-        }
-    });
-    let named = named.collect::<Vec<_>>();
-    let distinct = named.iter().map(|(short, _)| short).collect::<BTreeSet<_>>().len() == named.len();
-    let mut taken = BTreeSet::new();
-    let chosen = named.into_iter().map(|(short, full)| {
-        let is_type = !full.is_empty();
-        let name = if distinct || !is_type { short } else { full };
-        let name = if is_type && ["Text", "Bytes", "Stream", "Empty"].contains(&name.as_str()) {
-            format!("{name}Value")
-        } else {
-            name
-        };
-        names::free(&name, "", |name| taken.insert(name.to_owned()))
-    });
-    chosen.collect()
 }

@@ -13,7 +13,7 @@ pub(crate) mod pagination;
 use std::collections::BTreeSet;
 
 use super::docs::Docs;
-use super::naming::{self, Endpoint, GivenNames};
+use super::naming::{self, Endpoint};
 use super::read::Reader;
 use super::security::{Requirement, Security};
 use super::servers::Servers;
@@ -163,7 +163,7 @@ pub(super) fn read<'d>(
         let id = endpoint.id.filter(|id| names::snake_case(id) == name.trim_end_matches('_'));
         let type_name = names::camel_case(id.unwrap_or(&name));
         let template = PathTemplate::parse(path);
-        let parameters = parameter::read(reader, item, node, &template, &type_name);
+        let parameters = parameter::read(reader, item, node, &template, &endpoint.key(), &type_name);
         let named = endpoint.named_body(reader.given());
         let bodies = body::read(reader, method, node, &type_name, named);
         let described = response::Described::of(reader.schemas, method, node);
@@ -189,38 +189,33 @@ pub(super) fn read<'d>(
         };
         let title = first.title();
         described.unread_words().for_each(|node| items::refuse(node, reader.diagnostics));
-        let mut own = body::operations(first, bodies, methods, reader.given());
+        let mut own = body::operations(first, bodies);
         own.iter().for_each(|operation| check_items(reader, &described, operation));
         if let Some(described) = described.as_stream() {
             let responses = described.read(reader, &title, &type_name);
             let streams = own.iter().map(|operation| {
                 check_items(reader, &described, operation);
-                stream_of(operation, &described, &responses, methods, reader.given())
+                stream_of(operation, &described, &responses)
             });
             let streams = streams.collect::<Vec<_>>();
             own.extend(streams);
         }
         operations.extend(own);
     }
+    naming::other_operations(&mut operations, methods, reader.given());
     operations
 }
 
 /// The operation that gives values one after the other in the place of what another one gives whole.
-fn stream_of<'d>(
-    whole: &Operation<'d>,
-    described: &response::Described<'d>,
-    responses: &[Response],
-    methods: &mut BTreeSet<String>,
-    given: &GivenNames,
-) -> Operation<'d> {
+fn stream_of<'d>(whole: &Operation<'d>, described: &response::Described<'d>, responses: &[Response]) -> Operation<'d> {
     let items = described.items().next();
     let delivery = Delivery::Stream {
         media_type: items.map_or("", |items| items.name),
         request_property: items.and_then(|items| items.word.request_property()),
     };
-    let mut stream = Operation {
+    Operation {
         path: whole.path.clone(),
-        name: String::new(),
+        name: format!("{}_stream", whole.name),
         parameters: whole.parameters.clone(),
         body: whole.body.clone(),
         responses: responses.to_vec(),
@@ -233,11 +228,7 @@ fn stream_of<'d>(
         delivery,
         pagination: None,
         ..*whole
-    };
-    let given = given.operation(&stream.name_key()).filter(|given| methods.insert((*given).to_owned()));
-    let plain = || names::member(&format!("{}_stream", whole.name), methods).to_string();
-    stream.name = given.map(str::to_owned).unwrap_or_else(plain);
-    stream
+    }
 }
 
 /// Checks what an overlay says of the streams of an operation.

@@ -3,14 +3,13 @@
 //! A scheme that is not described as OpenAPI does it is of another kind, with a warning: what operations ask for is not
 //! less for it. So is one that operations ask for and that the document does not define.
 
-use std::collections::BTreeSet;
-
 use super::docs::Docs;
 use super::is_true;
+use super::naming::{self, GivenNames};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Node;
 use crate::markdown::code_span;
-use crate::{names, openapi};
+use crate::openapi;
 
 /// The security schemes, and what an operation asks for that says nothing of its own.
 pub(crate) struct Security<'d> {
@@ -75,12 +74,11 @@ const URLS: [(&str, &str, &str); 4] = [
 
 impl<'d> Security<'d> {
     /// Reads the schemes, those among them that operations ask for without a definition.
-    pub(super) fn of(root: &'d Node, diagnostics: &mut Diagnostics) -> Self {
-        let mut taken = BTreeSet::new();
+    pub(super) fn of(root: &'d Node, given: &GivenNames, diagnostics: &mut Diagnostics) -> Self {
         let mut schemes = Vec::<SecurityScheme<'_>>::new();
         let components = root.get("components").map(|components| components.members("securitySchemes"));
         for (name, node) in components.into_iter().flatten() {
-            schemes.push(defined(root, name, node, names::constant(name, &mut taken).to_string(), diagnostics));
+            schemes.push(defined(root, name, node, diagnostics));
         }
         for (name, requirement) in asked_for(root) {
             if schemes.iter().any(|scheme| scheme.name == name) {
@@ -94,11 +92,13 @@ impl<'d> Security<'d> {
             );
             schemes.push(SecurityScheme {
                 name,
-                constant: names::constant(name, &mut taken).to_string(),
+                constant: String::new(),
                 kind: SchemeKind::Other,
                 docs: Docs::of(format!("{} is not defined in the document.", code_span(name))),
             });
         }
+        let constants = naming::schemes(&schemes.iter().map(|scheme| scheme.name).collect::<Vec<_>>(), given);
+        schemes.iter_mut().zip(constants).for_each(|(scheme, constant)| scheme.constant = constant);
         let mut security = Self { schemes, default: None };
         security.default = root.get("security").and_then(|node| security.alternatives(node));
         security
@@ -134,13 +134,7 @@ fn asked_for(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
     alternatives.filter_map(Node::as_object).flatten().map(|(name, node)| (name.as_str(), node))
 }
 
-fn defined<'d>(
-    root: &'d Node,
-    name: &'d str,
-    node: &'d Node,
-    constant: String,
-    diagnostics: &mut Diagnostics,
-) -> SecurityScheme<'d> {
+fn defined<'d>(root: &'d Node, name: &'d str, node: &'d Node, diagnostics: &mut Diagnostics) -> SecurityScheme<'d> {
     let found = openapi::resolve(root, node);
     // From 3.1 on, a description may stand beside a reference.
     let description = node.get_str("description").or_else(|| found?.get_str("description"));
@@ -159,7 +153,7 @@ fn defined<'d>(
         if matches!(kind, SchemeKind::OAuth2 { .. }) {
             flows(scheme).for_each(|(name, flow)| docs.push(&describe_flow(name, flow)));
         }
-        return SecurityScheme { name, constant, kind, docs };
+        return SecurityScheme { name, constant: String::new(), kind, docs };
     };
     diagnostics.push(
         Diagnostic::warning(Code::SecuritySchemeUnusable, format!("the security scheme `{name}` {reason}"))
@@ -169,7 +163,7 @@ fn defined<'d>(
     let given = scheme.get_str("type").map(|kind| format!(" (`type`: {})", code_span(kind))).unwrap_or_default();
     let mut docs = Docs::of(format!("{} {reason}{given}.", code_span(name)));
     docs.push(description.unwrap_or_default());
-    SecurityScheme { name, constant, kind: SchemeKind::Other, docs }
+    SecurityScheme { name, constant: String::new(), kind: SchemeKind::Other, docs }
 }
 
 /// What keeps a scheme from being one of OpenAPI.

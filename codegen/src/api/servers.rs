@@ -6,9 +6,10 @@ mod place;
 use std::collections::BTreeSet;
 
 pub(crate) use self::place::Place;
+use super::naming::{self, Given, GivenNames};
 use crate::document::Node;
+use crate::openapi;
 use crate::openapi::server_url::{self, Part};
-use crate::{names, openapi};
 
 /// A server of the document.
 pub(crate) struct Server<'d> {
@@ -27,10 +28,14 @@ pub(crate) struct Server<'d> {
 /// A variable of a server's URL.
 pub(crate) struct Variable<'d> {
     pub(crate) name: &'d str,
+    /// What it is called in Rust, in snake case.
+    pub(crate) field: String,
     /// Without one, whoever makes a client gives the value.
     pub(crate) default: Option<&'d str>,
     /// All values that it may have, if they are listed.
     pub(crate) values: Vec<&'d str>,
+    /// The variants for the values.
+    pub(crate) variants: Vec<String>,
     pub(crate) description: Option<&'d str>,
     /// Where it stands first.
     pub(crate) place: Place,
@@ -51,7 +56,10 @@ impl<'d> Server<'d> {
     fn of(node: &'d Node) -> Option<Self> {
         let url = node.get_str("url")?;
         let parts = server_url::parts(url);
-        let variables = server_url::names(url).into_iter().map(|name| Variable::of(node, &parts, name)).collect();
+        let variables = server_url::names(url);
+        let fields = naming::fields(variables.iter().copied(), &Given::NONE);
+        let variables = variables.into_iter().zip(fields);
+        let variables = variables.map(|(name, field)| Variable::of(node, &parts, name, field)).collect();
         let mut server = Self { node, url, name: String::new(), parts, variables };
         server.name = name::of(node, &server.parts, server.default_url().as_deref());
         Some(server)
@@ -65,6 +73,18 @@ impl<'d> Server<'d> {
         });
         let url = parts.collect::<Option<Vec<_>>>()?.concat();
         Some(url.trim().to_owned())
+    }
+
+    /// What no other server is known by: its URL, and the defaults of its variables.
+    pub(crate) fn key(&self) -> String {
+        let defaults =
+            self.variables.iter().filter_map(|variable| Some(format!(" {}={}", variable.name, variable.default?)));
+        std::iter::once(self.url.to_owned()).chain(defaults).collect()
+    }
+
+    /// What it is called where others would be called the same, the best first.
+    pub(super) fn longer_names(&self) -> Vec<String> {
+        name::longer(&self.name, &self.parts)
     }
 
     /// What the URL is by itself, with all variables at their defaults.
@@ -91,14 +111,17 @@ impl<'d> Server<'d> {
 }
 
 impl<'d> Variable<'d> {
-    fn of(server: &'d Node, parts: &[Part<'d>], name: &'d str) -> Self {
+    fn of(server: &'d Node, parts: &[Part<'d>], name: &'d str, field: String) -> Self {
         let node = server.get("variables").and_then(|variables| variables.get(name));
         let text = |member: &str| node.and_then(|node| node.get_str(member));
         let values = node.and_then(|node| node.get("enum")).and_then(Node::as_array).unwrap_or_default();
+        let values = values.iter().filter_map(Node::as_str).collect::<Vec<_>>();
         Self {
             name,
+            field,
             default: text("default"),
-            values: values.iter().filter_map(Node::as_str).collect(),
+            variants: naming::values(values.iter().map(|value| (*value, *value)), &Given::NONE),
+            values,
             description: text("description"),
             place: Place::of(server, parts, name),
         }
@@ -131,23 +154,44 @@ impl<'d> ServerSet<'d> {
 
 impl<'d> Servers<'d> {
     /// Reads the servers, and names them; their methods take names of the client.
-    pub(super) fn of(root: &'d Node, methods: &mut BTreeSet<String>) -> Self {
+    pub(super) fn of(root: &'d Node, methods: &mut BTreeSet<String>, given: &GivenNames) -> Self {
         let mut servers = Self { root: self::of(Some(root)), sets: Vec::new() };
-        let mut taken = BTreeSet::new();
         for (_, item) in openapi::path_items(root) {
             for operation in openapi::operations_of(item).map(|(_, operation)| operation) {
                 let own = own(item, operation);
-                let Some(first) = own.first() else { continue };
-                if servers.are_of_root(&own) || servers.sets.iter().any(|set| are(&set.servers, &own)) {
+                if own.is_empty() || servers.are_of_root(&own) || servers.sets.iter().any(|set| are(&set.servers, &own))
+                {
                     continue;
                 }
-                let name = names::free(&first.name, "_", |name| taken.insert(name.to_owned()));
-                let field = names::member(&format!("{name}_server"), methods).to_string();
-                let setter = names::member(&format!("with_{name}_server"), methods).to_string();
-                servers.sets.push(ServerSet { servers: own, field, setter });
+                servers.sets.push(ServerSet { servers: own, field: String::new(), setter: String::new() });
             }
         }
+        servers.name(given);
+        naming::server_sets(&mut servers.sets, methods, given);
         servers
+    }
+
+    /// Gives each server a name that no other one has.
+    fn name(&mut self, given: &GivenNames) {
+        let mut distinct = Vec::<&Server<'_>>::new();
+        for server in self.iter() {
+            if !distinct.iter().any(|other| other.is(server)) {
+                distinct.push(server);
+            }
+        }
+        let names = naming::servers(&distinct, given);
+        let names = self.iter().map(|server| {
+            let index = distinct.iter().position(|other| other.is(server));
+            index.map(|index| names[index].clone()).unwrap_or_default()
+        });
+        let names = names.collect::<Vec<_>>();
+        let all = self.root.iter_mut().chain(self.sets.iter_mut().flat_map(|set| &mut set.servers));
+        all.zip(names).for_each(|(server, name)| server.name = name);
+    }
+
+    /// All servers: those of the root, then those of the sets.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Server<'d>> {
+        self.root.iter().chain(self.sets.iter().flat_map(|set| &set.servers))
     }
 
     /// The number of the servers that an operation has of its own, if its requests go there.

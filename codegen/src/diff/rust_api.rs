@@ -150,9 +150,9 @@ fn is_permutation(old: &[String], new: &[String]) -> bool {
     old.iter().collect::<BTreeSet<_>>() == new.iter().collect::<BTreeSet<_>>()
 }
 
-/// The operations and schemas of a client.
+/// The operations and schemas of a client, and what else it has that may be another one under the same name.
 struct Known<'i> {
-    operations: BTreeSet<&'i str>,
+    others: BTreeSet<&'i str>,
     schemas: BTreeSet<&'i str>,
 }
 
@@ -162,16 +162,21 @@ impl<'i> Known<'i> {
             let items = items.values().filter(move |item| is_kind(item.kind) && !item.wire.is_empty());
             items.map(|item| item.wire.as_str()).collect()
         };
-        Self { operations: of_kind(|kind| kind == ItemKind::Function), schemas: of_kind(is_type) }
+        Self { others: of_kind(may_move), schemas: of_kind(is_type) }
     }
 
     fn has(&self, kind: ItemKind, wire: &str) -> bool {
-        if is_type(kind) { self.schemas.contains(wire) } else { self.operations.contains(wire) }
+        if is_type(kind) { self.schemas.contains(wire) } else { self.others.contains(wire) }
     }
 }
 
 fn is_type(kind: ItemKind) -> bool {
     matches!(kind, ItemKind::Struct | ItemKind::Enum | ItemKind::Alias)
+}
+
+/// Whether an item besides types is the same one when it stands for something that has taken its place.
+fn may_move(kind: ItemKind) -> bool {
+    matches!(kind, ItemKind::Function | ItemKind::Constant)
 }
 
 /// An item that stands for something else on the wire. An operation or a schema that has moved is the same one: another
@@ -181,8 +186,7 @@ fn other_meaning(old: &Item, new: &Item, known: &Sides<Known<'_>>) -> Option<Rus
         return None;
     }
     let is_on_both_sides = |wire: &str| known.old.has(old.kind, wire) && known.new.has(old.kind, wire);
-    let may_move = old.kind == ItemKind::Function || is_type(old.kind);
-    if may_move && !is_on_both_sides(&old.wire) && !is_on_both_sides(&new.wire) {
+    if (may_move(old.kind) || is_type(old.kind)) && !is_on_both_sides(&old.wire) && !is_on_both_sides(&new.wire) {
         return None;
     }
     let mut change = change(RustAction::MeansAnother, old, Some(new));

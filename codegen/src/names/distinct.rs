@@ -10,7 +10,7 @@
 //! 1. What was given before comes first.
 //! 2. Of those that would have one name, the one that is spelled like it has it. Where none is, and there are several,
 //!    none has it.
-//! 3. The others get the first of their longer names that nothing else would have.
+//! 3. The others get the first of their longer names that nothing else would have, by the same rule.
 //! 4. What is left, because longer names are equal too, gets some digits that are made of what it is.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,8 +76,8 @@ pub fn distinct(wanted: &[Wanted], taken: &mut BTreeSet<String>) -> Vec<String> 
         let mut candidates = BTreeMap::<&str, Vec<usize>>::new();
         longer.for_each(|(index, name)| candidates.entry(name).or_default().push(index));
         for (name, group) in candidates {
-            if let ([only], false) = (group.as_slice(), taken.contains(name)) {
-                names[*only] = Some(name.to_owned());
+            if let Some(winner) = winner(wanted, &group).filter(|_| !taken.contains(name)) {
+                names[winner] = Some(name.to_owned());
             }
             taken.insert(name.to_owned());
         }

@@ -2,7 +2,13 @@
 //! its errors.
 //!
 //! What is required is an argument of the method, in the order of the document; what is not is a method of the request.
-//! So nothing that a vendor adds changes a call.
+//! So nothing that a vendor adds changes a call. Of the arguments, those for the path come first, as they stand there; then
+//! the other parameters of the path item, and those of the operation, each as the document lists them; the body is last.
+//!
+//! The methods are flat: `client.list_orders()`, and not `client.orders().list_orders()`. A tag is a word for readers. A
+//! vendor that moves an operation to another tag changes nothing on the wire, and would break every call; an operation
+//! that has several tags, or none, would need a rule for its place; and most names of operations say the tag once more. So
+//! tags are modules of the source, with an `impl Client` each, and what they hold is exported without them.
 
 mod answers;
 pub(crate) mod argument;

@@ -114,7 +114,7 @@ components:
             /// ```text
             /// for <it>
             /// ```
-            pub const X_KEY: SecurityScheme = SecurityScheme {
+            pub const X_DASH_KEY: SecurityScheme = SecurityScheme {
                 name: "x-key",
                 kind: SecuritySchemeKind::ApiKey {
                     location: ApiKeyLocation::Header,
@@ -122,7 +122,7 @@ components:
                 },
             };
             /// `x_key`: an API key in the query parameter `k"`.
-            pub const X_KEY_2: SecurityScheme = SecurityScheme {
+            pub const X_KEY: SecurityScheme = SecurityScheme {
                 name: "x_key",
                 kind: SecuritySchemeKind::ApiKey {
                     location: ApiKeyLocation::Query,

@@ -40,6 +40,11 @@ pub(super) fn items(api: &Api<'_>, diagnostics: &mut Diagnostics) -> Vec<Item> {
     import.into_iter().chain(named.module()).chain(methods).collect()
 }
 
+/// The servers that have names in the client, each with its own.
+pub(crate) fn named<'s, 'd>(servers: &'s Servers<'d>) -> Vec<(&'s Server<'d>, Ident)> {
+    Named::of(servers).servers
+}
+
 /// Says of each server that cannot be used by itself why.
 fn report(servers: &Servers<'_>, diagnostics: &mut Diagnostics) {
     let sets = servers.sets.iter().flat_map(|set| &set.servers).map(|server| (server, false));
@@ -96,7 +101,7 @@ impl<'s, 'd> Named<'s, 'd> {
         let mut named = Vec::<(&Server<'_>, Ident)>::new();
         let reserved = reserved_types();
         let (mut constants, mut types) = (BTreeSet::new(), reserved.clone());
-        for server in servers.root.iter().chain(servers.sets.iter().flat_map(|set| &set.servers)) {
+        for server in servers.iter() {
             if named.iter().any(|(other, _)| other.is(server)) {
                 continue;
             }
@@ -368,32 +373,32 @@ paths:
             /// Files
             ///
             /// `https://files.shop.test`
-            pub const FILES: &str = "https://files.shop.test";
+            pub const FILES_SHOP_TEST: &str = "https://files.shop.test";
             /// `/files`, below the URL of another server
-            pub const FILES_2: &str = "/files";
+            pub const FILES_PATH: &str = "/files";
             /// `/v2`, below the URL of another server
             pub const V2: &str = "/v2";
             /// `ftp://files.test`
             pub const FILES_TEST: &str = "ftp://files.test";
         }
         impl Client {
-            /// The client with another server than [`servers::FILES`] for the operations that have one of their own. The document also names [`servers::FILES_2`].
+            /// The client with another server than [`servers::FILES_SHOP_TEST`] for the operations that have one of their own. The document also names [`servers::FILES_PATH`].
             ///
             /// * [`Client::get_file`]
             /// * [`Client::get_other`]
             ///
             /// # Errors
             /// If `url` is not a URL with a scheme and a host.
-            pub fn with_files_server(
+            pub fn with_files_shop_test_server(
                 mut self,
                 url: impl ::reqwest::IntoUrl,
             ) -> ::reqwest::Result<Self> {
-                self.files_server = super::request::base_url(url)?;
+                self.files_shop_test_server = super::request::base_url(url)?;
                 Ok(self)
             }
-            /// The URL that stands before the paths of the operations of [`Client::with_files_server`]. It may hold credentials.
-            pub fn files_server(&self) -> &str {
-                &self.files_server
+            /// The URL that stands before the paths of the operations of [`Client::with_files_shop_test_server`]. It may hold credentials.
+            pub fn files_shop_test_server(&self) -> &str {
+                &self.files_shop_test_server
             }
             /// The client with another server than [`servers::V2`] for the operations that have one of their own.
             ///

@@ -170,10 +170,18 @@ struct Order {
 json::object! {
     Order {
         id: required "id",
-        note: optional "note",
+        note: optional "note" -> String,
         hint: optional "hint",
         parent: required "parent",
     } extra
+}
+
+#[test]
+fn a_method_gives_the_value_of_a_member_that_may_be_left_out_and_null() {
+    let note = |text: &str| read::<Order>(text).expect("it is an order").note().cloned();
+    assert_eq!(note(r#"{"id": "o", "parent": null}"#), None);
+    assert_eq!(note(r#"{"id": "o", "parent": null, "note": null}"#), None);
+    assert_eq!(note(r#"{"id": "o", "parent": null, "note": "n"}"#), Some("n".to_owned()));
 }
 
 #[test]

@@ -15,12 +15,20 @@
 //! members:
 //!   Pet:
 //!     _id: underscore_id
+//! arguments:
+//!   GET /pets:
+//!     header X-Shop: x_shop
+//! servers:
+//!   https://pets.test/v1: production
+//! security_schemes:
+//!   x-key: X_KEY
 //! ```
 //!
 //! An operation is known by its method and path, by the media type of its body, and by that of a stream which it gives in
 //! the place of something whole; a type by the name of its schema among the components, or by the way
-//! from there, or from the operation, to where it stands inline; a member, a value and a branch by its text. Every
-//! operation is remembered, so that one whose id changes keeps its name. Of the others those are, whose names something
+//! from there, or from the operation, to where it stands inline; a member, a value and a branch by its text; a parameter
+//! that may be left out by its place and its name; a server by its URL. Every operation and every server is remembered, so
+//! that one whose id or description changes keeps its name. Of the others those are, whose names something
 //! else might have some day: what is spelled like its name (`id`, or the schema `Pet`) has it in any case.
 //!
 //! What is gone from the document is forgotten, so that its name is free: an operation that moves to another path keeps
@@ -46,6 +54,12 @@ pub(crate) struct GivenNames {
     types: BTreeMap<String, String>,
     /// Of members, values and branches, by the keys of their types and by their texts.
     members: BTreeMap<String, BTreeMap<String, String>>,
+    /// By method and path, and by the places and names of parameters.
+    arguments: BTreeMap<String, BTreeMap<String, String>>,
+    /// By their URLs.
+    servers: BTreeMap<String, String>,
+    /// The constants, by the names in the document.
+    security_schemes: BTreeMap<String, String>,
 }
 
 /// The name of an operation.
@@ -65,6 +79,16 @@ pub(crate) fn of_stream(media_type: &str) -> String {
 }
 
 impl GivenNames {
+    /// None.
+    pub(crate) const NONE: Self = Self {
+        operations: BTreeMap::new(),
+        types: BTreeMap::new(),
+        members: BTreeMap::new(),
+        arguments: BTreeMap::new(),
+        servers: BTreeMap::new(),
+        security_schemes: BTreeMap::new(),
+    };
+
     /// Reads the file of the names; there are none without it.
     ///
     /// # Errors
@@ -113,6 +137,26 @@ impl GivenNames {
         self.members.get(key)?.get(text).map(String::as_str)
     }
 
+    /// The name of the argument for a parameter of an operation.
+    pub(crate) fn argument(&self, key: &str, text: &str) -> Option<&str> {
+        self.arguments.get(key)?.get(text).map(String::as_str)
+    }
+
+    /// The name of a server.
+    pub(crate) fn server(&self, key: &str) -> Option<&str> {
+        self.servers.get(key).map(String::as_str)
+    }
+
+    /// The constant of a security scheme.
+    pub(crate) fn security_scheme(&self, name: &str) -> Option<&str> {
+        self.security_schemes.get(name).map(String::as_str)
+    }
+
+    /// The names of all operations.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = &str> {
+        self.operations.values().map(|method| method.name.as_str())
+    }
+
     /// Remembers the name of an operation, and what the document calls it.
     pub(crate) fn add_operation(&mut self, key: String, name: String, called: Option<String>) {
         self.operations.insert(key, Method { name, called });
@@ -126,6 +170,21 @@ impl GivenNames {
     /// Remembers the name of a member, a value or a branch.
     pub(crate) fn add_member(&mut self, key: &str, text: String, name: String) {
         self.members.entry(key.to_owned()).or_default().insert(text, name);
+    }
+
+    /// Remembers the name of the argument for a parameter.
+    pub(crate) fn add_argument(&mut self, key: &str, text: String, name: String) {
+        self.arguments.entry(key.to_owned()).or_default().insert(text, name);
+    }
+
+    /// Remembers the name of a server.
+    pub(crate) fn add_server(&mut self, key: String, name: String) {
+        self.servers.insert(key, name);
+    }
+
+    /// Remembers the constant of a security scheme.
+    pub(crate) fn add_security_scheme(&mut self, name: String, constant: String) {
+        self.security_schemes.insert(name, constant);
     }
 
     /// Writes the file, but for its first line.
@@ -143,17 +202,23 @@ impl GivenNames {
                 text += &format!("  {}: {}{}\n", quoted(key), quoted(&method.name), called.unwrap_or_default());
             }
         }
-        if !self.types.is_empty() {
-            text += "types:\n";
-            self.types.iter().for_each(|(key, name)| text += &format!("  {}: {}\n", quoted(key), quoted(name)));
-        }
-        if !self.members.is_empty() {
-            text += "members:\n";
-            for (key, members) in &self.members {
-                text += &format!("  {}:\n", quoted(key));
-                members.iter().for_each(|(of, name)| text += &format!("    {}: {}\n", quoted(of), quoted(name)));
-            }
-        }
+        let line = |(of, name): (&String, &String)| format!("{}: {}\n", quoted(of), quoted(name));
+        let group = |field: &str, names: &BTreeMap<String, String>| match names.is_empty() {
+            true => String::new(),
+            false => format!("{field}:\n") + &names.iter().map(|name| format!("  {}", line(name))).collect::<String>(),
+        };
+        let groups = |field: &str, groups: &BTreeMap<String, BTreeMap<String, String>>| {
+            let lines = groups.iter().map(|(key, names)| {
+                let names = names.iter().map(|name| format!("    {}", line(name)));
+                format!("  {}:\n", quoted(key)) + &names.collect::<String>()
+            });
+            if groups.is_empty() { String::new() } else { format!("{field}:\n") + &lines.collect::<String>() }
+        };
+        text += &group("types", &self.types);
+        text += &groups("members", &self.members);
+        text += &groups("arguments", &self.arguments);
+        text += &group("servers", &self.servers);
+        text += &group("security_schemes", &self.security_schemes);
         if self == &Self::default() {
             text += "{}\n";
         }
@@ -187,11 +252,11 @@ impl Reader<'_> {
                     let operations = self.group(node).into_iter();
                     names.operations = operations.map(|(key, name)| (key, Method { name, called: None })).collect();
                 }
+                "arguments" => names.arguments = self.groups(node),
                 "types" => names.types = self.group(node),
-                "members" => {
-                    let types = self.members(node).into_iter().map(|(key, node)| (key.to_owned(), self.group(node)));
-                    names.members = types.collect();
-                }
+                "members" => names.members = self.groups(node),
+                "servers" => names.servers = self.group(node),
+                "security_schemes" => names.security_schemes = self.group(node),
                 _ => self.invalid(node, format!("the names have no field `{field}`")),
             }
         }
@@ -204,6 +269,11 @@ impl Reader<'_> {
             self.invalid(node, format!("here stand names, each with what it is the name of, and not {}", node.kind()));
         }
         node.as_object().into_iter().flatten().map(|(key, node)| (key.as_str(), node)).collect()
+    }
+
+    /// Groups of names, by what they belong to.
+    fn groups(&mut self, node: &Node) -> BTreeMap<String, BTreeMap<String, String>> {
+        self.members(node).into_iter().map(|(key, node)| (key.to_owned(), self.group(node))).collect()
     }
 
     /// Names that stand beside each other, each of which is there once.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{GivenNames, OWN_METHODS};
+use crate::api::operation::{Delivery, Operation};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Origin;
 use crate::names::{self, Spelling, Wanted};
@@ -118,6 +119,29 @@ pub(in crate::api) fn operations(
         }
     }
     names
+}
+
+/// Tells the names of the operations apart that are further ones of their endpoints: for another media type of the body,
+/// or for a stream in the place of something whole. Each comes with what it would be called alone.
+pub(in crate::api) fn other_operations(
+    operations: &mut [Operation<'_>],
+    taken: &mut BTreeSet<String>,
+    given: &GivenNames,
+) {
+    let others = operations.iter_mut().filter(|operation| operation.name != operation.errors_of);
+    let mut others = others.collect::<Vec<_>>();
+    let wanted = others.iter().map(|operation| {
+        let plain = names::member_name(&operation.name);
+        let body = operation.body.as_ref().map(|body| names::spelled_out(body.media_type)).unwrap_or_default();
+        let end = if matches!(operation.delivery, Delivery::Whole) { "" } else { "stream" };
+        let spelled = names::snake_case(&format!("{} {body} {end}", operation.errors_of));
+        let place = names::snake_case(&format!("{} {} {}", operation.name, operation.method, operation.key));
+        let identity = operation.name_key();
+        let given = given.operation(&identity).map(str::to_owned);
+        Wanted { plain, spelling: Spelling::Other, longer: vec![spelled, place], identity, given }
+    });
+    let names = names::distinct(&wanted.collect::<Vec<_>>(), taken);
+    others.iter_mut().zip(names).for_each(|(operation, name)| operation.name = name);
 }
 
 /// Whether the document calls an operation by another name than it has.

@@ -16,8 +16,11 @@ pub(in crate::api) struct Given<'g> {
 }
 
 impl Given<'_> {
+    /// None.
+    pub(in crate::api) const NONE: Given<'static> = Given { names: &GivenNames::NONE, key: "" };
+
     /// The names, beside those that are taken.
-    fn distinct(&self, wanted: Vec<Wanted>, mut taken: BTreeSet<String>) -> Vec<String> {
+    pub(super) fn distinct(&self, wanted: Vec<Wanted>, mut taken: BTreeSet<String>) -> Vec<String> {
         let given = |wanted: &Wanted| self.names.member(self.key, &wanted.identity).map(str::to_owned);
         let wanted = wanted.into_iter().map(|wanted| Wanted { given: given(&wanted), ..wanted }).collect::<Vec<_>>();
         names::distinct(&wanted, &mut taken)

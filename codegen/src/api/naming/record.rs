@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::operations::{Endpoint, is_renamed};
-use super::{Alias, GivenNames, parts};
+use super::{Alias, GivenNames, arguments, parts, places, statuses};
 use crate::api::operation::Operation;
+use crate::api::security::Security;
+use crate::api::servers::Servers;
 use crate::api::types::{Field, Kind, Place, TypeId, Types};
 use crate::names::Wanted;
 
@@ -12,6 +14,8 @@ use crate::names::Wanted;
 /// before.
 pub(in crate::api) fn record(
     operations: &[Operation<'_>],
+    servers: &Servers<'_>,
+    security: &Security<'_>,
     types: &Types<'_>,
     own: &BTreeMap<TypeId, String>,
     aliases: &[Alias],
@@ -21,6 +25,16 @@ pub(in crate::api) fn record(
     let mut keys = BTreeMap::<String, usize>::new();
     types.iter().for_each(|(id, _)| *keys.entry(types.key(id)).or_default() += 1);
     operations.iter().for_each(|operation| of_operation(&mut names, operation));
+    // Others have no name in the client.
+    servers
+        .iter()
+        .filter(|_| servers.are_named())
+        .for_each(|server| names.add_server(server.key(), server.name.clone()));
+    for scheme in &security.schemes {
+        if !places::scheme(scheme.name).is_certain(&scheme.constant) {
+            names.add_security_scheme(scheme.name.to_owned(), scheme.constant.clone());
+        }
+    }
     for (id, ty) in types.iter() {
         let key = types.key(id);
         if keys[&key] > 1 {
@@ -43,6 +57,11 @@ fn of_operation(names: &mut GivenNames, operation: &Operation<'_>) {
     let endpoint = Endpoint { method: operation.method, path: operation.key, id, origin, bodies: Vec::new() };
     let renamed = id.filter(|_| is_renamed(&endpoint.wanted(), &operation.name));
     names.add_operation(operation.name_key(), operation.name.clone(), renamed.map(str::to_owned));
+    for parameter in &operation.parameters {
+        if let Some(text) = arguments::to_remember(parameter) {
+            names.add_argument(&endpoint.key(), text, parameter.argument.clone());
+        }
+    }
 }
 
 fn of_parts(names: &mut GivenNames, types: &Types<'_>, id: TypeId, key: &str) {
@@ -65,6 +84,11 @@ fn of_parts(names: &mut GivenNames, types: &Types<'_>, id: TypeId, key: &str) {
             let holder = &types[id].name;
             union.branches.iter().for_each(|branch| add(parts::branch(types, holder, branch), &branch.name));
         }
-        Kind::ByStatus(_) | Kind::Wrapper(_) | Kind::Alias(_) => {}
+        Kind::ByStatus(by_status) => {
+            let holder = &types[id].name;
+            let variants = by_status.variants.iter();
+            variants.for_each(|variant| add(statuses::status(types, holder, variant), &variant.name));
+        }
+        Kind::Wrapper(_) | Kind::Alias(_) => {}
     }
 }

@@ -1,12 +1,9 @@
 //! The bodies of requests (OpenAPI, Request Body Object).
 
-use std::collections::BTreeSet;
-
 use super::{Operation, Style, naming};
 use crate::api::example;
 use crate::api::is_true;
 use crate::api::media_type::{self, Kind};
-use crate::api::naming::GivenNames;
 use crate::api::read::Reader;
 use crate::api::types::{Base, TypeRef};
 use crate::diagnostics::{Code, Diagnostic};
@@ -170,24 +167,15 @@ fn is_without_content<'d>(reader: &Reader<'d, '_>, body: &'d Node) -> bool {
 }
 
 /// An operation for each of the bodies. The first keeps the name; the others are named after their media types too.
-pub(super) fn operations<'d>(
-    first: Operation<'d>,
-    bodies: Vec<RequestBody<'d>>,
-    methods: &mut BTreeSet<String>,
-    given: &GivenNames,
-) -> Vec<Operation<'d>> {
+pub(super) fn operations<'d>(first: Operation<'d>, bodies: Vec<RequestBody<'d>>) -> Vec<Operation<'d>> {
     let is_one_of_several = bodies.len() > 1;
     let mut operations = vec![first];
     for (index, body) in bodies.into_iter().enumerate() {
         if index > 0 {
             let (first, media_type) = (&operations[0], media_type::short_name(body.media_type));
-            let key = format!("{} {}", first.name_key(), body.media_type);
-            let given = given.operation(&key).filter(|given| methods.insert((*given).to_owned()));
-            let plain = || names::member(&format!("{}_{media_type}", first.name), methods).to_string();
-            let name = given.map(str::to_owned).unwrap_or_else(plain);
             let copy = Operation {
                 path: first.path.clone(),
-                name,
+                name: format!("{}_{media_type}", first.name),
                 parameters: first.parameters.clone(),
                 body: None,
                 responses: first.responses.clone(),

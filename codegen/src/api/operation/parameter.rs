@@ -2,13 +2,12 @@
 
 mod notes;
 
-use std::collections::BTreeSet;
-
 use crate::api::docs;
 use crate::api::example;
 use crate::api::is_true;
 use crate::api::media_type;
-use crate::api::operation::{BODY, is_scalar};
+use crate::api::naming;
+use crate::api::operation::is_scalar;
 use crate::api::read::Reader;
 use crate::api::types::{Base, Naming, TypeRef, Types};
 use crate::diagnostics::{Code, Diagnostic};
@@ -51,6 +50,7 @@ pub(super) fn read<'d>(
     item: &'d Node,
     operation: &'d Node,
     path: &PathTemplate<'d>,
+    key: &str,
     type_name: &str,
 ) -> Vec<Parameter<'d>> {
     let root = reader.schemas.root;
@@ -76,8 +76,8 @@ pub(super) fn read<'d>(
         _ => names.len(),
     });
     let has_body = operation.get("requestBody").is_some();
-    let arguments =
-        arguments(&found.iter().map(|(location, name, ..)| (*location, *name)).collect::<Vec<_>>(), has_body);
+    let wires = found.iter().map(|(location, name, ..)| (*location, *name)).collect::<Vec<_>>();
+    let arguments = naming::arguments(key, &wires, has_body, reader.given());
     let parameters = found.into_iter().zip(arguments).map(|((location, name, given, node), argument)| {
         // What several operations share is named after itself.
         let shared = openapi::shared_name(given).map(names::camel_case);
@@ -140,27 +140,4 @@ fn without_secrets(types: &Types<'_>, base: &Base) -> Base {
         Base::Map(values) => Base::Map(inner(values)),
         other => other.clone(),
     }
-}
-
-/// The names of the arguments, whatever the order of the parameters: of those whose names are equal in Rust, one that is
-/// spelled like that, or the first by its place, keeps it, and the others say their places.
-fn arguments(parameters: &[(Location, &str)], has_body: bool) -> Vec<String> {
-    let mut taken = BTreeSet::new();
-    taken.extend(has_body.then(|| BODY.to_owned()));
-    let plain = |name: &str| names::member(name, &mut BTreeSet::new()).to_string();
-    let mut order = (0..parameters.len()).collect::<Vec<_>>();
-    order.sort_by_key(|&index| {
-        let (location, name) = parameters[index];
-        (plain(name).trim_end_matches('_') != name, location, name)
-    });
-    let mut arguments = vec![String::new(); parameters.len()];
-    for index in order {
-        let (location, name) = parameters[index];
-        let plain = plain(name);
-        arguments[index] = match taken.insert(plain.clone()) {
-            true => plain,
-            false => names::free(&format!("{}_{plain}", location.as_str()), "_", |name| taken.insert(name.to_owned())),
-        };
-    }
-    arguments
 }

@@ -3,6 +3,7 @@
 use heck::ToSnakeCase;
 
 use crate::document::Node;
+use crate::names;
 use crate::openapi::server_url::Part;
 
 /// The words that tell no server from another.
@@ -17,6 +18,29 @@ pub(super) fn of(node: &Node, parts: &[Part<'_>], default: Option<&str>) -> Stri
     let located = || located(parts).or_else(|| self::located(&[Part::Literal(default?)]));
     let other = || if parts.len() > 1 { "server" } else { "root" }.to_owned();
     described.or_else(located).unwrap_or_else(other)
+}
+
+/// Longer names of a server that others are called like, the best first: with what its host has of its own, with its host,
+/// or that it is a path, and with all of its URL.
+pub(super) fn longer(name: &str, parts: &[Part<'_>]) -> Vec<String> {
+    let words = parts.iter().map(|part| match part {
+        Part::Literal(text) => (*text).to_owned(),
+        Part::Variable(name) => format!(" by {name} "),
+    });
+    let url = words.collect::<String>();
+    let ends = match url.split_once("://") {
+        Some((_, rest)) => {
+            let host = rest.split('/').next().unwrap_or_default();
+            [located(parts).unwrap_or_default(), host.to_owned(), rest.to_owned(), url.clone()].to_vec()
+        }
+        None => vec!["path".to_owned(), url],
+    };
+    let ends = ends.iter().map(|end| names::snake_case(end)).filter(|end| !end.is_empty() && end != name);
+    let longer = ends.map(|end| match end.strip_prefix(name) {
+        Some(rest) if rest.starts_with('_') => names::member_name(&end),
+        _ => names::member_name(&format!("{name}_{end}")),
+    });
+    longer.collect()
 }
 
 /// The words of a short description.

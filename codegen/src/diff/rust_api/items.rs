@@ -122,7 +122,8 @@ pub(super) fn of(generated: &Generated, nominal: &BTreeSet<String>) -> Items {
     for (path, meaning) in meanings {
         if let Some(item) = reader.items.get_mut(path) {
             item.wire.clone_from(meaning);
-            if item.kind == ItemKind::Function {
+            // A method of a request follows the method of the client.
+            if item.kind == ItemKind::Function && parent(path) == Some("Client") {
                 item.structure.clone_from(meaning);
             }
         }

@@ -32,7 +32,7 @@ impl Table {
     }
 }
 
-/// `Order new { id: required "id": String, note: optional "note" => with_note(String) | with_note_null, } extra`
+/// `Order new { id: required "id": String, note: optional "note" -> String => with_note(String) | with_note_null, } extra`
 struct Object(Table);
 
 impl Parse for Object {
@@ -50,6 +50,10 @@ impl Parse for Object {
             rows.parse::<Token![:]>()?;
             rows.parse::<Ident>()?;
             table.wire.push((field.to_string(), rows.parse::<LitStr>()?.value()));
+            // The method that gives the value comes and goes with the field, whose name it has.
+            if rows.parse::<Option<Token![->]>>()?.is_some() {
+                rows.parse::<Type>()?;
+            }
             if rows.parse::<Option<Token![:]>>()?.is_some() {
                 fields.push(field.clone());
                 types.push(rows.parse()?);

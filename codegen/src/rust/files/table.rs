@@ -151,6 +151,10 @@ impl Line {
                 self.push_word(":");
                 self.is_tight = true;
             }
+            ('>', Some('-')) => {
+                self.push_tight(">");
+                self.is_tight = false;
+            }
             (':' | ',' | '>', _) => {
                 self.push_tight(sign.encode_utf8(&mut [0; 4]));
                 self.is_tight = is_joint && sign == ':';
@@ -180,7 +184,7 @@ mod tests {
                     },
                     Fish(super::Fish): "a" | "b",
                     Bird: {},
-                    egg: optional "egg" => with_egg(Vec<Option<Egg>>) | with_egg_null,
+                    egg: optional "egg" -> Vec<Option<Egg>> => with_egg(Vec<Option<Egg>>) | with_egg_null,
                     kind: required "kind" = "PET".to_owned(),
                     marks: required "marks": BTreeMap<String, i64>,
                     named: required "named": ::std::collections::BTreeMap<String, ::chrono::NaiveDate>,
@@ -199,7 +203,7 @@ mod tests {
                 },
                 Fish(super::Fish): "a" | "b",
                 Bird: {},
-                egg: optional "egg" => with_egg(Vec<Option<Egg>>) | with_egg_null,
+                egg: optional "egg" -> Vec<Option<Egg>> => with_egg(Vec<Option<Egg>>) | with_egg_null,
                 kind: required "kind" = "PET".to_owned(),
                 marks: required "marks": BTreeMap<String, i64>,
                 named: required "named": ::std::collections::BTreeMap<String, ::chrono::NaiveDate>,

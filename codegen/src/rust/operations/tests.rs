@@ -145,8 +145,11 @@ paths:
             Self(self.0.query("id", &query_id.into()))
         }
         /// The query parameter `Id`.
-        pub fn query_id_2(self, query_id_2: impl Into<::serde_json::Value>) -> Self {
-            Self(self.0.query("Id", &query_id_2.into()))
+        pub fn query_id_pascal(
+            self,
+            query_id_pascal: impl Into<::serde_json::Value>,
+        ) -> Self {
+            Self(self.0.query("Id", &query_id_pascal.into()))
         }
         /// The header `id`.
         pub fn header_id(self, header_id: impl Into<::serde_json::Value>) -> Self {

@@ -25,15 +25,13 @@ pub(super) fn items(
     docs: Vec<Attribute>,
     types: &mut BTreeSet<String>,
 ) -> Vec<Item> {
-    let mut taken = BTreeSet::new();
     let members = server.variables.iter().map(|variable| {
         let values = (!variable.values.is_empty()).then(|| {
-            let mut variants = BTreeSet::new();
-            let name = format!("{ident}{}", variable.name.to_upper_camel_case());
-            let values = variable.values.iter().map(|value| names::variant(value, &mut variants)).collect();
+            let name = format!("{ident}{}", variable.field.to_upper_camel_case());
+            let values = variable.variants.iter().map(|variant| format_ident!("{variant}")).collect();
             (names::variant(&name, types), values)
         });
-        Member { variable, ident: names::member(variable.name, &mut taken), values }
+        Member { variable, ident: format_ident!("{}", variable.field), values }
     });
     let members = members.collect::<Vec<_>>();
     let fields = members.iter().map(Member::field);

@@ -117,7 +117,7 @@ components:
             /// [`Text`], for `200`.
             TextValue(Text),
             /// JSON, for `202`.
-            Status202(Vec<Text>),
+            TextArray(Vec<Text>),
             /// What the caller reads piece by piece, for `200`.
             Bytes(ByteStream),
             /// Text, for `201`.
@@ -133,7 +133,7 @@ components:
             ) -> Result<S::Ok, S::Error> {
                 match self {
                     Self::TextValue(value) => ::serde::Serialize::serialize(value, serializer),
-                    Self::Status202(value) => ::serde::Serialize::serialize(value, serializer),
+                    Self::TextArray(value) => ::serde::Serialize::serialize(value, serializer),
                     Self::Bytes(_) => {
                         Err(::serde::ser::Error::custom("bytes that are not read yet"))
                     }

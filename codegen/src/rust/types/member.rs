@@ -12,6 +12,22 @@ use crate::api::types::{Constant, Field, Part, Presence, TypeId, Types};
 use crate::rust::docs;
 use crate::{markdown, names};
 
+/// The methods that structs have, besides those that set something.
+const METHODS: [&str; 12] = [
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "eq",
+    "fmt",
+    "into",
+    "ne",
+    "new",
+    "serialize",
+    "to_owned",
+    "try_into",
+];
+
 /// A member of a struct.
 pub(super) struct Member<'m, 'd> {
     /// The name in JSON.
@@ -71,11 +87,19 @@ impl<'m, 'd> Member<'m, 'd> {
 
     /// What reads and writes it.
     pub(super) fn row(&self) -> TokenStream {
-        let Self { property, ident, .. } = self;
+        let Self { property, ident, value_type, .. } = self;
         match self.is_optional() {
             false => quote!(#ident: required #property),
+            true if self.has_getter() => quote!(#ident: optional #property -> #value_type),
             true => quote!(#ident: optional #property),
         }
+    }
+
+    /// Whether a method gives the value, without what tells null from nothing. One by whose name another method is called
+    /// would take its place.
+    fn has_getter(&self) -> bool {
+        let name = &self.field.name;
+        self.is_optional() && self.field.ty.nullable && !name.starts_with("with_") && !METHODS.contains(&name.as_str())
     }
 
     /// The same, with how users give it.

@@ -71,6 +71,7 @@ components:
         note: {type: string, nullable: true}
         paid: {type: boolean, deprecated: true}
         hint: {type: string, nullable: true, default: none}
+        clone: {type: string, nullable: true}
         fooBar: {type: integer, enum: [1, 2], readOnly: true}
         foo_bar: {type: integer, format: int32}
         extra: {type: array, items: {type: number, nullable: true}}
@@ -92,6 +93,7 @@ components:
             pub paid: Option<bool>,
             /// The server's default is `"none"`.
             pub hint: Option<Option<String>>,
+            pub clone: Option<Option<String>>,
             /// One of `1`, `2`.
             ///
             /// The server sets it: only responses have it.
@@ -108,7 +110,8 @@ components:
                 kind: required "kind",
                 note: required "note",
                 paid: optional "paid",
-                hint: optional "hint",
+                hint: optional "hint" -> String,
+                clone: optional "clone",
                 foo_bar_camel: optional "fooBar",
                 foo_bar: optional "foo_bar",
                 extra: optional "extra",
@@ -156,7 +159,7 @@ components:
                 type_: required "type": Name,
                 kind: required "kind" = "ORDER".to_owned(),
                 at: required "at": Option<DateTime>,
-                hint: optional "hint" => with_hint(String) | with_hint_null,
+                hint: optional "hint" -> String => with_hint(String) | with_hint_null,
             } extra
         }
 
@@ -204,7 +207,7 @@ components:
             pub password: Option<Option<String>>,
             pub name: String,
             pub kind: String,
-                password: optional "password": Option<String>,
+                password: optional "password" -> String: Option<String>,
         pub struct Login {
             pub id: Option<Id>,
             pub password: Option<String>,
@@ -216,7 +219,7 @@ components:
             pub password: Option<Option<String>>,
             pub name: String,
             pub kind: String,
-                password: optional "password",
+                password: optional "password" -> String,
         "#);
     }
 

@@ -1,0 +1,87 @@
+//! What the arguments of an operation are called.
+//!
+//! From: the parameters `id` of the path, `id` and `ID` of the query, in any order
+//!
+//! To: `id`, `query_id`, `query_id_upper`
+//!
+//! One that is spelled like a name has it; where several are, because they stand in several places of a request, the first
+//! of path, query, header and cookie. The others say where they stand, and then how they are spelled.
+
+use std::collections::BTreeSet;
+
+use super::GivenNames;
+use super::parts;
+use crate::api::operation::{BODY, Parameter};
+use crate::names::{self, Spelling, Wanted};
+use crate::openapi::Location;
+
+/// The names of the arguments for the parameters of the operation of a key, beside that of a body if it has one.
+pub(in crate::api) fn arguments(
+    key: &str,
+    parameters: &[(Location, &str)],
+    has_body: bool,
+    given: &GivenNames,
+) -> Vec<String> {
+    let wanted = parameters.iter().map(|&(location, name)| {
+        let wanted = wanted(location, name);
+        let comes_first = |(other, other_name): &(Location, &str)| *other_name == name && *other < location;
+        let is_second = parameters.iter().any(comes_first);
+        Wanted {
+            spelling: if is_second { wanted.spelling.max(Spelling::Close) } else { wanted.spelling },
+            given: given.argument(key, &wanted.identity).map(str::to_owned),
+            ..wanted
+        }
+    });
+    let mut taken = has_body.then(|| BODY.to_owned()).into_iter().collect::<BTreeSet<_>>();
+    names::distinct(&wanted.collect::<Vec<_>>(), &mut taken)
+}
+
+/// What a next run has to know of the name of an argument: callers write that of what may be left out, and something else
+/// may come to be spelled like it.
+pub(super) fn to_remember(parameter: &Parameter<'_>) -> Option<String> {
+    let wanted = wanted(parameter.location, parameter.name);
+    // A parameter that comes to stand in the path is one of another operation.
+    let is_first = matches!(parameter.location, Location::Path | Location::Query);
+    let is_certain = is_first && wanted.is_certain(&parameter.argument);
+    (parameter.is_optional && !is_certain).then_some(wanted.identity)
+}
+
+/// What the argument for a parameter would be called alone.
+fn wanted(location: Location, name: &str) -> Wanted {
+    let own = parts::field(name);
+    let longer = std::iter::once(&own.plain).chain(&own.longer);
+    let longer = longer.map(|name| format!("{}_{}", location.as_str(), name.trim_end_matches('_')));
+    let name = if location == Location::Header { name.to_ascii_lowercase() } else { name.to_owned() };
+    Wanted { longer: longer.collect(), identity: format!("{} {name}", location.as_str()), ..own }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names in this order and backwards, which have to be the same.
+    fn named(parameters: &[(Location, &str)], given: &GivenNames) -> String {
+        let forwards = arguments("GET /a", parameters, true, given);
+        let backwards = parameters.iter().rev().copied().collect::<Vec<_>>();
+        assert!(arguments("GET /a", &backwards, true, given).iter().rev().eq(&forwards));
+        forwards.join(" ")
+    }
+
+    #[test]
+    fn what_is_spelled_like_a_name_has_it_and_the_others_say_their_places() {
+        use Location::{Cookie, Header, Path, Query};
+        let none = GivenNames::default();
+        insta::assert_snapshot!(named(&[(Query, "id"), (Cookie, "id"), (Path, "id"), (Header, "ID")], &none), @"query_id cookie_id id header_id");
+        insta::assert_snapshot!(named(&[(Query, "Id"), (Query, "ID"), (Path, "id")], &none), @"query_id_pascal query_id_upper id");
+        insta::assert_snapshot!(named(&[(Path, "Id"), (Query, "id")], &none), @"path_id id");
+        insta::assert_snapshot!(named(&[(Query, "sort_by"), (Query, "sort-by"), (Query, "sort.by")], &none), @"sort_by query_sort_dash_by query_sort_dot_by");
+        insta::assert_snapshot!(named(&[(Query, "type"), (Header, "Type"), (Query, "body")], &none), @"type_ header_type query_body");
+    }
+
+    #[test]
+    fn a_name_that_was_given_stays_whoever_comes() {
+        let mut given = GivenNames::default();
+        given.add_argument("GET /a", "query ID".to_owned(), "id".to_owned());
+        insta::assert_snapshot!(named(&[(Location::Query, "id"), (Location::Query, "ID")], &given), @"query_id id");
+    }
+}
