@@ -240,7 +240,7 @@ pub(crate) fn kind_name(base: &Base) -> &'static str {
         Base::Boolean => "boolean",
         Base::Integer(_) => "integer",
         Base::Number => "number",
-        Base::List(_) => "array",
+        Base::List(_) | Base::Tuple(_) => "array",
     }
 }
 
