@@ -195,9 +195,10 @@ impl<T: ErrorBody + ?Sized> ErrorBody for Box<T> {
     }
 }
 
+/// Values in which nothing says what is wrong.
 macro_rules! without_code {
     ($($type:ty),*) => {$(
-        impl ErrorBody for $type {
+        impl super::api_error::ErrorBody for $type {
             fn code(&self) -> Option<&str> {
                 None
             }
@@ -205,7 +206,8 @@ macro_rules! without_code {
     )*};
 }
 
-without_code!(String, bytes::Bytes, super::unknown::UnknownMembers);
+without_code!(String, bytes::Bytes, super::secret::Secret, super::unknown::UnknownMembers);
+without_code!(bool, i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl<T: ErrorBody> ErrorBody for Option<T> {
     fn code(&self) -> Option<&str> {
@@ -232,3 +234,5 @@ impl<T> ErrorBody for std::collections::BTreeMap<String, T> {
         None
     }
 }
+
+pub(super) use without_code;

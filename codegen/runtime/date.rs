@@ -10,3 +10,5 @@ impl FromJson for chrono::NaiveDate {
         reader.string(EXPECTED)?.parse().map_err(|_| Invalid::value(EXPECTED))
     }
 }
+
+super::api_error::without_code!(chrono::NaiveDate);

@@ -111,3 +111,5 @@ impl fmt::Debug for DateTime {
         f.write_str(&self.text)
     }
 }
+
+super::api_error::without_code!(DateTime);

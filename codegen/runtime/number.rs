@@ -159,3 +159,5 @@ impl fmt::Debug for Number {
         }
     }
 }
+
+super::api_error::without_code!(Number);

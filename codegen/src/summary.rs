@@ -222,6 +222,13 @@ fn base(types: &Types<'_>, base: &Base) -> String {
         Base::Number => "Number".to_owned(),
         Base::List(items) => format!("Vec<{}>", reference(types, items)),
         Base::Map(values) => format!("BTreeMap<String, {}>", reference(types, values)),
+        Base::Tuple(elements) => {
+            let elements = elements.iter().map(|element| reference(types, element)).collect::<Vec<_>>();
+            match elements.as_slice() {
+                [only] => format!("({only},)"),
+                elements => format!("({})", elements.join(", ")),
+            }
+        }
         Base::Named(id) => types[*id].name.clone(),
     }
 }

@@ -74,10 +74,12 @@ impl<'s, 'd> Instances<'s, 'd> {
                 true => Some(json!("SOMETHING_NEW")),
                 false => choice.pick(values).cloned(),
             },
-            Shape::List { items, shortest } => {
+            Shape::List { places, items, shortest, longest } => {
                 let length = choice.length(shortest, level);
-                let items = (0..length).map(|_| self.make(&items, choice, depth + 1));
-                items.collect::<Option<Vec<_>>>().map(Value::Array)
+                let length = longest.map_or(length, |longest| length.min(longest));
+                let elements =
+                    (0..length).map(|index| self.make(places.get(index).unwrap_or(&items), choice, depth + 1));
+                elements.collect::<Option<Vec<_>>>().map(Value::Array)
             }
             Shape::Object(object) => self.make_object(&object, choice, depth),
             Shape::Union(union) => {
@@ -194,9 +196,23 @@ impl<'s, 'd> Instances<'s, 'd> {
                         .for_each(|value| add("unknown enum value", json!(value)));
                 }
             }
-            Shape::List { items, shortest } => {
+            Shape::List { places, items, shortest, longest } => {
                 if shortest == 0 {
                     add("empty array", json!([]));
+                }
+                let least = |place: &Schema<'d>| self.make(place, &mut Choice::Minimal, depth + 1);
+                for index in 0..places.len().min(longest.unwrap_or(usize::MAX)) {
+                    let length = shortest.max(index + 1);
+                    let all = (0..length).map(|place| least(places.get(place).unwrap_or(&items)));
+                    let Some(all) = all.collect::<Option<Vec<_>>>() else { continue };
+                    for instance in self.differing(&places[index], false, depth + 1) {
+                        let mut all = all.clone();
+                        all[index] = instance.value;
+                        add(instance.kind, Value::Array(all));
+                    }
+                }
+                if !places.is_empty() {
+                    return found;
                 }
                 for instance in self.differing(&items, false, depth + 1) {
                     add(instance.kind, Value::Array(vec![instance.value; shortest.max(1)]));

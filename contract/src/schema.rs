@@ -10,16 +10,8 @@ use crate::null::is_null;
 use crate::shape::{Additional, Branch, Object, Property, Range, Schema, Shape, Text, Union};
 
 /// Keywords that say more than [`Shape`] does.
-const BEYOND: [&str; 8] = [
-    "$dynamicRef",
-    "contains",
-    "dependentSchemas",
-    "if",
-    "not",
-    "prefixItems",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
+const BEYOND: [&str; 7] =
+    ["$dynamicRef", "contains", "dependentSchemas", "if", "not", "unevaluatedItems", "unevaluatedProperties"];
 
 /// No sensible schema extends another one more often; one that does is a cycle.
 pub(crate) const DEEPEST: usize = 32;
@@ -212,7 +204,7 @@ impl<'d> Schemas<'d> {
             facts.properties.entry(name).or_default().push(property);
         }
         facts.required.extend(elements(&schema["required"]).filter_map(Value::as_str));
-        for keyword in ["items", "additionalProperties"] {
+        for keyword in ["items", "prefixItems", "additionalProperties"] {
             if let Some(inner) = schema.get(keyword) {
                 facts.keywords.insert(keyword, inner);
             }
@@ -270,17 +262,28 @@ impl<'d> Schemas<'d> {
                 has_pattern: keyword("pattern").is_some(),
                 example: keyword("example").and_then(Value::as_str),
             }),
-            Some("array") => Shape::List {
-                items: keyword("items").map(|items| self.schema(items)).unwrap_or_default(),
-                shortest: size("minItems").unwrap_or_default(),
-            },
+            Some("array") => self.list_of(&facts),
             Some("object") => Shape::Object(self.object_of(&facts)),
             _ if is_object => Shape::Object(self.object_of(&facts)),
-            _ if keyword("items").is_some() => Shape::List {
-                items: keyword("items").map(|items| self.schema(items)).unwrap_or_default(),
-                shortest: size("minItems").unwrap_or_default(),
-            },
+            _ if keyword("items").is_some() || keyword("prefixItems").is_some() => self.list_of(&facts),
             _ => Shape::Anything,
+        }
+    }
+
+    fn list_of(&self, facts: &Facts<'d>) -> Shape<'d> {
+        let keyword = |name: &str| facts.keywords.get(name).copied();
+        let size = |name: &str| keyword(name).and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok());
+        let places = keyword("prefixItems").map(elements).into_iter().flatten().map(|place| self.schema(place));
+        let places = places.collect::<Vec<_>>();
+        let items = keyword("items").filter(|items| !items.is_boolean());
+        // No more elements than places, or than it says.
+        let is_closed = keyword("items") == Some(&Value::Bool(false));
+        let longest = is_closed.then_some(places.len()).into_iter().chain(size("maxItems")).min();
+        Shape::List {
+            longest: longest.filter(|_| !places.is_empty()),
+            places,
+            items: items.map(|items| self.schema(items)).unwrap_or_default(),
+            shortest: size("minItems").unwrap_or_default(),
         }
     }
 

@@ -38,10 +38,14 @@ pub enum Shape<'d> {
     },
     /// An array.
     List {
-        /// What its elements are.
+        /// What the first elements are, each by its place.
+        places: Vec<Schema<'d>>,
+        /// What the others are.
         items: Schema<'d>,
         /// How many there are at least.
         shortest: usize,
+        /// How many there are at most, where that is said of an array with places.
+        longest: Option<usize>,
     },
     /// An object.
     Object(Object<'d>),

@@ -37,7 +37,7 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 10] = [
+const FIXTURES: [&str; 11] = [
     "choices.yaml",
     "ledger.yaml",
     "lockers.yaml",
@@ -47,6 +47,7 @@ const FIXTURES: [&str; 10] = [
     "responses.yaml",
     "shapes.yaml",
     "shop.yaml",
+    "values.yaml",
     "workshop.yaml",
 ];
 
@@ -88,6 +89,11 @@ fn a_ledger_with_pages_of_every_kind() {
 #[test]
 fn values_of_every_shape() {
     keeps_to(&fixtures().join("shapes.yaml")).pass();
+}
+
+#[test]
+fn values_of_every_kind_in_every_position() {
+    keeps_to(&fixtures().join("values.yaml")).pass();
 }
 
 #[test]

@@ -155,6 +155,7 @@ fn owned(ty: &Type) -> String {
     match ty {
         Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
         Type::Slice(slice) => format!("Vec<{}>", owned(&slice.elem)),
+        Type::Tuple(tuple) => format!("({})", tuple.elems.iter().map(owned).collect::<Vec<_>>().join(", ")),
         // The source is a module of the crate, and the program stands outside of it.
         Type::Path(path) if path.path.leading_colon.is_none() && OWN.contains(&name(ty).as_str()) => {
             format!("generated::{}", name(ty))
@@ -204,6 +205,7 @@ impl Client {
 impl MoveRequest<'_> {
     pub fn page(self, page: i32) -> Self { todo!() }
     pub fn price(self, price: impl Into<Number>) -> Self { todo!() }
+    pub fn between(self, between: &(Number, Option<i64>)) -> Self { todo!() }
 }
 impl Other { async fn not(&self) {} }
 ";
@@ -223,6 +225,7 @@ impl Other { async fn not(&self) {} }
           let body: Option<types::Move>; _.as_ref()
           let page: i32; _
           let price: generated::Number; _
+          let between: (generated::Number,Option<i64>); &_
         ");
     }
 }

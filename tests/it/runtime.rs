@@ -54,6 +54,8 @@ mod shape;
 mod style;
 #[path = "../../codegen/runtime/transcode.rs"]
 mod transcode;
+#[path = "../../codegen/runtime/tuple.rs"]
+mod tuple;
 #[path = "../../codegen/runtime/unknown.rs"]
 mod unknown;
 #[path = "../../codegen/runtime/values.rs"]

@@ -204,7 +204,18 @@ fn hints(schema: &Node) -> Vec<String> {
         hints.push(format!("Format: {}.", code_span(format)));
     }
     hints.extend(values_hint(schema));
+    hints.extend(elements_hint(schema));
     hints
+}
+
+/// What the document says of the elements of a tuple, which have no names.
+fn elements_hint(schema: &Node) -> Option<String> {
+    let places = schema.get("prefixItems").and_then(Node::as_array).unwrap_or_default();
+    let said = places.iter().map(|place| described(place, "").map(|text| in_one_line(&text)));
+    let said = said.collect::<Vec<_>>();
+    let lines = said.iter().enumerate().filter_map(|(index, text)| Some(format!("\n* `{index}`: {}", text.as_ref()?)));
+    let lines = lines.collect::<String>();
+    (!lines.is_empty()).then(|| format!("The elements:\n{lines}"))
 }
 
 /// The values of an enumeration that is no type of its own; one value alone is said in another way.

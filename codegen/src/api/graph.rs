@@ -82,7 +82,9 @@ pub(super) fn wrap_cycles(types: &mut Types<'_>, diagnostics: &mut Diagnostics) 
     for (id, group) in groups.into_iter().enumerate().map(|(index, group)| (TypeId(index), group)) {
         let Kind::Alias(ty) = &types[id].kind else { continue };
         match &ty.base {
-            Base::List(_) | Base::Map(_) if group.is_some() => types[id].kind = Kind::Wrapper(ty.clone()),
+            Base::List(_) | Base::Map(_) | Base::Tuple(_) if group.is_some() => {
+                types[id].kind = Kind::Wrapper(ty.clone())
+            }
             Base::Named(_) if is_endless(types, id) => {
                 let message = "this schema is made of nothing but itself, so it is any value in the client";
                 diagnostics.push(
@@ -112,11 +114,16 @@ fn is_endless(types: &Types<'_>, id: TypeId) -> bool {
 
 /// Finds the types that hold each other by value: each has to hold a box.
 pub(super) fn box_cycles(types: &mut Types<'_>) {
-    let groups = groups(types, |kind| match kind {
-        Kind::Struct(object) => object.fields.iter().filter_map(|field| by_value(&field.ty.base)).collect(),
-        Kind::Union(union) => union.branches.iter().filter_map(|branch| by_value(&branch.base)).collect(),
-        Kind::Alias(ty) => by_value(&ty.base).into_iter().collect(),
-        Kind::Form(_) | Kind::StringEnum(_) | Kind::ByStatus(_) | Kind::Headers(_) | Kind::Wrapper(_) => Vec::new(),
+    let groups = groups(types, |kind| {
+        let mut held = Vec::new();
+        let mut hold = |base: &Base| base.by_value(&mut |id| held.push(id));
+        match kind {
+            Kind::Struct(object) => object.fields.iter().for_each(|field| hold(&field.ty.base)),
+            Kind::Union(union) => union.branches.iter().for_each(|branch| hold(&branch.base)),
+            Kind::Alias(ty) | Kind::Wrapper(ty) => hold(&ty.base),
+            Kind::Form(_) | Kind::StringEnum(_) | Kind::ByStatus(_) | Kind::Headers(_) => {}
+        }
+        held
     });
     for (ty, group) in types.all.iter_mut().zip(groups) {
         ty.group = group;

@@ -178,6 +178,12 @@ impl<'t, 'd> Look<'t, 'd> {
             // What a type of one direction demands, one of both does not.
             look.add(&format!("{}{}", ty.is_sent, ty.is_received));
         }
+        if let (Kind::Alias(integer), false) = (&ty.kind, ty.named_values.is_empty()) {
+            let values = ty.named_values.iter().map(|value| (value.value, value.name.as_str(), value.description));
+            look.add(&format!("{:?}", values.collect::<Vec<_>>()));
+            look.ty(integer);
+            return Some(look);
+        }
         look.kind(&ty.kind).then_some(look)
     }
 
@@ -240,6 +246,11 @@ impl<'t, 'd> Look<'t, 'd> {
             Base::Map(inner) => {
                 self.add("map");
                 self.ty(inner);
+            }
+            Base::Tuple(elements) => {
+                self.add("tuple");
+                elements.iter().for_each(|element| self.ty(element));
+                self.add("end");
             }
             other => self.add(&format!("{other:?}")),
         }

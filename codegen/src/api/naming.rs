@@ -240,7 +240,7 @@ pub(crate) fn kind_name(base: &Base) -> &'static str {
         Base::Boolean => "boolean",
         Base::Integer(_) => "integer",
         Base::Number => "number",
-        Base::List(_) => "array",
+        Base::List(_) | Base::Tuple(_) => "array",
     }
 }
 
@@ -252,6 +252,10 @@ fn content_name(types: &Types<'_>, base: &Base) -> String {
         let (content, holder) = match base {
             Base::List(items) => (&items.base, "Array"),
             Base::Map(values) => (&values.base, "Map"),
+            Base::Tuple(elements) => {
+                let elements = elements.iter().map(|element| content_name(types, &element.base));
+                return format!("{} Tuple {holders}", elements.collect::<Vec<_>>().join(" "));
+            }
             Base::Named(id) => return format!("{} {holders}", types[*id].name),
             other => return format!("{} {holders}", kind_name(other)),
         };

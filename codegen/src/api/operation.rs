@@ -280,7 +280,7 @@ pub(super) fn is_scalar(types: &Types<'_>, ty: &TypeRef) -> bool {
     use super::types::Base;
     let is_text = match types.resolve(&ty.base) {
         Base::Named(id) => matches!(types[*id].kind, Kind::StringEnum(_)),
-        Base::Any | Base::Object | Base::List(_) | Base::Map(_) => false,
+        Base::Any | Base::Object | Base::List(_) | Base::Map(_) | Base::Tuple(_) => false,
         _ => true,
     };
     is_text && !ty.nullable

@@ -186,6 +186,10 @@ impl Types<'_> {
             Base::Number => "number".to_owned(),
             Base::List(items) => format!("[{}]", self.text(items)),
             Base::Map(values) => format!("{{{}}}", self.text(values)),
+            Base::Tuple(elements) => {
+                let elements = elements.iter().map(|element| self.text(element));
+                format!("({})", elements.collect::<Vec<_>>().join(", "))
+            }
             Base::Named(id) => self[*id].name.clone(),
         }
     }

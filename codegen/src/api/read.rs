@@ -6,26 +6,29 @@
 //! | parts of a multipart body | struct, with files for bytes |
 //! | strings of an enumeration | enum, with a variant for what the document does not list |
 //! | `oneOf`, `anyOf` | enum; the discriminator value chooses the variant, or the members that are there |
-//! | array or map that holds itself | struct around it |
+//! | array of so many elements, each with a schema of its own | tuple |
+//! | array, map or tuple that holds itself | struct around it |
 //! | other components | alias |
 //! | anything else | what it is, without a name |
 //!
 //! A property that is a string of one value needs no type of its own: it is a string that is always the same.
 
 mod form;
+mod named_values;
 mod union;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
+use self::named_values::has_named_values;
 use super::docs;
 use super::example;
 use super::naming::{self, GivenNames};
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
-    Base, Constant, Direction, EnumValue, Field, Integer, Kind, NamedValue, Naming, Place, Presence, Struct, Type,
-    TypeId, TypeRef, Types,
+    Base, Constant, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef,
+    Types,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
@@ -106,12 +109,9 @@ impl<'d, 'a> Reader<'d, 'a> {
             let is_alias = self.schemas.referred(schema).is_some() || self.schemas.is_secret(schema);
             self.types[id].kind = match shape(schema, true) {
                 _ if is_alias => Kind::Alias(TypeRef { base: self.base(schema, &naming), nullable: false }),
-                Shape::Other => Kind::Alias(TypeRef { base: self.base(schema, &naming), nullable: false }),
                 shape => self.kind(shape, schema, &naming),
             };
-            if let Kind::Alias(TypeRef { base: Base::Integer(integer), .. }) = self.types[id].kind {
-                self.types[id].named_values = named_values(schema, integer);
-            }
+            self.name_values(id, schema);
         }
     }
 
@@ -140,12 +140,13 @@ impl<'d, 'a> Reader<'d, 'a> {
         }
         let base = match shape(schema, false) {
             _ if self.schemas.is_secret(schema) => self.secret(schema),
-            Shape::Other => self.inline(schema, naming),
+            Shape::Other if !has_named_values(schema) => self.inline(schema, naming),
             shape => {
                 let naming = Naming { title: schema.get_str("title"), ..naming.clone() };
                 let id = self.declare(schema, Place::Inline(naming));
                 let kind = self.kind(shape, schema, &Naming::of_type(id));
                 self.types[id].kind = kind;
+                self.name_values(id, schema);
                 Base::Named(id)
             }
         };
@@ -260,7 +261,8 @@ impl<'d, 'a> Reader<'d, 'a> {
                 self.base(schema, &naming.then_by(&names::camel_case(property), property))
             }
         };
-        let is_own_type = constant.is_none() && !matches!(shape(schema, false), Shape::Other);
+        let is_own_type =
+            constant.is_none() && (!matches!(shape(schema, false), Shape::Other) || has_named_values(schema));
         // A constant may be what tells the types of a union apart, so it is never left out.
         let says = |keyword: &str| constant.is_none() && self.schemas.says(schema, keyword);
         let direction = match (says("readOnly"), says("writeOnly")) {
@@ -280,6 +282,14 @@ impl<'d, 'a> Reader<'d, 'a> {
             docs: docs::of_property(property, schema, is_own_type, constant),
             presence: Presence::Optional,
         }
+    }
+
+    /// An array of which the document says what each element is.
+    fn tuple(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
+        let places = schema.get("prefixItems").and_then(Node::as_array).unwrap_or_default();
+        let elements = places.iter().enumerate();
+        let elements = elements.map(|(index, place)| self.type_ref(place, &naming.then(&format!("Item{}", index + 1))));
+        Base::Tuple(elements.collect())
     }
 
     /// What the values of a schema are that needs no name.
@@ -309,6 +319,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             Some("integer") => Base::Integer(Integer::of_format(format)),
             Some("number") => Base::Number,
             Some("boolean") => Base::Boolean,
+            Some("array") if schema.get("prefixItems").is_some() => self.tuple(schema, naming),
             Some("array") => Base::List(Box::new(self.optional_type_ref(schema.get("items"), &naming.then("Item")))),
             Some("object") => match schema.get("additionalProperties").filter(|node| node.as_object().is_some()) {
                 Some(values) => Base::Map(Box::new(self.type_ref(values, &naming.then("Value")))),
@@ -355,18 +366,6 @@ fn string_values(schema: &Node) -> Vec<&str> {
     let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     let values = values.iter().filter(|value| value.value != Value::Null).map(Node::as_str);
     values.collect::<Option<IndexSet<_>>>().unwrap_or_default().into_iter().collect()
-}
-
-/// The values of an enumeration of integers, if the document names them.
-fn named_values(schema: &Node, integer: Integer) -> Vec<NamedValue<'_>> {
-    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
-    let named = values.iter().enumerate().filter_map(|(index, node)| {
-        let name = docs::name_of_value(schema, index)?.to_owned();
-        let Value::Number(number) = &node.value else { return None };
-        let value = number.as_i64().filter(|value| integer.has(*value))?;
-        Some(NamedValue { value, name, description: docs::of_value(schema, index, &number.to_string()) })
-    });
-    named.collect()
 }
 
 fn string_enum<'d>(schema: &'d Node, given: &naming::Given<'_>) -> Vec<EnumValue<'d>> {

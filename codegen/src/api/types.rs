@@ -44,6 +44,8 @@ pub(crate) enum Base {
     Number,
     List(Box<TypeRef>),
     Map(Box<TypeRef>),
+    /// An array of so many elements, each of a type of its own.
+    Tuple(Vec<TypeRef>),
     Named(TypeId),
 }
 
@@ -115,7 +117,27 @@ impl Base {
         match self {
             Self::Named(id) => visit(*id),
             Self::List(inner) | Self::Map(inner) => inner.base.named(visit),
+            Self::Tuple(elements) => elements.iter().for_each(|element| element.base.named(visit)),
             _ => {}
+        }
+    }
+
+    /// Visits the types that values hold without an array or a map in between: those that would have no end if they were
+    /// this one.
+    pub(super) fn by_value(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Self::Named(id) => visit(*id),
+            Self::Tuple(elements) => elements.iter().for_each(|element| element.base.by_value(visit)),
+            _ => {}
+        }
+    }
+
+    /// Whether a tuple that has no name is in it.
+    pub(crate) fn has_tuple(&self) -> bool {
+        match self {
+            Self::Tuple(_) => true,
+            Self::List(inner) | Self::Map(inner) => inner.base.has_tuple(),
+            _ => false,
         }
     }
 
@@ -124,6 +146,7 @@ impl Base {
         match self {
             Self::Named(id) => *id = new(*id),
             Self::List(inner) | Self::Map(inner) => inner.base.rename(new),
+            Self::Tuple(elements) => elements.iter_mut().for_each(|element| element.base.rename(new)),
             _ => {}
         }
     }
@@ -277,11 +300,11 @@ impl<'d> Types<'d> {
 
     /// The same without other names for types, in elements and values of maps too.
     pub(crate) fn without_aliases(&self, base: &Base) -> Base {
-        let inner =
-            |inner: &TypeRef| Box::new(TypeRef { base: self.without_aliases(&inner.base), nullable: inner.nullable });
+        let inner = |inner: &TypeRef| TypeRef { base: self.without_aliases(&inner.base), nullable: inner.nullable };
         match self.resolve(base) {
-            Base::List(element) => Base::List(inner(element)),
-            Base::Map(value) => Base::Map(inner(value)),
+            Base::List(element) => Base::List(Box::new(inner(element))),
+            Base::Map(value) => Base::Map(Box::new(inner(value))),
+            Base::Tuple(elements) => Base::Tuple(elements.iter().map(inner).collect()),
             base => base.clone(),
         }
     }

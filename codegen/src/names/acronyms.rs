@@ -4,12 +4,28 @@
 //!
 //! Before: `podIPs`, `IPv6Address`, `APIkey`
 //! After:  `podIps`, `Ipv6Address`, `API_key`
+//!
+//! Some names have a capital letter within a word:
+//!
+//! Before: `oAuth2Client`, `iOSVersion`, `callQoS`, `assume3DSecure`
+//! After:  `oauth2Client`, `iosVersion`, `callQos`, `assume3dSecure`
 
 /// Words that are no less whole where another one follows that does not begin with a capital letter.
 const WHOLE: [&str; 9] = ["API", "HTTP", "ID", "IP", "JSON", "URI", "URL", "UUID", "XML"];
 
-/// Names of which only the first letters are capitals: one word in snake case.
-const ONE_WORD: [(&str, &str); 2] = [("OAuth", "Oauth"), ("ETag", "Etag")];
+/// Names with capital letters that begin no word: one word in snake case.
+const ONE_WORD: [(&str, &str); 7] = [
+    ("ETag", "Etag"),
+    ("IaaS", "Iaas"),
+    ("IoT", "Iot"),
+    ("OAuth", "Oauth"),
+    ("PaaS", "Paas"),
+    ("QoS", "Qos"),
+    ("SaaS", "Saas"),
+];
+
+/// The same that begin with a small letter; elsewhere, that letter is the last one of another word.
+const FIRST_WORD: [(&str, &str); 2] = [("iOS", "ios"), ("oAuth", "oauth")];
 
 /// The text with these words as words.
 pub(super) fn as_words(text: &str) -> String {
@@ -40,7 +56,24 @@ pub(super) fn as_words(text: &str) -> String {
 
 /// The text with names as one word that would be two.
 pub(super) fn joined(text: &str) -> String {
-    ONE_WORD.into_iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word))
+    let text = ONE_WORD.into_iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word));
+    let first = FIRST_WORD.into_iter().find_map(|(name, word)| Some(format!("{word}{}", text.strip_prefix(name)?)));
+    with_marked_numbers(&first.unwrap_or(text))
+}
+
+/// The text with a capital letter as a part of the number before it, as in `3D`, unless it begins a word.
+fn with_marked_numbers(text: &str) -> String {
+    let letters = text.chars().collect::<Vec<_>>();
+    let is = |index: usize, is: fn(&char) -> bool| letters.get(index).is_some_and(is);
+    let marks = |index: usize| {
+        index > 0
+            && is(index - 1, char::is_ascii_digit)
+            && is(index, char::is_ascii_uppercase)
+            && (!is(index + 1, char::is_ascii_alphanumeric)
+                || is(index + 1, char::is_ascii_uppercase) && is(index + 2, char::is_ascii_lowercase))
+    };
+    let marked = letters.iter().enumerate();
+    marked.map(|(index, letter)| if marks(index) { letter.to_ascii_lowercase() } else { *letter }).collect()
 }
 
 fn starts_with_digit(text: &str) -> bool {
@@ -65,5 +98,16 @@ mod tests {
             "podIps Ids externalIdsOfUrls Ipv6Address createanAPI_key HTTPServer APIKey As x"
         );
         assert_eq!(["OAuth2Token", "getETag"].map(joined).join(" "), "Oauth2Token getEtag");
+    }
+
+    #[test]
+    fn capitals_within_a_word_begin_none() {
+        let names = ["oAuth2Client", "autoAuth", "iOSVersion", "multiOSImage", "getCallQoS", "IoTHub"];
+        assert_eq!(names.map(joined).join(" "), "oauth2Client autoAuth iosVersion multiOSImage getCallQos IotHub");
+        let numbers = ["assume3DSecure", "over200K", "E2ETest", "int32Type", "sha256RSA", "a2b", "v1APIKey", "s3URL"];
+        assert_eq!(
+            numbers.map(joined).join(" "),
+            "assume3dSecure over200k E2eTest int32Type sha256RSA a2b v1APIKey s3URL"
+        );
     }
 }

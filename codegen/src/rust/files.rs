@@ -41,7 +41,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 35] = [
+const RUNTIME: [Runtime; 36] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -194,7 +194,11 @@ const RUNTIME: [Runtime; 35] = [
         exports: &[],
         used_as: &[".streamed_json"],
     },
+    Runtime { name: "tuple", text: include_str!("../../runtime/tuple.rs"), exports: &[], used_as: &[TUPLE] },
 ];
+
+/// Stands for the tuples among the types.
+const TUPLE: &str = "()";
 
 /// How values that come one after the other are named.
 const ITEM_STREAM: &[&str] = &["ItemStream", "super::ItemStream"];
@@ -458,6 +462,11 @@ impl Used {
 struct UsedMethods<'a>(&'a mut Used);
 
 impl<'ast> Visit<'ast> for UsedMethods<'_> {
+    fn visit_type_tuple(&mut self, tuple: &'ast syn::TypeTuple) {
+        self.0.visit_type_tuple(tuple);
+        visit::visit_type_tuple(self, tuple);
+    }
+
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         self.0.0.insert(format!(".{}", call.method));
         visit::visit_expr_method_call(self, call);
@@ -478,6 +487,13 @@ impl<'ast> Visit<'ast> for Used {
             self.0.insert(format!("{}::{}", first.ident, second.ident));
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_type_tuple(&mut self, tuple: &'ast syn::TypeTuple) {
+        if !tuple.elems.is_empty() {
+            self.0.insert(TUPLE.to_owned());
+        }
+        visit::visit_type_tuple(self, tuple);
     }
 
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {

@@ -11,6 +11,13 @@ impl Types<'_> {
         let tokens = self.base(base);
         match base {
             Base::Named(id) if self.is_boxed(holder, *id) => quote!(Box<#tokens>),
+            Base::Tuple(elements) => {
+                let elements = elements.iter().map(|element| {
+                    let base = self.base_in(&element.base, holder);
+                    if element.nullable { quote!(Option<#base>) } else { base }
+                });
+                quote!((#(#elements,)*))
+            }
             _ => tokens,
         }
     }
@@ -44,6 +51,10 @@ impl Types<'_> {
                 let values = self.ty(values);
                 quote!(::std::collections::BTreeMap<String, #values>)
             }
+            Base::Tuple(elements) => {
+                let elements = elements.iter().map(|element| self.ty(element));
+                quote!((#(#elements,)*))
+            }
             Base::Named(id) => {
                 let ident = format_ident!("{}", self[*id].name);
                 quote!(#ident)
@@ -71,6 +82,10 @@ impl Types<'_> {
             Base::Map(values) => {
                 let values = self.ty_outside(values);
                 quote!(::std::collections::BTreeMap<String, #values>)
+            }
+            Base::Tuple(elements) => {
+                let elements = elements.iter().map(|element| self.ty_outside(element));
+                quote!((#(#elements,)*))
             }
             Base::Named(id) => {
                 let ident = format_ident!("{}", self[*id].name);

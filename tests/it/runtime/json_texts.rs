@@ -259,6 +259,24 @@ fn a_number_that_serde_json_keeps_as_text_is_a_number_and_nothing_else() {
 }
 
 #[test]
+fn a_tuple_has_as_many_elements_as_it_says() {
+    type Pair = (String, Option<i64>);
+    assert_eq!(read::<Pair>(r#" [ "a" , null ] "#), Ok(("a".to_owned(), None)));
+    assert_eq!(read::<Vec<(Pair, bool)>>(r#"[[["a",1],true]]"#), Ok(vec![(("a".to_owned(), Some(1)), true)]));
+    let problems = ["[]", r#"["a"]"#, r#"["a",1,2]"#, r#"["a","b"]"#, r#"{"0":"a"}"#, r#"["a",1"#, r#"["a",1,]"#];
+    let problems = problems.map(|text| read::<Pair>(text).expect_err("it is no pair"));
+    insta::assert_snapshot!(problems.join("\n"), @"
+    the value: expected an array of 2 elements
+    the value: expected an array of 2 elements
+    the value: expected an array of 2 elements
+    `/1`: expected an integer of the type i64, found a string
+    the value: expected an array, found an object
+    EOF while parsing a list at line 1 column 6
+    trailing comma at line 1 column 8
+    ");
+}
+
+#[test]
 fn secrets_are_equal_where_their_texts_are() {
     for (left, right) in [("", ""), ("a", "a"), ("a", "b"), ("a", ""), ("a", "ab"), ("ba", "aa"), ("ab", "aa")] {
         assert_eq!(Secret::from(left) == Secret::from(right), left == right, "{left} {right}");

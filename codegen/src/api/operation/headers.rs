@@ -124,10 +124,12 @@ fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderF
         Base::Any => return text,
         Base::List(items) => match reader.types().resolve(&items.base) {
             base if is_text(reader, base) => HeaderForm::Texts,
-            Base::List(_) | Base::Map(_) | Base::Object => return text,
+            Base::List(_) | Base::Map(_) | Base::Object | Base::Tuple(_) => return text,
             Base::Named(id) if matches!(reader.types()[*id].kind, Kind::Struct(_)) => return text,
             _ => HeaderForm::Scalars,
         },
+        // Its elements may be texts and numbers, which look alike there.
+        Base::Tuple(_) => return text,
         base if is_text(reader, base) && text.1 == HeaderForm::Texts => return text,
         base if is_text(reader, base) => HeaderForm::Text,
         Base::Boolean | Base::Integer(_) | Base::Number => HeaderForm::Scalar,

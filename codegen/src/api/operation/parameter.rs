@@ -132,12 +132,13 @@ fn parameter<'d>(
 ///
 /// An argument lives for one call and is printed by nothing.
 fn without_secrets(types: &Types<'_>, base: &Base) -> Base {
-    let inner = |ty: &TypeRef| Box::new(TypeRef { base: without_secrets(types, &ty.base), nullable: ty.nullable });
+    let inner = |ty: &TypeRef| TypeRef { base: without_secrets(types, &ty.base), nullable: ty.nullable };
     match base {
         Base::Named(_) if *types.resolve(base) == Base::Secret => Base::String,
         Base::Secret => Base::String,
-        Base::List(items) => Base::List(inner(items)),
-        Base::Map(values) => Base::Map(inner(values)),
+        Base::List(items) => Base::List(Box::new(inner(items))),
+        Base::Map(values) => Base::Map(Box::new(inner(values))),
+        Base::Tuple(elements) => Base::Tuple(elements.iter().map(inner).collect()),
         other => other.clone(),
     }
 }

@@ -15,7 +15,7 @@ use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
 /// The keywords of JSON Schema and its OpenAPI dialect that OpenAPI 3.0 does not have.
-const CONSTRAINTS: [&str; 11] = [
+const CONSTRAINTS: [&str; 10] = [
     "additionalItems",
     "contains",
     "dependencies",
@@ -23,7 +23,6 @@ const CONSTRAINTS: [&str; 11] = [
     "maxContains",
     "minContains",
     "patternProperties",
-    "prefixItems",
     "propertyNames",
     "unevaluatedItems",
     "unevaluatedProperties",
@@ -45,7 +44,7 @@ const SILENT: [&str; 11] = [
 ];
 
 /// The keywords of OpenAPI 3.0, section 4.7.24, and the examples of JSON Schema.
-const KNOWN: [&str; 37] = [
+const KNOWN: [&str; 38] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -75,6 +74,7 @@ const KNOWN: [&str; 37] = [
     "nullable",
     "oneOf",
     "pattern",
+    "prefixItems",
     "properties",
     "readOnly",
     "required",

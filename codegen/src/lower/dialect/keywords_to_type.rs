@@ -38,7 +38,7 @@ fn type_of(schema: &Object) -> Option<&'static str> {
     if has_property || is_map {
         return Some("object");
     }
-    if has(&["items"]) {
+    if has(&["items", "prefixItems"]) {
         return Some("array");
     }
     match schema.get("format").and_then(Node::as_str) {

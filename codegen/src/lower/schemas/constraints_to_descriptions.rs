@@ -85,6 +85,12 @@ impl Constraints {
                 taken.add(constraints, |clauses| vec![format!("{each}: {}", clauses.join(", "))]);
             }
         }
+        if let Some(Value::Array(places)) = members.get_mut("prefixItems").map(|node| &mut node.value) {
+            for (index, place) in places.iter_mut().enumerate().filter(|(_, place)| is_plain(place)) {
+                let constraints = Self::take(place, diagnostics);
+                taken.add(constraints, |clauses| vec![format!("element {index}: {}", clauses.join(", "))]);
+            }
+        }
         taken
     }
 
@@ -166,9 +172,20 @@ fn name_unsigned(schema: &mut Object) {
         _ => None,
     };
     let is_plain = schema.get("type").and_then(Node::as_str) == Some("integer") && !schema.contains_key("format");
-    let is_large = number("maximum").is_some_and(|maximum| i64::try_from(maximum).is_err());
-    if let (true, true, Some(_), Some(maximum)) = (is_plain, is_large, number("minimum"), schema.get("maximum")) {
-        let format = Node { value: Value::String("uint64".to_owned()), origin: maximum.origin.clone() };
+    let is_large = |number: u64| i64::try_from(number).is_err();
+    let bound = |keyword: &str| number(keyword).is_some_and(is_large).then(|| schema.get(keyword)).flatten();
+    let listed = schema.get("enum").filter(|values| {
+        let values = values.as_array().unwrap_or_default().iter().filter(|value| value.value != Value::Null);
+        let values = values.map(|value| match &value.value {
+            Value::Number(number) => number.as_u64(),
+            _ => None,
+        });
+        let values = values.collect::<Option<Vec<_>>>();
+        values.is_some_and(|values| values.into_iter().any(is_large))
+    });
+    let large = bound("minimum").or(listed).or_else(|| bound("maximum").filter(|_| number("minimum").is_some()));
+    if let (true, Some(large)) = (is_plain, large) {
+        let format = Node { value: Value::String("uint64".to_owned()), origin: large.origin.clone() };
         schema.insert("format".to_owned(), format);
     }
 }
@@ -511,6 +528,47 @@ components:
               type: object
             C:
               type: object
+        ");
+    }
+
+    #[test]
+    fn integers_of_which_some_are_too_large_for_a_sign_have_none() {
+        let before = "
+components:
+  schemas:
+    Most: {type: integer, minimum: 0, maximum: 18446744073709551615}
+    Least: {type: integer, minimum: 9223372036854775808}
+    Listed: {type: integer, enum: [1, 9223372036854775808]}
+    Signed: {type: integer, maximum: 18446744073709551615}
+    Mixed: {type: integer, enum: [-1, 9223372036854775808]}
+";
+        let after = lower(PASS, before);
+        let formats = after
+            .lines()
+            .filter(|line| line.starts_with("    ") && !line.starts_with("     ") || line.contains("format"));
+        insta::assert_snapshot!(formats.map(str::trim).collect::<Vec<_>>().join(" "), @"Most: format: uint64 Least: format: uint64 Listed: format: uint64 Signed: Mixed:");
+    }
+
+    #[test]
+    fn how_many_elements_a_tuple_has_is_in_its_type() {
+        let before = "
+components:
+  schemas:
+    Point: {type: array, minItems: 2, maxItems: 2, uniqueItems: true, prefixItems: [{type: number, minimum: 0}, {type: number}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        # before.yaml:4:52: note[constraint-documented]: the client documents `uniqueItems`, and does not check it
+        # before.yaml:4:100: note[constraint-documented]: the client documents `minimum`, and does not check it
+        components:
+          schemas:
+            Point:
+              type: array
+              minItems: 2
+              maxItems: 2
+              prefixItems:
+              - type: number
+              - type: number
+              description: 'No element twice. Element 0: at least 0.'
         ");
     }
 }

@@ -145,6 +145,15 @@ impl<'a, 'd> Values<'a, 'd> {
                 let value = self.exact(values, first.map(|(_, value)| value), "value")?;
                 quote!(std::collections::BTreeMap::from([(#key.to_owned(), #value)]))
             }
+            // Whoever holds it may have to hold a box in it.
+            Base::Tuple(elements) if elements.iter().any(|element| is_recursive(types, &element.base)) => return None,
+            Base::Tuple(elements) => {
+                let examples = example.and_then(Node::as_array).unwrap_or_default();
+                let elements = elements.iter().enumerate();
+                let elements = elements.map(|(index, element)| self.exact(element, examples.get(index), name));
+                let elements = elements.collect::<Option<Vec<_>>>()?;
+                quote!((#(#elements,)*))
+            }
             Base::Named(id) => self.named(*id, example)?,
         })
     }
@@ -289,6 +298,13 @@ impl<'a, 'd> Values<'a, 'd> {
     }
 }
 
+/// Whether values may hold others of their own type by value.
+fn is_recursive(types: &Types<'_>, base: &Base) -> bool {
+    let mut is_recursive = false;
+    base.named(&mut |id| is_recursive |= types.is_boxed(id, id));
+    is_recursive
+}
+
 /// Whether a value is one of a union.
 pub(super) fn is_union(types: &Types<'_>, base: &Base) -> bool {
     matches!(base, Base::Named(id) if matches!(types[*id].kind, Kind::Union(_)))
@@ -305,7 +321,7 @@ fn is_of(types: &Types<'_>, base: &Base, example: &Node) -> bool {
         (Value::String(text), _, Some(Kind::StringEnum(values))) => values.iter().any(|value| value.value == text),
         (Value::String(_), Base::String | Base::Date | Base::DateTime, _)
         | (Value::Bool(_), Base::Boolean, _)
-        | (Value::Array(_), Base::List(_), _)
+        | (Value::Array(_), Base::List(_) | Base::Tuple(_), _)
         | (Value::Number(_), Base::Number, _)
         | (Value::Object(_), Base::Object | Base::Map(_), _) => true,
         (Value::Number(number), Base::Integer(_), _) => number.is_i64(),

@@ -27,11 +27,22 @@ pub(crate) fn of_parameter(types: &Types<'_>, parameter: &Parameter<'_>) -> Argu
         }
         Base::Any => (quote!(impl Into<::serde_json::Value>), quote!(&#name.into())),
         // A reference is enough to write it.
-        Base::Object | Base::Map(_) => by_reference(types, base, &name),
+        Base::Object | Base::Map(_) | Base::Tuple(_) => by_reference(types, base, &name),
         Base::Named(id) if matches!(types[*id].kind, Kind::Union(_)) => converted(types, base, &name),
+        // Its values have names, which begin with that of the type.
+        Base::Integer(_) if has_named_values(types, &parameter.ty.base) => {
+            let (_, value) = scalar(types, base, &name);
+            let ty = types.base_outside(&parameter.ty.base);
+            (if *base == Base::Integer(Integer::I64) { quote!(impl Into<#ty>) } else { ty }, value)
+        }
         _ => scalar(types, base, &name),
     };
     Argument { name, ty, value }
+}
+
+/// Whether a type names the values of integers.
+fn has_named_values(types: &Types<'_>, base: &Base) -> bool {
+    matches!(base, Base::Named(id) if !types[*id].named_values.is_empty())
 }
 
 /// The argument for the body of an operation that has one.
@@ -95,7 +106,7 @@ fn optional_json(types: &Types<'_>, ty: &TypeRef, name: &Ident) -> (TokenStream,
 /// Whether an argument is a reference: what it is of may be large.
 pub(in crate::rust) fn is_borrowed(types: &Types<'_>, base: &Base) -> bool {
     match base {
-        Base::Any | Base::Object | Base::Map(_) | Base::List(_) => true,
+        Base::Any | Base::Object | Base::Map(_) | Base::List(_) | Base::Tuple(_) => true,
         Base::Named(id) => !matches!(types[*id].kind, Kind::StringEnum(_)),
         _ => false,
     }

@@ -182,12 +182,7 @@ impl Describe<'_, '_> {
             Base::Boolean => Type::Boolean(BooleanType::default()),
             Base::Integer(_) => Type::Integer(IntegerType::default()),
             Base::Number => Type::Number(NumberType::default()),
-            Base::List(_) => Type::Array(ArrayType {
-                items: Some(boxed(any())),
-                min_items: None,
-                max_items: None,
-                unique_items: false,
-            }),
+            Base::List(_) | Base::Tuple(_) => array(any()),
             Base::Named(id) if matches!(self.types[*id].kind, Kind::StringEnum(_)) => {
                 Type::String(StringType::default())
             }
@@ -236,12 +231,9 @@ impl Describe<'_, '_> {
                 item(Type::Integer(IntegerType { format, ..IntegerType::default() }))
             }
             Base::Number => item(Type::Number(NumberType::default())),
-            Base::List(items) => item(Type::Array(ArrayType {
-                items: Some(boxed(self.schema(items, depth + 1))),
-                min_items: None,
-                max_items: None,
-                unique_items: false,
-            })),
+            Base::List(items) => item(array(self.schema(items, depth + 1))),
+            // Which type each element has is said by the model alone.
+            Base::Tuple(_) => item(array(any())),
             Base::Map(values) => {
                 let values = Some(AdditionalProperties::Schema(Box::new(self.schema(values, depth + 1))));
                 item(Type::Object(ObjectType { additional_properties: values, ..ObjectType::default() }))
@@ -269,6 +261,11 @@ fn item(ty: Type) -> ReferenceOr<Schema> {
 
 fn string(format: StringFormat) -> Type {
     Type::String(StringType { format: VariantOrUnknownOrEmpty::Item(format), ..StringType::default() })
+}
+
+fn array(items: ReferenceOr<Schema>) -> Type {
+    let items = Some(boxed(items));
+    Type::Array(ArrayType { items, min_items: None, max_items: None, unique_items: false })
 }
 
 fn boxed(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {

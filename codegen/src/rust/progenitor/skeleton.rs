@@ -17,6 +17,7 @@ use syn::{
 use super::description;
 use crate::api::Api;
 use crate::api::operation::{BODY, Content, Operation, Outcome};
+use crate::api::types::Types;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 
 /// What progenitor says of each operation, in the order of the model.
@@ -66,7 +67,7 @@ pub(super) fn read(api: &Api<'_>, tokens: &str, diagnostics: &mut Diagnostics) -
                 format!("the method `{}` names the type `{name}`, which the client does not have", operation.name);
             diagnostics.push(report(message).at(at.clone()));
         }
-        match method(signature, operation) {
+        match method(signature, operation, &api.types) {
             Ok(method) => methods.push(method),
             Err(problem) => {
                 diagnostics.push(report(format!("the method `{}` {problem}", operation.name)).at(at));
@@ -95,7 +96,7 @@ fn methods(items: Vec<Item>) -> BTreeMap<String, Signature> {
 }
 
 /// What a signature says of an operation, with the arguments' own names.
-fn method(signature: Signature, operation: &Operation<'_>) -> Result<Method, String> {
+fn method(signature: Signature, operation: &Operation<'_>, types: &Types<'_>) -> Result<Method, String> {
     let mut given = BTreeMap::new();
     for input in &signature.inputs {
         let FnArg::Typed(argument) = input else { continue };
@@ -120,6 +121,12 @@ fn method(signature: Signature, operation: &Operation<'_>) -> Result<Method, Str
     }
     let mut success = success(&signature.output).ok_or("gives back no response")?;
     Plain.visit_type_mut(&mut success);
+    // OpenAPI 3.0, which progenitor reads, has no tuples.
+    if let Outcome::Same(content) = &operation.success
+        && let Some(ty) = content.ty().filter(|ty| ty.base.has_tuple())
+    {
+        success = syn::parse2(types.ty_outside(ty)).map_err(|error| error.to_string())?;
+    }
     if let Outcome::Same(Content::Items(items)) = &operation.success {
         success = match items.ty {
             Some(_) => parse_quote!(ItemStream<#success>),

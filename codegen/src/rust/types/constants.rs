@@ -79,4 +79,86 @@ components:
         pub const SMALL_ONE: Small = 1;
         ");
     }
+
+    #[test]
+    fn integers_with_names_are_constants_wherever_they_stand() {
+        let lowered = "
+components:
+  schemas:
+    Report:
+      type: object
+      properties:
+        now: {type: integer, enum: [1, 2], x-enum-varnames: [Low, High], description: The level.}
+        all: {type: array, items: {type: integer, enum: [1, 2], x-enum-varnames: [Low, High]}}
+        most: {type: integer, nullable: true, enum: [3, null], x-enum-varnames: [Most, None]}
+        plain: {type: integer, enum: [1, 2]}
+        same: {type: integer, enum: [5], x-enum-varnames: [Five]}
+";
+        insta::assert_snapshot!(types(lowered), @r#"
+        use super::{UnknownMembers, json};
+
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Report {
+            /// The level.
+            pub now: Option<ReportNow>,
+            pub all: Option<Vec<ReportNow>>,
+            pub most: Option<Option<ReportMost>>,
+            /// One of `1`, `2`.
+            pub plain: Option<i64>,
+            /// One of:
+            ///
+            /// * `5`: Five
+            pub same: Option<ReportSame>,
+            /// The members that the document does not describe.
+            pub extra: UnknownMembers,
+        }
+
+        json::object! {
+            Report {
+                now: optional "now",
+                all: optional "all",
+                most: optional "most",
+                plain: optional "plain",
+                same: optional "same",
+            } extra
+        }
+
+        /// The level.
+        ///
+        /// One of:
+        ///
+        /// * `1`: Low
+        /// * `2`: High
+        ///
+        /// The document describes it more than once; it also stands for `ReportAllItem`.
+        pub type ReportNow = i64;
+
+        /// The value `1`.
+        pub const REPORT_NOW_LOW: ReportNow = 1;
+
+        /// The value `2`.
+        pub const REPORT_NOW_HIGH: ReportNow = 2;
+
+        /// The schema `most`.
+        ///
+        /// One of:
+        ///
+        /// * `3`: Most
+        pub type ReportMost = i64;
+
+        /// The value `3`.
+        pub const REPORT_MOST_MOST: ReportMost = 3;
+
+        /// The schema `same`.
+        ///
+        /// One of:
+        ///
+        /// * `5`: Five
+        pub type ReportSame = i64;
+
+        /// The value `5`.
+        pub const REPORT_SAME_FIVE: ReportSame = 5;
+        "#);
+    }
 }

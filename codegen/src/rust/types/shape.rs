@@ -31,7 +31,7 @@ pub(super) fn of(types: &Types<'_>, base: &Base) -> TokenStream {
         Base::Boolean => quote!(Shape::Boolean),
         Base::Integer(_) => quote!(Shape::Integer),
         Base::Number => quote!(Shape::Number),
-        Base::List(_) => quote!(Shape::Array),
+        Base::List(_) | Base::Tuple(_) => quote!(Shape::Array),
         Base::Object | Base::Map(_) => {
             quote!(Shape::Object { required: &[], members: &[], constants: &[], values: &[] })
         }
@@ -42,7 +42,7 @@ pub(super) fn of(types: &Types<'_>, base: &Base) -> TokenStream {
 /// An array or a map, whatever it holds.
 fn without_name(base: &Base) -> Base {
     match base {
-        Base::List(_) | Base::Map(_) => base.clone(),
+        Base::List(_) | Base::Map(_) | Base::Tuple(_) => base.clone(),
         _ => Base::Any,
     }
 }

@@ -72,4 +72,85 @@ components:
         pub type Forest = Vec<Tree>;
         ");
     }
+
+    #[test]
+    fn a_tuple_says_what_each_element_is_and_boxes_what_holds_it() {
+        let lowered = "
+components:
+  schemas:
+    Line:
+      type: object
+      properties:
+        from: {$ref: '#/components/schemas/Point'}
+        one: {type: array, prefixItems: [{type: string, nullable: true, description: The name.}]}
+        named: {type: object, additionalProperties: {type: array, prefixItems: [{type: string}, {}]}}
+        next: {type: array, prefixItems: [{type: boolean}, {nullable: true, allOf: [{$ref: '#/components/schemas/Line'}]}]}
+        all: {type: array, items: {type: array, prefixItems: [{$ref: '#/components/schemas/Line'}, {type: boolean}]}}
+    Point: {type: array, prefixItems: [{type: number, description: Longitude}, {type: number, description: Latitude}]}
+    Sum: {type: array, prefixItems: [{enum: [plus, minus], type: string}, {$ref: '#/components/schemas/Sum'}]}
+";
+        insta::assert_snapshot!(types(lowered), @r#"
+        use serde_json::Value;
+        use std::collections::BTreeMap;
+        use super::{Number, UnknownMembers, json};
+
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Line {
+            pub from: Option<Point>,
+            /// The elements:
+            ///
+            /// * `0`: The name.
+            pub one: Option<(Option<String>,)>,
+            pub named: Option<BTreeMap<String, (String, Value)>>,
+            pub next: Option<(bool, Option<Box<Line>>)>,
+            pub all: Option<Vec<(Line, bool)>>,
+            /// The members that the document does not describe.
+            pub extra: UnknownMembers,
+        }
+
+        json::object! {
+            Line {
+                from: optional "from",
+                one: optional "one",
+                named: optional "named",
+                next: optional "next",
+                all: optional "all",
+            } extra
+        }
+
+        /// The elements:
+        ///
+        /// * `0`: Longitude
+        /// * `1`: Latitude
+        pub type Point = (Number, Number);
+
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Sum(pub (SumItem1, Box<Sum>));
+
+        impl From<(SumItem1, Box<Sum>)> for Sum {
+            fn from(value: (SumItem1, Box<Sum>)) -> Self {
+                Self(value)
+            }
+        }
+
+        json::wrapper!(Sum);
+
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum SumItem1 {
+            Plus,
+            Minus,
+            /// A value that the document does not list.
+            Unknown(String),
+        }
+
+        json::string_enum! {
+            SumItem1 {
+                Plus: "plus",
+                Minus: "minus",
+            }
+        }
+        "#);
+    }
 }

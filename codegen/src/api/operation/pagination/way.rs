@@ -74,7 +74,7 @@ fn kind_of(kind: &Kind<'_>) -> &'static str {
 fn base_of(base: &Base) -> &'static str {
     match base {
         Base::Any | Base::Object => "a value of which the document says nothing",
-        Base::List(_) => "an array, whose elements have no names",
+        Base::List(_) | Base::Tuple(_) => "an array, whose elements have no names",
         Base::Map(_) => "a map, whose members may have any name",
         _ => "a value that has no members",
     }

@@ -57,7 +57,7 @@ enum Nested {
 /// What the members or elements of a value may be that have no text of their own.
 fn nested(types: &Types<'_>, ty: &TypeRef) -> Option<Nested> {
     let of = |ty: &TypeRef| match types.resolve(&ty.base) {
-        Base::List(_) => Some(Nested::Array),
+        Base::List(_) | Base::Tuple(_) => Some(Nested::Array),
         Base::Map(_) | Base::Object => Some(Nested::Object),
         Base::Named(id) => match types[*id].kind {
             Kind::Struct(_) => Some(Nested::Object),
@@ -67,6 +67,7 @@ fn nested(types: &Types<'_>, ty: &TypeRef) -> Option<Nested> {
     };
     match types.resolve(&ty.base) {
         Base::List(inner) | Base::Map(inner) => of(inner),
+        Base::Tuple(elements) => elements.iter().find_map(of),
         Base::Named(id) => match &types[*id].kind {
             Kind::Struct(object) => object.fields.iter().find_map(|field| of(&field.ty)),
             _ => None,

@@ -31,7 +31,11 @@ pub(super) struct Clauses {
 impl Clauses {
     /// Takes the constraints out of a schema.
     pub(super) fn take(schema: &mut Object) -> Self {
-        let names = schema.iter().filter(|(name, node)| is_constraint(name, node)).map(|(name, _)| name.clone());
+        // The type of a tuple says how many elements there are.
+        let is_tuple = schema.contains_key("prefixItems");
+        let is_said = |name: &str| is_tuple && matches!(name, "minItems" | "maxItems");
+        let names = schema.iter().filter(|(name, node)| is_constraint(name, node) && !is_said(name));
+        let names = names.map(|(name, _)| name.clone());
         let names = names.collect::<Vec<_>>();
         let taken = names.into_iter().filter_map(|name| schema.shift_remove_entry(&name)).collect::<Object>();
         let mut said = Said::default();

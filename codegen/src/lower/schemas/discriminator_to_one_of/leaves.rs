@@ -76,6 +76,11 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
             Some(tag) => leaves.entry(tag).or_insert_with(|| member.clone()),
             // A schema that only others extend is no value of its own.
             None if is_extended => continue,
+            None if lists_its_own(schemas, &members, member, property) => {
+                let values = listed(schemas, member, property).into_iter();
+                values.for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.clone()));
+                continue;
+            }
             None => leaves.entry(member.clone()).or_insert_with(|| member.clone()),
         };
     }
@@ -160,17 +165,41 @@ fn descendants(schemas: &Object, children: &Children<'_>, base: &str) -> Vec<Str
     schemas.keys().filter(|name| *name != base && found.contains(name.as_str())).cloned().collect()
 }
 
+/// Whether a schema lists several values for a property that tell it from the other members of its union.
+fn lists_its_own(schemas: &Object, members: &[String], member: &str, property: &str) -> bool {
+    let own = listed(schemas, member, property);
+    let others = members.iter().filter(|other| *other != member);
+    let others = others.flat_map(|other| listed(schemas, other, property)).collect::<BTreeSet<_>>();
+    !own.is_empty() && own.iter().all(|value| !others.contains(value) && !members.contains(value))
+}
+
 /// The one value that a schema itself allows for a property.
 fn constant(schemas: &Object, name: &str, property: &str) -> Option<String> {
-    let schema = schemas.get(name);
-    let parts = schema.and_then(|schema| schema.get("allOf")).and_then(Node::as_array).unwrap_or_default();
-    let properties = parts.iter().chain(schema).filter_map(|part| part.get("properties")?.get(property));
-    properties.filter_map(|property| property.get("enum")?.as_array()).find_map(|values| match values {
-        [only] => match &only.value {
-            Value::String(tag) => Some(tag.clone()),
-            Value::Number(_) | Value::Bool(_) => Some(only.to_json().to_string()),
-            Value::Null | Value::Array(_) | Value::Object(_) => None,
-        },
+    enumerations(schemas, name, property).find_map(|values| match values {
+        [only] => text(only),
         _ => None,
     })
+}
+
+/// The values that a schema itself allows for a property.
+fn listed(schemas: &Object, name: &str, property: &str) -> Vec<String> {
+    let values = enumerations(schemas, name, property).next().unwrap_or_default();
+    values.iter().map(text).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// What the parts of a schema list for a property.
+fn enumerations<'s>(schemas: &'s Object, name: &str, property: &'s str) -> impl Iterator<Item = &'s [Node]> {
+    let schema = schemas.get(name);
+    let parts = schema.and_then(|schema| schema.get("allOf")).and_then(Node::as_array).unwrap_or_default();
+    let properties = parts.iter().chain(schema).filter_map(move |part| part.get("properties")?.get(property));
+    properties.filter_map(|property| property.get("enum")?.as_array())
+}
+
+/// A value as a mapping writes it.
+fn text(value: &Node) -> Option<String> {
+    match &value.value {
+        Value::String(tag) => Some(tag.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_json().to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
 }

@@ -346,3 +346,43 @@ components:
           - type
     ");
 }
+
+#[test]
+fn a_branch_that_lists_several_values_has_each_of_them_unless_another_one_has_it_too() {
+    let before = "
+components:
+  schemas:
+    Round: {type: object, properties: {shape: {type: string, enum: [circle, ellipse]}}}
+    Square: {type: object, properties: {shape: {type: string, enum: [square]}}}
+    Shape: {oneOf: [{$ref: '#/components/schemas/Round'}, {$ref: '#/components/schemas/Square'}], discriminator: {propertyName: shape}}
+    Low: {type: object, properties: {level: {type: integer, enum: [1, 2]}}}
+    High: {type: object, properties: {level: {type: integer, enum: [3]}}}
+    Level: {oneOf: [{$ref: '#/components/schemas/Low'}, {$ref: '#/components/schemas/High'}], discriminator: {propertyName: level}}
+    Cat: {type: object, properties: {kind: {type: string, enum: [CAT, DOG]}}}
+    Dog: {type: object, properties: {kind: {type: string, enum: [CAT, DOG]}}}
+    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}
+    Bus: {type: object, properties: {name: {type: string, enum: [Bus, Coach]}}}
+    Ride: {oneOf: [{$ref: '#/components/schemas/Bus'}], discriminator: {propertyName: name}}
+";
+    let after = lower(PASS, before);
+    let mappings = after.lines().filter(|line| line.contains(": '#/components/schemas/"));
+    let mappings = mappings.map(|line| line.trim().replace("#/components/schemas/", "")).collect::<Vec<_>>();
+    insta::assert_snapshot!(mappings.join("\n"), @"
+    - $ref: 'Round'
+    - $ref: 'Square'
+    circle: 'Round'
+    ellipse: 'Round'
+    square: 'Square'
+    - $ref: 'Low'
+    - $ref: 'High'
+    '1': 'Low'
+    '2': 'Low'
+    '3': 'High'
+    - $ref: 'Cat'
+    - $ref: 'Dog'
+    Cat: 'Cat'
+    Dog: 'Dog'
+    - $ref: 'Bus'
+    Bus: 'Bus'
+    ");
+}
