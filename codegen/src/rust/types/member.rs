@@ -71,10 +71,10 @@ impl<'m, 'd> Member<'m, 'd> {
 
     /// What reads and writes it.
     pub(super) fn row(&self) -> TokenStream {
-        let Self { property, ident, .. } = self;
+        let property = self.property;
         match self.is_optional() {
-            false => quote!(#ident: required #property),
-            true => quote!(#ident: optional #property),
+            false => quote!(required #property),
+            true => quote!(optional #property),
         }
     }
 

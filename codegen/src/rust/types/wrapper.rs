@@ -13,7 +13,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, inner: &Ty
     vec![
         parse_quote! {
             #(#docs)*
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug, PartialEq, Eq)]
             pub struct #ident(pub #inner);
         },
         parse_quote! {
@@ -45,7 +45,7 @@ components:
         use std::collections::BTreeMap;
         use super::json;
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Tree(pub Vec<Branch>);
 
         impl From<Vec<Branch>> for Tree {
@@ -56,7 +56,7 @@ components:
 
         json::wrapper!(Tree);
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Branch(pub BTreeMap<String, Vec<Same>>);
 
         impl From<BTreeMap<String, Vec<Same>>> for Branch {
