@@ -58,7 +58,7 @@ impl<Tz: TimeZone> From<chrono::DateTime<Tz>> for DateTime {
 impl FromJson for DateTime {
     fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
         const EXPECTED: &str = "a date and time of RFC 3339";
-        reader.string(EXPECTED)?.parse().map_err(|_| Invalid::value(EXPECTED))
+        reader.string_like("1970-01-01T00:00:00Z", EXPECTED)?.parse().map_err(|_| Invalid::value(EXPECTED))
     }
 }
 

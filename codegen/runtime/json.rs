@@ -17,8 +17,8 @@ use super::reader::{Kind, Parts};
 use super::transcode;
 use super::unknown::UnknownMembers;
 
-/// A type that is read from JSON.
-pub trait FromJson: Sized {
+/// A type that is read from JSON. Whatever a type holds is equal to itself, so that every type is.
+pub trait FromJson: Eq + Sized {
     /// Whether `null` is one of its values.
     const TAKES_NULL: bool = false;
 
@@ -89,10 +89,11 @@ impl Parts<'_, '_> {
 
     /// What has been read of a member that is always there. Servers leave out what is null, so an absent one is null where
     /// that is a value. A try goes by what is there: another type may not have the member at all.
-    pub(super) fn found<T: FromJson>(&self, name: &'static str, slot: Option<T>) -> Result<T, Invalid> {
+    pub(super) fn found<T: FromJson>(&mut self, name: &'static str, slot: Option<T>) -> Result<T, Invalid> {
         match slot {
             Some(value) => Ok(value),
             None if T::TAKES_NULL && !self.reader.is_try => T::from_json(&mut Reader::new("null")),
+            None if self.reader.has_placeholders => self.placeholder(),
             None => Err(Invalid::missing(name)),
         }
     }
@@ -162,11 +163,29 @@ pub(super) fn from_serde<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D
     read_text(&transcode::text(deserializer)?).map_err(serde::de::Error::custom)
 }
 
-/// Implements for a struct what its members say: how each is read and written, by its name in JSON. With `new`, what users
-/// make values with, too: `"a": T` is demanded, `"a" = value` is always the same, and `"a" => with_a(T) | with_a_null` has
-/// a setter, and one for null.
+/// Makes a struct, and implements what its members say: how each is read and written, by its name in JSON. With `new`, what
+/// users make values with, too: `"a": T` is demanded, `"a" = value` is always the same, and `"a" => with_a(T) | with_a_null`
+/// has a setter, and one for null. After the members stands what holds those that the document does not name.
+///
+/// All types have the same traits, and none that a change of the document can take away: whatever a type comes to hold has
+/// them as well. `Hash` would cost a tenth of the seconds of `cargo check`, and few look up anything by a whole object.
 macro_rules! object {
-    ($type:ident { $($field:ident: $presence:ident $name:literal $(-> $got:ty)?,)* } $others:ident) => {
+    (
+        $(#[$meta:meta])*
+        pub struct $type:ident {
+            $($(#[$field_meta:meta])* pub $field:ident: $ty:ty = $presence:ident $name:literal $(-> $got:ty)?,)*
+        } $others:ident: $others_ty:ty
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $type {
+            $($(#[$field_meta])* pub $field: $ty,)*
+            /// The members that the document does not describe.
+            pub $others: $others_ty,
+        }
+        // The derive would check that the members are `Eq`, as `FromJson` does.
+        impl ::std::cmp::Eq for $type {}
         impl json::FromJson for $type {
             fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
                 $(let mut $field = ::std::option::Option::None;)*
@@ -198,13 +217,22 @@ macro_rules! object {
             }
         )?)*
     };
-    ($type:ident new {
-        $(
-            $field:ident: $presence:ident $name:literal $(-> $got:ty)?
-            $(: $demanded:ty)? $(= $constant:expr)? $(=> $set:ident($value:ty) $(| $set_null:ident)?)?,
-        )*
-    } $others:ident) => {
-        json::object!($type { $($field: $presence $name $(-> $got)?,)* } $others);
+    (
+        $(#[$meta:meta])*
+        pub struct $type:ident new {
+            $(
+                $(#[$field_meta:meta])*
+                pub $field:ident: $ty:ty = $presence:ident $name:literal $(-> $got:ty)?
+                $(: $demanded:ty)? $(= $constant:expr)? $(=> $set:ident($value:ty) $(| $set_null:ident)?)?,
+            )*
+        } $others:ident: $others_ty:ty
+    ) => {
+        json::object! {
+            $(#[$meta])*
+            pub struct $type {
+                $($(#[$field_meta])* pub $field: $ty = $presence $name $(-> $got)?,)*
+            } $others: $others_ty
+        }
         impl $type {
             /// A value with the required members; the setters add the others.
             pub fn new($($($field: impl ::std::convert::Into<$demanded>,)?)*) -> Self {
@@ -272,9 +300,17 @@ macro_rules! given {
     };
 }
 
-/// Implements for an enum what follows from [`StringEnum`].
+/// Makes an enum of strings, and implements what follows from [`StringEnum`].
 macro_rules! string_enum {
-    ($type:ident { $($variant:ident: $text:literal,)* }) => {
+    ($(#[$meta:meta])* pub enum $type:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[$variant_meta])* $variant,)*
+            /// A value that the document does not list.
+            Unknown(::std::string::String),
+        }
         impl json::StringEnum for $type {
             fn from_text(text: ::std::borrow::Cow<'_, str>) -> Self {
                 match &*text {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -80,19 +81,57 @@ impl Serialize for Number {
     }
 }
 
-/// Numbers are equal when their values are: `10` and `10.0` are.
-impl PartialEq for Number {
-    fn eq(&self, other: &Self) -> bool {
-        self.partial_cmp(other) == Some(Ordering::Equal)
+/// What is compared of a number.
+#[derive(Clone, Copy)]
+enum Exact {
+    Integer(i128),
+    /// What is no integer of 127 bits.
+    Other(f64),
+}
+
+impl Number {
+    fn exact(&self) -> Exact {
+        const LIMIT: f64 = (1_u128 << 126) as f64;
+        match self.json().and_then(serde_json::Number::as_i128) {
+            Some(integer) => Exact::Integer(integer),
+            None => match self.as_f64() {
+                whole if whole.fract() == 0.0 && whole.abs() < LIMIT => Exact::Integer(whole as i128),
+                other => Exact::Other(other),
+            },
+        }
     }
 }
 
+/// Numbers are equal when their values are: `10` and `10.0` are. What is not a number is equal to itself.
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Number {}
+
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        let as_i128 = |number: &Self| number.json().and_then(serde_json::Number::as_i128);
-        match (as_i128(self), as_i128(other)) {
-            (Some(left), Some(right)) => Some(left.cmp(&right)),
-            _ => self.as_f64().partial_cmp(&other.as_f64()),
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.exact(), other.exact()) {
+            (Exact::Integer(left), Exact::Integer(right)) => left.cmp(&right),
+            // A double that is no integer is so small that the integers about it are doubles as well, or larger than all.
+            _ => self.as_f64().total_cmp(&other.as_f64()),
+        }
+    }
+}
+
+impl Hash for Number {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.exact() {
+            Exact::Integer(integer) => integer.hash(state),
+            Exact::Other(double) => double.to_bits().hash(state),
         }
     }
 }

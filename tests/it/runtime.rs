@@ -38,6 +38,10 @@ mod operation;
 mod ordered;
 #[path = "../../codegen/runtime/parameter.rs"]
 mod parameter;
+#[path = "../../codegen/runtime/number.rs"]
+mod number;
+#[path = "../../codegen/runtime/placeholder.rs"]
+mod placeholder;
 #[path = "../../codegen/runtime/platform.rs"]
 mod platform;
 #[path = "../../codegen/runtime/reader.rs"]
@@ -77,3 +81,7 @@ mod credentials_in_requests;
 mod time_limits;
 /// Which type of a union a value is read as, and how often.
 mod unions;
+/// Which numbers are equal, and which is the larger one.
+mod numbers;
+/// What users' tests start from.
+mod placeholders;

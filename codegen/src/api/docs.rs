@@ -94,9 +94,9 @@ pub(super) fn more(node: &Node) -> Option<String> {
 pub(super) fn of_type(schema: &Node, is_component: bool) -> Docs {
     let place = schema.origin.pointer();
     let name = place.tokens().last().map(|token| token.decoded().into_owned()).unwrap_or_default();
-    // The name of the type says it, unless it is another one.
-    let named =
-        || if name.to_upper_camel_case() == name { String::new() } else { format!("The schema {}.", code_span(&name)) };
+    // The name of the type says it, unless the component has another one.
+    let is_told = !is_component || name.to_upper_camel_case() == name;
+    let named = || if is_told { String::new() } else { format!("The schema {}.", code_span(&name)) };
     let mut docs = Docs::of(described(schema, &name).unwrap_or_else(named));
     hints(schema).iter().for_each(|hint| docs.push(hint));
     if is_component {

@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use syn::visit::{self, Visit};
 use syn::{File, Item, parse_quote};
 
-use super::Client;
 use super::operations::Group;
+use super::{Client, imports};
 use crate::api::naming::GivenNames;
 use crate::markdown;
 use crate::sources::{Part, Sources};
@@ -41,7 +41,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 36] = [
+const RUNTIME: [Runtime; 37] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -91,6 +91,7 @@ const RUNTIME: [Runtime; 36] = [
     Runtime::of_every_client("json", include_str!("../../runtime/json.rs"), &[]),
     Runtime::of_every_client("operation", include_str!("../../runtime/operation.rs"), &["Answering", "Operation"]),
     Runtime::of_every_client("ordered", include_str!("../../runtime/ordered.rs"), &[]),
+    Runtime::of_every_client("placeholder", include_str!("../../runtime/placeholder.rs"), &["placeholder"]),
     Runtime::of_every_client("platform", include_str!("../../runtime/platform.rs"), &[]),
     Runtime::of_every_client("reader", include_str!("../../runtime/reader.rs"), &[]),
     Runtime::of_every_client("request", include_str!("../../runtime/request.rs"), &["http_client_builder"]),
@@ -237,14 +238,14 @@ pub struct GeneratedFile {
 
 /// Renders the module: its root, the client, the types and the runtime. `title` says what it is, in one line.
 pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<GeneratedFile> {
-    let header = header(sources, "//");
+    let (root_header, header) = (header(sources, "//"), short_header(sources));
     let used = Used::of(&client);
     let runtime = RUNTIME.iter().filter(|part| used.has(part)).chain(parts::runtime(sources)).collect::<Vec<_>>();
     let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
     let Client { client, operations, types } = client;
     let root = root(title, &runtime, names, !operations.is_empty(), sources);
     let mut files = vec![
-        ("mod.rs".to_owned(), format!("{header}\n{root}")),
+        ("mod.rs".to_owned(), format!("{root_header}\n{root}")),
         ("client.rs".to_owned(), format!("{header}\n{CLIENT}\n{}", print(client))),
     ];
     files.extend(types::render(types, &header));
@@ -340,7 +341,14 @@ fn has_foreign_names(client: &Client) -> bool {
     names.0
 }
 
-/// The comment at the top of each file: mark, command, sources.
+/// The comment at the top of the files of the client: only the root says from what they are, so that an overlay that is new
+/// changes what it is about alone.
+fn short_header(sources: &Sources) -> String {
+    let arguments = markdown::without_controls(&sources.arguments().replace(char::is_control, "?"));
+    format!("// {MARKER}{arguments}`. Do not edit: change an overlay and run the command again.\n")
+}
+
+/// The comment at the top of the root: mark, command, sources.
 fn header(sources: &Sources, comment: &str) -> String {
     let arguments = markdown::without_controls(&sources.arguments().replace(char::is_control, "?"));
     let mut header = format!("{comment} {MARKER}{arguments}` from\n");
@@ -494,6 +502,12 @@ impl<'ast> Visit<'ast> for Used {
             self.0.insert(TUPLE.to_owned());
         }
         visit::visit_type_tuple(self, tuple);
+    }
+
+    /// What tables name.
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        visit::visit_macro(self, call);
+        imports::paths(call.tokens.clone(), &mut |first, second| _ = self.0.insert(format!("{first}::{second}")));
     }
 
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {

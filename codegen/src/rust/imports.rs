@@ -26,6 +26,11 @@ impl Imports {
         self.runtime.extend(others.runtime.iter().cloned());
     }
 
+    /// Whether there is something of the runtime by this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.runtime.iter().any(|ident| ident == name)
+    }
+
     /// The imports of a module at this path from the root of the client.
     pub(super) fn items(&self, root: &Path) -> Vec<Item> {
         let foreign = self.foreign.iter().map(|path| -> Item {
@@ -92,6 +97,30 @@ fn deeper_tokens(tokens: TokenStream) -> TokenStream {
         token => token.into(),
     });
     deeper.collect()
+}
+
+/// Visits the first two segments of the paths among tokens.
+pub(super) fn paths(tokens: TokenStream, visit: &mut impl FnMut(&Ident, &Ident)) {
+    let tokens = tokens.into_iter().collect::<Vec<_>>();
+    for (at, token) in tokens.iter().enumerate() {
+        match (token, tokens.get(at + 3)) {
+            (TokenTree::Group(group), _) => paths(group.stream(), visit),
+            (TokenTree::Ident(first), Some(TokenTree::Ident(second))) if is_separator(&tokens[at + 1..]) => {
+                let is_start =
+                    at < 3 || !is_separator(&tokens[at - 2..]) || !matches!(tokens[at - 3], TokenTree::Ident(_));
+                if is_start {
+                    visit(first, second);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether tokens begin with the colons between two segments.
+fn is_separator(tokens: &[TokenTree]) -> bool {
+    let is_colon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
+    tokens.iter().take(2).filter(|token| is_colon(token)).count() == 2
 }
 
 struct Paths<F> {

@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use super::invalid::Invalid;
+use super::json::FromJson;
 
 /// How deep arrays and objects may stand in each other: as deep as `serde_json` reads them.
 const MOST_LEVELS: u8 = 127;
@@ -23,8 +24,8 @@ pub struct Reader<'j> {
     pub(super) is_try: bool,
     /// Whether a union has been read in a try, which takes any value there.
     pub(super) has_met_union: bool,
-    /// Whether a null was taken for a member that is absent, which the value read does not tell.
-    pub(super) has_lost_null: bool,
+    /// Whether there is no text, and the least of all values stands wherever one is asked for.
+    pub(super) has_placeholders: bool,
 }
 
 /// What a value is, by its first character.
@@ -54,12 +55,12 @@ impl Kind {
 impl<'j> Reader<'j> {
     /// The beginning of a text.
     pub(super) fn new(text: &'j str) -> Self {
-        Self { text, at: 0, level: 0, is_try: false, has_met_union: false, has_lost_null: false }
+        Self { text, at: 0, level: 0, is_try: false, has_met_union: false, has_placeholders: false }
     }
 
-    /// The same place, for a try.
-    pub(super) fn ahead(&self) -> Self {
-        Self { is_try: true, has_lost_null: false, ..self.clone() }
+    /// What gives a value of each type without a text.
+    pub(super) fn of_placeholders() -> Self {
+        Self { has_placeholders: true, ..Self::new("") }
     }
 
     /// The next byte, if there is one.
@@ -98,6 +99,7 @@ impl<'j> Reader<'j> {
             Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
             Some(b't' | b'f') => Ok(Kind::Boolean),
             Some(b'n') => Ok(Kind::Null),
+            None if self.has_placeholders => Ok(Kind::Null),
             _ => Err(Invalid::syntax()),
         }
     }
@@ -108,11 +110,17 @@ impl<'j> Reader<'j> {
         self.kind().map_or_else(|invalid| invalid, |found| Invalid::kind(expected, found.as_str()))
     }
 
+    /// Gives the place of what is not next to a placeholder, or says that it was expected.
+    #[cold]
+    fn place(&mut self, expected: &'static str) -> Result<(), Invalid> {
+        if self.has_placeholders { Ok(()) } else { Err(self.unexpected(expected)) }
+    }
+
     /// Reads null, if it is next.
     pub(super) fn null(&mut self) -> Result<bool, Invalid> {
         match self.peek() {
             Some(b'n') => self.word("null").map(|()| true),
-            _ => Ok(false),
+            _ => Ok(self.has_placeholders),
         }
     }
 
@@ -121,7 +129,7 @@ impl<'j> Reader<'j> {
         match self.peek() {
             Some(b't') => self.word("true").map(|()| true),
             Some(b'f') => self.word("false").map(|()| false),
-            _ => Err(self.unexpected("a boolean")),
+            _ => self.place("a boolean").map(|()| false),
         }
     }
 
@@ -136,7 +144,7 @@ impl<'j> Reader<'j> {
     /// Reads the text of a number.
     pub(super) fn number(&mut self, expected: &'static str) -> Result<&'j str, Invalid> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
-            return Err(self.unexpected(expected));
+            return self.place(expected).map(|()| "0");
         }
         let start = self.at;
         self.at += usize::from(self.byte() == Some(b'-'));
@@ -167,8 +175,17 @@ impl<'j> Reader<'j> {
 
     /// Reads a string.
     pub(super) fn string(&mut self, expected: &'static str) -> Result<Cow<'j, str>, Invalid> {
+        self.string_like("", expected)
+    }
+
+    /// Reads a string of a form of which this is the placeholder.
+    pub(super) fn string_like(
+        &mut self,
+        placeholder: &'static str,
+        expected: &'static str,
+    ) -> Result<Cow<'j, str>, Invalid> {
         if !self.take(b'"') {
-            return Err(self.unexpected(expected));
+            return self.place(expected).map(|()| placeholder.into());
         }
         let start = self.at;
         self.plain();
@@ -265,7 +282,7 @@ impl<'j> Reader<'j> {
     /// Reads the beginning of an array.
     pub(super) fn array(&mut self) -> Result<Parts<'_, 'j>, Invalid> {
         if !self.take(b'[') {
-            return Err(self.unexpected("an array"));
+            self.place("an array")?;
         }
         self.enter()
     }
@@ -273,7 +290,7 @@ impl<'j> Reader<'j> {
     /// Reads the beginning of an object.
     pub(super) fn object(&mut self) -> Result<Parts<'_, 'j>, Invalid> {
         if !self.take(b'{') {
-            return Err(self.unexpected("an object"));
+            self.place("an object")?;
         }
         self.enter()
     }
@@ -354,6 +371,13 @@ impl<'j> Parts<'_, 'j> {
         if self.reader.take(b':') { Ok(Some(name)) } else { Err(Invalid::syntax()) }
     }
 
+    /// A placeholder inside of what has been read.
+    pub(super) fn placeholder<T: FromJson>(&mut self) -> Result<T, Invalid> {
+        let value = T::from_json(self.reader.enter()?.reader);
+        self.reader.level -= 1;
+        value
+    }
+
     fn next(&mut self, end: u8) -> Result<bool, Invalid> {
         match self.reader.peek() {
             Some(byte) if byte == end => {
@@ -369,6 +393,10 @@ impl<'j> Parts<'_, 'j> {
             Some(_) if self.is_first => {
                 self.is_first = false;
                 Ok(true)
+            }
+            None if self.reader.has_placeholders => {
+                self.reader.level -= 1;
+                Ok(false)
             }
             _ => Err(Invalid::syntax()),
         }

@@ -107,13 +107,6 @@ impl FromJson for Number {
     }
 }
 
-impl FromJson for f64 {
-    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
-        let number = Number::from_json(reader)?;
-        number.as_f64().ok_or_else(|| Invalid::value("a number"))
-    }
-}
-
 /// Integers: JSON has one kind of numbers, and `1.0` is an integer too.
 macro_rules! integers {
     ($($type:ident)*) => {$(

@@ -1,14 +1,14 @@
 //! A program that uses each item of a client, an item on each line.
 
+mod tables;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::Generated;
 use quote::ToTokens;
-use syn::parse::{Parse, ParseStream};
-use syn::{
-    Attribute, Expr, Fields, FnArg, Ident, ImplItem, Item, LitStr, ReturnType, Signature, Token, Type, braced,
-    parenthesized, parse_quote,
-};
+use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, Type};
+
+use self::tables::{Object, StringEnum, Union};
 
 /// The use of an item.
 pub struct Use {
@@ -166,15 +166,27 @@ impl Writer {
                 }
             }
             Item::Macro(item) => {
-                let holder = item.mac.tokens.clone().into_iter().next().expect("the type that it is for");
+                let name = item.mac.path.segments.last().expect("a name").ident.to_string();
+                let (made, functions) = match name.as_str() {
+                    "object" => {
+                        let object = item.mac.parse_body::<Object>().expect("a table of members");
+                        (Some(object.made), object.functions)
+                    }
+                    "string_enum" => {
+                        (Some(item.mac.parse_body::<StringEnum>().expect("a table of values").made), Vec::new())
+                    }
+                    _ => (None, Vec::new()),
+                };
+                made.iter().for_each(|made| self.item(made));
+                let holder = match &made {
+                    Some(Item::Struct(made)) => made.ident.to_string(),
+                    Some(Item::Enum(made)) => made.ident.to_string(),
+                    _ => item.mac.tokens.clone().into_iter().next().expect("the type that it is for").to_string(),
+                };
                 let path = format!("types::{holder}");
                 self.implementation(&path, "Serialize", "serde::Serialize");
                 self.implementation(&path, "Deserialize", "serde::de::DeserializeOwned");
-                let name = item.mac.path.segments.last().expect("a name").ident.to_string();
-                if name == "object" {
-                    let table = item.mac.parse_body::<Object>().expect("a table of members");
-                    table.functions.iter().for_each(|function| self.method(&path, function));
-                }
+                functions.iter().for_each(|function| self.method(&path, function));
                 if name.ends_with("union") {
                     for from in item.mac.parse_body::<Union>().expect("a table of variants").from {
                         let source = self.qualified(&from);
@@ -326,80 +338,5 @@ impl Writer {
             });
         }
         words.join(" ")
-    }
-}
-
-/// What `json::object!` writes for users.
-struct Object {
-    functions: Vec<ImplItem>,
-}
-
-impl Parse for Object {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        input.parse::<Ident>()?;
-        let has_new = input.parse::<Option<Ident>>()?.is_some();
-        let rows;
-        braced!(rows in input);
-        let (mut functions, mut demanded, mut types) = (Vec::new(), Vec::<Ident>::new(), Vec::<Type>::new());
-        while !rows.is_empty() {
-            let field = rows.parse::<Ident>()?;
-            rows.parse::<Token![:]>()?;
-            rows.parse::<Ident>()?;
-            rows.parse::<LitStr>()?;
-            if rows.peek(Token![:]) {
-                rows.parse::<Token![:]>()?;
-                demanded.push(field);
-                types.push(rows.parse()?);
-            } else if rows.peek(Token![=>]) {
-                rows.parse::<Token![=>]>()?;
-                let set = rows.parse::<Ident>()?;
-                let value;
-                parenthesized!(value in rows);
-                let value = value.parse::<Type>()?;
-                functions.push(parse_quote!(pub fn #set(self, value: impl Into<#value>) -> Self {}));
-                if rows.parse::<Option<Token![|]>>()?.is_some() {
-                    let set_null = rows.parse::<Ident>()?;
-                    functions.push(parse_quote!(pub fn #set_null(self) -> Self {}));
-                }
-            } else if rows.peek(Token![=]) {
-                rows.parse::<Token![=]>()?;
-                rows.parse::<Expr>()?;
-            }
-            rows.parse::<Token![,]>()?;
-        }
-        if has_new {
-            functions.push(parse_quote!(pub fn new(#(#demanded: impl Into<#types>),*) -> Self {}));
-        }
-        input.parse::<Ident>()?;
-        Ok(Self { functions })
-    }
-}
-
-/// The types of which the macros of unions make one.
-struct Union {
-    from: Vec<Type>,
-}
-
-impl Parse for Union {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        input.parse::<Ident>()?;
-        if input.parse::<Option<Ident>>()?.is_some() {
-            input.parse::<LitStr>()?;
-        }
-        let rows;
-        braced!(rows in input);
-        let mut from = Vec::new();
-        while !rows.is_empty() {
-            rows.parse::<Ident>()?;
-            if rows.peek(syn::token::Paren) {
-                let held;
-                parenthesized!(held in rows);
-                from.push(held.parse()?);
-            }
-            rows.parse::<Token![:]>()?;
-            rows.parse::<Expr>()?;
-            rows.parse::<Token![,]>()?;
-        }
-        Ok(Self { from })
     }
 }

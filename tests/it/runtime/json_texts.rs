@@ -157,23 +157,14 @@ fn an_integer_is_a_number_without_a_fraction_however_it_is_written() {
     assert_eq!(read::<i8>("null"), Err("the value: expected an integer of the type i8, found null".to_owned()));
 }
 
-/// A type as the generator writes it.
-#[derive(Debug, PartialEq)]
-struct Order {
-    id: String,
-    note: Option<Option<String>>,
-    hint: Option<String>,
-    parent: Option<i64>,
-    extra: UnknownMembers,
-}
-
+// A type as the generator writes it.
 json::object! {
-    Order {
-        id: required "id",
-        note: optional "note" -> String,
-        hint: optional "hint",
-        parent: required "parent",
-    } extra
+    pub struct Order {
+        pub id: String = required "id",
+        pub note: Option<Option<String>> = optional "note" -> String,
+        pub hint: Option<String> = optional "hint",
+        pub parent: Option<i64> = required "parent",
+    } extra: UnknownMembers
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn a_header_is_of_its_type() {
     assert_eq!(read::<String>("12", Form::Text), Ok(Some("12".to_owned())));
     assert_eq!(read::<i64>("12", Form::Scalar), Ok(Some(12)));
     assert_eq!(read::<i32>("007", Form::Scalar), Ok(Some(7)));
-    assert_eq!(read::<f64>("1.5", Form::Scalar), Ok(Some(1.5)));
+    assert_eq!(read::<Value>("1.5", Form::Scalar), Ok(Some(1.5.into())));
     assert_eq!(read::<bool>("true", Form::Scalar), Ok(Some(true)));
     assert_eq!(read::<Vec<String>>("a, 1 ,,b", Form::Texts), Ok(Some(["a", "1", "b"].map(str::to_owned).to_vec())));
     assert_eq!(read::<Vec<i64>>("1,2", Form::Scalars), Ok(Some(vec![1, 2])));

@@ -13,7 +13,7 @@ thread_local! {
 }
 
 /// A union that holds itself in both of its branches.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 enum Tree {
     Counted(Box<Branch<i64>>),
     Named(Box<Branch<String>>),
@@ -21,7 +21,7 @@ enum Tree {
 }
 
 /// A branch, with a member that tells one type from the other after what is inside.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Branch<T> {
     left: Option<Tree>,
     right: Option<Tree>,

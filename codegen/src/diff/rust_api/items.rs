@@ -199,6 +199,7 @@ impl Reader {
             RustItem::Impl(item) => self.implementation(module, item),
             RustItem::Macro(item) => {
                 if let Some(table) = Table::of(&item.mac) {
+                    table.made.iter().for_each(|made| self.item(module, made));
                     self.table(&format!("{module}{}", table.holder), &table);
                 }
             }

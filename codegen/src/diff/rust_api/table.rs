@@ -1,13 +1,19 @@
 //! What the macros of the runtime write, read from the tables that they get.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{Expr, Ident, LitStr, Macro, Signature, Token, Type, braced, parenthesized, parse_quote};
+use syn::{
+    Attribute, Expr, Ident, Item, LitStr, Macro, Signature, Token, Type, Visibility, braced, parenthesized, parse_quote,
+};
 
 /// A call of `json::object!`, `json::string_enum!`, `json::tagged_union!`, `shape::union!` or `json::wrapper!`.
 #[derive(Default)]
 pub(super) struct Table {
     /// The type that it is for.
     pub(super) holder: String,
+    /// The same with all that it has, if the table makes it.
+    pub(super) made: Option<Item>,
     /// The traits that it implements.
     pub(super) interfaces: Vec<String>,
     /// The functions of the type.
@@ -32,22 +38,31 @@ impl Table {
     }
 }
 
-/// `Order new { id: required "id": String, note: optional "note" -> String => with_note(String) | with_note_null, } extra`
+/// `pub struct Order new { pub id: String = required "id": String, } extra: UnknownMembers`, where a row may have
+/// `-> String` after its name, and end with `=> with_note(String) | with_note_null` as well.
 struct Object(Table);
 
 impl Parse for Object {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut table = Table { holder: input.parse::<Ident>()?.to_string(), ..Table::default() };
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse::<Visibility>()?;
+        input.parse::<Token![struct]>()?;
+        let holder = input.parse::<Ident>()?;
+        let mut table = Table { holder: holder.to_string(), ..Table::default() };
         let has_new = input.peek(Ident);
         if has_new {
             input.parse::<Ident>()?;
         }
         let rows;
         braced!(rows in input);
-        let (mut fields, mut types) = (Vec::<Ident>::new(), Vec::<Type>::new());
+        let (mut members, mut fields, mut types) = (Vec::<TokenStream>::new(), Vec::<Ident>::new(), Vec::<Type>::new());
         while !rows.is_empty() {
+            let (attributes, visibility) = (rows.call(Attribute::parse_outer)?, rows.parse::<Visibility>()?);
             let field = rows.parse::<Ident>()?;
             rows.parse::<Token![:]>()?;
+            let ty = rows.parse::<Type>()?;
+            members.push(quote!(#(#attributes)* #visibility #field: #ty));
+            rows.parse::<Token![=]>()?;
             rows.parse::<Ident>()?;
             table.wire.push((field.to_string(), rows.parse::<LitStr>()?.value()));
             // The method that gives the value comes and goes with the field, whose name it has.
@@ -76,25 +91,46 @@ impl Parse for Object {
         if has_new {
             table.functions.insert(0, parse_quote!(fn new(#(#fields: impl Into<#types>),*) -> Self));
         }
-        input.parse::<Ident>()?;
+        let others = input.parse::<Ident>()?;
+        input.parse::<Token![:]>()?;
+        let others_type = input.parse::<Type>()?;
+        table.made = Some(parse_quote! {
+            #(#attributes)*
+            #[derive(Clone, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            #visibility struct #holder { #(#members,)* pub #others: #others_type }
+        });
         Ok(Self(table))
     }
 }
 
-/// `State { Open: "OPEN", }`
+/// `pub enum State { Open = "OPEN", }`
 struct StringEnum(Table);
 
 impl Parse for StringEnum {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut table = Table { holder: input.parse::<Ident>()?.to_string(), ..Table::default() };
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse::<Visibility>()?;
+        input.parse::<Token![enum]>()?;
+        let holder = input.parse::<Ident>()?;
+        let mut table = Table { holder: holder.to_string(), ..Table::default() };
         let rows;
         braced!(rows in input);
+        let mut variants = Vec::<TokenStream>::new();
         while !rows.is_empty() {
+            let attributes = rows.call(Attribute::parse_outer)?;
             let variant = rows.parse::<Ident>()?;
-            rows.parse::<Token![:]>()?;
+            rows.parse::<Token![=]>()?;
             table.wire.push((variant.to_string(), rows.parse::<LitStr>()?.value()));
+            variants.push(quote!(#(#attributes)* #variant));
             rows.parse::<Option<Token![,]>>()?;
         }
+        table.made = Some(parse_quote! {
+            #(#attributes)*
+            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            #visibility enum #holder { #(#variants,)* Unknown(String) }
+        });
         table.interfaces.extend(["Display", "From<&str>", "From<String>"].map(str::to_owned));
         table.functions.push(parse_quote!(fn as_str(&self) -> &str));
         Ok(Self(table))

@@ -104,7 +104,7 @@ fn a_trait_that_is_no_longer_implemented_breaks() {
         of_types("#[derive(Clone, PartialEq)] pub struct A {}", "#[derive(Clone)] pub struct A {}"),
         ["breaking removed types::A: PartialEq"]
     );
-    let text = r#"pub enum A { B } json::string_enum! { A { B: "b", } }"#;
+    let text = r#"json::string_enum! { pub enum A { B = "b", } }"#;
     let gone = of_types(text, r#"pub enum A { B } json::tagged_union! { A by "a" { B: "b", } }"#);
     assert!(gone.contains(&"breaking removed types::A: Display".to_owned()), "{gone:?}");
     assert!(gone.contains(&"breaking removed types::A::as_str".to_owned()), "{gone:?}");

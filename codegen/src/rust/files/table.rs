@@ -1,19 +1,20 @@
 //! Prints the macros of the runtime that take tables: a row for each member, variant or value, each on a line of its own.
 //!
-//! Before: `json::object! { Order { id : required "id", note : optional "note", } extra }`
+//! Before: `json::object! { # [doc = " D"] pub struct Order { pub id : String = required "id", } extra : UnknownMembers }`
 //! After:
 //! ```text
 //! json::object! {
-//!     Order {
-//!         id: required "id",
-//!         note: optional "note",
-//!     } extra
+//!     /// D
+//!     pub struct Order {
+//!         pub id: String = required "id",
+//!     } extra: UnknownMembers
 //! }
 //! ```
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Macro;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Expr, ExprLit, Lit, Macro, Meta, MetaNameValue};
 
 /// How long a line may be.
 const WIDTH: usize = 100;
@@ -21,9 +22,42 @@ const WIDTH: usize = 100;
 /// Prints a call.
 pub(super) fn print(call: &Macro) -> String {
     let path = flat(call.path.to_token_stream());
-    let mut text = format!("{path}! {{\n    ");
-    broken(call.tokens.clone(), 1, &mut text);
+    let mut text = format!("{path}! {{");
+    let tokens = attributes(call.tokens.clone(), 1, &mut text);
+    new_line(1, &mut text);
+    broken(tokens, 1, &mut text);
     text + "\n}\n"
+}
+
+fn new_line(level: usize, text: &mut String) {
+    text.push('\n');
+    text.push_str(&"    ".repeat(level));
+}
+
+/// Prints the attributes that stand before a row, each on a line, and gives back what follows.
+fn attributes(tokens: TokenStream, level: usize, text: &mut String) -> TokenStream {
+    let mut rest = Vec::new();
+    let attributes = Parser::parse2(
+        |input: ParseStream<'_>| {
+            let attributes = input.call(Attribute::parse_outer)?;
+            rest.extend(input.parse::<TokenStream>()?);
+            Ok(attributes)
+        },
+        tokens.clone(),
+    );
+    // What is no attribute is a part of the row.
+    let Ok(attributes) = attributes else { return tokens };
+    for attribute in attributes {
+        new_line(level, text);
+        *text +=
+            &match &attribute.meta {
+                Meta::NameValue(MetaNameValue {
+                    path, value: Expr::Lit(ExprLit { lit: Lit::Str(line), .. }), ..
+                }) if path.is_ident("doc") => format!("///{}", line.value()).trim_end().to_owned(),
+                meta => format!("#[{}]", flat(meta.to_token_stream())),
+            };
+    }
+    rest.into_iter().collect()
 }
 
 /// Prints tokens so that their braces are broken.
@@ -35,8 +69,7 @@ fn broken(tokens: TokenStream, level: usize, text: &mut String) {
                 line.push_word("{");
                 *text += &std::mem::take(&mut line.text);
                 rows(group.stream(), level + 1, text);
-                text.push('\n');
-                text.push_str(&"    ".repeat(level));
+                new_line(level, text);
                 line.push_word("}");
             }
             token => line.push(token),
@@ -52,9 +85,8 @@ fn rows(tokens: TokenStream, level: usize, text: &mut String) {
         if row.is_empty() {
             return;
         }
-        let tokens = row.drain(..).collect::<TokenStream>();
-        text.push('\n');
-        text.push_str(&"    ".repeat(level));
+        let tokens = attributes(row.drain(..).collect(), level, text);
+        new_line(level, text);
         let flat = flat(tokens.clone());
         match 4 * level + flat.len() < WIDTH {
             true => *text += &flat,
@@ -184,11 +216,13 @@ mod tests {
                     },
                     Fish(super::Fish): "a" | "b",
                     Bird: {},
-                    egg: optional "egg" -> Vec<Option<Egg>> => with_egg(Vec<Option<Egg>>) | with_egg_null,
+                    #[doc = " An egg"]
+                    #[deprecated]
+                    pub egg: Option<Vec<Option<Egg>>> = optional "egg" -> Vec<Option<Egg>> => with_egg(Vec<Option<Egg>>) | with_egg_null,
                     kind: required "kind" = "PET".to_owned(),
                     marks: required "marks": BTreeMap<String, i64>,
                     named: required "named": ::std::collections::BTreeMap<String, ::chrono::NaiveDate>,
-                } extra
+                } extra: UnknownMembers
             }
         };
         insta::assert_snapshot!(print(&call), @r#"
@@ -203,11 +237,13 @@ mod tests {
                 },
                 Fish(super::Fish): "a" | "b",
                 Bird: {},
-                egg: optional "egg" -> Vec<Option<Egg>> => with_egg(Vec<Option<Egg>>) | with_egg_null,
+                /// An egg
+                #[deprecated]
+                pub egg: Option<Vec<Option<Egg>>> = optional "egg" -> Vec<Option<Egg>> => with_egg(Vec<Option<Egg>>) | with_egg_null,
                 kind: required "kind" = "PET".to_owned(),
                 marks: required "marks": BTreeMap<String, i64>,
                 named: required "named": ::std::collections::BTreeMap<String, ::chrono::NaiveDate>,
-            } extra
+            } extra: UnknownMembers
         }
         "#);
     }

@@ -24,22 +24,24 @@ pub(super) fn render(types: Vec<TypeItems>, header: &str) -> Vec<(String, String
     let types = types.into_iter().map(Text::of).collect::<Vec<_>>();
     let all = types.iter().collect::<Vec<_>>();
     if lines(&all) <= LINES {
-        let text = together(&all, &parse_quote!(super));
+        let text = together(&imports_of(&all), &all, false);
         return vec![("types.rs".to_owned(), format!("{header}\n//! The types of requests and responses.\n\n{text}"))];
     }
+    // What the files import stands once, in the module that they are in.
+    let imports = imports_of(&all);
     let mut groups = BTreeMap::new();
     divide(all, 0, &mut groups);
     let mut files = Vec::new();
     let (mut modules, mut exports) = (String::new(), String::new());
     for (words, types) in groups {
-        let module = module(&words, &names);
+        let module = names::module_name(&words, |name| names.contains(name) || imports.has(name));
         modules += &format!("mod {module};\n");
         exports += &format!("pub use self::{module}::*;\n");
-        let title = format!("//! The types whose names begin with `{}`.", words.replace('_', " "));
-        let text = together(&types, &parse_quote!(super::super));
-        files.push((format!("types/{module}.rs"), format!("{header}\n{title}\n\n{text}")));
+        let text = together(&Imports::default(), &types, true);
+        files.push((format!("types/{module}.rs"), format!("{header}\n{text}")));
     }
-    let root = format!("{header}\n//! The types of requests and responses.\n\n{modules}\n{exports}");
+    let imports = print(imports.items(&parse_quote!(super)));
+    let root = format!("{header}\n//! The types of requests and responses.\n\n{imports}\n{modules}\n{exports}");
     files.push(("types.rs".to_owned(), root));
     files
 }
@@ -48,7 +50,8 @@ pub(super) fn render(types: Vec<TypeItems>, header: &str) -> Vec<(String, String
 #[cfg(test)]
 pub(in crate::rust) fn file(types: Vec<TypeItems>) -> String {
     let types = types.into_iter().map(Text::of).collect::<Vec<_>>();
-    together(&types.iter().collect::<Vec<_>>(), &parse_quote!(super))
+    let types = types.iter().collect::<Vec<_>>();
+    together(&imports_of(&types), &types, false)
 }
 
 /// A type as text.
@@ -98,17 +101,15 @@ fn divide<'t>(types: Vec<&'t Text>, in_common: usize, groups: &mut BTreeMap<Stri
     }
 }
 
-/// The module of the types that begin with some words. A type may be called as it would be where letters have no case.
-fn module(words: &str, types: &BTreeSet<String>) -> String {
-    names::module_name(words, |name| types.contains(name))
-}
-
-/// The text of a file, below its head.
-fn together(types: &[&Text], root: &syn::Path) -> String {
+fn imports_of(types: &[&Text]) -> Imports {
     let mut imports = Imports::default();
     types.iter().for_each(|ty| imports.extend(&ty.imports));
-    let is_deeper = root.segments.len() > 1;
-    let mut imports = imports.items(root);
+    imports
+}
+
+/// The text of a file, below its head. A module that is one deeper has what the one around it imports.
+fn together(imports: &Imports, types: &[&Text], is_deeper: bool) -> String {
+    let mut imports = imports.items(&parse_quote!(super));
     if is_deeper {
         imports.push(parse_quote!(
             use super::*;

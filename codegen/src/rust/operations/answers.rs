@@ -220,7 +220,7 @@ pub(super) fn error(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> 
     [
         parse_quote! {
             #(#docs)*
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, PartialEq, Eq)]
             #[non_exhaustive]
             pub enum #error { #(#variants,)* }
         },

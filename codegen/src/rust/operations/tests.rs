@@ -85,7 +85,7 @@ components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {ty
         }
     }
     /// The errors that the document describes of [`Client::get_order`], by status.
-    #[derive(Clone, Debug)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum GetOrderError {
         /// `404`
@@ -405,7 +405,7 @@ components:
         }
     }
     /// The errors that the document describes of [`Client::get_a`], by status.
-    #[derive(Clone, Debug)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum GetAError {
         /// `304`
@@ -433,7 +433,7 @@ components:
         }
     }
     /// The errors that the document describes of [`Client::put_a`], by status.
-    #[derive(Clone, Debug)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum PutAError {
         /// `5XX`

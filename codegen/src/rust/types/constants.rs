@@ -97,31 +97,19 @@ components:
         insta::assert_snapshot!(types(lowered), @r#"
         use super::{UnknownMembers, json};
 
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct Report {
-            /// The level.
-            pub now: Option<ReportNow>,
-            pub all: Option<Vec<ReportNow>>,
-            pub most: Option<Option<ReportMost>>,
-            /// One of `1`, `2`.
-            pub plain: Option<i64>,
-            /// One of:
-            ///
-            /// * `5`: Five
-            pub same: Option<ReportSame>,
-            /// The members that the document does not describe.
-            pub extra: UnknownMembers,
-        }
-
         json::object! {
-            Report {
-                now: optional "now",
-                all: optional "all",
-                most: optional "most",
-                plain: optional "plain",
-                same: optional "same",
-            } extra
+            pub struct Report {
+                /// The level.
+                pub now: Option<ReportNow> = optional "now",
+                pub all: Option<Vec<ReportNow>> = optional "all",
+                pub most: Option<Option<ReportMost>> = optional "most" -> ReportMost,
+                /// One of `1`, `2`.
+                pub plain: Option<i64> = optional "plain",
+                /// One of:
+                ///
+                /// * `5`: Five
+                pub same: Option<ReportSame> = optional "same",
+            } extra: UnknownMembers
         }
 
         /// The level.
@@ -140,8 +128,6 @@ components:
         /// The value `2`.
         pub const REPORT_NOW_HIGH: ReportNow = 2;
 
-        /// The schema `most`.
-        ///
         /// One of:
         ///
         /// * `3`: Most
@@ -150,8 +136,6 @@ components:
         /// The value `3`.
         pub const REPORT_MOST_MOST: ReportMost = 3;
 
-        /// The schema `same`.
-        ///
         /// One of:
         ///
         /// * `5`: Five

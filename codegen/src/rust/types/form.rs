@@ -284,18 +284,11 @@ paths:
             }
         }
 
-        #[derive(Clone, Debug, PartialEq, Default)]
-        #[non_exhaustive]
-        pub struct Place {
-            pub town: Option<String>,
-            /// The members that the document does not describe.
-            pub extra: UnknownMembers,
-        }
-
         json::object! {
-            Place new {
-                town: optional "town" => with_town(String),
-            } extra
+            #[derive(Default)]
+            pub struct Place new {
+                pub town: Option<String> = optional "town" => with_town(String),
+            } extra: UnknownMembers
         }
         "#);
     }

@@ -24,7 +24,7 @@ pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, headers: &Headers<'_>) -> 
     vec![
         parse_quote! {
             #(#doc)*
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone, PartialEq, Eq)]
             #[non_exhaustive]
             pub struct #ident {
                 #(#(#docs)* pub #names: #field_types,)*
@@ -101,7 +101,7 @@ components:
         pub type GetAHeaders = String;
 
         /// The headers of the responses of `get-a`.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct GetAHeadersInline {
             /// How many
@@ -151,7 +151,7 @@ components:
         }
 
         /// The headers of the errors of `get-a`.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct GetAErrorHeaders {
             /// The header `Retry-After`.

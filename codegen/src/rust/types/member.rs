@@ -87,11 +87,11 @@ impl<'m, 'd> Member<'m, 'd> {
 
     /// What reads and writes it.
     pub(super) fn row(&self) -> TokenStream {
-        let Self { property, ident, value_type, .. } = self;
+        let Self { property, value_type, .. } = self;
         match self.is_optional() {
-            false => quote!(#ident: required #property),
-            true if self.has_getter() => quote!(#ident: optional #property -> #value_type),
-            true => quote!(#ident: optional #property),
+            false => quote!(required #property),
+            true if self.has_getter() => quote!(optional #property -> #value_type),
+            true => quote!(optional #property),
         }
     }
 

@@ -22,29 +22,21 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, object: &S
     };
     let ident = format_ident!("{}", ty.name);
     let docs = docs::attributes(&ty.docs);
-    let fields = members.iter().map(Member::field);
     let mut taken = members.iter().map(Member::setter_name).collect();
-    let rows = members.iter().map(|member| if ty.is_sent { member.row_with_setter(&mut taken) } else { member.row() });
+    let rows = members.iter().map(|member| {
+        let (field, row) = (member.field(), if ty.is_sent { member.row_with_setter(&mut taken) } else { member.row() });
+        quote!(#field = #row)
+    });
     let new = ty.is_sent.then(|| quote!(new));
     // Where users can make a value without saying anything: a member that is required some day breaks `new` as well.
-    let default = (ty.is_sent && members.iter().all(Member::is_left_out)).then(|| quote!(, Default));
-    vec![
-        parse_quote! {
+    let default = (ty.is_sent && members.iter().all(Member::is_left_out)).then(|| quote!(#[derive(Default)]));
+    vec![parse_quote! {
+        super::json::object! {
             #(#docs)*
-            #[derive(Clone, Debug, PartialEq #default)]
-            #[non_exhaustive]
-            pub struct #ident {
-                #(#fields,)*
-                /// The members that the document does not describe.
-                pub #extra: #extra_type,
-            }
-        },
-        parse_quote! {
-            super::json::object! {
-                #ident #new { #(#rows,)* } #extra
-            }
-        },
-    ]
+            #default
+            pub struct #ident #new { #(#rows,)* } #extra: #extra_type
+        }
+    }]
 }
 
 /// The name of the member for what the document does not describe.
@@ -79,43 +71,27 @@ components:
         insta::assert_snapshot!(types(lowered), @r#"
         use super::{Number, UnknownMembers, json};
 
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct Order {
-            /// The id
-            ///
-            /// Example: `o_1`
-            pub id: String,
-            /// Always `ORDER`.
-            pub kind: String,
-            pub note: Option<String>,
-            #[deprecated]
-            pub paid: Option<bool>,
-            /// The server's default is `"none"`.
-            pub hint: Option<Option<String>>,
-            pub clone: Option<Option<String>>,
-            /// One of `1`, `2`.
-            ///
-            /// The server sets it: only responses have it.
-            pub foo_bar_camel: Option<i64>,
-            pub foo_bar: Option<i32>,
-            pub extra: Option<Vec<Option<Number>>>,
-            /// The members that the document does not describe.
-            pub extra_2: UnknownMembers,
-        }
-
         json::object! {
-            Order {
-                id: required "id",
-                kind: required "kind",
-                note: required "note",
-                paid: optional "paid",
-                hint: optional "hint" -> String,
-                clone: optional "clone",
-                foo_bar_camel: optional "fooBar",
-                foo_bar: optional "foo_bar",
-                extra: optional "extra",
-            } extra_2
+            pub struct Order {
+                /// The id
+                ///
+                /// Example: `o_1`
+                pub id: String = required "id",
+                /// Always `ORDER`.
+                pub kind: String = required "kind",
+                pub note: Option<String> = required "note",
+                #[deprecated]
+                pub paid: Option<bool> = optional "paid",
+                /// The server's default is `"none"`.
+                pub hint: Option<Option<String>> = optional "hint" -> String,
+                pub clone: Option<Option<String>> = optional "clone",
+                /// One of `1`, `2`.
+                ///
+                /// The server sets it: only responses have it.
+                pub foo_bar_camel: Option<i64> = optional "fooBar",
+                pub foo_bar: Option<i32> = optional "foo_bar",
+                pub extra: Option<Vec<Option<Number>>> = optional "extra",
+            } extra_2: UnknownMembers
         }
         "#);
     }
@@ -142,25 +118,14 @@ components:
         use std::collections::BTreeMap;
         use super::{DateTime, json};
 
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct Order {
-            pub type_: Name,
-            /// Always `ORDER`.
-            pub kind: String,
-            pub at: Option<DateTime>,
-            pub hint: Option<Option<String>>,
-            /// The members that the document does not describe.
-            pub extra: BTreeMap<String, Option<i64>>,
-        }
-
         json::object! {
-            Order new {
-                type_: required "type": Name,
-                kind: required "kind" = "ORDER".to_owned(),
-                at: required "at": Option<DateTime>,
-                hint: optional "hint" -> String => with_hint(String) | with_hint_null,
-            } extra
+            pub struct Order new {
+                pub type_: Name = required "type": Name,
+                /// Always `ORDER`.
+                pub kind: String = required "kind" = "ORDER".to_owned(),
+                pub at: Option<DateTime> = required "at": Option<DateTime>,
+                pub hint: Option<Option<String>> = optional "hint" -> String => with_hint(String) | with_hint_null,
+            } extra: BTreeMap<String, Option<i64>>
         }
 
         pub type Name = String;
@@ -202,24 +167,21 @@ components:
         };
         let shown = rust.lines().filter(is_shown).collect::<Vec<_>>().join("\n");
         insta::assert_snapshot!(shown, @r#"
-        pub struct User {
-            pub id: Option<Id>,
-            pub password: Option<Option<String>>,
-            pub name: String,
-            pub kind: String,
-                password: optional "password" -> String: Option<String>,
-        pub struct Login {
-            pub id: Option<Id>,
-            pub password: Option<String>,
-            pub name: String,
-            pub kind: String,
-                password: required "password": Option<String>,
+        pub struct User new {
+            pub id: Option<Id> = optional "id" => with_id(Id),
+            pub password: Option<Option<String>> = optional "password" -> String: Option<String>,
+            pub name: String = required "name": String,
+            pub kind: String = required "kind" = "USER".to_owned(),
+        pub struct Login new {
+            pub id: Option<Id> = optional "id" => with_id(Id),
+            pub password: Option<String> = required "password": Option<String>,
+            pub name: String = required "name": String,
+            pub kind: String = required "kind" = "USER".to_owned(),
         pub struct Session {
-            pub id: Id,
-            pub password: Option<Option<String>>,
-            pub name: String,
-            pub kind: String,
-                password: optional "password" -> String,
+            pub id: Id = required "id",
+            pub password: Option<Option<String>> = optional "password" -> String,
+            pub name: String = required "name",
+            pub kind: String = required "kind",
         "#);
     }
 
@@ -234,14 +196,12 @@ components:
 ";
         let rust = types(lowered);
         let members = rust.lines().filter(|line| line.trim_start().starts_with("pub ")).collect::<Vec<_>>().join("\n");
-        insta::assert_snapshot!(members, @"
+        insta::assert_snapshot!(members, @r#"
         pub struct Tree {
-            pub left: Option<Box<Tree>>,
-            pub all: Option<Vec<Tree>>,
-            pub leaf: Option<Leaf>,
-            pub extra: UnknownMembers,
-        pub struct Leaf {
-            pub extra: UnknownMembers,
-        ");
+            pub left: Option<Box<Tree>> = optional "left",
+            pub all: Option<Vec<Tree>> = optional "all",
+            pub leaf: Option<Leaf> = optional "leaf",
+        pub struct Leaf {} extra: UnknownMembers
+        "#);
     }
 }

@@ -12,32 +12,20 @@ pub(super) fn items(ty: &Type<'_>, values: &[EnumValue<'_>]) -> Vec<Item> {
     let ident = format_ident!("{}", ty.name);
     let docs = docs::attributes(&ty.docs);
     let variants = values.iter().map(|value| format_ident!("{}", value.name)).collect::<Vec<_>>();
-    let texts = values.iter().map(|value| value.value).collect::<Vec<_>>();
     let described = variants.iter().zip(values).map(|(variant, EnumValue { value, name, description, .. })| {
         // Where the name tells the value, nothing has to be said of it.
         let named = format!("The value {}.", markdown::code_span(value));
         let named = (value.to_upper_camel_case() != *name).then_some(named);
         let docs = named.into_iter().chain(description.map(str::to_owned)).collect::<Vec<_>>().join("\n\n");
         let docs = markdown::doc_attributes(&docs);
-        quote::quote!(#(#docs)* #variant)
+        quote::quote!(#(#docs)* #variant = #value)
     });
-    vec![
-        parse_quote! {
+    vec![parse_quote! {
+        super::json::string_enum! {
             #(#docs)*
-            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            #[non_exhaustive]
-            pub enum #ident {
-                #(#described,)*
-                /// A value that the document does not list.
-                Unknown(String),
-            }
-        },
-        parse_quote! {
-            super::json::string_enum! {
-                #ident { #(#variants: #texts,)* }
-            }
-        },
-    ]
+            pub enum #ident { #(#described,)* }
+        }
+    }]
 }
 
 #[cfg(test)]
@@ -50,32 +38,19 @@ mod tests {
         insta::assert_snapshot!(types(lowered), @r#"
         use super::json;
 
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Order {
-            Asc,
-            /// The value `ASC`.
-            AscUpper,
-            /// The value `UNKNOWN`.
-            UnknownValue,
-            /// The value `  `.
-            Empty,
-            /// The value `3d`.
-            X3d,
-            /// The value `-x`.
-            MinusX,
-            /// A value that the document does not list.
-            Unknown(String),
-        }
-
         json::string_enum! {
-            Order {
-                Asc: "asc",
-                AscUpper: "ASC",
-                UnknownValue: "UNKNOWN",
-                Empty: "",
-                X3d: "3d",
-                MinusX: "-x",
+            pub enum Order {
+                Asc = "asc",
+                /// The value `ASC`.
+                AscUpper = "ASC",
+                /// The value `UNKNOWN`.
+                UnknownValue = "UNKNOWN",
+                /// The value `  `.
+                Empty = "",
+                /// The value `3d`.
+                X3d = "3d",
+                /// The value `-x`.
+                MinusX = "-x",
             }
         }
         "#);

@@ -39,7 +39,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
     let mut items: Vec<Item> = vec![
         parse_quote! {
             #(#docs)*
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug, PartialEq, Eq)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#variant_docs #variants(#fields),)*
@@ -134,7 +134,7 @@ components:
         insta::assert_snapshot!(enums(lowered), @r#"
         use super::{UnknownMembers, json};
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Pet {
             /// [`PetCat`], where `kind` is `CAT`.
@@ -155,8 +155,7 @@ components:
             }
         }
 
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
+        json::object! {
         "#);
     }
 
@@ -173,7 +172,7 @@ components:
         insta::assert_snapshot!(enums(lowered), @r#"
         use super::{UnknownMembers, json};
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Pet {
             /// [`PetCat`], where `kind` is `CAT` or `KITTEN`.
@@ -188,8 +187,7 @@ components:
             }
         }
 
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
+        json::object! {
         "#);
     }
 
@@ -215,7 +213,7 @@ components:
         use chrono::NaiveDate;
         use super::{Number, UnknownMembers, UnknownValue, json, shape};
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Discount {
             /// [`Fixed`].
@@ -264,8 +262,7 @@ components:
             }
         }
 
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
+        json::object! {
         "#);
     }
 
@@ -289,7 +286,7 @@ components:
         insta::assert_snapshot!(variants, @r#"
         use super::{UnknownMembers, UnknownValue, json, shape};
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Target {
             /// The id of the shop.

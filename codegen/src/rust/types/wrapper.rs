@@ -13,7 +13,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, inner: &Ty
     vec![
         parse_quote! {
             #(#docs)*
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug, PartialEq, Eq)]
             pub struct #ident(pub #inner);
         },
         parse_quote! {
@@ -45,7 +45,7 @@ components:
         use std::collections::BTreeMap;
         use super::json;
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Tree(pub Vec<Branch>);
 
         impl From<Vec<Branch>> for Tree {
@@ -56,7 +56,7 @@ components:
 
         json::wrapper!(Tree);
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Branch(pub BTreeMap<String, Vec<Same>>);
 
         impl From<BTreeMap<String, Vec<Same>>> for Branch {
@@ -94,29 +94,17 @@ components:
         use std::collections::BTreeMap;
         use super::{Number, UnknownMembers, json};
 
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct Line {
-            pub from: Option<Point>,
-            /// The elements:
-            ///
-            /// * `0`: The name.
-            pub one: Option<(Option<String>,)>,
-            pub named: Option<BTreeMap<String, (String, Value)>>,
-            pub next: Option<(bool, Option<Box<Line>>)>,
-            pub all: Option<Vec<(Line, bool)>>,
-            /// The members that the document does not describe.
-            pub extra: UnknownMembers,
-        }
-
         json::object! {
-            Line {
-                from: optional "from",
-                one: optional "one",
-                named: optional "named",
-                next: optional "next",
-                all: optional "all",
-            } extra
+            pub struct Line {
+                pub from: Option<Point> = optional "from",
+                /// The elements:
+                ///
+                /// * `0`: The name.
+                pub one: Option<(Option<String>)> = optional "one",
+                pub named: Option<BTreeMap<String, (String, Value)>> = optional "named",
+                pub next: Option<(bool, Option<Box<Line>>)> = optional "next",
+                pub all: Option<Vec<(Line, bool)>> = optional "all",
+            } extra: UnknownMembers
         }
 
         /// The elements:
@@ -125,7 +113,7 @@ components:
         /// * `1`: Latitude
         pub type Point = (Number, Number);
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Sum(pub (SumItem1, Box<Sum>));
 
         impl From<(SumItem1, Box<Sum>)> for Sum {
@@ -136,19 +124,10 @@ components:
 
         json::wrapper!(Sum);
 
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum SumItem1 {
-            Plus,
-            Minus,
-            /// A value that the document does not list.
-            Unknown(String),
-        }
-
         json::string_enum! {
-            SumItem1 {
-                Plus: "plus",
-                Minus: "minus",
+            pub enum SumItem1 {
+                Plus = "plus",
+                Minus = "minus",
             }
         }
         "#);

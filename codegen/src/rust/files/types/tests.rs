@@ -90,10 +90,12 @@ fn a_file_imports_what_its_types_name_and_lengthens_what_names_the_runtime() {
     form.imports = imports::shorten(&mut form.items, |name| name == "Number");
     let files = render(vec![form, ty("Order", 3000)], "// header\n");
     let root = files.iter().find(|(name, _)| name == "types.rs").map(|(_, text)| text.as_str());
-    insta::assert_snapshot!(root.unwrap_or_default(), @r"
+    insta::assert_snapshot!(root.unwrap_or_default(), @"
     // header
 
     //! The types of requests and responses.
+
+    use super::{Number, json};
 
     mod number;
     mod order;
@@ -102,12 +104,9 @@ fn a_file_imports_what_its_types_name_and_lengthens_what_names_the_runtime() {
     pub use self::order::*;
     ");
     let number = files.iter().find(|(name, _)| name == "types/number.rs").map(|(_, text)| text.as_str());
-    insta::assert_snapshot!(number.unwrap_or_default(), @r"
+    insta::assert_snapshot!(number.unwrap_or_default(), @"
     // header
 
-    //! The types whose names begin with `number`.
-
-    use super::super::json;
     use super::*;
 
     impl Number {
