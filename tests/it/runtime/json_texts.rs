@@ -167,8 +167,27 @@ json::object! {
     } extra: UnknownMembers
 }
 
+/// A type that users make, too.
+#[derive(Debug, PartialEq)]
+struct Draft {
+    note: Option<Option<String>>,
+    key: Option<Option<String>>,
+    extra: UnknownMembers,
+}
+
+json::object! {
+    Draft new {
+        note: optional "note" -> String => with_note(String) | with_note_null,
+        key: optional "key" -> String: Option<String>,
+    } extra
+}
+
 #[test]
 fn a_method_gives_the_value_of_a_member_that_may_be_left_out_and_null() {
+    let draft = Draft::new(Some("k".to_owned())).with_note("n");
+    assert_eq!((draft.note().map(String::as_str), draft.key().map(String::as_str)), (Some("n"), Some("k")));
+    assert_eq!(draft.with_note_null().note(), None);
+
     let note = |text: &str| read::<Order>(text).expect("it is an order").note().cloned();
     assert_eq!(note(r#"{"id": "o", "parent": null}"#), None);
     assert_eq!(note(r#"{"id": "o", "parent": null, "note": null}"#), None);
