@@ -29,7 +29,7 @@ pub fn doc_attributes(text: &str) -> Vec<Attribute> {
 
 /// A text as code inside of a paragraph, on one line.
 pub fn code_span(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
+    let text = without_controls(&text.replace(['\n', '\r', '\t'], " "));
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let ticks = "`".repeat(longest + 1);
     match text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {

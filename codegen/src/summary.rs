@@ -11,6 +11,7 @@ use crate::api::Api;
 use crate::api::operation::{Content, Operation};
 use crate::api::types::{Base, Kind, Part, Type as ApiType, TypeId, TypeRef, Types};
 use crate::census::Endpoint;
+use crate::diagnostics::render::visible;
 use crate::rust::operations::argument::{self, Argument};
 use crate::rust::progenitor::{Method, Skeleton, SkeletonArgument};
 
@@ -60,7 +61,7 @@ pub(crate) fn of(api: &Api<'_>, skeleton: &Skeleton) -> Summary {
         .iter()
         .map(|operation| Endpoint { method: operation.method.to_owned(), path: operation.key.to_owned() });
     Summary {
-        operations: operations.map(|(operation, method)| line(api, operation, method)).collect(),
+        operations: operations.map(|(operation, method)| visible(&line(api, operation, method)).into_owned()).collect(),
         endpoints: endpoints.collect(),
         types: api.types.iter().map(|(id, ty)| type_line(&api.types, id, ty)).collect(),
         unions: api.types.iter().filter_map(|(_, ty)| union(&api.types, ty)).collect(),
@@ -98,10 +99,10 @@ fn union(types: &Types<'_>, ty: &ApiType<'_>) -> Option<String> {
     let property = union.discriminator?;
     let branches = union.branches.iter().flat_map(|branch| {
         let ty = base(types, &branch.base);
-        branch.values.iter().map(move |value| format!("\n  {value}: {ty}"))
+        branch.values.iter().map(move |value| format!("\n  {}: {ty}", visible(value)))
     });
     let branches = branches.collect::<String>();
-    Some(format!("{} by `{property}`{branches}", ty.name))
+    Some(format!("{} by `{}`{branches}", ty.name, visible(property)))
 }
 
 /// The line of an operation: its arguments, and after a dot each that may be left out.

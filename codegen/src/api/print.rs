@@ -4,6 +4,7 @@
 use super::Api;
 use super::operation::{BODY, Content, Delivery, EventData, ItemForm, Items, Operation, Outcome, Side};
 use super::types::{Base, Constant, Field, Kind, Part, Presence, Type, TypeRef, Types};
+use crate::diagnostics::render::visible;
 
 /// Prints the model.
 pub(crate) fn print(api: &Api<'_>) -> String {
@@ -164,7 +165,7 @@ fn print_field(field: &Field<'_>, ty: &str) -> String {
 }
 
 fn indented(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("  {line}\n")).collect()
+    lines.iter().map(|line| format!("  {}\n", visible(line))).collect()
 }
 
 impl Types<'_> {

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use self::choice::Choice;
 pub(crate) use self::lines::Lines;
+pub(crate) use self::visible::does_something;
 pub use self::visible::visible;
 use super::{Diagnostic, Diagnostics, Location, Severity};
 use crate::sources::Sources;
@@ -48,8 +49,9 @@ pub fn text(diagnostics: &Diagnostics, sources: &Sources, style: Style) -> Strin
         if let Some(others) = &others {
             group = group.element(Level::NOTE.message(others.as_str()));
         }
-        // Of the source, the renderer shows all control characters but those beyond ASCII, which begin sequences too.
-        out.push_str(&renderer.render(&[group]).replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}"));
+        // Of the source, the renderer shows control characters of ASCII and some that turn the text around them, no others.
+        let is_text = |c: char| matches!(c, '\n' | '\u{1b}') || !does_something(c);
+        out.push_str(&renderer.render(&[group]).replace(|c| !is_text(c), "\u{fffd}"));
         out.push_str("\n\n");
     }
     for (severity, codes) in counted {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::rules::Rule;
+use crate::diagnostics::render::visible;
 
 /// A place in one of the two documents or their overlays, as people and editors count: line and column from 1, the
 /// column in characters.
@@ -120,8 +121,9 @@ impl Change {
 pub(super) fn one_line(text: &str) -> String {
     const LONGEST: usize = 160;
     let line = text.replace(char::is_control, " ");
+    let line = visible(&line);
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}...", &line[..end]),
-        None => line,
+        None => line.into_owned(),
     }
 }

@@ -201,7 +201,7 @@ fn documentation(comparison: &Comparison) -> Vec<String> {
     let line = |change: &Change| {
         let place = outline::place(change).map(shown).unwrap_or_default();
         let (subject, holder) = (one_line(&change.subject.to_string()), outline::holder(change, one_line));
-        format!("    {place} {subject}{holder} {}\n", change.value.to.as_deref().unwrap_or_default())
+        format!("    {place} {subject}{holder} {}\n", change.value.to.as_deref().map(one_line).unwrap_or_default())
     };
     let mut list = "\nOther words for readers\n".to_owned();
     list.extend(changes.iter().take(outline::DOCUMENTATION).map(|change| line(change)));
@@ -212,5 +212,5 @@ fn documentation(comparison: &Comparison) -> Vec<String> {
 }
 
 fn shown(place: &Place) -> String {
-    format!("{}:{}:{}", place.file, place.line, place.column)
+    format!("{}:{}:{}", one_line(&place.file), place.line, place.column)
 }
