@@ -109,6 +109,13 @@ fn a_server_of_mocks_answers_what_the_document_describes() {
     }
 }
 
+/// A program against a server of mocks: chats whole and as a stream, files sent and listed, and audio.
+#[test]
+fn a_program_talks_to_an_assistant() {
+    let folder = crate_of("tests/fixtures/documents/assistant.yaml", "assistant", "assistant.rs", &WITH_MOCKS);
+    cargo(&folder.path().join("assistant"), &["test", "--features", "mocks", "--test", "behaviour"]);
+}
+
 /// A client with all that needs no operating system is one for browsers too.
 #[test]
 fn a_client_compiles_for_browsers() {
