@@ -114,7 +114,7 @@ pub fn generate_lowered(
     }
     let skeleton = rust::progenitor::generate(&mut api, progenitor, sources.faults(), diagnostics)?;
     rust::examples::add(&mut api, &skeleton, sources);
-    let client = rust::write(&api, &skeleton, diagnostics);
+    let client = rust::write(&api, &skeleton, sources, diagnostics);
     let summary = summary::of(&api, &skeleton);
     let dependencies = rust::files::dependencies(&client, sources);
     Ok(Generated {

@@ -10,6 +10,9 @@ use super::xtask;
 /// Hooks that stand beside a client whose user wants them.
 const WITH_HOOKS: [&str; 4] = ["--with", "retry", "--with", "tracing"];
 
+/// Mocks for the tests of those who use a client.
+const WITH_MOCKS: [&str; 2] = ["--with", "mocks"];
+
 /// A crate of a document whose names, texts and shapes are made to break it compiles, without a warning of any tool.
 ///
 /// The first run compiles the dependencies; they are kept in the target folder.
@@ -73,6 +76,44 @@ fn pages_are_walked() {
     let path = folder.path().join("ledger");
     cargo(&path, &["clippy", "--all-targets", "--", "-D", "warnings", "-D", "missing_docs"]);
     cargo(&path, &["test", "--test", "behaviour"]);
+}
+
+/// What the mocks of a client let a server answer, and that they let it answer nothing else.
+#[test]
+fn a_server_of_mocks_answers_what_the_document_describes() {
+    let folder = crate_of("tests/fixtures/documents/responses.yaml", "library", "mocks.rs", &WITH_MOCKS);
+    let path = folder.path().join("library");
+    cargo(&path, &["clippy", "--all-targets", "--features", "mocks", "--", "-D", "warnings", "-D", "missing_docs"]);
+    cargo(&path, &["test", "--features", "mocks", "--test", "behaviour"]);
+    let program = |response: &str| {
+        format!(
+            "use library::{{Client, mocks::given, types::Problem}};
+            #[test]
+            fn test() {{
+                fn answer(client: Client, problem: Problem) {{ let _ = given(client.list_books()).{response}; }}
+                std::hint::black_box(answer as fn(_, _));
+            }}"
+        )
+    };
+    let refused = [
+        ("responds_not_found(&problem)", "no method named `responds_not_found`"),
+        ("responds_ok(&problem)", "mismatched types"),
+        ("responds_client_error::<503>(&problem)", "the document describes another response of this status"),
+    ];
+    for (response, message) in refused {
+        fs::write(path.join("tests/behaviour.rs"), program(response)).expect("it can be written");
+        let arguments = ["build", "--features", "mocks", "--test", "behaviour"];
+        let output = command(&path, &arguments).output().expect("cargo starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(message), "{response}: {said}");
+    }
+}
+
+/// A program against a server of mocks: chats whole and as a stream, files sent and listed, and audio.
+#[test]
+fn a_program_talks_to_an_assistant() {
+    let folder = crate_of("tests/fixtures/documents/assistant.yaml", "assistant", "assistant.rs", &WITH_MOCKS);
+    cargo(&folder.path().join("assistant"), &["test", "--features", "mocks", "--test", "behaviour"]);
 }
 
 /// A client with all that needs no operating system is one for browsers too.

@@ -38,6 +38,7 @@ use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
 const FIXTURES: [&str; 11] = [
+    "assistant.yaml",
     "choices.yaml",
     "ledger.yaml",
     "lockers.yaml",
@@ -54,6 +55,11 @@ const FIXTURES: [&str; 11] = [
 #[test]
 fn values_that_say_of_which_type_they_are() {
     keeps_to(&fixtures().join("choices.yaml")).pass();
+}
+
+#[test]
+fn an_assistant_that_answers_whole_or_piece_by_piece() {
+    keeps_to(&fixtures().join("assistant.yaml")).pass();
 }
 
 #[test]

@@ -40,6 +40,8 @@ mod hooks;
 mod retry;
 /// The hooks that give spans.
 mod spans;
+/// The mocks beside our client.
+mod mocks;
 /// The signatures of webhook deliveries.
 mod webhooks;
 

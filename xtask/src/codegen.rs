@@ -81,6 +81,8 @@ impl Arguments {
 /// A part that a client may have beside what the document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Part {
+    /// Mocks for tests of what uses the client, behind the feature `mocks`
+    Mocks,
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them
     Oauth,
     /// Hooks that send a request again which did not get through
@@ -92,6 +94,7 @@ pub enum Part {
 impl From<Part> for codegen::Part {
     fn from(part: Part) -> Self {
         match part {
+            Part::Mocks => Self::Mocks,
             Part::Oauth => Self::Oauth,
             Part::Retry => Self::Retry,
             Part::Tracing => Self::Tracing,

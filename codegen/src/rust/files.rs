@@ -1,5 +1,6 @@
 //! Makes files of the client.
 
+mod mocks;
 mod oauth;
 pub(crate) mod package;
 mod parts;
@@ -242,7 +243,7 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
     let used = Used::of(&client);
     let runtime = RUNTIME.iter().filter(|part| used.has(part)).chain(parts::runtime(sources)).collect::<Vec<_>>();
     let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
-    let Client { client, operations, types } = client;
+    let Client { client, operations, types, mocks } = client;
     let root = root(title, &runtime, names, !operations.is_empty(), sources);
     let mut files = vec![
         ("mod.rs".to_owned(), format!("{root_header}\n{root}")),
@@ -257,9 +258,16 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
         let head = format!("{header}\n//! {}\n\nuse super::*;\n", markdown::code_span(&title));
         (format!("operations/{}.rs", group.name), format!("{head}\n{}", print(group.items)))
     }));
+    if sources.has_part(Part::Mocks) {
+        files.push(("mocks.rs".to_owned(), format!("{header}\n{}", mocks::root(mocks, &used))));
+    }
     // What does not depend on the document does not change with it either.
     let header = format!("// {MARKER}`\n// Do not edit: it is the same for every document.\n");
     files.extend(runtime.iter().map(|part| (format!("{}.rs", part.name), format!("{header}\n{}", part.text))));
+    if sources.has_part(Part::Mocks) {
+        let runtime = mocks::RUNTIME.iter().filter(|part| used.has(part));
+        files.extend(runtime.map(|part| (format!("mocks/{}.rs", part.name), format!("{header}\n{}", part.text))));
+    }
     if sources.has_part(Part::Oauth) {
         files.extend(oauth::FILES.iter().map(|(name, text)| ((*name).to_owned(), format!("{header}\n{text}"))));
     }
@@ -322,9 +330,10 @@ fn root(title: &str, runtime: &[&Runtime], names: &str, has_operations: bool, so
     });
     let exports = exports.collect::<String>();
     let oauth = if sources.has_part(Part::Oauth) { "pub mod oauth;\n" } else { "" };
+    let mocks = if sources.has_part(Part::Mocks) { mocks::DECLARATION } else { "" };
     let operations = if has_operations { "pub mod operations;\n" } else { "" };
     format!(
-        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{oauth}{operations}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
+        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{mocks}{oauth}{operations}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
     )
 }
 

@@ -12,6 +12,7 @@
 
 mod answers;
 pub(crate) mod argument;
+pub(super) mod mocks;
 mod names;
 mod pages;
 mod request;

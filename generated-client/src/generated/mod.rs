@@ -22,6 +22,8 @@
 #![allow(deprecated)]
 
 mod client;
+#[cfg(feature = "mocks")]
+pub mod mocks;
 pub mod oauth;
 pub mod operations;
 pub mod types;

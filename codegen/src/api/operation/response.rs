@@ -102,6 +102,14 @@ impl Status {
         phrase.map_or_else(|| format!("Status{}", self.text()), |phrase| names::camel_case(&phrase.replace('\'', "")))
     }
 
+    /// The first digit, which is its class ([RFC 9110, section 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
+    pub(crate) fn digit(self) -> u16 {
+        match self {
+            Self::Code(code) => code / 100,
+            Self::Range(digit) => digit,
+        }
+    }
+
     /// As the standard writes it.
     pub(crate) fn text(self) -> String {
         match self {
@@ -334,9 +342,7 @@ impl<'d> Described<'d> {
 
 /// The side of a status. A redirection is a success where the document describes no other.
 fn side(has_success: bool, status: Status) -> Side {
-    let (Status::Code(number) | Status::Range(number)) = status;
-    let digit = if number < 10 { number } else { number / 100 };
-    match digit {
+    match status.digit() {
         2 => Side::Success,
         1 | 3 if !has_success => Side::Success,
         _ => Side::Error,

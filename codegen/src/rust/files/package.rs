@@ -2,7 +2,7 @@
 
 use heck::ToKebabCase;
 
-use super::{ATTRIBUTES, GeneratedFile, header, oauth};
+use super::{ATTRIBUTES, GeneratedFile, header, mocks, oauth};
 use crate::sources::{Part, Sources};
 
 /// What the root of a crate says, and a module cannot.
@@ -67,8 +67,9 @@ publish = false
 
 /// What the manifest of a crate with the client has to say of dependencies and features.
 pub fn manifest_sections(dependencies: &[String], sources: &Sources) -> String {
-    let features = if sources.has_part(Part::Oauth) { oauth::FEATURES } else { "" };
-    format!("[dependencies]\n{}\n{TLS}{features}", dependencies.join("\n"))
+    let features = [(Part::Mocks, mocks::FEATURES), (Part::Oauth, oauth::FEATURES)];
+    let features = features.iter().filter(|(part, _)| sources.has_part(*part)).map(|(_, text)| *text);
+    format!("[dependencies]\n{}\n{TLS}{}", dependencies.join("\n"), features.collect::<String>())
 }
 
 /// The name that Cargo has for a crate in a folder of this name.

@@ -1,6 +1,6 @@
 //! What stands beside a client whose user wants it, and which crates it needs.
 
-use super::{Runtime, oauth};
+use super::{Runtime, mocks, oauth};
 use crate::sources::{Part, Sources};
 
 /// How long to wait before the next try, and the waiting, in a browser too.
@@ -16,8 +16,12 @@ const FILES: [(Part, Runtime); 2] = [
 ];
 
 /// The manifest lines of the crates that each part needs beyond those of every client.
-const DEPENDENCIES: [(Part, &[&str]); 3] =
-    [(Part::Oauth, &oauth::DEPENDENCIES), (Part::Retry, &[BACKON]), (Part::Tracing, &[TRACING])];
+const DEPENDENCIES: [(Part, &[&str]); 4] = [
+    (Part::Mocks, &mocks::DEPENDENCIES),
+    (Part::Oauth, &oauth::DEPENDENCIES),
+    (Part::Retry, &[BACKON]),
+    (Part::Tracing, &[TRACING]),
+];
 
 /// The files of the parts that are wanted; those of the OAuth layer have a folder of their own.
 pub(super) fn runtime(sources: &Sources) -> impl Iterator<Item = &'static Runtime> {

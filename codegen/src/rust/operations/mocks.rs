@@ -1,0 +1,174 @@
+//! What tests let a server answer: for each operation a table of the responses that the document describes.
+//!
+//! ```text
+//! responses! {
+//!     GetOrderRequest {
+//!         responds_ok: status(200) json(types::Order),
+//!         responds_not_found: status(404) empty(),
+//!         responds_client_error: class(4, except 404) json(types::Problem),
+//!     }
+//! }
+//! ```
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Item, parse_quote};
+
+use super::names::Names;
+use crate::api::Api;
+use crate::api::operation::{Content, EventData, ItemForm, Items, Operation, Response, Side, Status};
+use crate::api::types::{Base, TypeRef, Types};
+use crate::names;
+
+/// The tables, in the order of the document.
+pub(in crate::rust) fn tables(api: &Api<'_>) -> Vec<Item> {
+    let names = Names::of(&api.operations);
+    api.operations.iter().map(|operation| table(api, operation, &names)).collect()
+}
+
+fn table(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> Item {
+    let request = names.request(operation);
+    // No server answers with what is sent before the response (RFC 9110, section 15.2).
+    let described = operation.responses.iter().filter(|response| response.status.digit() > 1);
+    let rows = described.flat_map(|response| rows(&api.types, operation, response));
+    parse_quote!(responses! { #request { #(#rows,)* } })
+}
+
+/// The rows of a response: two where it is JSON or bytes.
+fn rows(types: &Types<'_>, operation: &Operation<'_>, response: &Response) -> Vec<TokenStream> {
+    let name = match response.status {
+        Status::Range(2) => "responds_success".to_owned(),
+        status => format!("responds_{}", names::snake_case(&status.name())),
+    };
+    let statuses = statuses(operation, response.status);
+    let row = |suffix: &str, content: TokenStream| {
+        let name = format_ident!("{name}{suffix}");
+        quote!(#name: #statuses #content)
+    };
+    let json = |ty: &TypeRef| {
+        let ty = json(types, ty);
+        quote!(json(#ty))
+    };
+    match &response.content {
+        Content::Empty => vec![row("", quote!(empty()))],
+        Content::Json(ty) => vec![row("", json(ty))],
+        // An error is read as JSON, or not at all.
+        Content::JsonOrBytes(ty) if response.side == Side::Error => vec![row("", json(ty))],
+        Content::JsonOrBytes(ty) => vec![row("", json(ty)), row("_bytes", quote!(bytes()))],
+        Content::Text => vec![row("", quote!(text("text/plain; charset=utf-8")))],
+        Content::Items(described) if response.side == Side::Success => vec![row("", items(types, described))],
+        Content::Bytes | Content::Items(_) => vec![row("", quote!(bytes()))],
+    }
+}
+
+/// The status, or the class of them without those that the document describes on their own.
+fn statuses(operation: &Operation<'_>, status: Status) -> TokenStream {
+    let number = Literal::u16_unsuffixed;
+    match status {
+        Status::Code(code) => {
+            let code = number(code);
+            quote!(status(#code))
+        }
+        Status::Range(digit) => {
+            let own = operation.responses.iter().filter_map(|response| match response.status {
+                Status::Code(code) if code / 100 == digit => Some(number(code)),
+                _ => None,
+            });
+            let own = own.collect::<Vec<_>>();
+            let except = (!own.is_empty()).then(|| quote!(, except #(#own)*));
+            let digit = number(digit);
+            quote!(class(#digit #except))
+        }
+    }
+}
+
+/// What a reference to JSON is of.
+fn json(types: &Types<'_>, ty: &TypeRef) -> TokenStream {
+    match types.resolve(&ty.base) {
+        Base::List(items) if !ty.nullable => {
+            let items = types.ty_outside(items);
+            quote!([#items])
+        }
+        Base::String if !ty.nullable => quote!(str),
+        _ => types.ty_outside(ty),
+    }
+}
+
+/// Values that come one after the other; events of which nothing is described are text.
+fn items(types: &Types<'_>, items: &Items) -> TokenStream {
+    let framing = match &items.form {
+        ItemForm::Event => None,
+        ItemForm::Data => Some(quote!(Framing::Data)),
+        ItemForm::EventObject(EventData::Json) => Some(quote!(Framing::Event(EventData::Json))),
+        ItemForm::EventObject(EventData::Text) => Some(quote!(Framing::Event(EventData::Text))),
+        ItemForm::EventObject(EventData::TextOf(names)) => {
+            Some(quote!(Framing::Event(EventData::TextOf(&[#(#names),*]))))
+        }
+        ItemForm::Line => Some(quote!(Framing::Line)),
+        ItemForm::Record => Some(quote!(Framing::Record)),
+    };
+    let Some((framing, ty)) = framing.zip(items.ty.as_ref()) else { return quote!(text("text/event-stream")) };
+    let ty = types.ty_outside(ty);
+    let sentinel = items.sentinel.as_ref().map(|sentinel| quote!(, #sentinel));
+    quote!(items(#ty, #framing #sentinel))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rust::testing::written;
+
+    #[test]
+    fn each_described_response_is_a_row_and_no_other_is() {
+        let lowered = "
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '100': {description: Go on}
+        '200': {content: {application/json: {schema: {type: array, items: {type: string}}}, image/png: {}}}
+        '204': {description: Nothing}
+        2XX: {content: {text/plain: {}}}
+        '404': {content: {application/json: {schema: {type: string}}, text/csv: {}}}
+        '409': {description: Taken}
+        4XX: {content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+        '500': {content: {text/event-stream: {schema: {$ref: '#/components/schemas/Problem'}}}}
+  /b:
+    get:
+      operationId: b
+      responses:
+        '200': {content: {text/event-stream: {}}}
+        '201': {content: {application/x-ndjson: {schema: {type: object}}}}
+        default: {content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+  /c:
+    get:
+      operationId: c
+      responses:
+        '200': {content: {text/event-stream: {schema: {$ref: '#/components/schemas/Problem'}, x-stream: {sentinel: END}}}}
+components:
+  schemas:
+    Problem: {type: object, properties: {code: {type: string}}}
+";
+        let text = written(lowered, |api, _| super::tables(api));
+        insta::assert_snapshot!(text, @r#"
+        // spec.yaml:11:71: note[response-body-unread]: GET /a answers 404 with `text/csv` too; the client asks for `application/json`
+        // spec.yaml:14:47: note[body-untyped]: `text/event-stream` is a stream of bytes in the client, and not a value of the schema
+        responses! {
+            ARequest { responds_ok : status(200) json([String]), responds_ok_bytes : status(200)
+            bytes(), responds_no_content : status(204) empty(), responds_not_found : status(404)
+            json(str), responds_conflict : status(409) empty(), responds_internal_server_error :
+            status(500) bytes(), responds_success : class(2, except 200 204)
+            text("text/plain; charset=utf-8"), responds_client_error : class(4, except 404 409)
+            json(types::Problem), }
+        }
+        responses! {
+            BRequest { responds_ok : status(200) text("text/event-stream"), responds_created :
+            status(201) items(UnknownMembers, Framing::Line), responds_client_error : class(4)
+            json(types::Problem), responds_server_error : class(5) json(types::Problem), }
+        }
+        responses! {
+            CRequest { responds_ok : status(200) items(types::Problem, Framing::Data, "END"), }
+        }
+        "#);
+    }
+}
