@@ -37,7 +37,7 @@ use self::report::Report;
 use self::schema::Schemas;
 
 /// The made-up documents, each of which has a test below.
-const FIXTURES: [&str; 11] = [
+const FIXTURES: [&str; 12] = [
     "assistant.yaml",
     "choices.yaml",
     "ledger.yaml",

@@ -94,8 +94,9 @@ pub(super) fn more(node: &Node) -> Option<String> {
 pub(super) fn of_type(schema: &Node, is_component: bool) -> Docs {
     let place = schema.origin.pointer();
     let name = place.tokens().last().map(|token| token.decoded().into_owned()).unwrap_or_default();
-    // The name of the type says it, unless the component has another one.
-    let is_told = !is_component || name.to_upper_camel_case() == name;
+    // The name of the type says it, unless the component has another one. What a pass has made a component has no name.
+    let is_named = is_component && place.tokens().count() == 3;
+    let is_told = !is_named || name.to_upper_camel_case() == name;
     let named = || if is_told { String::new() } else { format!("The schema {}.", code_span(&name)) };
     let mut docs = Docs::of(described(schema, &name).unwrap_or_else(named));
     hints(schema).iter().for_each(|hint| docs.push(hint));

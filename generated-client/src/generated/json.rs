@@ -79,6 +79,7 @@ impl Parts<'_, '_> {
     pub(super) fn optional<T: FromJson>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), Invalid> {
         if !T::TAKES_NULL && self.reader.null()? {
             *slot = None;
+            self.reader.has_lost_null = true;
             return Ok(());
         }
         self.required(name, slot)
@@ -175,7 +176,7 @@ macro_rules! object {
     (
         $(#[$meta:meta])*
         pub struct $type:ident {
-            $($(#[$field_meta:meta])* pub $field:ident: $ty:ty = $presence:ident $name:literal,)*
+            $($(#[$field_meta:meta])* pub $field:ident: $ty:ty = $presence:ident $name:literal $(-> $got:ty)?,)*
         } $others:ident: $others_ty:ty
     ) => {
         $(#[$meta])*
@@ -210,13 +211,21 @@ macro_rules! object {
             }
         }
         json::deserialize!($type);
+        $($(
+            impl $type {
+                #[doc = concat!("The value of [`", stringify!($field), "`](field@Self::", stringify!($field), "), if there is one.")]
+                pub fn $field(&self) -> ::std::option::Option<&$got> {
+                    self.$field.as_ref()?.as_ref()
+                }
+            }
+        )?)*
     };
     (
         $(#[$meta:meta])*
         pub struct $type:ident new {
             $(
                 $(#[$field_meta:meta])*
-                pub $field:ident: $ty:ty = $presence:ident $name:literal
+                pub $field:ident: $ty:ty = $presence:ident $name:literal $(-> $got:ty)?
                 $(: $demanded:ty)? $(= $constant:expr)? $(=> $set:ident($value:ty) $(| $set_null:ident)?)?,
             )*
         } $others:ident: $others_ty:ty
@@ -224,7 +233,7 @@ macro_rules! object {
         json::object! {
             $(#[$meta])*
             pub struct $type {
-                $($(#[$field_meta])* pub $field: $ty = $presence $name,)*
+                $($(#[$field_meta])* pub $field: $ty = $presence $name $(-> $got)?,)*
             } $others: $others_ty
         }
         impl $type {

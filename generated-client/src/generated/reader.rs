@@ -24,6 +24,8 @@ pub struct Reader<'j> {
     pub(super) is_try: bool,
     /// Whether a union has been read in a try, which takes any value there.
     pub(super) has_met_union: bool,
+    /// Whether a null was taken for a member that is absent, which the value read does not tell.
+    pub(super) has_lost_null: bool,
     /// Whether there is no text, and the least of all values stands wherever one is asked for.
     pub(super) has_placeholders: bool,
 }
@@ -55,7 +57,12 @@ impl Kind {
 impl<'j> Reader<'j> {
     /// The beginning of a text.
     pub(super) fn new(text: &'j str) -> Self {
-        Self { text, at: 0, level: 0, is_try: false, has_met_union: false, has_placeholders: false }
+        Self { text, at: 0, level: 0, is_try: false, has_met_union: false, has_lost_null: false, has_placeholders: false }
+    }
+
+    /// The same place, for a try.
+    pub(super) fn ahead(&self) -> Self {
+        Self { is_try: true, has_lost_null: false, ..self.clone() }
     }
 
     /// What gives a value of each type without a text.

@@ -167,19 +167,12 @@ json::object! {
     } extra: UnknownMembers
 }
 
-/// A type that users make, too.
-#[derive(Debug, PartialEq)]
-struct Draft {
-    note: Option<Option<String>>,
-    key: Option<Option<String>>,
-    extra: UnknownMembers,
-}
-
+// A type that users make, too.
 json::object! {
-    Draft new {
-        note: optional "note" -> String => with_note(String) | with_note_null,
-        key: optional "key" -> String: Option<String>,
-    } extra
+    pub struct Draft new {
+        pub note: Option<Option<String>> = optional "note" -> String => with_note(String) | with_note_null,
+        pub key: Option<Option<String>> = optional "key" -> String: Option<String>,
+    } extra: UnknownMembers
 }
 
 #[test]

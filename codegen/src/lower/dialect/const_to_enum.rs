@@ -7,7 +7,7 @@
 //!
 //! Loses nothing.
 
-use crate::document::{Node, Value};
+use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
@@ -22,6 +22,10 @@ pub(in crate::lower) const PASS: Pass = Pass {
             if let (Some(json_type), false) = (json_type(&constant.value), schema.contains_key("type")) {
                 let value = Value::String(json_type.to_owned());
                 schema.insert("type".to_owned(), Node { value, origin: origin.clone() });
+                if json_type == "array" {
+                    let any = Node { value: Value::Object(Object::new()), origin: origin.clone() };
+                    schema.entry("items".to_owned()).or_insert(any);
+                }
             }
             if constant.value == Value::Null {
                 schema.insert("nullable".to_owned(), Node { value: Value::Bool(true), origin: origin.clone() });

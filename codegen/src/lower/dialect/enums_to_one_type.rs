@@ -83,11 +83,14 @@ fn store(schema: &mut Object, values: Vec<Node>, origin: &Origin) {
     let kinds = kinds.copied().collect::<Vec<_>>();
     let list = |values: Vec<Node>| Node { value: Value::Array(values), origin: origin.clone() };
     let text = |text: &str| Node { value: Value::String(text.to_owned()), origin: origin.clone() };
+    // Each array says what its elements are.
+    let any = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
     let of_type = |kind: &str| {
         let values = values.iter().filter(|value| is_of(&value.value, kind)).cloned().collect::<Vec<_>>();
         let is_whole = values.iter().all(|value| is_of(&value.value, "integer"));
         let kind = if kind == "number" && is_whole { "integer" } else { kind };
-        Object::from_iter([("type".to_owned(), text(kind)), ("enum".to_owned(), list(values))])
+        let items = (kind == "array").then(|| ("items".to_owned(), any()));
+        [("type".to_owned(), text(kind)), ("enum".to_owned(), list(values))].into_iter().chain(items).collect::<Object>()
     };
     let declared = schema.get("type").and_then(Node::as_str).map(str::to_owned);
     match (declared.as_deref(), kinds.as_slice()) {
@@ -97,8 +100,7 @@ fn store(schema: &mut Object, values: Vec<Node>, origin: &Origin) {
             let is_open =
                 schema.get("items").is_none_or(|items| items.get("enum").is_none() && items.get("$ref").is_none());
             if is_open {
-                let empty = Node { value: Value::Object(Object::new()), origin: origin.clone() };
-                let items = schema.entry("items".to_owned()).or_insert(empty);
+                let items = schema.entry("items".to_owned()).or_insert_with(any);
                 if let Some(members) = items.as_object_mut() {
                     members.insert("enum".to_owned(), list(values.clone()));
                 }
@@ -108,6 +110,9 @@ fn store(schema: &mut Object, values: Vec<Node>, origin: &Origin) {
             let Some(kind) = of_type(only).shift_remove("type") else { return };
             schema.insert("type".to_owned(), kind);
             schema.insert("enum".to_owned(), list(values.clone()));
+            if *only == "array" {
+                schema.entry("items".to_owned()).or_insert_with(any);
+            }
         }
         (None, kinds) if kinds.len() > 1 && !is_composed(schema) => {
             let branches =

@@ -21,9 +21,10 @@ pub(in crate::lower) const PASS: Pass = Pass {
     purpose: Purpose::Types,
     run: |document, diagnostics| {
         openapi::walk_schemas_mut(&mut document.root, |schema, origin| {
+            let at = schema.get_index_of("prefixItems");
             let places = take_places(schema);
             if let Some(length) = places.as_ref().and_then(|places| length(schema, places)) {
-                return store_tuple(schema, places, length);
+                return store_tuple(schema, at, places, length);
             }
             if let Some(places) = places.as_ref().filter(|places| loses(schema, places)) {
                 diagnostics.push(
@@ -93,8 +94,8 @@ fn count(schema: &Object, keyword: &str) -> Option<usize> {
     }
 }
 
-/// Writes a tuple: what stands at the places, and how many there are.
-fn store_tuple(schema: &mut Object, places: Option<Node>, length: usize) {
+/// Writes a tuple: what stands at the places, where it stood if it did, and how many there are.
+fn store_tuple(schema: &mut Object, at: Option<usize>, places: Option<Node>, length: usize) {
     let Some(mut places) = places else { return };
     let others = schema.shift_remove("items");
     if let Value::Array(elements) = &mut places.value {
@@ -105,7 +106,7 @@ fn store_tuple(schema: &mut Object, places: Option<Node>, length: usize) {
     }
     let most = Node { value: Value::Number(length.into()), origin: places.origin.clone() };
     schema.insert("maxItems".to_owned(), most);
-    schema.insert("prefixItems".to_owned(), places);
+    schema.shift_insert(at.unwrap_or(schema.len()).min(schema.len()), "prefixItems".to_owned(), places);
 }
 
 fn store(schema: &mut Object, places: Option<Node>, origin: &Origin) {
@@ -181,17 +182,17 @@ components:
           schemas:
             Point:
               type: array
-              minItems: 2
-              maxItems: 2
               prefixItems:
               - type: number
               - type: number
-            Pair:
               minItems: 2
               maxItems: 2
+            Pair:
               prefixItems:
               - type: string
               - true
+              minItems: 2
+              maxItems: 2
             Old:
               type: array
               minItems: 2
@@ -207,12 +208,12 @@ components:
                 type: string
             Rest:
               type: array
-              minItems: 3
-              maxItems: 3
               prefixItems:
               - type: string
               - type: boolean
               - type: boolean
+              minItems: 3
+              maxItems: 3
             Cut:
               type: array
               minItems: 1
