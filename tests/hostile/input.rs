@@ -62,6 +62,13 @@ impl Inputs {
         Self { seed, documents, texts }
     }
 
+    /// The fixtures that are made to have everything.
+    pub fn complete() -> Vec<Value> {
+        let texts =
+            FOLDERS[1..].iter().flat_map(|folder| texts(&workspace::root().join("tests/fixtures").join(folder)));
+        texts.filter_map(|text| serde_yaml::from_str(&text).ok()).collect()
+    }
+
     /// The input of this number.
     pub fn input(&self, number: u64) -> Input {
         let mut random = Random::seeded(self.seed.wrapping_mul(1_000_003).wrapping_add(number));

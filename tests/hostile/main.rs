@@ -2,11 +2,12 @@
 //!
 //! First the documents of `fixtures/hostile`, whose first line says which errors they have. Then documents that are
 //! made at random, from a fixed seed: graphs of references through every keyword, and mutations of the fixtures. Each is
-//! looked at in a child process, so that whatever ends it is seen here.
+//! looked at in a child process, so that whatever ends it is seen here. Last, the fixtures with hostile texts in them.
 //!
 //! ```console
 //! cargo test -p xtask --test hostile                             # a few hundred inputs
 //! cargo test -p xtask --test hostile -- --count 300000 --seed 7  # as many as you like
+//! cargo test -p xtask --test hostile -- --texts                  # hostile texts in all ways, which takes minutes
 //! cargo test -p xtask --test hostile -- --input 4711             # prints one of them, and what becomes of it
 //! ```
 //!
@@ -24,6 +25,10 @@ mod overlay;
 /// What becomes of them.
 mod judge;
 mod watch;
+
+/// What becomes of texts.
+mod texts;
+mod tokens;
 
 use std::env;
 use std::path::PathBuf;
@@ -57,8 +62,9 @@ fn main() -> ExitCode {
     }
     let wrong = judge::fixtures();
     let bad = watch::run(seed, number("--count", COUNT), value("--keep").as_deref());
-    for words in wrong.iter().chain(&bad) {
+    let shown = texts::run(&Inputs::complete(), arguments.iter().any(|argument| argument == "--texts"));
+    for words in wrong.iter().chain(&bad).chain(&shown) {
         eprintln!("{words}");
     }
-    if wrong.is_empty() && bad.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if wrong.is_empty() && bad.is_empty() && shown.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -48,7 +48,7 @@ fn mutate_once(random: &mut Random, document: &mut Value, others: &[Value]) {
 }
 
 /// The pointers of all values.
-fn places(document: &Value) -> Vec<String> {
+pub fn places(document: &Value) -> Vec<String> {
     let mut places = Vec::new();
     let mut pending = vec![(String::new(), document)];
     while let Some((place, value)) = pending.pop() {
