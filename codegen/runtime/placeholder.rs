@@ -17,6 +17,7 @@ use super::reader::Reader;
 /// # Panics
 ///
 /// If values of the type hold another one without end: the server has none either.
+#[allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 pub fn placeholder<T: FromJson>() -> T {
     // Whatever is asked of such a reader is there; but it goes no deeper than one of a text.
     T::from_json(&mut Reader::of_placeholders()).expect("a value that comes to an end")

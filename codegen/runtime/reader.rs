@@ -54,7 +54,15 @@ impl Kind {
 impl<'j> Reader<'j> {
     /// The beginning of a text.
     pub(super) fn new(text: &'j str) -> Self {
-        Self { text, at: 0, level: 0, is_try: false, has_met_union: false, has_lost_null: false, has_placeholders: false }
+        Self {
+            text,
+            at: 0,
+            level: 0,
+            is_try: false,
+            has_met_union: false,
+            has_lost_null: false,
+            has_placeholders: false,
+        }
     }
 
     /// The same place, for a try.

@@ -239,7 +239,7 @@ pub struct GeneratedFile {
 
 /// Renders the module: its root, the client, the types and the runtime. `title` says what it is, in one line.
 pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<GeneratedFile> {
-    let (root_header, header) = (header(sources, "//"), short_header(sources));
+    let (root_header, header) = (header(sources, "//"), short_header());
     let used = Used::of(&client);
     let runtime = RUNTIME.iter().filter(|part| used.has(part)).chain(parts::runtime(sources)).collect::<Vec<_>>();
     let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
@@ -352,9 +352,8 @@ fn has_foreign_names(client: &Client) -> bool {
 
 /// The comment at the top of the files of the client: only the root says from what they are, so that an overlay that is new
 /// changes what it is about alone.
-fn short_header(sources: &Sources) -> String {
-    let arguments = markdown::without_controls(&sources.arguments().replace(char::is_control, "?"));
-    format!("// {MARKER}{arguments}`. Do not edit: change an overlay and run the command again.\n")
+fn short_header() -> String {
+    format!("// {MARKER}`. Do not edit: change an overlay and run the command again.\n")
 }
 
 /// The comment at the top of the root: mark, command, sources.

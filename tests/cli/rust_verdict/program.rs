@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::Generated;
 use quote::ToTokens;
-use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, Type};
+use syn::{Attribute, Fields, FnArg, ImplItem, Item, ItemMacro, ReturnType, Signature, Type};
 
 use self::tables::{Object, StringEnum, Union};
 
@@ -65,16 +65,34 @@ pub fn of(client: &Generated) -> Vec<Use> {
         Item::Type(item) => Some(item.ident.to_string()),
         _ => None,
     };
+    let in_table = |item: &Item| match item {
+        Item::Macro(item) => written(item).0,
+        _ => None,
+    };
+    let names = types.iter().filter_map(|item| name(in_table(item).as_ref().unwrap_or(item))).collect();
     let alias = |item: &Item| match item {
         Item::Type(item) => Some((item.ident.to_string(), (*item.ty).clone())),
         _ => None,
     };
     let aliases = types.iter().filter_map(alias).collect();
-    let mut writer = Writer { types: types.iter().filter_map(name).collect(), aliases, uses: Vec::new() };
+    let mut writer = Writer { types: names, aliases, uses: Vec::new() };
     types.iter().for_each(|item| writer.item(item));
     let requests = requests(&operations);
     operations.iter().for_each(|item| writer.operations(item, &requests));
     writer.uses
+}
+
+/// What a table of the types makes of itself: a type, if it does, and functions of it.
+fn written(table: &ItemMacro) -> (Option<Item>, Vec<ImplItem>) {
+    let name = table.mac.path.segments.last().expect("a name").ident.to_string();
+    match name.as_str() {
+        "object" => {
+            let object = table.mac.parse_body::<Object>().expect("a table of members");
+            (Some(object.made), object.functions)
+        }
+        "string_enum" => (Some(table.mac.parse_body::<StringEnum>().expect("a table of values").made), Vec::new()),
+        _ => (None, Vec::new()),
+    }
 }
 
 /// The success of each request, and the method of the client that makes it with its arguments, by the name of the request.
@@ -167,16 +185,7 @@ impl Writer {
             }
             Item::Macro(item) => {
                 let name = item.mac.path.segments.last().expect("a name").ident.to_string();
-                let (made, functions) = match name.as_str() {
-                    "object" => {
-                        let object = item.mac.parse_body::<Object>().expect("a table of members");
-                        (Some(object.made), object.functions)
-                    }
-                    "string_enum" => {
-                        (Some(item.mac.parse_body::<StringEnum>().expect("a table of values").made), Vec::new())
-                    }
-                    _ => (None, Vec::new()),
-                };
+                let (made, functions) = written(item);
                 made.iter().for_each(|made| self.item(made));
                 let holder = match &made {
                     Some(Item::Struct(made)) => made.ident.to_string(),

@@ -90,7 +90,10 @@ fn store(schema: &mut Object, values: Vec<Node>, origin: &Origin) {
         let is_whole = values.iter().all(|value| is_of(&value.value, "integer"));
         let kind = if kind == "number" && is_whole { "integer" } else { kind };
         let items = (kind == "array").then(|| ("items".to_owned(), any()));
-        [("type".to_owned(), text(kind)), ("enum".to_owned(), list(values))].into_iter().chain(items).collect::<Object>()
+        [("type".to_owned(), text(kind)), ("enum".to_owned(), list(values))]
+            .into_iter()
+            .chain(items)
+            .collect::<Object>()
     };
     let declared = schema.get("type").and_then(Node::as_str).map(str::to_owned);
     match (declared.as_deref(), kinds.as_slice()) {

@@ -30,6 +30,10 @@ impl Parse for Object {
             rows.parse::<Token![=]>()?;
             rows.parse::<Ident>()?;
             rows.parse::<LitStr>()?;
+            // The method that gives the value comes and goes with the field, whose name it has.
+            if rows.parse::<Option<Token![->]>>()?.is_some() {
+                rows.parse::<Type>()?;
+            }
             if rows.peek(Token![:]) {
                 rows.parse::<Token![:]>()?;
                 demanded.push(field);
