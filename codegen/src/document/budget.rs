@@ -4,7 +4,7 @@ use super::{Node, Origin};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// How many values may be copied into any document. Examples of what copies are small documents.
-const LEAST: usize = 50_000;
+const LEAST: usize = 20_000;
 
 /// How many may be copied for each that the document has. Those that are published take two at most.
 const FOR_EACH: usize = 10;

@@ -92,7 +92,10 @@ fn is_null(branch: &Node) -> bool {
         let is_annotation = |name: &String| matches!(name.as_str(), "nullable" | "title" | "description");
         members.get("nullable").is_some_and(|node| node.value == Value::Bool(true)) && members.keys().all(is_annotation)
     };
-    branch.get_str("type") == Some("null")
+    let is_null_type = |node: &Node| node.as_str() == Some("null");
+    let types = branch.get("type");
+    types.is_some_and(is_null_type)
+        || types.and_then(Node::as_array).is_some_and(|types| !types.is_empty() && types.iter().all(is_null_type))
         || branch.as_object().is_some_and(is_mark)
         || branch.get("enum").is_some_and(only_null)
         || branch.get("const").is_some_and(|value| value.value == Value::Null)
@@ -154,6 +157,7 @@ components:
     D: {anyOf: [{$ref: '#/components/schemas/B'}, {nullable: true}]}
     E: {oneOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}], discriminator: {propertyName: kind}}
     F: {oneOf: [{type: string}, {type: string, enum: [null]}, {const: null}]}
+    G: {oneOf: [{type: string}, {type: integer}, {type: ['null'], required: [a]}]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         components:
@@ -186,6 +190,11 @@ components:
               nullable: true
               allOf:
               - type: string
+            G:
+              oneOf:
+              - type: string
+              - type: integer
+              nullable: true
         ");
     }
 }
