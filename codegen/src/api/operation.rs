@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use super::docs::Docs;
 use super::naming::{self, Endpoint};
 use super::read::Reader;
+use super::schemas::Schemas;
 use super::security::{Requirement, Security};
 use super::servers::Servers;
 use super::types::{Kind, Naming, TypeId, TypeRef, Types};
@@ -195,7 +196,7 @@ pub(super) fn read<'d>(
             let responses = described.read(reader, &title, &type_name);
             let streams = own.iter().map(|operation| {
                 check_items(reader, &described, operation);
-                stream_of(operation, &described, &responses)
+                stream_of(reader.schemas, operation, &described, &responses)
             });
             let streams = streams.collect::<Vec<_>>();
             own.extend(streams);
@@ -207,11 +208,16 @@ pub(super) fn read<'d>(
 }
 
 /// The operation that gives values one after the other in the place of what another one gives whole.
-fn stream_of<'d>(whole: &Operation<'d>, described: &response::Described<'d>, responses: &[Response]) -> Operation<'d> {
+fn stream_of<'d>(
+    schemas: &Schemas<'d>,
+    whole: &Operation<'d>,
+    described: &response::Described<'d>,
+    responses: &[Response],
+) -> Operation<'d> {
     let items = described.items().next();
     let delivery = Delivery::Stream {
         media_type: items.map_or("", |items| items.name),
-        request_property: items.and_then(|items| items.word.request_property()),
+        request_property: items.and_then(|items| items::request_property(schemas, items, whole)),
     };
     Operation {
         path: whole.path.clone(),

@@ -163,6 +163,17 @@ fn event_names<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> Vec<String> {
     values.iter().filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
+/// The member of the request that asks for a stream, if the request has it.
+pub(super) fn request_property<'d>(
+    schemas: &Schemas<'d>,
+    items: &DescribedItems<'d>,
+    operation: &Operation<'_>,
+) -> Option<&'d str> {
+    let name = items.word.request_property()?;
+    let body = operation.body.as_ref().filter(|body| body.kind == BodyKind::Json)?;
+    boolean(schemas, operation.node, body.media_type, name)?.then_some(name)
+}
+
 /// Says what an overlay has said of a stream that cannot be so.
 pub(super) fn check(
     schemas: &Schemas<'_>,
