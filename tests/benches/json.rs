@@ -9,28 +9,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use codegen::{Diagnostics, InThread, SourceFile, Sources, messages};
+use codegen::{Diagnostics, InThread, SourceFile, Sources, Workspace, messages};
 use xtask::workspace;
 
 /// The document of the types.
 const DOCUMENT: &str = "tests/benches/json/shop.yaml";
-
-/// What the types need of the runtime, which is nothing of HTTP.
-const MODULES: [&str; 13] = [
-    "date_time",
-    "invalid",
-    "json",
-    "number",
-    "ordered",
-    "reader",
-    "secret",
-    "shape",
-    "transcode",
-    "types",
-    "unknown",
-    "values",
-    "read",
-];
 
 /// How the program reads a body: as the client does.
 const READ: &str = "
@@ -44,31 +27,8 @@ pub fn body<T: Body>(body: &[u8]) -> Result<T, super::Invalid> {
 }
 ";
 
-/// What the root of the generated client exports to its modules.
-const EXPORTS: &str = "
-pub use date_time::DateTime;
-pub use invalid::Invalid;
-pub use number::Number;
-pub use secret::Secret;
-pub use unknown::{UnknownMembers, UnknownValue};
-";
-
-const MANIFEST: &str = r#"
-[package]
-name = "json-benchmark"
-version = "0.0.0"
-edition = "2024"
-publish = false
-
-[dependencies]
-allocation-counter = "0.8"
-chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }
-secrecy = { version = "0.10", features = ["serde"] }
-serde = { version = "1", features = ["derive"] }
-serde_json = "1"
-
-[workspace]
-"#;
+/// What the program needs beyond what the client does.
+const DEPENDENCIES: [&str; 1] = [r#"allocation-counter = "0.8""#];
 
 fn main() -> ExitCode {
     if !std::env::args().any(|argument| argument == "--bench") {
@@ -90,13 +50,18 @@ fn run() -> Result<bool, String> {
     let root = workspace::root();
     let folder = root.join("target/json-benchmark/crate");
     let source = folder.join("src");
-    for (name, text) in client(root)? {
+    let (files, manifest) = client(root)?;
+    // A file that the client has no longer is not compiled.
+    if source.exists() {
+        fs::remove_dir_all(&source).map_err(|error| format!("cannot remove {}: {error}", source.display()))?;
+    }
+    for (name, text) in files {
         write(&source.join("generated").join(name), &text)?;
     }
     for (from, to) in [("program.rs", "main.rs"), ("bodies.rs", "bodies.rs"), ("derived.rs", "derived.rs")] {
         write(&source.join(to), &read(&root.join("tests/benches/json").join(from))?)?;
     }
-    write(&folder.join("Cargo.toml"), MANIFEST)?;
+    write(&folder.join("Cargo.toml"), &manifest)?;
     write(&folder.join("Cargo.lock"), &read(&root.join("Cargo.lock"))?)?;
     let status = Command::new(env!("CARGO"))
         .args(["run", "--release", "--quiet"])
@@ -107,21 +72,19 @@ fn run() -> Result<bool, String> {
     Ok(status.success())
 }
 
-/// The files of the client that the program needs, with a root of their own.
-fn client(root: &Path) -> Result<Vec<(String, String)>, String> {
+/// The files of the client, with a way into its reader, and the manifest of the program.
+fn client(root: &Path) -> Result<(Vec<(String, String)>, String), String> {
     let sources = Sources::new(SourceFile { name: DOCUMENT.to_owned(), text: read(&root.join(DOCUMENT))? });
     let mut diagnostics = Diagnostics::new();
-    let generated = codegen::generate(&sources, &InThread, &mut diagnostics)
+    let mut generated = codegen::generate(&sources, &InThread, &mut diagnostics)
         .map_err(|_| messages::text(&diagnostics, &sources, messages::Style::Plain))?;
-    let is_needed = |name: &str| MODULES.iter().any(|module| name.split(['.', '/']).next() == Some(*module));
-    let files = generated.files.into_iter().filter(|file| is_needed(&file.name)).map(|file| (file.name, file.text));
-    let modules = MODULES.map(|module| match module {
-        "types" | "read" => format!("pub mod {module};\n"),
-        _ => format!("mod {module};\n"),
+    generated.dependencies.extend(DEPENDENCIES.map(str::to_owned));
+    let manifest = codegen::manifest("json-benchmark", &generated.dependencies, &sources, Workspace::OfItsOwn);
+    let files = generated.files.into_iter().map(|file| match file.name.as_str() {
+        "mod.rs" => (file.name, file.text + "\npub mod read;\n"),
+        _ => (file.name, file.text),
     });
-    let attributes = "#![allow(dead_code, unused_imports, unused_macros, unused_mut)]\n";
-    let root = format!("{attributes}{}{EXPORTS}", modules.concat());
-    Ok(files.chain([("mod.rs".to_owned(), root), ("read.rs".to_owned(), READ.to_owned())]).collect())
+    Ok((files.chain([("read.rs".to_owned(), READ.to_owned())]).collect(), manifest))
 }
 
 fn read(path: &Path) -> Result<String, String> {

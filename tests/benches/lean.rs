@@ -196,7 +196,33 @@ fn lowered(sources: &Sources) -> Result<String> {
     for operation in paths.filter_map(|item| item.as_object_mut()).flat_map(|item| item.values_mut()) {
         simplify(operation);
     }
-    Ok(json.to_string())
+    Ok(with_names_of_their_own(json).to_string())
+}
+
+/// Gives each schema a name to which none of those is equal that progenitor makes of places: two types of one name do not
+/// compile.
+fn with_names_of_their_own(mut document: Value) -> Value {
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        *schemas = std::mem::take(schemas).into_iter().map(|(name, schema)| (name + SUFFIX, schema)).collect();
+    }
+    suffix_references(&mut document);
+    document
+}
+
+/// What the name of a schema ends with.
+const SUFFIX: &str = "Component";
+
+fn suffix_references(node: &mut Value) {
+    match node {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref") {
+                *reference += SUFFIX;
+            }
+            members.values_mut().for_each(suffix_references);
+        }
+        Value::Array(items) => items.iter_mut().for_each(suffix_references),
+        _ => {}
+    }
 }
 
 /// Leaves an operation with one request media type, one success and one error.
