@@ -21,8 +21,16 @@ const SAMPLES: usize = 41;
 /// How long one sample takes, about.
 const SAMPLE: Duration = Duration::from_millis(8);
 
-/// At most so many times what serde's derive takes: to read, to write, and in allocated bytes at one time.
-const BOUNDS: [(&str, f64); 3] = [("read", 1.2), ("write", 1.1), ("peak", 1.1)];
+/// At most so many times what serde's derive takes: to read, and to write.
+const READ_BOUND: f64 = 1.2;
+const WRITE_BOUND: f64 = 1.1;
+
+/// At most so many times the bytes that serde's derive has allocated at one time.
+const PEAK_BOUND: f64 = 1.1;
+
+/// The same for small values in unions: the derive takes the discriminator away, which the client keeps, and it has no
+/// room for members that are not described.
+const PEAK_BOUND_OF_UNIONS: f64 = 1.3;
 
 /// What was measured of one way: nanoseconds and bytes.
 struct Measured([f64; 3]);
@@ -34,18 +42,20 @@ fn main() -> ExitCode {
     );
     let (order, page, events) = (bodies::order(7), bodies::page(), bodies::events());
     let holds = [
-        compare::<types::Order, derived::Order>("order", &order),
-        compare::<types::OrderPage, derived::OrderPage>("100 orders", &page),
-        compare::<types::EventPage, derived::EventPage>("100 events (unions)", &events),
+        compare::<types::Order, derived::Order>("order", &order, PEAK_BOUND),
+        compare::<types::OrderPage, derived::OrderPage>("100 orders", &page, PEAK_BOUND),
+        compare::<types::EventPage, derived::EventPage>("100 events (unions)", &events, PEAK_BOUND_OF_UNIONS),
     ];
-    let [(read, most_read), (write, most_write), (peak, most_peak)] = BOUNDS;
-    println!("\nof what serde's derive takes, at most: {read} {most_read}, {write} {most_write}, {peak} {most_peak}");
+    println!(
+        "\nof what serde's derive takes, at most: read {READ_BOUND}, write {WRITE_BOUND}, peak {PEAK_BOUND}, of unions \
+         {PEAK_BOUND_OF_UNIONS}"
+    );
     if holds == [true; 3] { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Measures both ways in turn, so that what else the machine does falls on both; prints them, and says whether the
 /// bounds hold.
-fn compare<T, D>(name: &str, body: &str) -> bool
+fn compare<T, D>(name: &str, body: &str, peak_bound: f64) -> bool
 where
     T: read::Body + DeserializeOwned + Serialize + Debug,
     D: DeserializeOwned + Serialize + Debug,
@@ -71,7 +81,7 @@ where
     row(name, body.len(), &ours, Some(ratios));
     row("  serde's derive", body.len(), &derived, None);
     println!("{:<22}{:>10}{:>14.2}", "  through serde", body.len(), serde_read / 1000.0);
-    ratios.iter().zip(BOUNDS).all(|(ratio, (_, most))| *ratio <= most)
+    ratios.iter().zip([READ_BOUND, WRITE_BOUND, peak_bound]).all(|(ratio, most)| *ratio <= most)
 }
 
 fn row(name: &str, bytes: usize, Measured([read, write, peak]): &Measured, ratios: Option<[f64; 3]>) {
