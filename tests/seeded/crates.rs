@@ -67,9 +67,7 @@ pub fn check(document: &'static str, comparisons: &Comparisons) -> Compiled {
         let krate = Uses::After(&compared.change.done).krate(document);
         files.client(&krate, &compared.client, compared.change.steps());
     }
-    // Nobody runs what is compiled here, or changes it in small steps.
-    let profile = "[profile.dev]\ndebug = false\nincremental = false\n";
-    files.add("Cargo.toml".into(), format!("[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n\n{profile}"));
+    files.add("Cargo.toml".into(), "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n".to_owned());
     files.write(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     // The versions that this workspace has, so that nobody waits for others.
     fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file can be copied");
@@ -82,8 +80,11 @@ fn cargo(folder: &Path) -> BTreeMap<(String, String), Outcome> {
     cargo.args(["check", "--quiet", "--workspace", "--keep-going", "--message-format=json"]);
     let output = cargo
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", workspace::root().join("target/seeded/target"))
-        .env_remove("RUSTFLAGS")
+        .env("CARGO_TARGET_DIR", workspace::root().join("target/generated-crates"))
+        // As in `tests/contract/crates.rs`: the same settings, or every dependency is compiled twice.
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("RUSTFLAGS", "-D warnings")
         .stderr(Stdio::piped())
         .output()
         .expect("cargo starts");
@@ -184,7 +185,7 @@ impl Files {
 /// A program of a user.
 fn program(krate: &str, uses: &str) -> String {
     format!(
-        "#![allow(unused)]
+        "#![allow(warnings)]
 
 use {krate} as api;
 
