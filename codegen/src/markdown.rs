@@ -4,9 +4,10 @@
 //! HTML. So each text is read as CommonMark and written again: code blocks are marked as `text`, HTML is text, images
 //! are their captions, links lead to the web or nowhere, and bare URLs become links.
 
+use proc_macro2::Span;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 use pulldown_cmark_to_cmark::{calculate_code_block_token_count, cmark_with_options};
-use syn::{Attribute, parse_quote};
+use syn::{AttrStyle, Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, MetaNameValue};
 
 /// The extensions of CommonMark that rustdoc reads.
 const RUSTDOC: Options = Options::ENABLE_TABLES
@@ -24,7 +25,22 @@ pub fn doc_attributes(text: &str) -> Vec<Attribute> {
         "" => String::new(),
         line => format!(" {line}"),
     });
-    lines.map(|line| parse_quote!(#[doc = #line])).collect()
+    lines.map(|line| doc_attribute(&line)).collect()
+}
+
+/// A `#[doc]` attribute. It is made of its parts: there is one for each line, and to parse them all takes time.
+pub fn doc_attribute(line: &str) -> Attribute {
+    let text = LitStr::new(line, Span::call_site());
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: Default::default(),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: Lit::Str(text) }),
+        }),
+    }
 }
 
 /// A text as code inside of a paragraph, on one line.

@@ -24,5 +24,5 @@ pub(super) fn paragraph_attributes(paragraph: &str, is_first: bool) -> Vec<Attri
         true => String::new(),
         false => format!(" {line}"),
     });
-    lines.map(|line| parse_quote!(#[doc = #line])).collect()
+    lines.map(|line| markdown::doc_attribute(&line)).collect()
 }
