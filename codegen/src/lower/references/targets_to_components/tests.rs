@@ -284,3 +284,26 @@ components:
               $ref: '#/components/schemas/B'
     ");
 }
+
+#[test]
+fn what_refers_to_a_component_that_is_a_reference_to_it_does_not_become_that_component() {
+    let before = "
+components:
+  schemas:
+    A: {allOf: [{$ref: '#/components/schemas/C', discriminator: {propertyName: kind}}]}
+    C: {$ref: '#/components/schemas/A/allOf/0'}
+";
+    insta::assert_snapshot!(lower(PASS, before), @"
+    components:
+      schemas:
+        A:
+          allOf:
+          - $ref: '#/components/schemas/A0'
+        C:
+          $ref: '#/components/schemas/A0'
+        A0:
+          $ref: '#/components/schemas/C'
+          discriminator:
+            propertyName: kind
+    ");
+}
