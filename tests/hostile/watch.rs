@@ -21,7 +21,7 @@ pub const WORKER: &str = "--worker";
 const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 90 } else { 10 });
 
 /// How many times as long it may take on a machine that does other things as well.
-const PATIENCE: u32 = 8;
+const PATIENCE: u32 = 30;
 
 /// How much address space a process may have, where that can be limited: half of it is the stack of a thread that does not use it.
 const KILOBYTES: u64 = 1_600_000;

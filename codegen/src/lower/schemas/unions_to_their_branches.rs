@@ -72,9 +72,18 @@ fn simplify(schema: &mut Object, keyword: &str, is_component: bool, origin: &Ori
         );
         return;
     }
+    push_type(schema, keyword);
+    let Some(Value::Array(branches)) = schema.get_mut(keyword).map(|node| &mut node.value) else { return };
+    // Branches may be equal only now that each says its type.
+    let mut distinct = Vec::new();
+    for branch in std::mem::take(branches) {
+        if !distinct.contains(&branch) {
+            distinct.push(branch);
+        }
+    }
+    *branches = distinct;
     let is_alone = branches.len() == 1;
     let is_named = is_component && branches.iter().all(|branch| branch.get("$ref").is_some());
-    push_type(schema, keyword);
     // The tag says of one branch too what it is.
     if !is_alone || is_named || schema.contains_key("discriminator") {
         return;
@@ -90,7 +99,7 @@ fn simplify(schema: &mut Object, keyword: &str, is_component: bool, origin: &Ori
     }
 }
 
-/// Takes the branches of a union inside of a union for branches of its own; each branch once.
+/// Takes the branches of a union inside of a union for branches of its own.
 fn flatten(branch: Node, flat: &mut Vec<Node>) {
     let inner = branch.as_object().and_then(|members| match members.len() {
         1 => members.get("oneOf").or_else(|| members.get("anyOf"))?.as_array(),
@@ -98,7 +107,6 @@ fn flatten(branch: Node, flat: &mut Vec<Node>) {
     });
     match inner {
         Some(inner) => inner.iter().for_each(|branch| flatten(branch.clone(), flat)),
-        None if flat.contains(&branch) => {}
         None => flat.push(branch),
     }
 }
@@ -149,6 +157,7 @@ components:
     Both: {oneOf: [{type: string}, {type: integer}], anyOf: [{type: string}, {type: boolean}]}
     Tagged: {oneOf: [{$ref: '#/components/schemas/One'}], discriminator: {propertyName: kind}}
     Empty: {oneOf: [], description: None}
+    Twice: {type: object, oneOf: [{type: object}, {}], description: Ours}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:11:13: warning[union-empty]: nothing is valid by an empty `oneOf`; the client ignores it
@@ -193,6 +202,9 @@ components:
                 propertyName: kind
             Empty:
               description: None
+            Twice:
+              description: Ours
+              type: object
         ");
     }
 }
