@@ -49,6 +49,8 @@ pub enum Faults {
 /// What a client may have beside what the document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    /// Calls that wait, for programs that are not asynchronous, behind a feature.
+    Blocking,
     /// Mocks for tests of what uses the client, behind a feature.
     Mocks,
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them.

@@ -13,6 +13,9 @@ const WITH_HOOKS: [&str; 4] = ["--with", "retry", "--with", "tracing"];
 /// Mocks for the tests of those who use a client.
 const WITH_MOCKS: [&str; 2] = ["--with", "mocks"];
 
+/// Calls that wait.
+const WITH_BLOCKING: [&str; 2] = ["--with", "blocking"];
+
 /// A crate of a document whose names, texts and shapes are made to break it compiles, without a warning of any tool.
 ///
 /// The first run compiles the dependencies; they are kept in the target folder.
@@ -109,11 +112,16 @@ fn a_server_of_mocks_answers_what_the_document_describes() {
     }
 }
 
-/// A program against a server of mocks: chats whole and as a stream, files sent and listed, and audio.
+/// A program against a server of mocks: chats whole and as a stream, files sent and listed, and audio; and one that is not
+/// asynchronous and waits for them.
 #[test]
 fn a_program_talks_to_an_assistant() {
-    let folder = crate_of("tests/fixtures/documents/assistant.yaml", "assistant", "assistant.rs", &WITH_MOCKS);
-    cargo(&folder.path().join("assistant"), &["test", "--features", "mocks", "--test", "behaviour"]);
+    let parts = [WITH_MOCKS, WITH_BLOCKING].concat();
+    let folder = crate_of("tests/fixtures/documents/assistant.yaml", "assistant", "assistant.rs", &parts);
+    let path = folder.path().join("assistant");
+    let waiting = workspace::root().join("tests/cli/waiting.rs");
+    fs::copy(waiting, path.join("tests/waiting.rs")).expect("it can be copied");
+    cargo(&path, &["test", "--features", "blocking,mocks", "--test", "behaviour", "--test", "waiting"]);
 }
 
 /// A client with all that needs no operating system is one for browsers too.

@@ -1,5 +1,6 @@
 //! Makes files of the client.
 
+mod blocking;
 mod mocks;
 mod oauth;
 pub(crate) mod package;
@@ -268,9 +269,7 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
         let runtime = mocks::RUNTIME.iter().filter(|part| used.has(part));
         files.extend(runtime.map(|part| (format!("mocks/{}.rs", part.name), format!("{header}\n{}", part.text))));
     }
-    if sources.has_part(Part::Oauth) {
-        files.extend(oauth::FILES.iter().map(|(name, text)| ((*name).to_owned(), format!("{header}\n{text}"))));
-    }
+    files.extend(parts::files(sources).map(|(name, text)| ((*name).to_owned(), format!("{header}\n{text}"))));
     files.sort_unstable();
     files.into_iter().map(|(name, text)| GeneratedFile { name, text }).collect()
 }
@@ -329,11 +328,10 @@ fn root(title: &str, runtime: &[&Runtime], names: &str, has_operations: bool, so
         several => format!("pub use {}::{{{}}};\n", part.name, several.join(", ")),
     });
     let exports = exports.collect::<String>();
-    let oauth = if sources.has_part(Part::Oauth) { "pub mod oauth;\n" } else { "" };
-    let mocks = if sources.has_part(Part::Mocks) { mocks::DECLARATION } else { "" };
+    let parts = parts::declarations(sources);
     let operations = if has_operations { "pub mod operations;\n" } else { "" };
     format!(
-        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{mocks}{oauth}{operations}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
+        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{parts}{operations}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
     )
 }
 
@@ -415,8 +413,10 @@ fn separate_methods(code: &str) -> String {
 /// The crates that generated code may name, with the manifest line that brings each.
 const OPTIONAL: [(&str, &str); 2] = [
     ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
-    ("futures_core", r#"futures-core = { version = "0.3", default-features = false }"#),
+    ("futures_core", FUTURES_CORE),
 ];
+
+const FUTURES_CORE: &str = r#"futures-core = { version = "0.3", default-features = false }"#;
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
 const REQUIRED: [&str; 7] = [
