@@ -135,8 +135,10 @@ fn a_client_compiles_for_browsers() {
         return;
     }
     let folder = TempDir::new().expect("there is a place for temporary files");
-    let path = crate_in(&folder, "tests/fixtures/documents/requests.yaml", "browser", &WITH_HOOKS);
-    cargo(&path, &["check", "--target", TARGET, "--features", "rustls"]);
+    for (document, name) in [("requests", "browser"), ("streams", "browser-streams")] {
+        let path = crate_in(&folder, &format!("tests/fixtures/documents/{document}.yaml"), name, &WITH_HOOKS);
+        cargo(&path, &["check", "--target", TARGET, "--features", "rustls"]);
+    }
 }
 
 /// Types that lead to each other in a long chain are no reason for rustdoc to give up.
