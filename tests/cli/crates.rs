@@ -56,11 +56,13 @@ fn forms_are_sent_in_parts() {
     examples_compile(&path);
 }
 
-/// What the client of a document with every kind of stream makes of what comes.
+/// What the client of a document with every kind of stream makes of what comes, and how it sends one.
 #[test]
 fn values_that_come_one_after_the_other_are_typed() {
     let folder = crate_of("tests/fixtures/documents/streams.yaml", "streams", "streams.rs", &[]);
-    cargo(&folder.path().join("streams"), &["test", "--test", "behaviour"]);
+    let path = folder.path().join("streams");
+    cargo(&path, &["test", "--test", "behaviour"]);
+    examples_compile(&path);
 }
 
 /// What the client takes values of unions for, and what it does where there is no body.

@@ -43,7 +43,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 37] = [
+const RUNTIME: [Runtime; 38] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -111,7 +111,7 @@ const RUNTIME: [Runtime; 37] = [
         name: "body",
         text: include_str!("../../runtime/body.rs"),
         exports: &[],
-        used_as: &[".bytes", ".form", ".json_as"],
+        used_as: &[".bytes", ".form", ".item_lines", ".item_records", ".json_as"],
     },
     Runtime {
         name: "byte_stream",
@@ -143,6 +143,12 @@ const RUNTIME: [Runtime; 37] = [
         text: include_str!("../../runtime/headers.rs"),
         exports: &[],
         used_as: &["super::headers"],
+    },
+    Runtime {
+        name: "item_body",
+        text: include_str!("../../runtime/item_body.rs"),
+        exports: &["IntoOptionalItems", "ItemBody"],
+        used_as: ITEM_BODY,
     },
     Runtime {
         name: "item_stream",
@@ -202,6 +208,9 @@ const RUNTIME: [Runtime; 37] = [
 
 /// Stands for the tuples among the types.
 const TUPLE: &str = "()";
+
+/// How bodies of values that are sent one after the other are written.
+const ITEM_BODY: &[&str] = &[".item_lines", ".item_records"];
 
 /// How values that come one after the other are named.
 const ITEM_STREAM: &[&str] = &["ItemStream", "super::ItemStream"];
@@ -292,6 +301,7 @@ fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
         ("body", "use super::body::FormEncoding;\n"),
         ("date_time", "use super::date_time::DateTime;\n"),
         ("events", "use super::events::Event;\n"),
+        ("item_body", "use super::item_body::{IntoOptionalItems, ItemBody};\n"),
         ("item_stream", "use super::item_stream::{EventData, ItemStream};\n"),
         ("number", "use super::number::Number;\n"),
         ("pages", "use super::pages::{Items, NextPage, Paged, Pages};\nuse super::response::ResponseValue;\n"),
@@ -441,7 +451,8 @@ pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
     let has_forms = used.0.contains("super::multipart");
     let multipart = if has_forms { r#", "multipart""# } else { "" };
     // Without it, no file and no stream becomes a body.
-    let stream = if has_forms || used.0.contains("reqwest::Body") { r#", "stream""# } else { "" };
+    let has_streams = used.0.contains("reqwest::Body") || ITEM_BODY.iter().any(|name| used.0.contains(*name));
+    let stream = if has_forms || has_streams { r#", "stream""# } else { "" };
     // What reqwest has by default, without TLS: a crate has features for that.
     let features = format!(r#""charset", "http2", "json"{multipart}{stream}, "system-proxy""#);
     lines.push(format!(r#"reqwest = {{ version = "0.13", default-features = false, features = [{features}] }}"#));
