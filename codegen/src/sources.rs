@@ -55,7 +55,7 @@ pub enum Part {
     Mocks,
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them.
     Oauth,
-    /// Hooks that send a request again which did not get through.
+    /// Hooks that send a request again which did not get through, and event streams that are connected again.
     Retry,
     /// Hooks that give a span of the crate `tracing` for each operation.
     Tracing,

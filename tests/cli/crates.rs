@@ -59,9 +59,11 @@ fn forms_are_sent_in_parts() {
 /// What the client of a document with every kind of stream makes of what comes, and how it sends one.
 #[test]
 fn values_that_come_one_after_the_other_are_typed() {
-    let folder = crate_of("tests/fixtures/documents/streams.yaml", "streams", "streams.rs", &[]);
+    let folder = crate_of("tests/fixtures/documents/streams.yaml", "streams", "streams.rs", &WITH_HOOKS);
     let path = folder.path().join("streams");
-    cargo(&path, &["test", "--test", "behaviour"]);
+    let reconnecting = workspace::root().join("tests/cli/reconnecting.rs");
+    fs::copy(reconnecting, path.join("tests/reconnecting.rs")).expect("it can be copied");
+    cargo(&path, &["test", "--test", "behaviour", "--test", "reconnecting"]);
     examples_compile(&path);
 }
 

@@ -251,7 +251,7 @@ pub struct GeneratedFile {
 pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<GeneratedFile> {
     let (root_header, header) = (header(sources, "//"), short_header());
     let used = Used::of(&client);
-    let runtime = RUNTIME.iter().filter(|part| used.has(part)).chain(parts::runtime(sources)).collect::<Vec<_>>();
+    let runtime = RUNTIME.iter().chain(parts::runtime(sources)).filter(|part| used.has(part)).collect::<Vec<_>>();
     let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
     let Client { client, operations, types, mocks } = client;
     let root = root(title, &runtime, names, !operations.is_empty(), sources);

@@ -1,6 +1,6 @@
 //! What stands beside a client whose user wants it, and which crates it needs.
 
-use super::{FUTURES_CORE, Runtime, blocking, mocks, oauth};
+use super::{FUTURES_CORE, ITEM_STREAM, Runtime, blocking, mocks, oauth};
 use crate::sources::{Part, Sources};
 
 /// How long to wait before the next try, and the waiting, in a browser too.
@@ -10,7 +10,16 @@ pub(super) const BACKON: &str =
 pub(super) const TRACING: &str = r#"tracing = { version = "0.1", default-features = false, features = ["std"] }"#;
 
 /// The parts that are one file.
-const FILES: [(Part, Runtime); 2] = [
+const FILES: [(Part, Runtime); 3] = [
+    (
+        Part::Retry,
+        Runtime {
+            name: "reconnecting",
+            text: include_str!("../../../runtime/reconnecting.rs"),
+            exports: &["Reconnecting", "ReconnectingError"],
+            used_as: ITEM_STREAM,
+        },
+    ),
     (Part::Retry, Runtime::of_every_client("retry", include_str!("../../../runtime/retry.rs"), &["RetryPolicy"])),
     (Part::Tracing, Runtime::of_every_client("spans", include_str!("../../../runtime/spans.rs"), &["Tracing"])),
 ];
