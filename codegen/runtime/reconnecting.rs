@@ -65,7 +65,8 @@ enum State<'a, T, E> {
     Ended,
 }
 
-/// Sends a request after a time.
+/// Sends a request after a time. It stands for the type of the request, which a task of its own could not hold
+/// ([rust-lang/rust#110338](https://github.com/rust-lang/rust/issues/110338)).
 type Ask<'a, T, E> =
     fn(&'a Transport, Result<Request, String>, OperationInfo, Option<Duration>) -> Answering<'a, ItemStream<T>, E>;
 
