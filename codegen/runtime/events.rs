@@ -46,7 +46,7 @@ pub(super) struct Events {
     next: Frame,
     has_data: bool,
     /// The id that the next event has if it says nothing of one.
-    id: String,
+    pub(super) id: String,
     /// The id of the last event that was whole.
     pub(super) last_id: String,
     /// The last time after which a lost connection is to be made again.

@@ -33,12 +33,12 @@ pub struct ItemStream<T> {
     bytes: ByteStream,
     /// What has come and is not read yet.
     chunk: Bytes,
-    frames: Frames,
+    pub(super) frames: Frames,
     read: fn(Frame, EventData) -> Result<T, UnexpectedItem>,
     /// What the data is of events that are objects.
     data: EventData,
     /// The text of the value that says that no other follows, where the server sends one.
-    sentinel: Option<&'static str>,
+    pub(super) sentinel: Option<&'static str>,
     state: State,
 }
 

@@ -38,14 +38,17 @@ pub trait Paged<'a>: Operation<'a> {
 /// It ends with the first error, which may be [`Error::InvalidRequest`] after a page that says that the next one is at
 /// another origin, or is one that was asked for already.
 #[must_use = "nothing is sent until a page is asked for"]
-pub struct Pages<'a, O: Operation<'a>> {
+pub struct Pages<'a, P, E> {
     transport: &'a Transport,
     operation: OperationInfo,
     /// The request of the first page, of which those of the others are made.
     first: Option<Request>,
     /// The request of the next page, or why there can be none; nothing at the end.
     next: Option<Result<Request, String>>,
-    asking: Option<Asking<'a, O::Success, O::Error>>,
+    /// Where the page after another one is; none if that is the last.
+    next_of: fn(&ResponseValue<P>) -> Option<NextPage>,
+    ask: Ask<'a, P, E>,
+    asking: Option<Asking<'a, P, E>>,
     /// The URL that was asked for last.
     sent: Option<Url>,
     /// Those that were asked for: what leads back to one of them would never end.
@@ -55,9 +58,9 @@ pub struct Pages<'a, O: Operation<'a>> {
 /// The items of all pages of an operation, from the page that its request asks for: a stream, and with
 /// [`next`](Self::next) one without more ado. What [`Pages`] says of pages holds for theirs.
 #[must_use = "nothing is sent until an item is asked for"]
-pub struct Items<'a, O: Operation<'a>, T> {
-    pages: Pages<'a, O>,
-    take: fn(O::Success) -> Option<Vec<T>>,
+pub struct Items<'a, T, P, E> {
+    pages: Pages<'a, P, E>,
+    take: fn(P) -> Option<Vec<T>>,
     /// What is left of the page.
     items: vec::IntoIter<T>,
 }
@@ -71,18 +74,24 @@ type Asking<'a, T, E> = Pin<Box<dyn Future<Output = Page<T, E>> + Send + 'a>>;
 #[cfg(target_arch = "wasm32")]
 type Asking<'a, T, E> = Pin<Box<dyn Future<Output = Page<T, E>> + 'a>>;
 
-async fn ask<'a, O: Operation<'a>>(
+/// Asks for a page. Walks hold it, and not the type of the request: a task of its own could not hold that
+/// ([rust-lang/rust#110338](https://github.com/rust-lang/rust/issues/110338)).
+type Ask<'a, T, E> = fn(&'a Transport, Request, OperationInfo) -> Asking<'a, T, E>;
+
+fn ask<'a, O: Operation<'a>>(
     transport: &'a Transport,
     request: Request,
     operation: OperationInfo,
-) -> Page<O::Success, O::Error> {
-    let response = transport.send(request, operation).await?;
-    let url = response.url().clone();
-    Ok((answered::<O>(response).await?, url))
+) -> Asking<'a, O::Success, O::Error> {
+    Box::pin(async move {
+        let response = transport.send(request, operation).await?;
+        let url = response.url().clone();
+        Ok((answered::<O>(response).await?, url))
+    })
 }
 
-impl<'a, O: Paged<'a>> Pages<'a, O> {
-    pub(super) fn of(request: O) -> Self {
+impl<'a, P, E> Pages<'a, P, E> {
+    pub(super) fn of<O: Paged<'a, Success = P, Error = E>>(request: O) -> Self {
         let call = request.into_call();
         let (transport, operation) = call.transport();
         let request = call.request();
@@ -91,6 +100,8 @@ impl<'a, O: Paged<'a>> Pages<'a, O> {
             operation,
             first: request.as_ref().ok().and_then(Request::try_clone),
             next: Some(request),
+            next_of: O::next,
+            ask: ask::<O>,
             asking: None,
             sent: None,
             seen: BTreeSet::new(),
@@ -98,14 +109,11 @@ impl<'a, O: Paged<'a>> Pages<'a, O> {
     }
 
     /// The next page; none after the last one, and after an error.
-    pub async fn next(&mut self) -> Option<Result<ResponseValue<O::Success>, Error<O::Error>>> {
+    pub async fn next(&mut self) -> Option<Result<ResponseValue<P>, Error<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<ResponseValue<O::Success>, Error<O::Error>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<ResponseValue<P>, Error<E>>>> {
         let asking = match (&mut self.asking, self.next.take()) {
             (Some(asking), _) => asking,
             (None, None) => return Poll::Ready(None),
@@ -113,13 +121,13 @@ impl<'a, O: Paged<'a>> Pages<'a, O> {
             (asking, Some(Ok(request))) => {
                 self.seen.insert(request.url().to_string());
                 self.sent = Some(request.url().clone());
-                asking.insert(Box::pin(ask::<O>(self.transport, request, self.operation)))
+                asking.insert((self.ask)(self.transport, request, self.operation))
             }
         };
         let page = ready!(asking.as_mut().poll(context));
         self.asking = None;
         Poll::Ready(Some(page.map(|(page, from)| {
-            self.next = O::next(&page).and_then(|next| self.request(&next, &from).transpose());
+            self.next = (self.next_of)(&page).and_then(|next| self.request(&next, &from).transpose());
             page
         })))
     }
@@ -142,17 +150,17 @@ impl<'a, O: Paged<'a>> Pages<'a, O> {
     }
 }
 
-impl<'a, O: Paged<'a>, T> Items<'a, O, T> {
-    pub(super) fn of(request: O, take: fn(O::Success) -> Option<Vec<T>>) -> Self {
+impl<'a, T, P, E> Items<'a, T, P, E> {
+    pub(super) fn of<O: Paged<'a, Success = P, Error = E>>(request: O, take: fn(P) -> Option<Vec<T>>) -> Self {
         Self { pages: Pages::of(request), take, items: Vec::new().into_iter() }
     }
 
     /// The next item; none after the last one, and after an error.
-    pub async fn next(&mut self) -> Option<Result<T, Error<O::Error>>> {
+    pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<O::Error>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
         loop {
             if let Some(item) = self.items.next() {
                 return Poll::Ready(Some(Ok(item)));
@@ -166,16 +174,16 @@ impl<'a, O: Paged<'a>, T> Items<'a, O, T> {
     }
 }
 
-impl<'a, O: Paged<'a>> Stream for Pages<'a, O> {
-    type Item = Result<ResponseValue<O::Success>, Error<O::Error>>;
+impl<P, E> Stream for Pages<'_, P, E> {
+    type Item = Result<ResponseValue<P>, Error<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
     }
 }
 
-impl<'a, O: Paged<'a>, T> Stream for Items<'a, O, T> {
-    type Item = Result<T, Error<O::Error>>;
+impl<T, P, E> Stream for Items<'_, T, P, E> {
+    type Item = Result<T, Error<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
@@ -183,18 +191,18 @@ impl<'a, O: Paged<'a>, T> Stream for Items<'a, O, T> {
 }
 
 // What is pinned is in a box of its own.
-impl<'a, O: Operation<'a>> Unpin for Pages<'a, O> {}
-impl<'a, O: Operation<'a>, T> Unpin for Items<'a, O, T> {}
+impl<P, E> Unpin for Pages<'_, P, E> {}
+impl<T, P, E> Unpin for Items<'_, T, P, E> {}
 
 /// Requests and items may hold secrets, so they are not shown.
-impl<'a, O: Operation<'a>> fmt::Debug for Pages<'a, O> {
+impl<P, E> fmt::Debug for Pages<'_, P, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("operation", &self.operation.operation_id).finish_non_exhaustive()
     }
 }
 
 /// Requests and items may hold secrets, so they are not shown.
-impl<'a, O: Operation<'a>, T> fmt::Debug for Items<'a, O, T> {
+impl<T, P, E> fmt::Debug for Items<'_, T, P, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("operation", &self.pages.operation.operation_id).finish_non_exhaustive()
     }

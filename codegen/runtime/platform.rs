@@ -45,6 +45,20 @@ impl Chunks {
     }
 }
 
+/// [`Send`], as what an operation gives may come in another thread than that which asked for it.
+#[cfg(not(target_arch = "wasm32"))]
+pub trait MaybeSend: Send {}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<T: Send> MaybeSend for T {}
+
+/// Anything: in a browser, a response stays in its thread.
+#[cfg(target_arch = "wasm32")]
+pub trait MaybeSend {}
+
+#[cfg(target_arch = "wasm32")]
+impl<T> MaybeSend for T {}
+
 /// Whether there was no connection, so that nothing was sent.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn is_connect(error: &reqwest::Error) -> bool {

@@ -49,11 +49,13 @@ pub enum Faults {
 /// What a client may have beside what the document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    /// Calls that wait, for programs that are not asynchronous, behind a feature.
+    Blocking,
     /// Mocks for tests of what uses the client, behind a feature.
     Mocks,
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them.
     Oauth,
-    /// Hooks that send a request again which did not get through.
+    /// Hooks that send a request again which did not get through, and event streams that are connected again.
     Retry,
     /// Hooks that give a span of the crate `tracing` for each operation.
     Tracing,

@@ -254,6 +254,7 @@ fn shown(argument: &Argument) -> String {
     match last.ident.to_string().as_str() {
         "IntoList" => format!("[{inner}]"),
         "IntoOptionalBody" => "Option<Body>".to_owned(),
+        "IntoOptionalItems" => format!("Option<ItemBody<{inner}>>"),
         "IntoOptionalList" => format!("Option<&[{inner}]>"),
         _ => inner,
     }

@@ -13,6 +13,9 @@ const WITH_HOOKS: [&str; 4] = ["--with", "retry", "--with", "tracing"];
 /// Mocks for the tests of those who use a client.
 const WITH_MOCKS: [&str; 2] = ["--with", "mocks"];
 
+/// Calls that wait.
+const WITH_BLOCKING: [&str; 2] = ["--with", "blocking"];
+
 /// A crate of a document whose names, texts and shapes are made to break it compiles, without a warning of any tool.
 ///
 /// The first run compiles the dependencies; they are kept in the target folder.
@@ -53,11 +56,15 @@ fn forms_are_sent_in_parts() {
     examples_compile(&path);
 }
 
-/// What the client of a document with every kind of stream makes of what comes.
+/// What the client of a document with every kind of stream makes of what comes, and how it sends one.
 #[test]
 fn values_that_come_one_after_the_other_are_typed() {
-    let folder = crate_of("tests/fixtures/documents/streams.yaml", "streams", "streams.rs", &[]);
-    cargo(&folder.path().join("streams"), &["test", "--test", "behaviour"]);
+    let folder = crate_of("tests/fixtures/documents/streams.yaml", "streams", "streams.rs", &WITH_HOOKS);
+    let path = folder.path().join("streams");
+    let reconnecting = workspace::root().join("tests/cli/reconnecting.rs");
+    fs::copy(reconnecting, path.join("tests/reconnecting.rs")).expect("it can be copied");
+    cargo(&path, &["test", "--test", "behaviour", "--test", "reconnecting"]);
+    examples_compile(&path);
 }
 
 /// What the client takes values of unions for, and what it does where there is no body.
@@ -109,11 +116,16 @@ fn a_server_of_mocks_answers_what_the_document_describes() {
     }
 }
 
-/// A program against a server of mocks: chats whole and as a stream, files sent and listed, and audio.
+/// A program against a server of mocks: chats whole and as a stream, files sent and listed, and audio; and one that is not
+/// asynchronous and waits for them.
 #[test]
 fn a_program_talks_to_an_assistant() {
-    let folder = crate_of("tests/fixtures/documents/assistant.yaml", "assistant", "assistant.rs", &WITH_MOCKS);
-    cargo(&folder.path().join("assistant"), &["test", "--features", "mocks", "--test", "behaviour"]);
+    let parts = [WITH_MOCKS, WITH_BLOCKING].concat();
+    let folder = crate_of("tests/fixtures/documents/assistant.yaml", "assistant", "assistant.rs", &parts);
+    let path = folder.path().join("assistant");
+    let waiting = workspace::root().join("tests/cli/waiting.rs");
+    fs::copy(waiting, path.join("tests/waiting.rs")).expect("it can be copied");
+    cargo(&path, &["test", "--features", "blocking,mocks", "--test", "behaviour", "--test", "waiting"]);
 }
 
 /// A client with all that needs no operating system is one for browsers too.
@@ -127,8 +139,10 @@ fn a_client_compiles_for_browsers() {
         return;
     }
     let folder = TempDir::new().expect("there is a place for temporary files");
-    let path = crate_in(&folder, "tests/fixtures/documents/requests.yaml", "browser", &WITH_HOOKS);
-    cargo(&path, &["check", "--target", TARGET, "--features", "rustls"]);
+    for (document, name) in [("requests", "browser"), ("streams", "browser-streams")] {
+        let path = crate_in(&folder, &format!("tests/fixtures/documents/{document}.yaml"), name, &WITH_HOOKS);
+        cargo(&path, &["check", "--target", TARGET, "--features", "rustls"]);
+    }
 }
 
 /// Types that lead to each other in a long chain are no reason for rustdoc to give up.

@@ -104,6 +104,19 @@ async fn pages_are_counted_from_the_one_that_was_asked_for() {
     assert_eq!(server.asked(), ["GET /orders?page=1", "GET /orders?page=2"]);
 }
 
+/// A task of its own takes what walks, with the client.
+#[tokio::test]
+async fn a_task_of_its_own_walks() {
+    let server = Server::of(&[r#"{"results":[{"id":"a"}],"totalPages":2}"#, r#"{"results":[{"id":"b"}],"totalPages":2}"#]);
+    let client = server.client();
+    let walk = tokio::spawn(async move {
+        let mut pages = client.list_orders().pages();
+        let first = pages.next().await.unwrap().unwrap().into_inner().results;
+        ids(first) + " " + &ids(all!(client.list_orders().page(1).items()))
+    });
+    assert_eq!(walk.await.unwrap(), "a b");
+}
+
 /// A server need not say how many pages there are: then the first empty one is the last.
 #[tokio::test]
 async fn without_a_total_an_empty_page_is_the_last() {

@@ -1,12 +1,19 @@
 //! What the client of `fixtures/documents/streams.yaml` does. This file becomes a test of the generated crate.
 
+use std::error::Error as _;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::thread::{self, JoinHandle};
 
+use futures_core::Stream;
 use streams::operations::CreateAnswerError;
-use streams::types::{Change, CreateSpeechStreamSuccess, CreateSpeechSuccess, Question};
-use streams::{Client, Error, ItemStream, StreamError, Unexpected};
+use streams::types::{
+    Change, CreateSpeechStreamSuccess, CreateSpeechSuccess, ImportRecordsBodyItem, Question, Word,
+};
+use streams::{Client, Error, ItemBody, ItemStream, StreamError, Unexpected};
+use tokio::sync::mpsc;
 
 /// What a server does with the connection after it has sent everything.
 enum End {
@@ -187,4 +194,165 @@ async fn sound_is_whole_or_in_events() {
     let later = answering("202 Later", "application/json", pieces(&["{\"text\":\"a\"}"]), End::Whole).0;
     let later = later.create_speech_stream(&Question::new("x")).await.unwrap().into_inner();
     assert!(matches!(later, CreateSpeechStreamSuccess::Answer(answer) if answer.text == "a"));
+}
+
+/// Gives the values of a channel one after the other.
+struct Receiver<T>(mpsc::UnboundedReceiver<T>);
+
+impl<T> Stream for Receiver<T> {
+    type Item = T;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        self.0.poll_recv(context)
+    }
+}
+
+/// Reads one request to its end and answers 204; gives each piece of it when it is there.
+fn receiving() -> (Client, mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = Client::with_base_url(format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let (sender, pieces) = mpsc::unbounded_channel();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let (mut request, mut bytes) = (String::new(), vec![0; 1 << 14]);
+        loop {
+            let length = request.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next());
+            let is_whole = request.split_once("\r\n\r\n").is_some_and(|(head, body)| match length {
+                Some(length) => body.len().to_string() == length,
+                None => !head.contains("transfer-encoding") || body.ends_with("0\r\n\r\n"),
+            });
+            if is_whole {
+                break;
+            }
+            let count = stream.read(&mut bytes).unwrap();
+            if count == 0 {
+                return;
+            }
+            let piece = String::from_utf8_lossy(&bytes[..count]).into_owned();
+            request += &piece;
+            let _ = sender.send(piece);
+        }
+        stream.write_all(b"HTTP/1.1 204 Done\r\n\r\n").unwrap();
+    });
+    (client, pieces)
+}
+
+/// All that came of a request, and of a body of chunks the text of these.
+async fn received(mut pieces: mpsc::UnboundedReceiver<String>) -> (String, String) {
+    let mut request = String::new();
+    while let Some(piece) = pieces.recv().await {
+        request += &piece;
+    }
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let chunks = body.split("\r\n").skip(1).step_by(2);
+    let body = if head.contains("chunked") { chunks.collect() } else { body.to_owned() };
+    (head.to_owned(), body)
+}
+
+const WORDS: &str = "{\"word\":\"a\"}\n{\"word\":\"b\",\"places\":[1]}\n";
+
+fn words() -> [Word; 2] {
+    [Word::new("a"), Word::new("b").with_places([1])]
+}
+
+#[tokio::test]
+async fn a_list_of_values_is_a_body_that_can_be_sent_again() {
+    let body = ["array", "reference", "slice", "vector"];
+    for given in body {
+        let (client, pieces) = receiving();
+        let words = words();
+        let request = match given {
+            "array" => client.import_words(words),
+            "reference" => client.import_words(&words),
+            "slice" => client.import_words(&words[..]),
+            _ => client.import_words(words.to_vec()),
+        };
+        request.await.unwrap();
+        let (head, body) = received(pieces).await;
+        assert!(head.contains("content-type: application/x-ndjson\r\n"), "{given}: {head}");
+        assert!(head.contains(&format!("content-length: {}", WORDS.len())), "{given}: {head}");
+        assert_eq!(body, WORDS, "{given}");
+    }
+    let request = receiving().0.import_words(words()).build().unwrap();
+    assert!(request.try_clone().is_some());
+}
+
+#[tokio::test]
+async fn each_value_of_a_stream_is_sent_when_it_is_there() {
+    let (client, mut pieces) = receiving();
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let request = tokio::spawn(async move {
+        client.import_words(ItemBody::stream(Receiver(receiver))).await.map(|_| ())
+    });
+    let mut came = String::new();
+    for (word, line) in words().into_iter().zip(WORDS.lines()) {
+        sender.send(word).unwrap();
+        while !came.contains(line) {
+            came += &pieces.recv().await.unwrap();
+        }
+    }
+    assert!(!came.ends_with("0\r\n\r\n"), "{came}");
+    drop(sender);
+    request.await.unwrap().unwrap();
+    while let Some(piece) = pieces.recv().await {
+        came += &piece;
+    }
+    assert!(came.contains("transfer-encoding: chunked\r\n") && came.ends_with("\n\r\n0\r\n\r\n"), "{came}");
+    let (_, receiver) = mpsc::unbounded_channel();
+    let request = receiving().0.import_words(ItemBody::stream(Receiver(receiver))).build().unwrap();
+    assert!(request.try_clone().is_none());
+}
+
+#[tokio::test]
+async fn a_stream_that_fails_gives_the_server_no_whole_body() {
+    let (client, mut pieces) = receiving();
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let request = tokio::spawn(async move {
+        client.import_words(ItemBody::try_stream(Receiver(receiver))).await.map(|_| ())
+    });
+    let [first, _] = words();
+    sender.send(Ok(first)).unwrap();
+    let mut came = String::new();
+    while !came.contains("a\"}") {
+        came += &pieces.recv().await.unwrap();
+    }
+    sender.send(Err(std::io::Error::other("the disk is gone"))).unwrap();
+    let error = request.await.unwrap().unwrap_err();
+    assert!(matches!(error, Error::Communication(_)), "{error:?}");
+    let mut sources = std::iter::successors(error.source(), |error| (*error).source());
+    assert!(sources.any(|error| error.to_string() == "the disk is gone"), "{error:?}");
+    while let Some(piece) = pieces.recv().await {
+        came += &piece;
+    }
+    assert!(!came.ends_with("0\r\n\r\n"), "{came}");
+}
+
+#[tokio::test]
+async fn records_are_sent_or_left_out() {
+    let records = || [Some(ImportRecordsBodyItem::default().with_at(1)), None];
+    let text = "\u{1E}{\"at\":1}\n\u{1E}null\n";
+    let (client, pieces) = receiving();
+    client.import_records(records()).await.unwrap();
+    let (head, body) = received(pieces).await;
+    assert!(head.contains("content-type: application/json-seq\r\n"), "{head}");
+    assert_eq!(body, text);
+
+    let (client, pieces) = receiving();
+    let (sender, receiver) = mpsc::unbounded_channel();
+    records().into_iter().for_each(|record| sender.send(record).unwrap());
+    drop(sender);
+    client.import_records(ItemBody::stream(Receiver(receiver))).await.unwrap();
+    assert_eq!(received(pieces).await.1, text);
+
+    let (client, pieces) = receiving();
+    client.import_records(None).await.unwrap();
+    let (head, body) = received(pieces).await;
+    assert!(!head.contains("content-type") && body.is_empty(), "{head}");
+}
+
+#[tokio::test]
+async fn a_sequence_that_the_document_calls_a_string_is_written_by_the_caller() {
+    let (client, pieces) = receiving();
+    client.replace_words("{}\n").await.unwrap();
+    assert_eq!(received(pieces).await.1, "{}\n");
 }

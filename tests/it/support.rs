@@ -31,7 +31,7 @@ pub fn parts(file: &SourceFile) -> Sources {
 /// The vendored document, its overlays and the names that were given, for a client with the OAuth layer.
 pub fn own_sources() -> Sources {
     let overlays = workspace::overlays().expect("the overlays are in the repository");
-    let parts = [Part::Mocks, Part::Oauth, Part::Retry, Part::Tracing];
+    let parts = [Part::Blocking, Part::Mocks, Part::Oauth, Part::Retry, Part::Tracing];
     let sources = Sources::new(source(&workspace::spec())).with_crate_name(workspace::client());
     let sources = parts.into_iter().fold(sources, Sources::with_part);
     let sources = overlays.iter().fold(sources, |sources, path| sources.with_overlay(source(path)));

@@ -81,11 +81,13 @@ impl Arguments {
 /// A part that a client may have beside what the document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Part {
+    /// Calls that wait, for programs that are not asynchronous, behind the feature `blocking`
+    Blocking,
     /// Mocks for tests of what uses the client, behind the feature `mocks`
     Mocks,
     /// OAuth 2.0: logins, sessions that refresh their tokens, and stores for them
     Oauth,
-    /// Hooks that send a request again which did not get through
+    /// Hooks that send a request again which did not get through, and event streams that are connected again
     Retry,
     /// Hooks that give a span of the crate `tracing` for each operation
     Tracing,
@@ -94,6 +96,7 @@ pub enum Part {
 impl From<Part> for codegen::Part {
     fn from(part: Part) -> Self {
         match part {
+            Part::Blocking => Self::Blocking,
             Part::Mocks => Self::Mocks,
             Part::Oauth => Self::Oauth,
             Part::Retry => Self::Retry,

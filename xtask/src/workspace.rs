@@ -24,7 +24,7 @@ pub const OWN: Layout = Layout {
     crate_folder: env!("CARGO_MANIFEST_DIR"),
     spec: "spec/openapi.yaml",
     generated: "generated-client/src/generated",
-    with: &[Part::Mocks, Part::Oauth, Part::Retry, Part::Tracing],
+    with: &[Part::Blocking, Part::Mocks, Part::Oauth, Part::Retry, Part::Tracing],
 };
 
 /// A program has the commands of one workspace.

@@ -163,10 +163,10 @@ impl<'a, 'd> Sketch<'a, 'd> {
     fn body(&mut self, body: &RequestBody<'d>) -> Option<(Option<Stmt>, Option<TokenStream>)> {
         let name = format_ident!("{BODY}");
         let base = self.api.types.resolve(&body.ty.base);
-        let is_json = matches!(body.kind, BodyKind::Json | BodyKind::Form);
+        let is_json = !matches!(body.kind, BodyKind::Multipart | BodyKind::Text | BodyKind::Bytes);
         let is_large = match body.kind {
             BodyKind::Json | BodyKind::Form => body.ty.nullable || argument::is_borrowed(&self.api.types, base),
-            BodyKind::Multipart => true,
+            BodyKind::Multipart | BodyKind::Lines | BodyKind::Records => true,
             BodyKind::Text | BodyKind::Bytes => false,
         };
         if !is_large {

@@ -1,5 +1,6 @@
 //! Makes files of the client.
 
+mod blocking;
 mod mocks;
 mod oauth;
 pub(crate) mod package;
@@ -42,7 +43,7 @@ impl Runtime {
     }
 }
 
-const RUNTIME: [Runtime; 37] = [
+const RUNTIME: [Runtime; 38] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../runtime/api_error.rs"),
@@ -110,7 +111,7 @@ const RUNTIME: [Runtime; 37] = [
         name: "body",
         text: include_str!("../../runtime/body.rs"),
         exports: &[],
-        used_as: &[".bytes", ".form", ".json_as"],
+        used_as: &[".bytes", ".form", ".item_lines", ".item_records", ".json_as"],
     },
     Runtime {
         name: "byte_stream",
@@ -142,6 +143,12 @@ const RUNTIME: [Runtime; 37] = [
         text: include_str!("../../runtime/headers.rs"),
         exports: &[],
         used_as: &["super::headers"],
+    },
+    Runtime {
+        name: "item_body",
+        text: include_str!("../../runtime/item_body.rs"),
+        exports: &["IntoOptionalItems", "ItemBody"],
+        used_as: ITEM_BODY,
     },
     Runtime {
         name: "item_stream",
@@ -202,6 +209,9 @@ const RUNTIME: [Runtime; 37] = [
 /// Stands for the tuples among the types.
 const TUPLE: &str = "()";
 
+/// How bodies of values that are sent one after the other are written.
+const ITEM_BODY: &[&str] = &[".item_lines", ".item_records"];
+
 /// How values that come one after the other are named.
 const ITEM_STREAM: &[&str] = &["ItemStream", "super::ItemStream"];
 
@@ -241,7 +251,7 @@ pub struct GeneratedFile {
 pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<GeneratedFile> {
     let (root_header, header) = (header(sources, "//"), short_header());
     let used = Used::of(&client);
-    let runtime = RUNTIME.iter().filter(|part| used.has(part)).chain(parts::runtime(sources)).collect::<Vec<_>>();
+    let runtime = RUNTIME.iter().chain(parts::runtime(sources)).filter(|part| used.has(part)).collect::<Vec<_>>();
     let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
     let Client { client, operations, types, mocks } = client;
     let root = root(title, &runtime, names, !operations.is_empty(), sources);
@@ -268,9 +278,7 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
         let runtime = mocks::RUNTIME.iter().filter(|part| used.has(part));
         files.extend(runtime.map(|part| (format!("mocks/{}.rs", part.name), format!("{header}\n{}", part.text))));
     }
-    if sources.has_part(Part::Oauth) {
-        files.extend(oauth::FILES.iter().map(|(name, text)| ((*name).to_owned(), format!("{header}\n{text}"))));
-    }
+    files.extend(parts::files(sources).map(|(name, text)| ((*name).to_owned(), format!("{header}\n{text}"))));
     files.sort_unstable();
     files.into_iter().map(|(name, text)| GeneratedFile { name, text }).collect()
 }
@@ -293,6 +301,7 @@ fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
         ("body", "use super::body::FormEncoding;\n"),
         ("date_time", "use super::date_time::DateTime;\n"),
         ("events", "use super::events::Event;\n"),
+        ("item_body", "use super::item_body::{IntoOptionalItems, ItemBody};\n"),
         ("item_stream", "use super::item_stream::{EventData, ItemStream};\n"),
         ("number", "use super::number::Number;\n"),
         ("pages", "use super::pages::{Items, NextPage, Paged, Pages};\nuse super::response::ResponseValue;\n"),
@@ -329,11 +338,10 @@ fn root(title: &str, runtime: &[&Runtime], names: &str, has_operations: bool, so
         several => format!("pub use {}::{{{}}};\n", part.name, several.join(", ")),
     });
     let exports = exports.collect::<String>();
-    let oauth = if sources.has_part(Part::Oauth) { "pub mod oauth;\n" } else { "" };
-    let mocks = if sources.has_part(Part::Mocks) { mocks::DECLARATION } else { "" };
+    let parts = parts::declarations(sources);
     let operations = if has_operations { "pub mod operations;\n" } else { "" };
     format!(
-        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{mocks}{oauth}{operations}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
+        "//! {title}\n{ATTRIBUTES}{names}\nmod client;\n{parts}{operations}pub mod types;\n\n{modules}\npub use client::*;\n{exports}"
     )
 }
 
@@ -415,8 +423,10 @@ fn separate_methods(code: &str) -> String {
 /// The crates that generated code may name, with the manifest line that brings each.
 const OPTIONAL: [(&str, &str); 2] = [
     ("chrono", r#"chrono = { version = "0.4", default-features = false, features = ["serde", "std"] }"#),
-    ("futures_core", r#"futures-core = { version = "0.3", default-features = false }"#),
+    ("futures_core", FUTURES_CORE),
 ];
+
+const FUTURES_CORE: &str = r#"futures-core = { version = "0.3", default-features = false }"#;
 
 /// What the runtime needs, and reqwest, whose features depend on what is used of it.
 const REQUIRED: [&str; 7] = [
@@ -441,7 +451,8 @@ pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
     let has_forms = used.0.contains("super::multipart");
     let multipart = if has_forms { r#", "multipart""# } else { "" };
     // Without it, no file and no stream becomes a body.
-    let stream = if has_forms || used.0.contains("reqwest::Body") { r#", "stream""# } else { "" };
+    let has_streams = used.0.contains("reqwest::Body") || ITEM_BODY.iter().any(|name| used.0.contains(*name));
+    let stream = if has_forms || has_streams { r#", "stream""# } else { "" };
     // What reqwest has by default, without TLS: a crate has features for that.
     let features = format!(r#""charset", "http2", "json"{multipart}{stream}, "system-proxy""#);
     lines.push(format!(r#"reqwest = {{ version = "0.13", default-features = false, features = [{features}] }}"#));

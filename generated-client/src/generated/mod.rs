@@ -22,6 +22,8 @@
 #![allow(deprecated)]
 
 mod client;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "mocks")]
 pub mod mocks;
 pub mod oauth;

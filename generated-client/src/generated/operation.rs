@@ -15,6 +15,7 @@ use super::call::Call;
 use super::error::{Error, Unexpected, UnexpectedResponse};
 use super::hooks::OperationInfo;
 use super::json::FromJson;
+use super::platform::MaybeSend;
 use super::response::{self, ByteStream, RawResponse, ResponseValue};
 
 /// The request of an operation. Nothing is sent until it is awaited, or [sent](Self::send).
@@ -23,7 +24,7 @@ use super::response::{self, ByteStream, RawResponse, ResponseValue};
 /// has, the parameter wins, and `Operation::timeout(request, limit)` is the way to this one.
 pub trait Operation<'a>: Pending<'a> {
     /// What a success is.
-    type Success: Send + 'static;
+    type Success: MaybeSend + 'static;
 
     /// The errors that the document describes.
     type Error: Send + 'static;

@@ -331,7 +331,8 @@ impl Writer {
             words.push(match word {
                 word if self.aliases.contains_key(word) => self.qualified(&self.aliases[word]),
                 word if self.types.contains(word) => format!("api::types::{word}"),
-                "ByteStream" | "IntoList" | "IntoOptionalBody" | "IntoOptionalList" => {
+                "ByteStream" | "IntoList" | "IntoOptionalBody" | "IntoOptionalItems" | "IntoOptionalList"
+                | "ItemBody" => {
                     format!("api::{word}")
                 }
                 // What the module of the types imports.

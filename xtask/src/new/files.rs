@@ -63,6 +63,7 @@ pub(super) fn all(workspace: &Workspace<'_>) -> Vec<OutputFile> {
     let Workspace { folder, name, taken, client, generator } = workspace;
     let generated = &client.generated;
     let with = client.with.iter().map(|part| match part {
+        Part::Blocking => "Part::Blocking",
         Part::Mocks => "Part::Mocks",
         Part::Oauth => "Part::Oauth",
         Part::Retry => "Part::Retry",

@@ -3,8 +3,9 @@
 use super::{Operation, Style, naming};
 use crate::api::example;
 use crate::api::is_true;
-use crate::api::media_type::{self, Kind};
+use crate::api::media_type::{self, Kind, Sequence};
 use crate::api::read::Reader;
+use crate::api::schemas::Schemas;
 use crate::api::types::{Base, TypeRef};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{Node, Object};
@@ -38,6 +39,10 @@ pub(crate) enum BodyKind {
     Form,
     /// Parts.
     Multipart,
+    /// Values, each in a line.
+    Lines,
+    /// Values, each after a record separator.
+    Records,
     /// Text that the caller writes.
     Text,
     /// Bytes that the caller has.
@@ -45,13 +50,23 @@ pub(crate) enum BodyKind {
 }
 
 impl BodyKind {
-    fn of(media_type: &str) -> Self {
+    fn of<'d>(schemas: &Schemas<'d>, media_type: &str, node: &'d Node) -> Self {
         match media_type::kind(media_type) {
             // Whoever takes a range that JSON is in means JSON.
             Kind::Json | Kind::Any => Self::Json,
             Kind::Form => Self::Form,
             Kind::Multipart => Self::Multipart,
-            Kind::Text | Kind::Sequence => Self::Text,
+            Kind::Text => Self::Text,
+            Kind::Sequence => match media_type::sequence(media_type) {
+                // A sequence that is called a string is one that the caller writes.
+                _ if node.get("schema").is_some_and(|node| schemas.resolve(node).get_str("type") == Some("string")) => {
+                    Self::Text
+                }
+                Some(Sequence::Lines) => Self::Lines,
+                Some(Sequence::Records) => Self::Records,
+                // Events are what servers send.
+                Some(Sequence::Events) | None => Self::Text,
+            },
             Kind::Bytes => Self::Bytes,
         }
     }
@@ -104,21 +119,28 @@ pub(super) fn read<'d>(
     let shared = openapi::shared_name(given).map(|name| format!("{}Body", names::camel_case(name)));
     // The first has the name of the operation, wherever it stands.
     let mut content = node.members("content").collect::<Vec<_>>();
-    content.sort_by_key(|(name, _)| (Some(name.as_str()) != named, BodyKind::of(name), name.as_str()));
+    content.sort_by_key(|(name, node)| {
+        (Some(name.as_str()) != named, BodyKind::of(reader.schemas, name, node), name.as_str())
+    });
     let bodies = content.into_iter().enumerate().map(|(index, (name, media_type))| {
         // The operation of another media type is named after it too.
         let type_name = match index {
             0 => type_name.to_owned(),
             _ => format!("{type_name}{}", names::camel_case(&media_type::short_name(name))),
         };
-        let naming_of_body = match &shared {
-            Some(name) => naming(name, ""),
-            None => naming(&type_name, "Body"),
+        let naming_of = |what: &str| match &shared {
+            Some(name) => naming(name, what),
+            None => naming(&type_name, &format!("Body{what}")),
         };
-        let kind = BodyKind::of(name);
+        let naming_of_body = naming_of("");
+        let kind = BodyKind::of(reader.schemas, name, media_type);
         let content_type = media_type::content_type(name);
         let ty = match kind {
             BodyKind::Json | BodyKind::Form => reader.optional_type_ref(media_type.get("schema"), &naming_of_body),
+            BodyKind::Lines | BodyKind::Records => {
+                let item = reader.optional_type_ref(media_type.get("schema"), &naming_of("Item"));
+                TypeRef { base: Base::List(Box::new(item)), nullable: false }
+            }
             BodyKind::Multipart => {
                 note_headers_of_parts(reader, media_type);
                 let form = reader.form(media_type, &naming_of_body, &naming(&type_name, "Form"));

@@ -33,6 +33,9 @@ fn takes(new: &str, old: &str) -> bool {
     if let Some(items) = inner(&new, "implIntoOptionalList<'b,") {
         return old == format!("&[{items}]");
     }
+    if let Some(items) = inner(&new, "implIntoOptionalItems<") {
+        return old == format!("implInto<ItemBody<{items}>>");
+    }
     match new.as_str() {
         "implIntoOptionalBody" => ["implInto<::reqwest::Body>", "implInto<String>"].contains(&old.as_str()),
         "implInto<i64>" => ["i8", "i16", "i32", "u8", "u16", "u32"].contains(&old.as_str()),
@@ -55,6 +58,7 @@ mod tests {
             ("SendForm", "impl Into < Option < SendForm > >"),
             ("& [Order]", "impl IntoOptionalList < 'b , Order >"),
             ("impl Into < String >", "impl IntoOptionalBody"),
+            ("impl Into < ItemBody < Order > >", "impl IntoOptionalItems < Order >"),
             ("i32", "impl Into < i64 >"),
         ] {
             assert!(takes(new, old), "{old} for {new}");

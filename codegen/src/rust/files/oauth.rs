@@ -64,6 +64,9 @@ pub(super) const DEPENDENCIES: [&str; 9] = [
     parts::TRACING,
 ];
 
+/// How the root of the module names it.
+pub(super) const DECLARATION: &str = "pub mod oauth;\n";
+
 /// What a crate with it lets its users choose.
 pub(super) const FEATURES: &str = r#"
 # `oauth::PostgresStore`, for people with several machines.

@@ -2,7 +2,7 @@
 
 use heck::ToKebabCase;
 
-use super::{ATTRIBUTES, GeneratedFile, header, mocks, oauth};
+use super::{ATTRIBUTES, GeneratedFile, blocking, header, mocks, oauth};
 use crate::sources::{Part, Sources};
 
 /// What the root of a crate says, and a module cannot.
@@ -67,7 +67,8 @@ publish = false
 
 /// What the manifest of a crate with the client has to say of dependencies and features.
 pub fn manifest_sections(dependencies: &[String], sources: &Sources) -> String {
-    let features = [(Part::Mocks, mocks::FEATURES), (Part::Oauth, oauth::FEATURES)];
+    let features =
+        [(Part::Blocking, blocking::FEATURES), (Part::Mocks, mocks::FEATURES), (Part::Oauth, oauth::FEATURES)];
     let features = features.iter().filter(|(part, _)| sources.has_part(*part)).map(|(_, text)| *text);
     format!("[dependencies]\n{}\n{TLS}{}", dependencies.join("\n"), features.collect::<String>())
 }

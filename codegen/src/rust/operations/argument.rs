@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use crate::api::operation::{BODY, BodyKind, Operation, Parameter};
+use crate::api::operation::{BODY, BodyKind, Operation, Parameter, RequestBody};
 use crate::api::types::{Base, Integer, Kind, TypeRef, Types};
 
 /// An argument of a method.
@@ -57,14 +57,30 @@ pub(crate) fn of_body(types: &Types<'_>, operation: &Operation<'_>) -> Option<Ar
         BodyKind::Text => (quote!(impl Into<String>), quote!(#name.into())),
         BodyKind::Bytes => (quote!(impl Into<::reqwest::Body>), quote!(#name)),
         BodyKind::Json | BodyKind::Form => of_json(types, &body.ty, &name),
+        BodyKind::Lines | BodyKind::Records => {
+            let items = items(types, body);
+            (quote!(impl Into<ItemBody<#items>>), quote!(#name.into()))
+        }
     };
     let (ty, value) = match (body.is_optional, body.kind) {
         (false, _) => (ty, value),
         (true, BodyKind::Text | BodyKind::Bytes) => (quote!(impl IntoOptionalBody), quote!(#name.into_optional_body())),
         (true, BodyKind::Multipart) => (quote!(impl Into<Option<#ty>>), quote!(#name.into())),
         (true, BodyKind::Json | BodyKind::Form) => optional_json(types, &body.ty, &name),
+        (true, BodyKind::Lines | BodyKind::Records) => {
+            let items = items(types, body);
+            (quote!(impl IntoOptionalItems<#items>), quote!(#name.into_optional_items()))
+        }
     };
     Some(Argument { name, ty, value })
+}
+
+/// What each value of a body is that is a list.
+fn items(types: &Types<'_>, body: &RequestBody<'_>) -> TokenStream {
+    match &body.ty.base {
+        Base::List(items) => types.ty_outside(items),
+        other => types.base_outside(other),
+    }
 }
 
 /// A value that becomes JSON: what may be large is borrowed.

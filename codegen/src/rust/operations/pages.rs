@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! impl<'a> ListOrdersRequest<'a> {
-//!     pub fn items(self) -> Items<'a, Self, types::Order> {
+//!     pub fn items(self) -> Items<'a, types::Order, types::OrderPage, ListOrdersError> {
 //!         Items::of(self, |page| Some(page.results))
 //!     }
-//!     pub fn pages(self) -> Pages<'a, Self> {
+//!     pub fn pages(self) -> Pages<'a, types::OrderPage, ListOrdersError> {
 //!         Pages::of(self)
 //!     }
 //! }
@@ -32,7 +32,7 @@ use crate::rust::progenitor::{Method, SkeletonArgument};
 /// What the requests of an operation with pages have; nothing for the others.
 pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, names: &Names) -> Vec<Item> {
     let Some(pagination) = &operation.pagination else { return Vec::new() };
-    let request = names.request(operation);
+    let (request, error, page) = (names.request(operation), names.error(operation), &method.success);
     let arguments = operation.parameters.iter().zip(&method.arguments);
     let optional = arguments.filter(|(_, argument)| **argument == SkeletonArgument::Optional);
     // Methods of the request already, as are those that every request has.
@@ -42,7 +42,7 @@ pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, n
         let (name, item, way) = (free("items"), api.types.ty_outside(&items.item), taken_of(&items.way));
         parse_quote! {
             /// The items of all pages, one after the other: see [`Items`].
-            pub fn #name(self) -> Items<'a, Self, #item> {
+            pub fn #name(self) -> Items<'a, #item, #page, #error> {
                 Items::of(self, |page| Some(#way))
             }
         }
@@ -59,7 +59,7 @@ pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, n
                 #walk_items
 
                 /// The pages, one after the other: see [`Pages`].
-                pub fn #name(self) -> Pages<'a, Self> {
+                pub fn #name(self) -> Pages<'a, #page, #error> {
                     Pages::of(self)
                 }
             }

@@ -192,6 +192,8 @@ fn filled(body: &RequestBody<'_>, value: &TokenStream, delivery: Delivery<'_>) -
                 _ => quote!(.json_as(#content_type, #value)),
             }
         }
+        BodyKind::Lines => quote!(.item_lines(#content_type, #value)),
+        BodyKind::Records => quote!(.item_records(#content_type, #value)),
         BodyKind::Multipart => quote!(.multipart(#content_type, #value.into_form())),
         BodyKind::Text => {
             let text: TokenStream = if body.is_optional { value.clone() } else { quote!(Into::<String>::into(body)) };

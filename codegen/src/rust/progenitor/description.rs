@@ -125,7 +125,7 @@ impl Describe<'_, '_> {
             let (media_type, schema) = match body.kind {
                 BodyKind::Text => ("text/plain", item(Type::String(StringType::default()))),
                 BodyKind::Bytes => ("application/octet-stream", item(string(StringFormat::Binary))),
-                BodyKind::Json | BodyKind::Form | BodyKind::Multipart => {
+                BodyKind::Json | BodyKind::Form | BodyKind::Multipart | BodyKind::Lines | BodyKind::Records => {
                     let schema = match body.is_optional {
                         true => self.value(&body.ty.base, 0),
                         false => self.schema(&body.ty, 0),

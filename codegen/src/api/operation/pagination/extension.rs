@@ -23,7 +23,9 @@ impl<'d> Reading<'_, 'd> {
             let message = format!("the successes of {title} are not one JSON value, so it has no pages to walk");
             return Err(fault(extension, message, "an overlay can leave out what the server never answers"));
         };
-        if self.operation.body.as_ref().is_some_and(|body| matches!(body.kind, BodyKind::Multipart | BodyKind::Bytes)) {
+        let kind = self.operation.body.as_ref().map(|body| body.kind);
+        let may_be_stream = [BodyKind::Multipart, BodyKind::Lines, BodyKind::Records, BodyKind::Bytes];
+        if kind.is_some_and(|kind| may_be_stream.contains(&kind)) {
             let message = format!("the body of {title} can be sent only once, so it has no pages to walk");
             return Err(fault(extension, message, "leave `x-pagination` out"));
         }
