@@ -98,6 +98,31 @@ fn what_is_added_changes_no_name() {
 }
 
 #[test]
+fn what_is_added_in_front_changes_no_name() {
+    let (before, _) = generate(&document(DOCUMENT));
+    let in_front = "
+  /a:
+    get:
+      operationId: first
+      callbacks: {onFirst: {'{$url}': {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}}}
+      responses: {'404': {description: None, content: {application/json: {example: {code: A, at: 1}}}}}
+";
+    let schemas = "
+    A: {allOf: [{$ref: '#/components/schemas/Animal'}, {type: object, properties: {keeper: {$ref: '#/components/schemas/Nurse'}}}]}
+    B: {type: object, properties: {floor: {$ref: '#/components/schemas/Attic/properties/floor'}}}
+";
+    let hook = "
+  a: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}}
+";
+    for (field, text) in [("paths:", in_front), ("  schemas:", schemas), ("webhooks:", hook)] {
+        let added = DOCUMENT.replacen(&format!("\n{field}\n"), &format!("\n{field}{text}"), 1);
+        assert_ne!(added, DOCUMENT);
+        let (after, _) = generate(&document(&added));
+        assert_eq!(lost(&before, &after), [""; 0], "{field}");
+    }
+}
+
+#[test]
 fn an_operation_that_the_document_calls_otherwise_keeps_its_name() {
     let (before, _) = generate(&document(DOCUMENT));
     let renamed = DOCUMENT.replace("operationId: listPets", "operationId: findPets");

@@ -32,7 +32,7 @@ pub(super) fn name(types: &mut Types<'_>, given: &GivenNames) {
 fn wanted(types: &Types<'_>, id: TypeId, given: &GivenNames) -> Vec<Wanted> {
     let (ty, key) = (&types[id].name, types.key(id));
     let wanted = types[id].named_values.iter().map(|value| {
-        let constant = |text: &str| names::constant(&format!("{ty} {text}"), &mut BTreeSet::new()).to_string();
+        let constant = |text: &str| names::constant_name(&format!("{ty} {text}"));
         let number = value.value.to_string();
         let is_spelled_so = constant(&value.name).to_lowercase().ends_with(&format!("_{}", value.name));
         Wanted {
