@@ -2,6 +2,7 @@
 //! against the new one.
 
 mod compatible;
+mod exceptions;
 mod program;
 
 use std::collections::BTreeSet;
