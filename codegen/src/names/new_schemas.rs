@@ -131,3 +131,82 @@ fn rename(node: &mut Node, renamed: &BTreeMap<String, String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::document;
+    use crate::sources::{SourceFile, Sources};
+
+    fn parse(text: &str) -> Node {
+        let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
+        let parsed = document::parse(&sources, sources.spec(), &mut Diagnostics::new());
+        parsed.expect("it is YAML").root
+    }
+
+    /// What schemas are called, each given as its name, a longer one and its place, in the document of a schema `own`. Each
+    /// holds a reference to itself.
+    fn named(wanted: &[(&str, &str, &str)]) -> Vec<String> {
+        let mut root = parse("components: {schemas: {own: {type: string}}}");
+        let mut new = NewSchemas::of(&root);
+        for (name, longer, place) in wanted {
+            let referred = new.take_name(name, &[(*longer).to_owned()], place);
+            let schema = json!({ "title": place, "$ref": format!("{SCHEMAS}{referred}") });
+            new.add(&referred, Node::from_json(schema, &root.origin));
+        }
+        new.store(&mut root);
+        let schemas = root.get("components").expect("there are components").members("schemas");
+        let lines = schemas.filter_map(|(name, schema)| {
+            let place = schema.get_str("title")?;
+            assert_eq!(schema.get_str("$ref"), Some(format!("{SCHEMAS}{name}").as_str()));
+            Some(format!("{place}: {name}"))
+        });
+        let mut lines = lines.collect::<Vec<_>>();
+        lines.sort();
+        lines
+    }
+
+    #[test]
+    fn new_schemas_are_told_apart_by_what_they_are_in_any_order() {
+        let wanted = [
+            ("a", "b a", "1"),
+            ("a", "c a", "2"),
+            ("own", "my own", "3"),
+            ("d", "d", "4"),
+            ("e", "e", "5"),
+            ("e", "e", "6"),
+            ("f", "", "7"),
+            ("string", "", "8"),
+        ];
+        let backwards = wanted.iter().rev().copied().collect::<Vec<_>>();
+        let names = named(&wanted);
+        assert_eq!(named(&backwards), names);
+        insta::assert_snapshot!(names.join("\n"), @"
+        1: Ba
+        2: Ca
+        3: MyOwn
+        4: D
+        5: EXef2d12
+        6: EXe7f6c0
+        7: F
+        8: StringValue
+        ");
+    }
+
+    #[test]
+    fn the_first_place_of_all_gives_a_schema_its_name() {
+        let root = parse("components: {schemas: {}}");
+        for places in [["1", "2"], ["2", "1"]] {
+            let mut new = NewSchemas::of(&root);
+            let [first, second] = places.map(|place| (format!("at {place}"), place));
+            let referred = new.take_name(&first.0, &[], first.1);
+            new.also_at(&referred, &second.0, &[], second.1);
+            new.add(&referred, root.clone());
+            let renamed = new.store(&mut root.clone());
+            assert_eq!(renamed.get(&referred).unwrap_or(&referred), "At1");
+        }
+    }
+}

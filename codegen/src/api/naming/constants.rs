@@ -64,7 +64,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         let document = document::parse(&sources, sources.spec(), &mut diagnostics).expect("it is YAML");
         let api = api::build_named(&document, given, &mut diagnostics);
-        let mut lines = api.types.iter().map(|(id, ty)| {
+        let lines = api.types.iter().map(|(id, ty)| {
             let values = ty.named_values.iter().map(|value| {
                 // What a kept client remembers.
                 assert_eq!(api.names.member(&api.types.key(id), &value.value.to_string()), Some(value.name.as_str()));
@@ -72,7 +72,7 @@ mod tests {
             });
             format!("{}: {}", ty.name, values.collect::<Vec<_>>().join(", "))
         });
-        let mut lines = lines.by_ref().collect::<Vec<_>>();
+        let mut lines = lines.collect::<Vec<_>>();
         lines.sort();
         lines.join("\n")
     }
