@@ -49,6 +49,10 @@ pub(crate) fn of(api: &Api<'_>) -> BTreeMap<String, String> {
             // The signatures say which types the branches are, and what the contents of responses are.
             Kind::Union(_) | Kind::ByStatus(_) | Kind::Wrapper(_) | Kind::Alias(_) => {}
         }
+        // The constants stand beside the types.
+        for value in &ty.named_values {
+            meanings.insert(format!("types::{}", value.name), format!("{} {}", api.types.key(id), value.value));
+        }
         meanings.insert(path, api.types.key(id));
     }
     meanings

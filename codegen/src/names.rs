@@ -7,23 +7,21 @@ mod acronyms;
 pub(crate) mod branches;
 mod distinct;
 mod modules;
+mod new_schemas;
 mod shorten;
 mod symbols;
 
-use std::collections::BTreeSet;
-
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use quote::format_ident;
 use syn::Ident;
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::distinct::{Spelling, Wanted, distinct};
 pub use self::modules::module_name;
+pub(crate) use self::new_schemas::NewSchemas;
 use self::shorten::shortened;
 use self::symbols::spelled;
 pub use self::symbols::{case, spelled_out};
-use crate::document::{Node, Object, Value};
 
 /// The names that types must not have: generated code means those of the standard library by them.
 pub const RESERVED_TYPES: [&str; 13] =
@@ -138,6 +136,9 @@ fn normalised(text: &str) -> String {
 }
 
 /// The first of `name`, `name2`, `name3`... that is free, with a separator before the number.
+///
+/// For what is alone in wanting its name, as the methods of the runtime are, of which each is there once. Things of the
+/// document are told apart by [`distinct`]: a number would be another one when something comes before them.
 pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
     let mut candidate = name.to_owned();
     for number in 2.. {
@@ -151,26 +152,15 @@ pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) 
 
 /// The name of a struct's member that stands for a member of this name in JSON, if no other one has it.
 pub fn member_name(name: &str) -> String {
-    member(name, &mut BTreeSet::new()).to_string()
-}
-
-/// The name of an enum's variant that stands for this value or type, if no other one has it.
-pub fn variant_name(name: &str) -> String {
-    variant(name, &mut BTreeSet::new()).to_string()
-}
-
-/// A name that nothing else has, of a struct's member that stands for a member of this name in JSON.
-pub fn member(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     let snake = shortened(&snake_case(name));
     let snake = match snake.chars().next() {
         None => "member".to_owned(),
         Some(first) if !is_xid_start(first) => format!("x{snake}"),
         Some(_) => snake,
     };
-    let free = free(&snake, "_", |name| taken.insert(name.to_owned()));
     // Keywords get an underscore; `gen` is one since the edition of 2024, which the parser does not know of.
-    let is_keyword = free == "gen" || syn::parse_str::<Ident>(&free).is_err();
-    if is_keyword { format_ident!("{free}_") } else { format_ident!("{free}") }
+    let is_keyword = snake == "gen" || syn::parse_str::<Ident>(&snake).is_err();
+    if is_keyword { format!("{snake}_") } else { snake }
 }
 
 /// What one type is called inside of an enum.
@@ -182,19 +172,16 @@ pub fn short_within(holder: &str, name: &str) -> String {
     }
 }
 
-/// A name that nothing else has, of an enum's variant that stands for this value or type.
-pub fn variant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
+/// The name of an enum's variant that stands for this value or type, if no other one has it.
+pub fn variant_name(name: &str) -> String {
     let camel = shortened(&variant_case(&spelled(name)));
-    let camel = match camel.chars().next() {
+    match camel.chars().next() {
         None if name.is_empty() => "Empty".to_owned(),
         None => "Value".to_owned(),
         Some(first) if !begins_type(first) => format!("X{camel}"),
         Some(_) if matches!(camel.as_str(), "Unknown" | "Self") => format!("{camel}Value"),
         Some(_) => camel,
-    };
-    // The number of `X10` would be read as a part of it.
-    let separator = if camel.ends_with(char::is_numeric) { "_" } else { "" };
-    format_ident!("{}", free(&camel, separator, |name| taken.insert(name.to_owned())))
+    }
 }
 
 /// A text in camel case, in which numbers stay apart: `1.0` is not `10`.
@@ -210,61 +197,15 @@ fn variant_case(text: &str) -> String {
     normalised(&camel)
 }
 
-/// The name of a constant.
-pub fn constant(name: &str, taken: &mut BTreeSet<String>) -> Ident {
+/// The name of a constant that stands for what has this name, if no other one has it.
+pub fn constant_name(name: &str) -> String {
     let shouty = shortened(&normalised(&nameable(&acronyms::joined(name)).to_shouty_snake_case()));
     let shouty = match shouty.chars().next() {
         Some(first) if !is_xid_start(first) => format!("X{shouty}"),
         _ => shouty,
     };
     let is_constant = !shouty.is_empty() && !shouty.contains(char::is_lowercase);
-    let shouty = if is_constant { &shouty } else { "UNNAMED" };
-    format_ident!("{}", free(shouty, "_", |name| taken.insert(name.to_owned())))
-}
-
-/// Schemas that a pass adds to the components of a document.
-#[derive(Debug)]
-pub struct NewSchemas {
-    /// The names, as Rust writes them.
-    taken: BTreeSet<String>,
-    added: Object,
-}
-
-impl NewSchemas {
-    /// None yet; the names of the document's own schemas are taken.
-    pub fn of(root: &Node) -> Self {
-        let schemas = root.get("components").map(|components| components.members("schemas"));
-        let taken = schemas.into_iter().flatten().map(|(name, _)| type_name(name));
-        let taken = taken.chain(RESERVED_TYPES.map(str::to_owned)).collect();
-        Self { taken, added: Object::new() }
-    }
-
-    /// Takes a name that is free, written as the name of a type.
-    pub fn take_name(&mut self, name: &str) -> String {
-        free(&type_name(name), "", |candidate| self.taken.insert(type_name(candidate)))
-    }
-
-    /// Adds a schema under a name that [`Self::take_name`] gave.
-    pub fn add(&mut self, name: String, schema: Node) {
-        self.added.insert(name, schema);
-    }
-
-    /// Puts the schemas into the document.
-    pub fn store(self, root: &mut Node) {
-        if self.added.is_empty() {
-            return;
-        }
-        let origin = root.origin.clone();
-        let mut parent = root;
-        for name in ["components", "schemas"] {
-            let Some(members) = parent.as_object_mut() else { return };
-            let empty = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
-            parent = members.entry(name.to_owned()).or_insert_with(empty);
-        }
-        if let Some(schemas) = parent.as_object_mut() {
-            schemas.extend(self.added);
-        }
-    }
+    if is_constant { shouty } else { "UNNAMED".to_owned() }
 }
 
 #[cfg(test)]
@@ -272,40 +213,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_are_snake_case_and_each_once() {
-        let mut taken = BTreeSet::new();
-        let mut member = |name: &str| member(name, &mut taken).to_string();
-        let members = ["fooBar", "foo_bar", "type", "gen", "self", "Self", "2fa", "$", "@id", "é"].map(&mut member);
-        assert_eq!(members.join(" "), "foo_bar foo_bar_2 type_ gen_ self_ self_2 x2fa member id é");
+    fn members_are_snake_case() {
+        let members = ["fooBar", "foo_bar", "type", "gen", "self", "Self", "2fa", "$", "@id", "é"].map(member_name);
+        assert_eq!(members.join(" "), "foo_bar foo_bar type_ gen_ self_ self_ x2fa member id é");
     }
 
     #[test]
-    fn variants_are_camel_case_and_each_once() {
-        let mut taken = BTreeSet::from(["Unknown".to_owned()]);
-        let mut variant = |name: &str| variant(name, &mut taken).to_string();
+    fn variants_are_camel_case() {
         let variants =
-            ["IN_PROGRESS", "in-progress", "UNKNOWN", "", "👍", "👎", "1", "Self", "m/s", "m²"].map(&mut variant);
-        assert_eq!(variants.join(" "), "InProgress InProgress2 UnknownValue Empty Value Value2 X1 SelfValue MS M");
+            ["IN_PROGRESS", "in-progress", "UNKNOWN", "", "👍", "👎", "1", "Self", "m/s", "m²"].map(variant_name);
+        assert_eq!(variants.join(" "), "InProgress InProgress UnknownValue Empty Value Value X1 SelfValue MS M");
     }
 
     #[test]
     fn signs_and_numbers_keep_variants_apart() {
-        let mut taken = BTreeSet::new();
-        let mut variant = |name: &str| variant(name, &mut taken).to_string();
-        let variants = ["created", "-created", "<", ">", "<=", "+1", "-1", "1", "10", "1.0", "X10"].map(&mut variant);
+        let variants = ["created", "-created", "<", ">", "<=", "+1", "-1", "1", "10", "1.0", "X10"].map(variant_name);
         assert_eq!(
             variants.join(" "),
-            "Created MinusCreated LessThan GreaterThan LessThanEqual Plus1 Minus1 X1 X10 X1_0 X10_2"
+            "Created MinusCreated LessThan GreaterThan LessThanEqual Plus1 Minus1 X1 X10 X1_0 X10"
         );
     }
 
     #[test]
     fn characters_that_no_name_has_separate_words_and_equal_forms_are_one_name() {
-        let mut taken = BTreeSet::new();
-        let mut member = |name: &str| member(name, &mut taken).to_string();
         // The angstrom sign is `Å` to the compiler, and the two letters of the last name are one syllable.
-        let members = ["m²s", "①", "Å", "\u{212b}", "cafe\u{301}", "owner's", "\u{1100}\u{1161}"].map(&mut member);
-        assert_eq!(members.join(" "), "m_s member å å_2 café owners 가");
+        let members = ["m²s", "①", "Å", "\u{212b}", "cafe\u{301}", "owner's", "\u{1100}\u{1161}"].map(member_name);
+        assert_eq!(members.join(" "), "m_s member å å café owners 가");
         let names = ["m²", "①", "a b c", "string", "\u{212b}", "3d", "owner’s", ""].map(type_name);
         assert_eq!(names.join(" "), "M X Abc StringValue Å X3d Owners X");
     }
@@ -320,26 +253,23 @@ mod tests {
 
     #[test]
     fn every_letter_gives_names_of_the_case_that_the_compiler_wants() {
-        let is_snake = |name: &Ident| !name.to_string().contains(char::is_uppercase);
+        let is_snake = |name: &str| !name.contains(char::is_uppercase);
         let is_camel = |name: &str| !name.starts_with(char::is_lowercase);
         let is_odd = |c: &char| {
             let name = c.to_string();
-            let fresh = BTreeSet::new;
-            !is_snake(&member(&name, &mut fresh()))
-                || !is_camel(&variant(&name, &mut fresh()).to_string())
+            !is_snake(&member_name(&name))
+                || !is_camel(&variant_name(&name))
                 || !is_camel(&type_name(&name))
-                || constant(&name, &mut fresh()).to_string().contains(char::is_lowercase)
+                || constant_name(&name).contains(char::is_lowercase)
         };
         let letters = ('\0'..=char::MAX).filter(|c| is_xid_continue(*c) && !c.is_ascii());
         assert_eq!(letters.filter(is_odd).collect::<String>(), "");
     }
 
     #[test]
-    fn constants_are_shouty_and_each_once() {
-        let mut taken = BTreeSet::new();
-        let mut constant = |name: &str| constant(name, &mut taken).to_string();
+    fn constants_are_shouty() {
         let constants = ["a-b", "a_b", "oauthToken", "Self", "fn", "2fa", "", "_", "\u{138}", "é", "a\"; fn f() {}"]
-            .map(&mut constant);
-        assert_eq!(constants.join(" "), "A_B A_B_2 OAUTH_TOKEN SELF FN X2FA UNNAMED UNNAMED_2 UNNAMED_3 É A_FN_F");
+            .map(constant_name);
+        assert_eq!(constants.join(" "), "A_B A_B OAUTH_TOKEN SELF FN X2FA UNNAMED UNNAMED UNNAMED É A_FN_F");
     }
 }

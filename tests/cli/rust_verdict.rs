@@ -2,6 +2,7 @@
 //! against the new one.
 
 mod compatible;
+mod exceptions;
 mod program;
 
 use std::collections::BTreeSet;
@@ -201,8 +202,15 @@ fn source(text: &str) -> SourceFile {
 }
 
 fn generated(text: &str) -> Generated {
+    generated_with(text, "")
+}
+
+/// The client of a document for which names were given before.
+fn generated_with(text: &str, names: &str) -> Generated {
     let mut diagnostics = Diagnostics::new();
+    let names = SourceFile { name: "names.yaml".to_owned(), text: names.to_owned() };
     let sources = Sources::new(source(text));
+    let sources = if names.text.is_empty() { sources } else { sources.with_names(names) };
     codegen::generate(&sources, &InThread, &mut diagnostics)
         .unwrap_or_else(|_| panic!("{text}\n{}", codegen::messages::short(&diagnostics, &sources)))
 }

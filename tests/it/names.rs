@@ -28,14 +28,26 @@ fn lost(before: &Generated, after: &Generated) -> Vec<String> {
     names.map(|(name, meaning)| format!("{name} = {meaning}, now {:?}", after.meanings.get(name))).collect()
 }
 
+/// The number after another one, of numbers in no order (Knuth, The Art of Computer Programming, 3.3.4).
+fn next(number: u64) -> u64 {
+    number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407)
+}
+
 /// Shuffles the members of all objects, and what else has no order.
 fn shuffle(node: &mut Node, random: &mut impl FnMut() -> u64) {
     match &mut node.value {
         Value::Object(members) => {
             members.sort_by_cached_key(|_, _| random());
+            // The names of values stand in the order of the values.
+            let seed = random();
+            for name in ["enum", "x-enum-varnames"] {
+                let Some(Value::Array(values)) = members.get_mut(name).map(|node| &mut node.value) else { continue };
+                let mut keys = std::iter::successors(Some(seed), |key| Some(next(*key)));
+                values.sort_by_cached_key(|_| keys.next());
+            }
             for (name, member) in members {
                 shuffle(member, random);
-                let has_order = !["enum", "oneOf", "anyOf", "required", "tags", "parameters", "servers", "security"]
+                let has_order = !["oneOf", "anyOf", "required", "tags", "parameters", "servers", "security"]
                     .contains(&name.as_str());
                 if let (false, Value::Array(items)) = (has_order, &mut member.value) {
                     items.sort_by_cached_key(|_| random());
@@ -52,10 +64,10 @@ fn the_order_of_a_document_has_no_part_in_its_names() {
     let (before, _) = generate(&document(DOCUMENT));
     let mut diagnostics = Diagnostics::new();
     let root = codegen::patch(&document(DOCUMENT), &mut diagnostics).expect("it is valid").document.root;
-    // Numbers in no order, the same in each run (Knuth, The Art of Computer Programming, 3.3.4).
+    // The same in each run.
     let mut state = 1_u64;
     let mut random = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = next(state);
         state >> 33
     };
     for _ in 0..8 {
@@ -82,6 +94,31 @@ fn what_is_added_changes_no_name() {
         let (again, _) = generate(&document(DOCUMENT).with_names(names(&after)));
         assert_eq!(lost(&before, &again), [""; 0], "{title} and back");
         assert_eq!(again.names, before.names, "{title} and back");
+    }
+}
+
+#[test]
+fn what_is_added_in_front_changes_no_name() {
+    let (before, _) = generate(&document(DOCUMENT));
+    let in_front = "
+  /a:
+    get:
+      operationId: first
+      callbacks: {onFirst: {'{$url}': {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}}}
+      responses: {'404': {description: None, content: {application/json: {example: {code: A, at: 1}}}}}
+";
+    let schemas = "
+    A: {allOf: [{$ref: '#/components/schemas/Animal'}, {type: object, properties: {keeper: {$ref: '#/components/schemas/Nurse'}}}]}
+    B: {type: object, properties: {floor: {$ref: '#/components/schemas/Attic/properties/floor'}}}
+";
+    let hook = "
+  a: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}}
+";
+    for (field, text) in [("paths:", in_front), ("  schemas:", schemas), ("webhooks:", hook)] {
+        let added = DOCUMENT.replacen(&format!("\n{field}\n"), &format!("\n{field}{text}"), 1);
+        assert_ne!(added, DOCUMENT);
+        let (after, _) = generate(&document(&added));
+        assert_eq!(lost(&before, &after), [""; 0], "{field}");
     }
 }
 

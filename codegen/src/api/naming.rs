@@ -6,6 +6,7 @@
 
 mod arguments;
 mod components;
+mod constants;
 pub(super) mod given;
 mod operations;
 mod parts;
@@ -16,7 +17,7 @@ mod type_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::{Base, Kind, Naming, Parent, Place, TypeId, Types};
+use super::types::{Base, Kind, Naming, Parent, Place, Type, TypeId, Types};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::names::{self, RESERVED_TYPES, Spelling, Wanted};
 
@@ -111,14 +112,14 @@ pub(super) fn name_types(
     reserved.extend(aliases.iter().map(|alias| alias.name.clone()));
     let components = types.all.iter().map(|ty| ty.name.clone()).chain(RESERVED_TYPES.map(str::to_owned));
     let mut taken = components.chain(reserved.iter().cloned()).collect::<BTreeSet<_>>();
-    for index in 0..types.all.len() {
-        let is_late =
-            matches!(types.all[index].place, Place::Component(_)) && reserved.contains(&types.all[index].name);
-        if is_late {
-            let name = format!("{}Schema", types.all[index].name);
-            types.all[index].name = names::free(&name, "", |name| taken.insert(name.to_owned()));
-        }
-    }
+    let is_late = |ty: &Type<'_>| matches!(ty.place, Place::Component(_)) && reserved.contains(&ty.name);
+    let late = (0..types.all.len()).map(TypeId).filter(|id| is_late(&types[*id])).collect::<Vec<_>>();
+    let instead = late.iter().map(|id| {
+        let plain = format!("{}Schema", types[*id].name);
+        Wanted { plain, identity: types.key(*id), ..Wanted::default() }
+    });
+    let instead = names::distinct(&instead.collect::<Vec<_>>(), &mut taken);
+    late.into_iter().zip(instead).for_each(|(id, name)| types[id].name = name);
     for level in levels(types) {
         let (remembered, new): (Vec<_>, Vec<_>) = level.into_iter().partition(|id| own.contains_key(id));
         for id in remembered {
@@ -128,12 +129,7 @@ pub(super) fn name_types(
         let names = names::distinct(&wanted, &mut taken);
         new.iter().zip(names).for_each(|(id, name)| types[*id].name = name);
     }
-    let mut constants = BTreeSet::new();
-    for ty in &mut types.all {
-        for value in &mut ty.named_values {
-            value.name = names::constant(&format!("{} {}", ty.name, value.name), &mut constants).to_string();
-        }
-    }
+    constants::name(types, given);
     for index in 0..types.all.len() {
         let (holder, key) = (&types.all[index].name, types.key(TypeId(index)));
         let given = Given { names: given, key: &key };

@@ -4,6 +4,8 @@
 //! be worked out again in the copy, which may hold itself, there is no end of it; where a reference stands instead, it is
 //! worked out once.
 
+use std::slice;
+
 use crate::document::{Node, Object, Value};
 use crate::names::{self, NewSchemas};
 use crate::openapi::Kind;
@@ -20,9 +22,26 @@ pub(super) fn run(root: &mut Node, is_apart: &dyn Fn(&str, &Object) -> bool) {
     let mut new = NewSchemas::of(root);
     let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
     for (name, schema) in schemas.and_then(Node::as_object_mut).into_iter().flatten() {
-        Apart { is_apart, new: &mut new }.inside(schema, &names::type_name(name));
+        let place = Place { name: names::type_name(name), spelled: names::type_name(name), way: name.clone() };
+        Apart { is_apart, new: &mut new }.inside(schema, &place);
     }
     new.store(root);
+}
+
+/// What a schema is called after.
+struct Place {
+    name: String,
+    /// The same with words for what names do not have.
+    spelled: String,
+    /// The way to it, which no other schema has.
+    way: String,
+}
+
+impl Place {
+    fn then(&self, tail: &str, spelled: &str, step: &str) -> Self {
+        let Self { name, spelled: before, way } = self;
+        Self { name: format!("{name}{tail}"), spelled: format!("{before} {spelled}"), way: format!("{way}/{step}") }
+    }
 }
 
 struct Apart<'a> {
@@ -33,32 +52,33 @@ struct Apart<'a> {
 
 impl Apart<'_> {
     /// Moves what is inside of a schema, then the schema itself.
-    fn schema(&mut self, keyword: &str, schema: &mut Node, name: &str) {
+    fn schema(&mut self, keyword: &str, schema: &mut Node, place: &Place) {
         if !schema.as_object().is_some_and(|schema| (self.is_apart)(keyword, schema)) {
-            return self.inside(schema, name);
+            return self.inside(schema, place);
         }
-        let name = self.new.take_name(name);
-        self.inside(schema, &name);
+        let name = self.new.take_name(&place.name, slice::from_ref(&place.spelled), &place.way);
+        self.inside(schema, place);
         let moved = move_out(schema, &name);
-        self.new.add(name, moved);
+        self.new.add(&name, moved);
     }
 
-    fn inside(&mut self, schema: &mut Node, name: &str) {
+    fn inside(&mut self, schema: &mut Node, place: &Place) {
         for (keyword, member) in schema.as_object_mut().into_iter().flatten() {
             match (Kind::Schema.member(keyword), &mut member.value) {
                 (Some(Kind::Map(_)), Value::Object(members)) => {
                     for (property, child) in members {
-                        self.schema(keyword, child, &format!("{name}{}", names::camel_case(property)));
+                        let spelled = names::spelled_out(property);
+                        self.schema(keyword, child, &place.then(&names::camel_case(property), &spelled, property));
                     }
                 }
                 // The parts are one type together, and so are they with what stands beside them.
                 (Some(Kind::Schema), Value::Array(parts)) if keyword == "allOf" => {
-                    parts.iter_mut().for_each(|part| self.inside(part, name));
+                    parts.iter_mut().for_each(|part| self.inside(part, place));
                 }
                 (Some(Kind::Schema), Value::Array(branches)) => {
                     let steps = names::branches::steps(branches);
                     for (branch, step) in branches.iter_mut().zip(steps) {
-                        self.schema(keyword, branch, &format!("{name}{}", step.tail));
+                        self.schema(keyword, branch, &place.then(&step.tail, &step.tail, &step.way));
                     }
                 }
                 (Some(Kind::Schema), Value::Object(_)) => {
@@ -67,7 +87,7 @@ impl Apart<'_> {
                         "additionalProperties" => "Value".to_owned(),
                         keyword => names::camel_case(keyword),
                     };
-                    self.schema(keyword, member, &format!("{name}{tail}"));
+                    self.schema(keyword, member, &place.then(&tail, &tail, keyword));
                 }
                 _ => {}
             }

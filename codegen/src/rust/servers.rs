@@ -20,7 +20,8 @@ use crate::api::Api;
 use crate::api::operation::Operation;
 use crate::api::servers::{Base, Server, ServerSet, Servers};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::{markdown, names};
+use crate::markdown;
+use crate::names::{self, Spelling, Wanted};
 
 /// The name of the module.
 const MODULE: &str = "servers";
@@ -98,24 +99,15 @@ impl<'s, 'd> Named<'s, 'd> {
         if !servers.are_named() {
             return Self { servers: Vec::new() };
         }
-        let mut named = Vec::<(&Server<'_>, Ident)>::new();
-        let reserved = reserved_types();
-        let (mut constants, mut types) = (BTreeSet::new(), reserved.clone());
+        let mut each = Vec::<&Server<'_>>::new();
         for server in servers.iter() {
-            if named.iter().any(|(other, _)| other.is(server)) {
-                continue;
+            if !each.iter().any(|other| other.is(server)) {
+                each.push(server);
             }
-            let ident = match server.variables.is_empty() {
-                true => names::constant(&server.name, &mut constants),
-                // What a type of the language is called is less than a name for a server.
-                false if reserved.contains(&names::camel_case(&server.name)) => {
-                    names::variant(&format!("{}_server", server.name), &mut types)
-                }
-                false => names::variant(&server.name, &mut types),
-            };
-            named.push((server, ident));
         }
-        Self { servers: named }
+        let wanted = each.iter().map(|server| wanted(server)).collect::<Vec<_>>();
+        let names = names::distinct(&wanted, &mut reserved_types());
+        Self { servers: each.into_iter().zip(names.iter().map(|name| format_ident!("{name}"))).collect() }
     }
 
     fn module(&self) -> Option<Item> {
@@ -125,10 +117,12 @@ impl<'s, 'd> Named<'s, 'd> {
         let module = format_ident!("{MODULE}");
         let mut types = self.servers.iter().map(|(_, ident)| ident.to_string()).collect::<BTreeSet<_>>();
         types.extend(reserved_types());
-        let items = self.servers.iter().flat_map(|(server, ident)| match server.variables.is_empty() {
-            true => vec![constant(server, ident)],
-            false => variables::items(server, ident, docs(server), &mut types),
-        });
+        let enums = variables::enums(&self.servers, &mut types);
+        let items =
+            self.servers.iter().zip(enums).flat_map(|((server, ident), enums)| match server.variables.is_empty() {
+                true => vec![constant(server, ident)],
+                false => variables::items(server, ident, docs(server), enums),
+            });
         let items = items.collect::<Vec<_>>();
         let imported = IMPORTED.map(|name| format_ident!("{name}"));
         let imports = self.servers.iter().any(|(server, _)| !server.variables.is_empty()).then(|| {
@@ -150,6 +144,20 @@ impl<'s, 'd> Named<'s, 'd> {
         let ident = self.servers.iter().find(|(other, _)| other.is(server)).map(|(_, ident)| ident.to_string());
         ident.map_or_else(|| markdown::code_span(server.url), |ident| format!("[`{MODULE}::{ident}`]"))
     }
+}
+
+/// What a server would be called alone in the module.
+fn wanted(server: &Server<'_>) -> Wanted {
+    let plain = match server.variables.is_empty() {
+        true => names::constant_name(&server.name),
+        // What a type of the language is called is less than a name for a server.
+        false if reserved_types().contains(&names::camel_case(&server.name)) => {
+            names::variant_name(&format!("{}_server", server.name))
+        }
+        false => names::variant_name(&server.name),
+    };
+    let spelling = if names::snake_case(&plain) == server.name { Spelling::Exact } else { Spelling::Other };
+    Wanted { plain, spelling, identity: server.key(), ..Wanted::default() }
 }
 
 fn constant(server: &Server<'_>, ident: &Ident) -> Item {

@@ -11,11 +11,6 @@ use super::GivenNames;
 use crate::api::servers::{Server, ServerSet};
 use crate::names::{self, Spelling, Wanted};
 
-/// The name of a constant that nothing else has.
-fn constant(text: &str) -> String {
-    names::constant(text, &mut BTreeSet::new()).to_string()
-}
-
 /// The constants of the security schemes of these names.
 pub(in crate::api) fn schemes(schemes: &[&str], given: &GivenNames) -> Vec<String> {
     let wanted = schemes.iter().map(|name| {
@@ -27,13 +22,13 @@ pub(in crate::api) fn schemes(schemes: &[&str], given: &GivenNames) -> Vec<Strin
 
 /// What the constant of a scheme would be called alone.
 pub(super) fn scheme(name: &str) -> Wanted {
-    let plain = constant(name);
+    let plain = names::constant_name(name);
     let spelling = match plain.to_lowercase() == name {
         true => Spelling::Exact,
         false if plain == name => Spelling::Close,
         false => Spelling::Other,
     };
-    let spelled = constant(&names::spelled_out(name));
+    let spelled = names::constant_name(&names::spelled_out(name));
     let with_case = |text: &str| format!("{text}_{}", names::case(name).to_uppercase());
     let longer = vec![spelled.clone(), with_case(&plain), with_case(&spelled)];
     Wanted { plain, spelling, longer, identity: name.to_owned(), given: None }

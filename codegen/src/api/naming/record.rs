@@ -89,6 +89,11 @@ fn of_parts(names: &mut GivenNames, types: &Types<'_>, id: TypeId, key: &str) {
             let variants = by_status.variants.iter();
             variants.for_each(|variant| add(statuses::status(types, holder, variant), &variant.name));
         }
-        Kind::Wrapper(_) | Kind::Alias(_) => {}
+        Kind::Alias(_) => {
+            for value in &types[id].named_values {
+                names.add_member(key, value.value.to_string(), value.name.clone());
+            }
+        }
+        Kind::Wrapper(_) => {}
     }
 }

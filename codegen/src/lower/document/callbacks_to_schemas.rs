@@ -12,8 +12,10 @@
 //! ```yaml
 //! callbacks:
 //!   onPaid: { '{$request.body#/url}': { post: { .. } } }
-//!   onLost: { '{$request.body#/url}': { post: { .. schema: { $ref: '#/components/schemas/OnLostCallback' } .. } } }
+//!   onLost: { '{$request.body#/url}': { post: { .. schema: { $ref: '#/components/schemas/..OnLostCallback' } .. } } }
 //! ```
+//!
+//! The name in full says where the callback stands, as a package does: several operations may have callbacks of one name.
 //!
 //! Loses callbacks without a JSON payload, those that no operation asks for, callbacks of callbacks of callbacks, and
 //! references that lead nowhere; each with a note.
@@ -26,7 +28,7 @@ use serde_json::json;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
 use crate::lower::{Pass, Purpose};
-use crate::names::NewSchemas;
+use crate::names::{self, NewSchemas};
 use crate::openapi::{self, SCHEMAS};
 
 /// How many callbacks may stand in each other.
@@ -45,9 +47,9 @@ pub(in crate::lower) const PASS: Pass = Pass {
         let root = &mut document.root;
         let used = BTreeSet::new();
         let mut callbacks = Callbacks { root: &before, added: NewSchemas::of(root), used, diagnostics };
-        for (_, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
-            for (_, operation) in openapi::operations_of_mut(item) {
-                callbacks.write(operation, 0);
+        for (path, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+            for (method, operation) in openapi::operations_of_mut(item) {
+                callbacks.write(operation, &[path.clone(), method]);
             }
         }
         callbacks.note_unused();
@@ -71,10 +73,13 @@ struct Callbacks<'a> {
 
 impl Callbacks<'_> {
     /// Writes the callbacks of an operation out.
-    fn write(&mut self, operation: &mut Node, depth: usize) {
+    ///
+    /// The place of an operation is its path and method; that of an operation of a callback begins with its URL and method.
+    fn write(&mut self, operation: &mut Node, place: &[String]) {
         let Some(given) = operation.as_object_mut().and_then(|members| members.shift_remove("callbacks")) else {
             return;
         };
+        let depth = place.len() / 2 - 1;
         let origin = given.origin.clone();
         let mut written = Object::new();
         for (name, node) in given.as_object().into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
@@ -85,13 +90,14 @@ impl Callbacks<'_> {
                 self.note(node, message, "it stands in a callback of a callback, or refers to nothing");
                 continue;
             };
-            for (_, item) in callback.as_object_mut().into_iter().flatten() {
+            for (url, item) in callback.as_object_mut().into_iter().flatten() {
                 if let Some(resolved) = openapi::resolve(self.root, item) {
                     *item = resolved.clone();
                 }
-                for (_, operation) in openapi::operations_of_mut(item) {
-                    self.payload(name, node, operation);
-                    self.write(operation, depth + 1);
+                for (method, operation) in openapi::operations_of_mut(item) {
+                    let place = [&[url.clone(), method], place].concat();
+                    self.payload(name, node, operation, &place);
+                    self.write(operation, &place);
                 }
             }
             written.insert(name.clone(), callback);
@@ -102,7 +108,7 @@ impl Callbacks<'_> {
     }
 
     /// Gives the schemas of a callback's JSON body a name, unless they have one.
-    fn payload(&mut self, name: &str, callback: &Node, operation: &mut Node) {
+    fn payload(&mut self, name: &str, callback: &Node, operation: &mut Node, place: &[String]) {
         let mut has_payload = false;
         let is_reference = operation.get("requestBody").and_then(openapi::reference).is_some();
         let body = operation.get("requestBody").and_then(|body| openapi::resolve(self.root, body)).cloned();
@@ -110,7 +116,7 @@ impl Callbacks<'_> {
             return self.without_payload(name, callback);
         };
         let content = body.get_mut("content").and_then(Node::as_object_mut).into_iter().flatten();
-        for (_, media_type) in content.filter(|(media_type, _)| openapi::is_json(media_type)) {
+        for (key, media_type) in content.filter(|(media_type, _)| openapi::is_json(media_type)) {
             let Some(schema) = media_type.get_mut("schema") else { continue };
             has_payload = true;
             let is_named = openapi::reference(schema).is_some_and(|reference| reference.starts_with(SCHEMAS));
@@ -118,9 +124,10 @@ impl Callbacks<'_> {
             if !is_named && !is_reference {
                 let camel = name.to_upper_camel_case();
                 let new = format!("{}Callback", camel.strip_suffix("Callback").unwrap_or(&camel));
-                let new = self.added.take_name(&new);
+                let packages = place.iter().map(|part| names::member_name(part)).collect::<Vec<_>>();
+                let new = self.added.take_name_in(&packages, &new, &format!("{} {name} {key}", place.join(" ")));
                 let reference = Node::from_json(json!({ "$ref": format!("{SCHEMAS}{new}") }), &schema.origin);
-                self.added.add(new, std::mem::replace(schema, reference));
+                self.added.add(&new, std::mem::replace(schema, reference));
             }
         }
         if !has_payload {
@@ -201,7 +208,7 @@ components:
                         content:
                           application/json:
                             schema:
-                              $ref: '#/components/schemas/OnPaidCallback2'
+                              $ref: '#/components/schemas/request_body_url.post.a.post.OnPaidCallback'
                 on-ref:
                   '{$url}':
                     post:
@@ -237,14 +244,14 @@ components:
                         content:
                           application/json:
                             schema:
-                              $ref: '#/components/schemas/OnPaidCallback'
+                              $ref: '#/components/schemas/url.post.a.get.OnPaidCallback'
         components:
           schemas:
             A:
               type: object
-            OnPaidCallback:
+            url.post.a.get.OnPaidCallback:
               type: string
-            OnPaidCallback2:
+            request_body_url.post.a.post.OnPaidCallback:
               type: object
           requestBodies:
             B:

@@ -53,7 +53,12 @@ pub(in crate::lower) const PASS: Pass = Pass {
             return;
         }
         note_shared(&payloads, diagnostics);
-        added.store(root);
+        let renamed = added.store(root);
+        for payload in &mut payloads {
+            if let Some(name) = renamed.get(&payload.schema) {
+                payload.schema.clone_from(name);
+            }
+        }
         let mut added = NewSchemas::of(root);
         let tag = Tag::find(root, &payloads);
         if let Some(tag) = &tag {
@@ -63,8 +68,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 }
             }
         }
-        let name = added.take_name("WebhookEvent");
-        added.add(name, union(&payloads, tag.as_ref(), &list(&before, &webhooks), &webhooks.origin));
+        let name = added.take_name("WebhookEvent", &["AnyWebhookEvent".to_owned()], "webhooks");
+        added.add(&name, union(&payloads, tag.as_ref(), &list(&before, &webhooks), &webhooks.origin));
         added.store(root);
     },
 };
@@ -73,8 +78,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
 struct Payload {
     /// The name of its component.
     schema: String,
-    /// The name that a schema of the webhook's own gets.
-    name: String,
+    /// What a schema of the webhook's own is called.
+    called: Called,
     /// What the webhook says about itself.
     description: Option<Node>,
     /// Whether the document has no component for it.
@@ -82,6 +87,29 @@ struct Payload {
     /// The webhooks that carry it, each with its place.
     webhooks: Vec<(String, Origin)>,
     origin: Origin,
+}
+
+/// What a schema of a webhook is called.
+#[derive(Clone)]
+struct Called {
+    name: String,
+    longer: Vec<String>,
+    place: String,
+}
+
+impl Called {
+    fn of(key: &str, method: &str, schema: &Node) -> Self {
+        let longer = [names::spelled_out(key), format!("{key} {method}")];
+        Self {
+            name: format!("{}Webhook", names::camel_case(key)),
+            longer: longer.map(|of| format!("{of} webhook")).to_vec(),
+            place: format!("{key} {method} {}", schema.origin.pointer()),
+        }
+    }
+
+    fn take(&self, added: &mut NewSchemas) -> String {
+        added.take_name(&self.name, &self.longer, &self.place)
+    }
 }
 
 /// The payloads that were found, and the schemas that they become.
@@ -110,7 +138,7 @@ impl Payloads {
                 without_payload(&format!("`{}` of ", openapi::method_on_wire(method)));
             }
             for schema in schemas {
-                self.payload(root, key, operation, schema);
+                self.payload(root, key, (method, operation), schema);
             }
         }
         if !has_operation {
@@ -118,9 +146,9 @@ impl Payloads {
         }
     }
 
-    fn payload(&mut self, root: &Node, key: &str, operation: &Node, schema: &Node) {
+    fn payload(&mut self, root: &Node, key: &str, (method, operation): (&str, &Node), schema: &Node) {
         let webhook = (key.to_owned(), operation.origin.clone());
-        let name = format!("{}Webhook", names::camel_case(key));
+        let called = Called::of(key, method, schema);
         let text = |name: &str| operation.get(name).filter(|node| node.as_str().is_some_and(|text| !text.is_empty()));
         let description = text("description").or_else(|| text("summary")).cloned();
         let component = component(root, schema);
@@ -132,15 +160,15 @@ impl Payloads {
             return;
         }
         let is_new = component.is_none();
-        let component = component.map_or_else(|| self.added.take_name(&name), str::to_owned);
+        let component = component.map_or_else(|| called.take(&mut self.added), str::to_owned);
         if is_new {
             let is_bare_reference = schema.as_object().is_some_and(|members| members.len() == 1);
             let whole = if is_bare_reference { openapi::resolve(root, schema) } else { None };
             let schema = describe(whole.unwrap_or(schema).clone(), description.as_ref());
-            self.added.add(component.clone(), schema);
+            self.added.add(&component, schema);
         }
         let origin = schema.origin.clone();
-        self.found.push(Payload { schema: component, name, description, is_new, webhooks: vec![webhook], origin });
+        self.found.push(Payload { schema: component, called, description, is_new, webhooks: vec![webhook], origin });
     }
 }
 
@@ -200,8 +228,8 @@ fn write_tag(root: &mut Node, payload: &mut Payload, property: &str, value: &str
         let schema = Node::from_json(json!({ "$ref": reference }), &payload.origin);
         let mut schema = describe(schema, payload.description.as_ref());
         tag::write(&mut schema, property, value);
-        payload.schema = added.take_name(&payload.name);
-        added.add(payload.schema.clone(), schema);
+        payload.schema = payload.called.take(added);
+        added.add(&payload.schema, schema);
         return;
     }
     let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));

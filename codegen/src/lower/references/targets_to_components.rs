@@ -16,7 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jsonptr::{Pointer, PointerBuf};
 
-use self::names::Names;
 pub(in crate::lower) use self::names::name as name_of_place;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
@@ -192,20 +191,14 @@ fn set_reference(root: &mut Node, holder: &Pointer, target: &Pointer) {
 
 /// Moves what is referred to into the components; gives the texts of the references to it, old and new.
 fn move_targets(root: &mut Node, found: &Found) -> BTreeMap<String, String> {
-    let mut names = Names::of(root);
+    let homes = homes(root, found);
     let mut moved = BTreeMap::new();
-    let mut targets = found.targets.iter().collect::<Vec<_>>();
+    let mut homes = homes.into_iter().collect::<Vec<_>>();
     // What stands deeper moves first, so that the places of the others stay right.
-    targets.sort_by_key(|(place, _)| std::cmp::Reverse(place.count()));
-    for (place, kind) in targets {
-        let Some(section) = section(*kind, root.resolve(place)) else { continue };
-        let home = found.homes.get(place).map(|home| home.to_buf());
-        let home = home.unwrap_or_else(|| {
-            let name = names.take(section, place);
-            PointerBuf::from_tokens(["components", section, &name])
-        });
+    homes.sort_by_key(|(place, _)| std::cmp::Reverse(place.count()));
+    for (place, home) in homes {
         let reference = openapi::reference_to(home.as_str());
-        let Some(node) = root.resolve_mut(place) else { continue };
+        let Some(node) = root.resolve_mut(&place) else { continue };
         let origin = node.origin.clone();
         let link = Value::String(reference.clone());
         let link = Object::from([("$ref".to_owned(), Node { value: link, origin: origin.clone() })]);
@@ -214,6 +207,24 @@ fn move_targets(root: &mut Node, found: &Found) -> BTreeMap<String, String> {
         moved.insert(openapi::reference_to(place.as_str()), reference);
     }
     moved
+}
+
+/// Where among the components what is referred to goes, by where it stands.
+fn homes(root: &Node, found: &Found) -> BTreeMap<PointerBuf, PointerBuf> {
+    let mut homes = found.homes.clone();
+    homes.retain(|place, _| found.targets.contains_key(place));
+    let mut open = BTreeMap::<&str, Vec<&Pointer>>::new();
+    for (place, kind) in found.targets.iter().filter(|(place, _)| !found.homes.contains_key(*place)) {
+        if let Some(section) = section(*kind, root.resolve(place)) {
+            open.entry(section).or_default().push(place);
+        }
+    }
+    for (section, places) in open {
+        let names = names::names(root, section, &places);
+        let new = places.into_iter().zip(names);
+        homes.extend(new.map(|(of, name)| (of.to_buf(), PointerBuf::from_tokens(["components", section, &name]))));
+    }
+    homes
 }
 
 /// Puts a component into its place, which may be that of a reference.

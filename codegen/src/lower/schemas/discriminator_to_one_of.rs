@@ -138,7 +138,8 @@ fn is_plain_object(schema: &Node) -> bool {
     !["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| schema.get(keyword).is_some())
 }
 
-/// The name of the schema of the values of a base that are of none of the schemas that extend it.
+/// The name of the schema of the values of a base that are of none of the schemas that extend it. The names of bases differ,
+/// so that only a schema of the document can have it already, wherever that stands.
 fn own_leaf_name(schemas: &Object, name: &str) -> String {
     names::free(&format!("{name}Base"), "", |candidate| !schemas.contains_key(candidate))
 }

@@ -1,3 +1,5 @@
+mod required;
+
 use crate::rust::testing::{answers, operations, requests};
 
 #[test]

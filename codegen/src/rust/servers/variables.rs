@@ -7,8 +7,9 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Expr, Field, FieldValue, FnArg, Ident, ImplItem, Item, Type, parse_quote};
 
 use crate::api::servers::{Server, Variable};
+use crate::markdown;
+use crate::names::{self, Wanted};
 use crate::openapi::server_url::Part;
-use crate::{markdown, names};
 
 /// A variable as a field.
 struct Member<'s, 'd> {
@@ -18,18 +19,30 @@ struct Member<'s, 'd> {
     values: Option<(Ident, Vec<Ident>)>,
 }
 
-/// The struct of a server, its methods, and the enums of its variables.
-pub(super) fn items(
-    server: &Server<'_>,
-    ident: &Ident,
-    docs: Vec<Attribute>,
-    types: &mut BTreeSet<String>,
-) -> Vec<Item> {
-    let members = server.variables.iter().map(|variable| {
-        let values = (!variable.values.is_empty()).then(|| {
+/// The enums of the variables of each server, beside the types that there are.
+pub(super) fn enums(servers: &[(&Server<'_>, Ident)], types: &mut BTreeSet<String>) -> Vec<Vec<Option<Ident>>> {
+    let wanted = servers.iter().flat_map(|(server, ident)| {
+        let listed = server.variables.iter().filter(|variable| !variable.values.is_empty());
+        listed.map(move |variable| {
             let name = format!("{ident}{}", variable.field.to_upper_camel_case());
+            let plain = names::variant_name(&name);
+            Wanted { plain, identity: format!("{ident} {}", variable.name), ..Wanted::default() }
+        })
+    });
+    let mut names = names::distinct(&wanted.collect::<Vec<_>>(), types).into_iter();
+    let mut name = |variable: &Variable<'_>| names.by_ref().take(usize::from(!variable.values.is_empty())).next();
+    let enums = servers.iter().map(|(server, _)| {
+        server.variables.iter().map(|variable| Some(format_ident!("{}", name(variable)?))).collect()
+    });
+    enums.collect()
+}
+
+/// The struct of a server, its methods, and the enums of its variables.
+pub(super) fn items(server: &Server<'_>, ident: &Ident, docs: Vec<Attribute>, enums: Vec<Option<Ident>>) -> Vec<Item> {
+    let members = server.variables.iter().zip(enums).map(|(variable, name)| {
+        let values = name.map(|name| {
             let values = variable.variants.iter().map(|variant| format_ident!("{variant}")).collect();
-            (names::variant(&name, types), values)
+            (name, values)
         });
         Member { variable, ident: format_ident!("{}", variable.field), values }
     });

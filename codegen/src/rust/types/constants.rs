@@ -59,7 +59,7 @@ components:
         pub const WEATHER_CLOUDY: Weather = 2;
 
         /// The value `3`.
-        pub const WEATHER_CLOUDY_2: Weather = 3;
+        pub const WEATHER_CLOUDY_3: Weather = 3;
 
         /// One of `60`, `120`.
         pub type Offset = i64;

@@ -315,7 +315,7 @@ components:
                     type: string
                     enum:
                     - seen
-            WebhookEvent2:
+            AnyWebhookEvent:
               description: |-
                 A delivery of one of the webhooks that the document describes:
 

@@ -3,19 +3,22 @@
 use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
+use jsonptr::Pointer;
 use serde_json::{Value as Json, json};
 
 use super::code::Code;
 use super::infer::{Placeholders, infer_all};
 use super::{examples, is_untyped, set_schema};
 use crate::document::Node;
+use crate::lower::references::targets_to_components::name_of_place;
 use crate::markdown::code_span;
-use crate::names::NewSchemas;
-use crate::openapi::{self, Kind};
+use crate::names::{self, NewSchemas};
+use crate::openapi::{self, Kind, SCHEMAS};
 
 /// Types the errors of an operation.
 pub(super) fn operation(root: &Node, operation: &mut Node, added: &mut NewSchemas) {
     let id = operation.get_str("operationId").map(str::to_owned);
+    let place = operation.origin.pointer();
     let Some(responses) = operation.get_mut("responses").and_then(Node::as_object_mut) else { return };
     let has_success = has_success(responses.keys());
     let responses = responses.iter_mut().filter(|(status, _)| is_error(status, has_success));
@@ -26,7 +29,7 @@ pub(super) fn operation(root: &Node, operation: &mut Node, added: &mut NewSchema
         Some(id) => {
             let tail = if errors.responses == count { "Error" } else { "ErrorBody" };
             let description = format!("What goes wrong with {}.", code_span(&id));
-            errors.described(&description).component(&format!("{}{tail}", id.to_upper_camel_case()), added);
+            errors.described(&description).component(&place, &Called { id: &id, tail }, added);
         }
         None => errors.inline(),
     }
@@ -115,22 +118,39 @@ impl<'n> Errors<'n> {
     }
 
     /// Makes a component of the schema, to which the bodies refer.
-    fn component(self, name: &str, added: &mut NewSchemas) {
+    fn component(self, place: &Pointer, called: &Called<'_>, added: &mut NewSchemas) {
         let Some(origin) = self.media_types.first().map(|media_type| media_type.origin.clone()) else { return };
-        let name = added.take_name(name);
+        let name = called.take(place, "", added);
         let mut schema = self.schema;
         if let Some(code) = self.code {
-            let code_name = added.take_name(&format!("{name}Code"));
+            let code_name = called.take(place, "Code", added);
             let codes = json!({ "type": "string", "enum": code.values, "description": code.description() });
-            schema["properties"][code.member] = json!({ "$ref": format!("#/components/schemas/{code_name}") });
-            added.add(name.clone(), Node::from_json(schema, &origin));
-            added.add(code_name, Node::from_json(codes, &origin));
+            schema["properties"][code.member] = json!({ "$ref": format!("{SCHEMAS}{code_name}") });
+            added.add(&name, Node::from_json(schema, &origin));
+            added.add(&code_name, Node::from_json(codes, &origin));
         } else {
-            added.add(name.clone(), Node::from_json(schema, &origin));
+            added.add(&name, Node::from_json(schema, &origin));
         }
         for media_type in self.media_types {
-            set_schema(media_type, json!({ "$ref": format!("#/components/schemas/{name}") }));
+            set_schema(media_type, json!({ "$ref": format!("{SCHEMAS}{name}") }));
         }
+    }
+}
+
+/// What the errors of an operation are called after.
+struct Called<'a> {
+    id: &'a str,
+    tail: &'static str,
+}
+
+impl Called<'_> {
+    /// Takes the name of the errors of the operation at a place, or of a part of them.
+    fn take(&self, place: &Pointer, part: &str, added: &mut NewSchemas) -> String {
+        let Self { id, tail } = self;
+        let name = format!("{}{tail}{part}", id.to_upper_camel_case());
+        // Operations of one id differ in where they are.
+        let longer = [names::spelled_out(id), format!("{id} {}", name_of_place(place))];
+        added.take_name(&name, &longer.map(|of| format!("{of} {tail} {part}")), &format!("{place} {part}"))
     }
 }
 

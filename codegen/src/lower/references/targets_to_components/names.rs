@@ -6,7 +6,7 @@ use heck::ToUpperCamelCase;
 use jsonptr::{Pointer, PointerBuf, Token};
 
 use crate::document::Node;
-use crate::names::{self, RESERVED_TYPES};
+use crate::names::{self, RESERVED_TYPES, Wanted};
 use crate::references::FILES;
 
 /// The parts of a pointer that say nothing about what stands there.
@@ -31,27 +31,27 @@ const STRUCTURE: [&str; 14] = [
 const HOLDERS: [&str; 9] =
     ["$defs", "callbacks", "definitions", "examples", "links", "parameters", "requestBodies", "responses", "schemas"];
 
-/// The names that components have, as Rust writes them.
-pub(super) struct Names {
-    taken: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Names {
-    pub(super) fn of(root: &Node) -> Self {
-        let mut taken = BTreeMap::<String, BTreeSet<String>>::new();
-        taken.entry("schemas".to_owned()).or_default().extend(RESERVED_TYPES.map(str::to_owned));
-        for (section, components) in root.members("components") {
-            let names = components.as_object().into_iter().flatten().map(|(name, _)| name.to_upper_camel_case());
-            taken.entry(section.clone()).or_default().extend(names);
+/// The names of components of a section, for what stands at these places.
+pub(super) fn names(root: &Node, section: &str, places: &[&Pointer]) -> Vec<String> {
+    let components = root.get("components").map(|components| components.members(section));
+    // As Rust writes them: what differs in its case alone would take a name from what has it.
+    let own = components.into_iter().flatten().map(|(name, _)| name.to_upper_camel_case());
+    let reserved = RESERVED_TYPES.iter().filter(|_| section == "schemas").map(|name| (*name).to_owned());
+    let mut taken = own.chain(reserved).collect::<BTreeSet<_>>();
+    let wanted = places.iter().map(|place| {
+        let (plain, camel) = (name(place), name(place).to_upper_camel_case());
+        let tokens = place.tokens().map(|token| token.decoded().into_owned()).collect::<Vec<_>>();
+        let is_name = |token: &&String| is_telling(token) && !HOLDERS.contains(&token.as_str());
+        let telling = tokens.iter().filter(is_name).map(String::as_str).collect::<Vec<_>>();
+        let all = tokens.iter().map(|token| names::spelled_out(token)).collect::<Vec<_>>();
+        Wanted {
+            plain: if taken.contains(&camel) { camel } else { plain },
+            longer: vec![names::type_name(&telling.join(" ")), names::type_name(&all.join(" "))],
+            identity: place.to_string(),
+            ..Wanted::default()
         }
-        Self { taken }
-    }
-
-    /// A name that is free, for what stands at a place.
-    pub(super) fn take(&mut self, section: &str, place: &Pointer) -> String {
-        let taken = self.taken.entry(section.to_owned()).or_default();
-        names::free(&name(place), "", |name| taken.insert(name.to_upper_camel_case()))
-    }
+    });
+    names::distinct(&wanted.collect::<Vec<_>>(), &mut taken)
 }
 
 /// What a component is called by where it stood.
@@ -71,10 +71,7 @@ pub(in crate::lower) fn name(place: &Pointer) -> String {
     {
         tokens.drain(..=holder);
     }
-    // A media type says little, and a member of an array nothing.
-    let says =
-        |token: &&String| !STRUCTURE.contains(&token.as_str()) && (!token.contains('/') || token.starts_with('/'));
-    let said = tokens.iter().filter(says).map(String::as_str).collect::<Vec<_>>();
+    let said = tokens.iter().map(String::as_str).filter(|token| is_telling(token)).collect::<Vec<_>>();
     let said = if said.is_empty() { file.unwrap_or_default() } else { said.join(" ") };
     // Short names stay as they were written.
     let is_plain = |text: &str| text.chars().all(|character| character.is_alphanumeric() || "._-".contains(character));
@@ -84,6 +81,11 @@ pub(in crate::lower) fn name(place: &Pointer) -> String {
         Some(first) if first.is_numeric() => format!("Part{name}"),
         Some(_) => name,
     }
+}
+
+/// Whether a part of a pointer says what stands there. A media type says little.
+fn is_telling(token: &str) -> bool {
+    !STRUCTURE.contains(&token) && (!token.contains('/') || token.starts_with('/'))
 }
 
 /// The last part of a path without its extension; that of the folder where the file has no name of its own.
@@ -110,13 +112,17 @@ pub(super) fn unwritable(root: &Node) -> BTreeMap<PointerBuf, String> {
             "schemas" => "/~%#".contains(character),
             _ => !character.is_ascii_alphanumeric() && !"._-".contains(character),
         };
-        let mut taken = components.keys().cloned().collect::<BTreeSet<_>>();
-        for name in components.keys().filter(|name| name.contains(is_bad) && !name.starts_with("x-")) {
-            let plain = name.replace(is_bad, "_");
-            let free = names::free(&plain, "_", |name| taken.insert(name.to_owned()));
-            let place = [Token::new("components"), Token::new(section), Token::new(name)];
-            renamed.insert(PointerBuf::from_tokens(place), free);
-        }
+        let bad = components.keys().filter(|name| name.contains(is_bad) && !name.starts_with("x-")).collect::<Vec<_>>();
+        let wanted = bad.iter().map(|name| Wanted {
+            plain: name.replace(is_bad, "_"),
+            longer: vec![names::spelled_out(name).replace(' ', "_")],
+            identity: (*name).clone(),
+            ..Wanted::default()
+        });
+        let mut taken = components.keys().cloned().collect();
+        let free = names::distinct(&wanted.collect::<Vec<_>>(), &mut taken);
+        let places = bad.iter().map(|name| [Token::new("components"), Token::new(section), Token::new(*name)]);
+        renamed.extend(places.map(PointerBuf::from_tokens).zip(free));
     }
     renamed
 }

@@ -29,7 +29,8 @@ impl Pairs {
 
     /// Makes a component of a property that these schemas describe, unless nothing in it can lead back to it.
     ///
-    /// The holder of the property and its name give the component its name.
+    /// The component is named after its parts where these are components, so that it is called the same whoever else has
+    /// such a property. Else the holder of the property and its name give it its name.
     pub(super) fn pair(&mut self, named: (&Origin, &str), property: &mut Node, parts: Vec<Node>, root: &mut Node) {
         if !parts.iter().any(has_reference) {
             return;
@@ -46,20 +47,21 @@ impl Pairs {
         }
         let text = all.iter().map(|part| part.to_json().to_string()).collect::<Vec<_>>().join(" ");
         let node = |value| Node { value, origin: property.origin.clone() };
-        let name = self.names.entry(text).or_insert_with(|| {
-            let (holder, name) = (name_of_place(&named.0.pointer()), names::camel_case(named.1));
-            let name = self.schemas.take_name(&format!("{holder} {name}"));
+        let Called { name, longer, place } = Called::of(named, &all, &text);
+        let referred = self.names.entry(text).or_insert_with(|| {
+            let referred = self.schemas.take_name(&name, &longer, &place);
             let whole = Object::from_iter([("allOf".to_owned(), node(Value::Array(all.clone())))]);
             let whole = node(Value::Object(whole));
             let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
             if let Some(schemas) = schemas.and_then(Node::as_object_mut) {
-                schemas.insert(name.clone(), whole.clone());
+                schemas.insert(referred.clone(), whole.clone());
             }
-            self.parts.insert(name.clone(), all);
-            self.pending.push((name.clone(), whole));
-            name
+            self.parts.insert(referred.clone(), all);
+            self.pending.push((referred.clone(), whole));
+            referred
         });
-        let reference = node(Value::String(format!("{SCHEMAS}{name}")));
+        self.schemas.also_at(referred, &name, &longer, &place);
+        let reference = node(Value::String(format!("{SCHEMAS}{referred}")));
         let reference = node(Value::Object(Object::from_iter([("$ref".to_owned(), reference)])));
         let members = property.as_object_mut().map(std::mem::take).unwrap_or_default();
         // What is said of the use alone stays there.
@@ -81,12 +83,39 @@ impl Pairs {
 
     /// Adds a pair that has been merged.
     pub(super) fn add(&mut self, name: String, schema: Node) {
-        self.schemas.add(name, schema);
+        self.schemas.add(&name, schema);
     }
 
     /// Puts the pairs into the document.
     pub(super) fn store(self, root: &mut Node) {
         self.schemas.store(root);
+    }
+}
+
+/// What a pair is called after.
+struct Called {
+    name: String,
+    longer: [String; 1],
+    place: String,
+}
+
+impl Called {
+    fn of((holder, member): (&Origin, &str), parts: &[Node], text: &str) -> Self {
+        let is_reference = |part: &&Node| part.as_object().is_some_and(|part| part.len() == 1);
+        let component = |part| openapi::reference(Some(part).filter(is_reference)?)?.strip_prefix(SCHEMAS);
+        let components = parts.iter().map(component);
+        if let Some(components) = components.collect::<Option<Vec<_>>>() {
+            let spelled = components.iter().map(|name| names::spelled_out(name)).collect::<Vec<_>>().join(" and ");
+            let components = components.iter().map(|name| names::type_name(name)).collect::<Vec<_>>();
+            return Self { name: components.join("And"), longer: [spelled], place: text.to_owned() };
+        }
+        let holder = holder.pointer();
+        let with = |member: &str| format!("{} {member}", name_of_place(&holder));
+        Self {
+            name: with(&names::camel_case(member)),
+            longer: [with(&names::spelled_out(member))],
+            place: format!("{holder} {member}"),
+        }
     }
 }
 

@@ -270,39 +270,39 @@ components:
     Both: {allOf: [{$ref: '#/components/schemas/Left'}, {$ref: '#/components/schemas/Right'}]}
 ";
     insta::assert_snapshot!(lower(PASS, before), @"
-        components:
-          schemas:
-            Left:
-              properties:
-                next:
-                  $ref: '#/components/schemas/Left'
-                l:
-                  type: string
-            Right:
-              properties:
-                next:
-                  $ref: '#/components/schemas/Right'
-                r:
-                  type: string
-            Both:
-              type: object
-              properties:
-                next:
-                  $ref: '#/components/schemas/BothNext'
-                l:
-                  type: string
-                r:
-                  type: string
-            BothNext:
-              type: object
-              properties:
-                next:
-                  $ref: '#/components/schemas/BothNext'
-                l:
-                  type: string
-                r:
-                  type: string
-        ");
+    components:
+      schemas:
+        Left:
+          properties:
+            next:
+              $ref: '#/components/schemas/Left'
+            l:
+              type: string
+        Right:
+          properties:
+            next:
+              $ref: '#/components/schemas/Right'
+            r:
+              type: string
+        Both:
+          type: object
+          properties:
+            next:
+              $ref: '#/components/schemas/LeftAndRight'
+            l:
+              type: string
+            r:
+              type: string
+        LeftAndRight:
+          type: object
+          properties:
+            next:
+              $ref: '#/components/schemas/LeftAndRight'
+            l:
+              type: string
+            r:
+              type: string
+    ");
 }
 
 #[test]
