@@ -104,7 +104,7 @@ impl Progenitor for Here {
 
 /// The least that each size took. They take turns, so that what else the machine does falls on all of them.
 fn measure_all(rounds: u32) -> Result<Vec<Measured>, String> {
-    let mut all = SIZES.map(|size| measure(size)).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let mut all = SIZES.map(measure).into_iter().collect::<Result<Vec<_>, _>>()?;
     for _ in 1..rounds {
         for least in &mut all {
             let again = measure(least.size)?;
