@@ -232,7 +232,7 @@ const PAGES: &str = "An operation with pages gets an optional parameter `items` 
 /// Those that `diff` lets pass.
 const PASSED: &[Exception] = &[
     exception(
-        "a body of bytes or text that may be left out",
+        "a body of bytes, text or lines that may be left out",
         ("requestBody: {required: true, content: {text/plain:", "requestBody: {required: false, content: {text/plain:"),
         "fn f(x: &api::Client) { struct Own; impl From<Own> for String { fn from(_: Own) -> Self { Self::new() } } let _ = x.text(Own); }",
     ),

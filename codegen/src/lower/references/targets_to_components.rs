@@ -96,7 +96,8 @@ impl Found {
         };
         if !is_component(&end, kind) {
             // What else stands in a home may be referred to as well, and what refers to its home would refer to itself.
-            let leads_back = chains.root.resolve(&end).and_then(openapi::reference).and_then(openapi::reference_pointer);
+            let leads_back =
+                chains.root.resolve(&end).and_then(openapi::reference).and_then(openapi::reference_pointer);
             let leads_back = leads_back.is_some_and(|target| *target == *holder);
             if is_home && !leads_back && node.as_object().is_some_and(|node| node.len() == 1) {
                 self.homes.entry(end.clone()).or_insert_with(|| holder.to_buf());
