@@ -4,8 +4,6 @@
 //! be worked out again in the copy, which may hold itself, there is no end of it; where a reference stands instead, it is
 //! worked out once.
 
-use std::slice;
-
 use crate::document::{Node, Object, Value};
 use crate::names::{self, NewSchemas};
 use crate::openapi::Kind;
@@ -42,6 +40,12 @@ impl Place {
         let Self { name, spelled: before, way } = self;
         Self { name: format!("{name}{tail}"), spelled: format!("{before} {spelled}"), way: format!("{way}/{step}") }
     }
+
+    /// What it is called where something else has its name: a component, or what is spelled in another way.
+    fn longer(&self) -> [String; 3] {
+        let Self { name, spelled, .. } = self;
+        [spelled.clone(), format!("{name} inline"), format!("{spelled} inline")]
+    }
 }
 
 struct Apart<'a> {
@@ -56,10 +60,10 @@ impl Apart<'_> {
         if !schema.as_object().is_some_and(|schema| (self.is_apart)(keyword, schema)) {
             return self.inside(schema, place);
         }
-        let name = self.new.take_name(&place.name, slice::from_ref(&place.spelled), &place.way);
+        let name = self.new.take_name(&place.name, &place.longer(), &place.way);
         self.inside(schema, place);
         let moved = move_out(schema, &name);
-        self.new.add(&name, moved);
+        self.new.add(name, moved);
     }
 
     fn inside(&mut self, schema: &mut Node, place: &Place) {
