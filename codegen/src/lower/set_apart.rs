@@ -15,7 +15,7 @@ const OF_THE_USE: [&str; 9] =
 /// Moves the schemas of which `is_apart` holds, for the keyword that holds them, to the components, if they stand inside
 /// of one.
 ///
-/// They get the names that [`inline_schemas_to_components`](super::names::inline_schemas_to_components) would give them.
+/// They are named as inline types are: after the component and the way to them.
 pub(super) fn run(root: &mut Node, is_apart: &dyn Fn(&str, &Object) -> bool) {
     let mut new = NewSchemas::of(root);
     let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
