@@ -44,7 +44,7 @@ const SIGNATURE_BYTES: usize = 32;
 pub struct SigningKey(Secret);
 
 impl SigningKey {
-    /// Takes a key in, without a line break at its end: files and settings often have one.
+    /// A key, without the line break that files and settings often have at its end.
     pub fn new(key: impl Into<Secret>) -> Self {
         let key = key.into();
         match key.expose().strip_suffix('\n') {

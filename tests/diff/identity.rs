@@ -48,3 +48,15 @@ fn an_operation_that_has_moved_is_the_same_one() {
     assert_eq!(comparison.rust_api.changes().len(), 0, "{comparison:#?}");
     assert_eq!(comparison.worst(), Verdict::Breaking);
 }
+
+#[test]
+fn a_constant_that_comes_to_stand_for_another_integer_is_breaking_although_it_compiles() {
+    let old = document(["purge", "trim"], "id", "open")
+        + "    Level: {type: integer, enum: [1, 2], x-enum-varnames: [Low, High]}\n";
+    let comparison = compare(&old, &old.replace("[Low, High]", "[High, Low]"));
+    let others = comparison.rust_api.changes().iter().filter(|change| change.action == RustAction::MeansAnother);
+    let mut paths = others.map(|change| (change.path.as_str(), change.verdict)).collect::<Vec<_>>();
+    paths.sort_unstable();
+    let breaking = [("types::LEVEL_HIGH", Verdict::Breaking), ("types::LEVEL_LOW", Verdict::Breaking)];
+    assert_eq!(paths, breaking, "{comparison:#?}");
+}

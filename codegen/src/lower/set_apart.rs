@@ -4,8 +4,6 @@
 //! be worked out again in the copy, which may hold itself, there is no end of it; where a reference stands instead, it is
 //! worked out once.
 
-use std::slice;
-
 use crate::document::{Node, Object, Value};
 use crate::names::{self, NewSchemas};
 use crate::openapi::Kind;
@@ -17,7 +15,7 @@ const OF_THE_USE: [&str; 9] =
 /// Moves the schemas of which `is_apart` holds, for the keyword that holds them, to the components, if they stand inside
 /// of one.
 ///
-/// They get the names that [`inline_schemas_to_components`](super::names::inline_schemas_to_components) would give them.
+/// They are named as inline types are: after the component and the way to them.
 pub(super) fn run(root: &mut Node, is_apart: &dyn Fn(&str, &Object) -> bool) {
     let mut new = NewSchemas::of(root);
     let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
@@ -42,6 +40,12 @@ impl Place {
         let Self { name, spelled: before, way } = self;
         Self { name: format!("{name}{tail}"), spelled: format!("{before} {spelled}"), way: format!("{way}/{step}") }
     }
+
+    /// What it is called where something else has its name: a component, or what is spelled in another way.
+    fn longer(&self) -> [String; 3] {
+        let Self { name, spelled, .. } = self;
+        [spelled.clone(), format!("{name} inline"), format!("{spelled} inline")]
+    }
 }
 
 struct Apart<'a> {
@@ -56,10 +60,10 @@ impl Apart<'_> {
         if !schema.as_object().is_some_and(|schema| (self.is_apart)(keyword, schema)) {
             return self.inside(schema, place);
         }
-        let name = self.new.take_name(&place.name, slice::from_ref(&place.spelled), &place.way);
+        let name = self.new.take_name(&place.name, &place.longer(), &place.way);
         self.inside(schema, place);
         let moved = move_out(schema, &name);
-        self.new.add(&name, moved);
+        self.new.add(name, moved);
     }
 
     fn inside(&mut self, schema: &mut Node, place: &Place) {

@@ -20,13 +20,9 @@ pub(crate) struct NewSchemas {
     /// The names that stand in references.
     referred: BTreeSet<String>,
     /// What was asked for, by the names in references.
-    new: IndexMap<String, New>,
-}
-
-#[derive(Debug)]
-struct New {
-    wanted: Wanted,
-    schema: Option<Node>,
+    wanted: IndexMap<String, Wanted>,
+    /// By the names in references.
+    added: Object,
 }
 
 impl NewSchemas {
@@ -36,7 +32,7 @@ impl NewSchemas {
         let referred = schemas.into_iter().flatten().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
         let own = referred.iter().flat_map(|name| [type_name(name), name.clone()]);
         let own = own.chain(RESERVED_TYPES.map(str::to_owned)).collect();
-        Self { own, referred, new: IndexMap::new() }
+        Self { own, referred, wanted: IndexMap::new(), added: Object::new() }
     }
 
     /// Asks for the name of a type, and for longer ones where that is not free, for what stands at a place. Gives the name
@@ -54,41 +50,33 @@ impl NewSchemas {
 
     fn take(&mut self, wanted: Wanted) -> String {
         let referred = free(&wanted.plain, " ", |name| self.referred.insert(name.to_owned()));
-        self.new.insert(referred.clone(), New { wanted, schema: None });
+        self.wanted.insert(referred.clone(), wanted);
         referred
     }
 
     /// Says that what has a name in references stands at another place as well: the first place of all gives it its name,
     /// in whatever order they come.
     pub(crate) fn also_at(&mut self, referred: &str, name: &str, longer: &[String], place: &str) {
-        if let Some(new) = self.new.get_mut(referred).filter(|new| *place < *new.wanted.identity) {
-            new.wanted = wanted(name, longer, place);
+        if let Some(known) = self.wanted.get_mut(referred).filter(|known| *place < *known.identity) {
+            *known = wanted(name, longer, place);
         }
     }
 
     /// Adds the schema that has a name in references.
-    pub(crate) fn add(&mut self, referred: &str, schema: Node) {
-        if let Some(new) = self.new.get_mut(referred) {
-            new.schema = Some(schema);
-        }
+    pub(crate) fn add(&mut self, referred: String, schema: Node) {
+        self.added.insert(referred, schema);
     }
 
     /// Puts the schemas into the document. Gives the names of those that are called otherwise in references.
     pub(crate) fn store(mut self, root: &mut Node) -> BTreeMap<String, String> {
-        if self.new.is_empty() {
+        if self.added.is_empty() {
             return BTreeMap::new();
         }
-        let wanted = self.new.values().map(|new| new.wanted.clone()).collect::<Vec<_>>();
-        let names = distinct(&wanted, &mut self.own);
-        let mut renamed = BTreeMap::new();
-        let mut added = Object::new();
-        for ((referred, new), name) in self.new.into_iter().zip(names) {
-            added.extend(new.schema.map(|schema| (name.clone(), schema)));
-            if referred != name {
-                renamed.insert(referred, name);
-            }
-        }
-        insert(root, added);
+        let (referred, wanted): (Vec<_>, Vec<_>) = self.wanted.into_iter().unzip();
+        let names = referred.into_iter().zip(distinct(&wanted, &mut self.own));
+        let renamed = names.filter(|(referred, name)| referred != name).collect::<BTreeMap<_, _>>();
+        let name = |referred| renamed.get(&referred).cloned().unwrap_or(referred);
+        insert(root, self.added.into_iter().map(|(referred, schema)| (name(referred), schema)).collect());
         if !renamed.is_empty() {
             rename(root, &renamed);
         }
@@ -155,7 +143,7 @@ mod tests {
         for (name, longer, place) in wanted {
             let referred = new.take_name(name, &[(*longer).to_owned()], place);
             let schema = json!({ "title": place, "$ref": format!("{SCHEMAS}{referred}") });
-            new.add(&referred, Node::from_json(schema, &root.origin));
+            new.add(referred, Node::from_json(schema, &root.origin));
         }
         new.store(&mut root);
         let schemas = root.get("components").expect("there are components").members("schemas");
@@ -204,7 +192,7 @@ mod tests {
             let [first, second] = places.map(|place| (format!("at {place}"), place));
             let referred = new.take_name(&first.0, &[], first.1);
             new.also_at(&referred, &second.0, &[], second.1);
-            new.add(&referred, root.clone());
+            new.add(referred.clone(), root.clone());
             let renamed = new.store(&mut root.clone());
             assert_eq!(renamed.get(&referred).unwrap_or(&referred), "At1");
         }

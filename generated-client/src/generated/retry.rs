@@ -29,9 +29,9 @@ use super::platform::{clock, is_connect};
 /// | anything else, also an error of other hooks | not again | not again |
 ///
 /// The idempotent methods are those of [RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2), and
-/// `QUERY`. Servers answer 500 to what would have been well a moment later, such as a lost connection to their database, so
-/// that asking again pays; the budget bounds it where the server always answers so. To 503, gateways turn what a server
-/// may have begun.
+/// `QUERY`. Servers answer 500 to what would have succeeded a moment later, as when their connection to a database is lost, so
+/// trying again pays off; where the server always answers so, the budget bounds it. A gateway may answer 503 for a server that
+/// has begun what it was asked for.
 ///
 /// Between two tries it waits: as long as `Retry-After` says, in seconds or as a date, and at least a delay that doubles from
 /// try to try and is in part random, so that clients which failed at once do not come back at once. A server that wants it

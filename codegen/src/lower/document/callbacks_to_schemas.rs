@@ -127,7 +127,7 @@ impl Callbacks<'_> {
                 let packages = place.iter().map(|part| names::member_name(part)).collect::<Vec<_>>();
                 let new = self.added.take_name_in(&packages, &new, &format!("{} {name} {key}", place.join(" ")));
                 let reference = Node::from_json(json!({ "$ref": format!("{SCHEMAS}{new}") }), &schema.origin);
-                self.added.add(&new, std::mem::replace(schema, reference));
+                self.added.add(new, std::mem::replace(schema, reference));
             }
         }
         if !has_payload {

@@ -69,7 +69,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             }
         }
         let name = added.take_name("WebhookEvent", &["AnyWebhookEvent".to_owned()], "webhooks");
-        added.add(&name, union(&payloads, tag.as_ref(), &list(&before, &webhooks), &webhooks.origin));
+        added.add(name, union(&payloads, tag.as_ref(), &list(&before, &webhooks), &webhooks.origin));
         added.store(root);
     },
 };
@@ -165,7 +165,7 @@ impl Payloads {
             let is_bare_reference = schema.as_object().is_some_and(|members| members.len() == 1);
             let whole = if is_bare_reference { openapi::resolve(root, schema) } else { None };
             let schema = describe(whole.unwrap_or(schema).clone(), description.as_ref());
-            self.added.add(&component, schema);
+            self.added.add(component.clone(), schema);
         }
         let origin = schema.origin.clone();
         self.found.push(Payload { schema: component, called, description, is_new, webhooks: vec![webhook], origin });
@@ -229,7 +229,7 @@ fn write_tag(root: &mut Node, payload: &mut Payload, property: &str, value: &str
         let mut schema = describe(schema, payload.description.as_ref());
         tag::write(&mut schema, property, value);
         payload.schema = payload.called.take(added);
-        added.add(&payload.schema, schema);
+        added.add(payload.schema.clone(), schema);
         return;
     }
     let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));

@@ -126,10 +126,10 @@ impl<'n> Errors<'n> {
             let code_name = called.take(place, "Code", added);
             let codes = json!({ "type": "string", "enum": code.values, "description": code.description() });
             schema["properties"][code.member] = json!({ "$ref": format!("{SCHEMAS}{code_name}") });
-            added.add(&name, Node::from_json(schema, &origin));
-            added.add(&code_name, Node::from_json(codes, &origin));
+            added.add(name.clone(), Node::from_json(schema, &origin));
+            added.add(code_name, Node::from_json(codes, &origin));
         } else {
-            added.add(&name, Node::from_json(schema, &origin));
+            added.add(name.clone(), Node::from_json(schema, &origin));
         }
         for media_type in self.media_types {
             set_schema(media_type, json!({ "$ref": format!("{SCHEMAS}{name}") }));

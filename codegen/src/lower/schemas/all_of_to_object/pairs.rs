@@ -83,7 +83,7 @@ impl Pairs {
 
     /// Adds a pair that has been merged.
     pub(super) fn add(&mut self, name: String, schema: Node) {
-        self.schemas.add(&name, schema);
+        self.schemas.add(name, schema);
     }
 
     /// Puts the pairs into the document.
