@@ -2,8 +2,8 @@ use std::error::Error;
 
 use generated_client::fourthwall;
 use generated_client::oauth::{
-    App, WithUsers, Confidential, MemoryStore, MissingTokenType, Pkce, Public, Recovery,
-    RequestFormat, SealingKey, Session, TokenEndpoint,
+    App, Confidential, MemoryStore, MissingTokenType, Pkce, Public, Recovery, RequestFormat, SealingKey, Session,
+    TokenEndpoint, WithUsers,
 };
 use reqwest::Url;
 
@@ -40,7 +40,12 @@ fn public() -> Result<App<Public>, Box<dyn Error>> {
 
 fn confidential() -> Result<App<Confidential>, Box<dyn Error>> {
     let server = fourthwall::server_at("https://example.com".parse()?, "https://api.example.com".parse()?)?;
-    let app = App::confidential(fourthwall::server(), "app_12345".parse()?, "secret", "https://example.com/callback".parse()?);
+    let app = App::confidential(
+        fourthwall::server(),
+        "app_12345".parse()?,
+        "secret",
+        "https://example.com/callback".parse()?,
+    );
     Ok(app.with_pkce(Pkce::S256).with_authorization_server(server.with_issuer("https://example.com")))
 }
 
@@ -50,7 +55,8 @@ async fn install(app: &App<Confidential>, callback: &Url) -> Result<(), Box<dyn 
     Ok(())
 }
 
-fn main() {
+#[test]
+fn the_futures_of_the_flow_are_send() {
     fn is_send<T: Send>(_: impl FnOnce(SealingKey, Url) -> T) {}
     is_send(|key, url| async move { connect(public().unwrap(), &key, &url).await.is_ok() });
     is_send(|key, url| async move { connect(confidential().unwrap(), &key, &url).await.is_ok() });
