@@ -2,7 +2,8 @@
 
 use syn::Item;
 
-use super::{ITEM_STREAM, Runtime, Used, print};
+use super::runtime::{ITEM_STREAM, Runtime};
+use super::{Used, print};
 
 /// Its files that no document changes.
 pub(super) const RUNTIME: [Runtime; 3] = [

@@ -1,6 +1,7 @@
 //! What stands beside a client whose user wants it, and which crates it needs.
 
-use super::{FUTURES_CORE, ITEM_STREAM, Runtime, blocking, mocks, oauth};
+use super::runtime::{ITEM_STREAM, Runtime};
+use super::{FUTURES_CORE, blocking, mocks, oauth};
 use crate::sources::{Part, Sources};
 
 /// How long to wait before the next try, and the waiting, in a browser too.
