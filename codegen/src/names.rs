@@ -16,10 +16,10 @@ use syn::Ident;
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
-pub use self::distinct::{Spelling, Wanted, distinct};
+pub use self::distinct::{Longer, Spelling, Wanted, distinct};
 pub use self::modules::module_name;
 pub(crate) use self::new_schemas::NewSchemas;
-use self::shorten::shortened;
+use self::shorten::{is_long, shortened};
 use self::symbols::spelled;
 pub use self::symbols::{case, spelled_out};
 
@@ -86,14 +86,24 @@ pub fn snake_case(text: &str) -> String {
 
 /// The words of a text, of characters that names have, in lower case and with an underscore between them.
 pub fn words(text: &str) -> String {
+    if is_snake_case(text) {
+        return text.to_owned();
+    }
     normalised(&nameable(text).to_snake_case())
+}
+
+/// Whether a text is in snake case, as far as can be said at a glance. Most names of properties are.
+fn is_snake_case(text: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    text.split('_').all(is_word)
 }
 
 /// The name of the type that stands for a schema of this name, which stays what it is when it is named again.
 pub fn type_name(text: &str) -> String {
     let mut name = text.to_owned();
     // It ends: a name that is not the same has fewer words, marks or capital letters.
-    loop {
+    while !is_type_name(&name) {
         let mut next = shortened(&camel_case(&name));
         if !next.starts_with(begins_type) {
             next.insert(0, 'X');
@@ -102,10 +112,22 @@ pub fn type_name(text: &str) -> String {
             next += "Value";
         }
         if next == name {
-            return name;
+            break;
         }
         name = next;
     }
+    name
+}
+
+/// Whether a type is named so already, as far as can be said at a glance.
+fn is_type_name(name: &str) -> bool {
+    let is_word = |pair: &[u8]| !pair[0].is_ascii_uppercase() || pair[1].is_ascii_lowercase();
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && name.as_bytes().windows(2).all(is_word)
+        && !name.ends_with(|last: char| last.is_ascii_uppercase())
+        && !is_long(name)
+        && !RESERVED_TYPES.contains(&name)
 }
 
 /// Whether the name of a type or a variant may begin with a character. Some letters have no upper case.
@@ -158,8 +180,10 @@ pub fn member_name(name: &str) -> String {
         Some(first) if !is_xid_start(first) => format!("x{snake}"),
         Some(_) => snake,
     };
-    // Keywords get an underscore; `gen` is one since the edition of 2024, which the parser does not know of.
-    let is_keyword = snake == "gen" || syn::parse_str::<Ident>(&snake).is_err();
+    // Keywords get an underscore; `gen` is one since the edition of 2024, which the parser does not know of. All others have
+    // small letters, and no more of them than `continue` has.
+    let is_word = snake.len() <= "continue".len() && snake.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_keyword = snake == "gen" || is_word && syn::parse_str::<Ident>(&snake).is_err();
     if is_keyword { format!("{snake}_") } else { snake }
 }
 
@@ -264,6 +288,23 @@ mod tests {
         };
         let letters = ('\0'..=char::MAX).filter(|c| is_xid_continue(*c) && !c.is_ascii());
         assert_eq!(letters.filter(is_odd).collect::<String>(), "");
+    }
+
+    #[test]
+    fn what_looks_like_a_name_at_a_glance_is_one() {
+        let parts = ["A", "Ab", "Abc2", "3d", "b", "ID", "s", "_", "OAuth", "Iot", "V2", "Box", "iOS"];
+        let texts = parts.iter().flat_map(|a| parts.iter().flat_map(move |b| parts.map(|c| format!("{a}{b}{c}"))));
+        let texts = texts.chain(parts.map(str::to_owned)).chain(["Ab".repeat(60), "ab".repeat(60)]).collect::<Vec<_>>();
+        let types = texts.iter().filter(|text| is_type_name(text)).collect::<Vec<_>>();
+        let snakes =
+            texts.iter().map(|text| text.to_lowercase()).filter(|text| is_snake_case(text)).collect::<Vec<_>>();
+        assert!(types.len() > 100 && snakes.len() > 1000, "{} {}", types.len(), snakes.len());
+        for name in types {
+            assert_eq!(shortened(&camel_case(name)), *name);
+        }
+        for name in snakes {
+            assert_eq!(nameable(&name).to_snake_case(), name);
+        }
     }
 
     #[test]

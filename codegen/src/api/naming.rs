@@ -217,8 +217,8 @@ fn wanted(types: &Types<'_>, id: TypeId) -> Wanted {
     let with_last = names::type_name(&format!("{place} {last}"));
     let title = naming.title.map(names::type_name).filter(|title| title.len() > 1);
     let (plain, longer) = match title {
-        Some(title) if title != place => (title, vec![place, inline, with_last]),
-        _ => (place, vec![inline, with_last]),
+        Some(title) if title != place => (title, [place, inline, with_last].into()),
+        _ => (place, [inline, with_last].into()),
     };
     // The member `b` gives its name to a type rather than `B` does.
     let spelling = if names::snake_case(last) == last { Spelling::Close } else { Spelling::Other };

@@ -10,6 +10,8 @@
 //! Before: `oAuth2Client`, `iOSVersion`, `callQoS`, `assume3DSecure`
 //! After:  `oauth2Client`, `iosVersion`, `callQos`, `assume3dSecure`
 
+use std::borrow::Cow;
+
 /// Words that are no less whole where another one follows that does not begin with a capital letter.
 const WHOLE: [&str; 9] = ["API", "HTTP", "ID", "IP", "JSON", "URI", "URL", "UUID", "XML"];
 
@@ -28,7 +30,10 @@ const ONE_WORD: [(&str, &str); 7] = [
 const FIRST_WORD: [(&str, &str); 2] = [("iOS", "ios"), ("oAuth", "oauth")];
 
 /// The text with these words as words.
-pub(super) fn as_words(text: &str) -> String {
+pub(super) fn as_words(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -51,14 +56,17 @@ pub(super) fn as_words(text: &str) -> String {
         words += small;
         rest = behind;
     }
-    words
+    Cow::Owned(words)
 }
 
 /// The text with names as one word that would be two.
-pub(super) fn joined(text: &str) -> String {
+pub(super) fn joined(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| c.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
     let text = ONE_WORD.into_iter().fold(text.to_owned(), |text, (name, word)| text.replace(name, word));
     let first = FIRST_WORD.into_iter().find_map(|(name, word)| Some(format!("{word}{}", text.strip_prefix(name)?)));
-    with_marked_numbers(&first.unwrap_or(text))
+    Cow::Owned(with_marked_numbers(&first.unwrap_or(text)))
 }
 
 /// The text with a capital letter as a part of the number before it, as in `3D`, unless it begins a word.

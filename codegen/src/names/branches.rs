@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Spelling, Wanted, camel_case, distinct, free};
+use super::{Longer, Spelling, Wanted, camel_case, distinct, free};
 use crate::document::{Node, Value};
 use crate::openapi;
 
@@ -29,7 +29,7 @@ pub(crate) fn steps(branches: &[Node]) -> Vec<Step> {
     let wanted = branches.iter().zip(&called).map(|(branch, called)| Wanted {
         plain: called.map_or_else(|| others.tail_of_content(branch), camel_case),
         spelling: if called.is_some() { Spelling::Exact } else { Spelling::Other },
-        longer: branch.longer_tails(),
+        longer: Longer::Listed(branch.longer_tails()),
         identity: called.map_or_else(|| branch.way_of_content(), str::to_owned),
         given: None,
     });

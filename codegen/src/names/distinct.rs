@@ -13,6 +13,7 @@
 //! 3. The others get the first of their longer names that nothing else would have, by the same rule.
 //! 4. What is left, because longer names are equal too, gets some digits that are made of what it is.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
@@ -24,12 +25,33 @@ pub struct Wanted {
     pub plain: String,
     /// How well it is spelled like its name; the best comes first.
     pub spelling: Spelling,
-    /// Longer names, made of what it is; the best first.
-    pub longer: Vec<String>,
+    /// Longer names, made of what it is.
+    pub longer: Longer,
     /// All that makes it what it is.
     pub identity: String,
     /// The name that it was given before.
     pub given: Option<String>,
+}
+
+/// Longer names of something, the best first.
+#[derive(Clone, Debug)]
+pub enum Longer {
+    /// These.
+    Listed(Vec<String>),
+    /// What the function makes of the plain name and of a text: most names are nobody else's, and then it is not called.
+    Made(fn(plain: &str, text: &str) -> Vec<String>, String),
+}
+
+impl Default for Longer {
+    fn default() -> Self {
+        Self::Listed(Vec::new())
+    }
+}
+
+impl<const COUNT: usize> From<[String; COUNT]> for Longer {
+    fn from(names: [String; COUNT]) -> Self {
+        Self::Listed(names.into())
+    }
 }
 
 /// How well something is spelled like its name.
@@ -45,6 +67,14 @@ pub enum Spelling {
 }
 
 impl Wanted {
+    /// The longer names.
+    pub fn longer_names(&self) -> Cow<'_, [String]> {
+        match &self.longer {
+            Longer::Listed(names) => Cow::Borrowed(names),
+            Longer::Made(make, text) => Cow::Owned(make(&self.plain, text)),
+        }
+    }
+
     /// Whether it has the name that it has whatever comes later, so that nobody has to remember it.
     pub fn is_certain(&self, name: &str) -> bool {
         self.spelling == Spelling::Exact && self.plain == name
@@ -67,12 +97,14 @@ pub fn distinct(wanted: &[Wanted], taken: &mut BTreeSet<String>) -> Vec<String> 
     }
     // A longer name is never one that something would have by itself.
     taken.extend(groups.into_keys().map(str::to_owned));
+    let longer =
+        open(&names).into_iter().map(|index| (index, wanted[index].longer_names())).collect::<BTreeMap<_, _>>();
     for level in 0.. {
         let open = open(&names);
-        if open.iter().all(|&index| wanted[index].longer.len() <= level) {
+        if open.iter().all(|index| longer[index].len() <= level) {
             break;
         }
-        let longer = open.iter().filter_map(|&index| Some((index, wanted[index].longer.get(level)?)));
+        let longer = open.iter().filter_map(|&index| Some((index, longer[&index].get(level)?)));
         let mut candidates = BTreeMap::<&str, Vec<usize>>::new();
         longer.for_each(|(index, name)| candidates.entry(name).or_default().push(index));
         for (name, group) in candidates {
@@ -123,7 +155,7 @@ mod tests {
             Wanted {
                 plain: words[0].to_owned(),
                 spelling: if thing.starts_with('!') { Spelling::Exact } else { Spelling::Other },
-                longer: words[1..].iter().map(|word| (*word).to_owned()).collect(),
+                longer: Longer::Listed(words[1..].iter().map(|word| (*word).to_owned()).collect()),
                 identity: (*thing).to_owned(),
                 given,
             }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::{RESERVED_TYPES, Wanted, distinct, free, type_name};
+use super::{Longer, RESERVED_TYPES, Wanted, distinct, free, type_name};
 use crate::document::{Node, Object, Value};
 use crate::openapi::SCHEMAS;
 
@@ -32,7 +32,7 @@ impl NewSchemas {
         let referred = schemas.into_iter().flatten().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
         let own = referred.iter().flat_map(|name| [type_name(name), name.clone()]);
         let own = own.chain(RESERVED_TYPES.map(str::to_owned)).collect();
-        Self { own, referred, wanted: IndexMap::new(), added: Object::new() }
+        Self { own, referred, wanted: IndexMap::new(), added: Object::default() }
     }
 
     /// Asks for the name of a type, and for longer ones where that is not free, for what stands at a place. Gives the name
@@ -87,7 +87,7 @@ impl NewSchemas {
 fn wanted(name: &str, longer: &[String], place: &str) -> Wanted {
     Wanted {
         plain: type_name(name),
-        longer: longer.iter().map(|name| type_name(name)).collect(),
+        longer: Longer::Listed(longer.iter().map(|name| type_name(name)).collect()),
         identity: place.to_owned(),
         ..Wanted::default()
     }
@@ -98,7 +98,7 @@ fn insert(root: &mut Node, added: Object) {
     let mut parent = root;
     for name in ["components", "schemas"] {
         let Some(members) = parent.as_object_mut() else { return };
-        let empty = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
+        let empty = || Node { value: Value::Object(Object::default()), origin: origin.clone() };
         parent = members.entry(name.to_owned()).or_insert_with(empty);
     }
     if let Some(schemas) = parent.as_object_mut() {

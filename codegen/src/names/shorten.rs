@@ -6,10 +6,14 @@ const LONGEST: usize = 100;
 /// How much of a longer name its end is: what a name ends in says more than what is in its middle.
 const END: usize = 40;
 
+/// Whether a name is too long.
+pub(super) fn is_long(name: &str) -> bool {
+    name.len() > LONGEST && name.trim_end_matches(|c: char| c.is_ascii_digit()).chars().nth(LONGEST).is_some()
+}
+
 /// The name without words in its middle, if it is too long.
 pub(super) fn shortened(name: &str) -> String {
-    let is_long = |name: &str| name.chars().nth(LONGEST).is_some();
-    if !is_long(name.trim_end_matches(|c: char| c.is_ascii_digit())) {
+    if !is_long(name) {
         return name.to_owned();
     }
     let letters = name.chars().collect::<Vec<_>>();

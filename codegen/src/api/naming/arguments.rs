@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use super::GivenNames;
 use super::parts;
 use crate::api::operation::{BODY, Parameter};
-use crate::names::{self, Spelling, Wanted};
+use crate::names::{self, Longer, Spelling, Wanted};
 use crate::openapi::Location;
 
 /// The names of the arguments for the parameters of the operation of a key, beside that of a body if it has one.
@@ -49,10 +49,12 @@ pub(super) fn to_remember(parameter: &Parameter<'_>) -> Option<String> {
 /// What the argument for a parameter would be called alone.
 fn wanted(location: Location, name: &str) -> Wanted {
     let own = parts::field(name);
-    let longer = std::iter::once(&own.plain).chain(&own.longer);
-    let longer = longer.map(|name| format!("{}_{}", location.as_str(), name.trim_end_matches('_')));
+    let longer = std::iter::once(&own.plain)
+        .chain(own.longer_names().iter())
+        .map(|name| format!("{}_{}", location.as_str(), name.trim_end_matches('_')))
+        .collect();
     let name = if location == Location::Header { name.to_ascii_lowercase() } else { name.to_owned() };
-    Wanted { longer: longer.collect(), identity: format!("{} {name}", location.as_str()), ..own }
+    Wanted { longer: Longer::Listed(longer), identity: format!("{} {name}", location.as_str()), ..own }
 }
 
 #[cfg(test)]

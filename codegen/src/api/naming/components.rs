@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToUpperCamelCase;
 
 use super::type_name::TypeName;
-use crate::names::{self, RESERVED_TYPES, Spelling, Wanted};
+use crate::names::{self, Longer, RESERVED_TYPES, Spelling, Wanted};
 
 /// The name of a component's type.
 pub(super) struct Named {
@@ -43,12 +43,10 @@ pub(super) fn type_names<'n>(schemas: impl Iterator<Item = (&'n str, Option<&'n 
     let wanted = (0..names.len()).map(|index| {
         let name = names[index];
         let plain = longer[index].clone().unwrap_or_else(|| own[index].clone());
-        let spelled = names::type_name(&names::spelled_out(name));
-        let with_case = |text: &str| format!("{text}{}", names::case(name).to_upper_camel_case());
         Wanted {
             // A schema that has the name already keeps it.
             spelling: if name == plain { Spelling::Exact } else { Spelling::Other },
-            longer: vec![spelled.clone(), with_case(&plain), with_case(&spelled)],
+            longer: Longer::Made(longer_types, name.to_owned()),
             identity: name.to_owned(),
             given: given[index].map(str::to_owned),
             plain,
@@ -62,6 +60,12 @@ pub(super) fn type_names<'n>(schemas: impl Iterator<Item = (&'n str, Option<&'n 
         Named { name, instead_of: is_other.then_some(wanted.plain) }
     });
     named.collect()
+}
+
+fn longer_types(plain: &str, name: &str) -> Vec<String> {
+    let spelled = names::type_name(&names::spelled_out(name));
+    let with_case = |text: &str| format!("{text}{}", names::case(name).to_upper_camel_case());
+    vec![spelled.clone(), with_case(plain), with_case(&spelled)]
 }
 
 /// For names that are equal, names with as many of the dropped parts as make them differ; where there are any.

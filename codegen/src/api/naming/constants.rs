@@ -40,7 +40,7 @@ fn wanted(types: &Types<'_>, id: TypeId, given: &GivenNames) -> Vec<Wanted> {
             spelling: if is_spelled_so { Spelling::Close } else { Spelling::Other },
             longer: [names::spelled_out(&value.name), format!("{} {}", value.name, names::spelled_out(&number))]
                 .map(|text| constant(&text))
-                .to_vec(),
+                .into(),
             identity: format!("{key} {number}"),
             given: given.member(&key, &number).map(str::to_owned),
         }

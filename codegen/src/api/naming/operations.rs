@@ -59,11 +59,11 @@ impl<'d> Endpoint<'d> {
         let (spelling, longer) = match (self.id.filter(|_| id.is_some()), plain.trim_end_matches('_')) {
             (Some(id), name) => {
                 let spelling = if id == name || id == plain { Spelling::Exact } else { Spelling::Other };
-                (spelling, [&place, &spelled].map(|place| format!("{name}_{place}")).to_vec())
+                (spelling, [&place, &spelled].map(|place| format!("{name}_{place}")).into())
             }
             (None, name) => {
                 let is_plain = format!("{method}{}", path.replace('/', "_")) == name;
-                (if is_plain { Spelling::Close } else { Spelling::Other }, vec![names::member_name(&spelled)])
+                (if is_plain { Spelling::Close } else { Spelling::Other }, [names::member_name(&spelled)].into())
             }
         };
         Wanted { plain, spelling, longer, identity: self.key(), given: None }
@@ -138,7 +138,7 @@ pub(in crate::api) fn other_operations(
         let place = names::snake_case(&format!("{} {} {}", operation.name, operation.method, operation.key));
         let identity = operation.name_key();
         let given = given.operation(&identity).map(str::to_owned);
-        Wanted { plain, spelling: Spelling::Other, longer: vec![spelled, place], identity, given }
+        Wanted { plain, spelling: Spelling::Other, longer: [spelled, place].into(), identity, given }
     });
     let names = names::distinct(&wanted.collect::<Vec<_>>(), taken);
     others.iter_mut().zip(names).for_each(|(operation, name)| operation.name = name);

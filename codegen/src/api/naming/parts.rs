@@ -6,7 +6,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::{GivenNames, content_name, kind_name};
 use crate::api::types::{Base, Branch, Types, Union};
-use crate::names::{self, Spelling, Wanted};
+use crate::names::{self, Longer, Spelling, Wanted};
 
 /// The names that the parts of a type were given before.
 pub(in crate::api) struct Given<'g> {
@@ -42,10 +42,14 @@ pub(super) fn field(property: &str) -> Wanted {
         (false, false) if plain.strip_prefix('x') == Some(property) => Spelling::Close,
         (false, false) => Spelling::Other,
     };
+    let longer = Longer::Made(longer_fields, property.to_owned());
+    Wanted { plain, spelling, longer, identity: property.to_owned(), given: None }
+}
+
+fn longer_fields(plain: &str, property: &str) -> Vec<String> {
     let spelled = names::member_name(&names::spelled_out(property));
     let with_case = |name: &str| format!("{}_{}", name.trim_end_matches('_'), names::case(property));
-    let longer = vec![spelled.clone(), with_case(&plain), with_case(&spelled)];
-    Wanted { plain, spelling, longer, identity: property.to_owned(), given: None }
+    vec![spelled.clone(), with_case(plain), with_case(&spelled)]
 }
 
 /// The names of the variants of an enumeration, beside one for what it does not list: of each value, with what the
@@ -69,10 +73,14 @@ fn variant(name: &str) -> Wanted {
         false if names::snake_case(name) == name || plain == name => Spelling::Close,
         false => Spelling::Other,
     };
+    let longer = Longer::Made(longer_variants, name.to_owned());
+    Wanted { plain, spelling, longer, identity: name.to_owned(), given: None }
+}
+
+fn longer_variants(plain: &str, name: &str) -> Vec<String> {
     let spelled = names::variant_name(&names::spelled_out(name));
     let with_case = |text: &str| format!("{text}{}", names::case(name).to_upper_camel_case());
-    let longer = vec![spelled.clone(), with_case(&plain), with_case(&spelled)];
-    Wanted { plain, spelling, longer, identity: name.to_owned(), given: None }
+    vec![spelled.clone(), with_case(plain), with_case(&spelled)]
 }
 
 /// The names of the variants of a union.
@@ -103,7 +111,7 @@ pub(super) fn branch(types: &Types<'_>, holder: &str, branch: &Branch<'_>) -> Wa
     let own = variant(&name);
     // What tells a type from the others is its name.
     let longer = [full.unwrap_or(&content), &identity].map(names::variant_name);
-    let longer = longer.into_iter().chain(own.longer).collect();
+    let longer = Longer::Listed(longer.into_iter().chain(own.longer_names().into_owned()).collect());
     let spelling = if branch.values.is_empty() { Spelling::Other } else { own.spelling.max(Spelling::Close) };
     Wanted { spelling, longer, identity, ..own }
 }

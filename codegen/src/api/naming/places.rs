@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::GivenNames;
 use crate::api::servers::{Server, ServerSet};
-use crate::names::{self, Spelling, Wanted};
+use crate::names::{self, Longer, Spelling, Wanted};
 
 /// The constants of the security schemes of these names.
 pub(in crate::api) fn schemes(schemes: &[&str], given: &GivenNames) -> Vec<String> {
@@ -28,10 +28,14 @@ pub(super) fn scheme(name: &str) -> Wanted {
         false if plain == name => Spelling::Close,
         false => Spelling::Other,
     };
+    let longer = Longer::Made(longer_schemes, name.to_owned());
+    Wanted { plain, spelling, longer, identity: name.to_owned(), given: None }
+}
+
+fn longer_schemes(plain: &str, name: &str) -> Vec<String> {
     let spelled = names::constant_name(&names::spelled_out(name));
     let with_case = |text: &str| format!("{text}_{}", names::case(name).to_uppercase());
-    let longer = vec![spelled.clone(), with_case(&plain), with_case(&spelled)];
-    Wanted { plain, spelling, longer, identity: name.to_owned(), given: None }
+    vec![spelled.clone(), with_case(plain), with_case(&spelled)]
 }
 
 /// The names of servers, each of which is another one, in snake case.
@@ -41,7 +45,7 @@ pub(in crate::api) fn servers(servers: &[&Server<'_>], given: &GivenNames) -> Ve
         Wanted {
             plain: names::member_name(&server.name),
             spelling: Spelling::Other,
-            longer: server.longer_names(),
+            longer: Longer::Listed(server.longer_names()),
             given: given.server(&identity).map(str::to_owned),
             identity,
         }
@@ -57,7 +61,7 @@ pub(in crate::api) fn server_sets(sets: &mut [ServerSet<'_>], methods: &mut BTre
         Wanted {
             plain: all.first().copied().unwrap_or_default().to_owned(),
             spelling: if all.len() == 1 { Spelling::Exact } else { Spelling::Other },
-            longer: vec![all.join("_or_")],
+            longer: [all.join("_or_")].into(),
             identity: set.servers.iter().map(Server::key).collect::<Vec<_>>().join(" "),
             given: None,
         }
@@ -67,7 +71,7 @@ pub(in crate::api) fn server_sets(sets: &mut [ServerSet<'_>], methods: &mut BTre
     taken.extend(given.methods().map(str::to_owned));
     let mut method = |name: &str, start: &str| {
         let plain = names::member_name(&format!("{start}{name}_server"));
-        let longer = vec![names::member_name(&format!("{start}{name}_own_server"))];
+        let longer = [names::member_name(&format!("{start}{name}_own_server"))].into();
         let wanted = Wanted { plain: plain.clone(), longer, identity: plain, ..Wanted::default() };
         names::distinct(&[wanted], &mut taken).concat()
     };

@@ -11,7 +11,7 @@ use super::content_name;
 use super::parts::Given;
 use crate::api::operation::Content;
 use crate::api::types::{Base, ByStatus, StatusVariant, Types};
-use crate::names::{self, Spelling, Wanted};
+use crate::names::{self, Longer, Spelling, Wanted};
 
 /// The variants for what is no value of a schema.
 const RESERVED: [&str; 4] = ["Text", "Bytes", "Stream", "Empty"];
@@ -39,12 +39,12 @@ pub(super) fn status(types: &Types<'_>, holder: &str, variant: &StatusVariant) -
                 }
             };
             let plain = if RESERVED.contains(&plain.as_str()) { format!("{plain}Value") } else { plain };
-            Wanted { plain, spelling, longer: vec![full, with_status("Status")], identity, given: None }
+            Wanted { plain, spelling, longer: [full, with_status("Status")].into(), identity, given: None }
         }
         Content::Items(items) => {
             let item = items.ty.as_ref().map_or_else(|| "event".to_owned(), |ty| content_name(types, &ty.base));
             let longer = [names::variant_name(&format!("{item} stream")), with_status("Stream")];
-            Wanted { longer: longer.to_vec(), ..exact("Stream", &format!("{} stream", item.trim())) }
+            Wanted { longer: longer.into(), ..exact("Stream", &format!("{} stream", item.trim())) }
         }
         Content::Text => exact("Text", "text"),
         Content::Bytes => exact("Bytes", "bytes"),
@@ -57,7 +57,7 @@ fn exact(name: &str, identity: &str) -> Wanted {
     Wanted {
         plain: name.to_owned(),
         spelling: Spelling::Exact,
-        longer: Vec::new(),
+        longer: Longer::default(),
         identity: identity.to_owned(),
         given: None,
     }

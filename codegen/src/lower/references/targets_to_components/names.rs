@@ -6,7 +6,7 @@ use heck::ToUpperCamelCase;
 use jsonptr::{Pointer, PointerBuf, Token};
 
 use crate::document::Node;
-use crate::names::{self, RESERVED_TYPES, Wanted};
+use crate::names::{self, Longer, RESERVED_TYPES, Wanted};
 use crate::references::FILES;
 
 /// The parts of a pointer that say nothing about what stands there.
@@ -39,19 +39,25 @@ pub(super) fn names(root: &Node, section: &str, places: &[&Pointer]) -> Vec<Stri
     let reserved = RESERVED_TYPES.iter().filter(|_| section == "schemas").map(|name| (*name).to_owned());
     let mut taken = own.chain(reserved).collect::<BTreeSet<_>>();
     let wanted = places.iter().map(|place| {
-        let (plain, camel) = (name(place), name(place).to_upper_camel_case());
-        let tokens = place.tokens().map(|token| token.decoded().into_owned()).collect::<Vec<_>>();
-        let is_name = |token: &&String| is_telling(token) && !HOLDERS.contains(&token.as_str());
-        let telling = tokens.iter().filter(is_name).map(String::as_str).collect::<Vec<_>>();
-        let all = tokens.iter().map(|token| names::spelled_out(token)).collect::<Vec<_>>();
+        let plain = name(place);
+        let camel = plain.to_upper_camel_case();
         Wanted {
             plain: if taken.contains(&camel) { camel } else { plain },
-            longer: vec![names::type_name(&telling.join(" ")), names::type_name(&all.join(" "))],
+            longer: Longer::Made(longer, place.to_string()),
             identity: place.to_string(),
             ..Wanted::default()
         }
     });
     names::distinct(&wanted.collect::<Vec<_>>(), &mut taken)
+}
+
+fn longer(_: &str, place: &str) -> Vec<String> {
+    let place = Pointer::parse(place).unwrap_or(Pointer::root());
+    let tokens = place.tokens().map(|token| token.decoded().into_owned()).collect::<Vec<_>>();
+    let is_name = |token: &&String| is_telling(token) && !HOLDERS.contains(&token.as_str());
+    let telling = tokens.iter().filter(is_name).map(String::as_str).collect::<Vec<_>>();
+    let all = tokens.iter().map(|token| names::spelled_out(token)).collect::<Vec<_>>();
+    vec![names::type_name(&telling.join(" ")), names::type_name(&all.join(" "))]
 }
 
 /// What a component is called by where it stood.
@@ -115,7 +121,7 @@ pub(super) fn unwritable(root: &Node) -> BTreeMap<PointerBuf, String> {
         let bad = components.keys().filter(|name| name.contains(is_bad) && !name.starts_with("x-")).collect::<Vec<_>>();
         let wanted = bad.iter().map(|name| Wanted {
             plain: name.replace(is_bad, "_"),
-            longer: vec![names::spelled_out(name).replace(' ', "_")],
+            longer: [names::spelled_out(name).replace(' ', "_")].into(),
             identity: (*name).clone(),
             ..Wanted::default()
         });
