@@ -56,6 +56,10 @@ pub fn code_span(text: &str) -> String {
 
 /// The text as CommonMark that rustdoc shows as text.
 pub fn safe(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { read_and_written(text) }
+}
+
+fn read_and_written(text: &str) -> String {
     let text = &without_controls(text).replace("\r\n", "\n").replace('\r', "\n");
     let mut events = Vec::new();
     // Whether each open link is kept.
@@ -128,6 +132,17 @@ pub fn safe(text: &str) -> String {
     }
 }
 
+/// Whether a text is a line of words that is safe as it stands, which most texts are.
+///
+/// No character in it marks anything up, nor does it begin as a list does.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .,:;?-'\"()/".contains(&byte);
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(is_plain)
+        && !text.contains("://")
+        && !text.ends_with(' ')
+}
+
 /// The text with the names of the characters that cannot be seen and do something: those that turn the text around them
 /// are errors in a comment, and a NUL makes the file a binary one.
 pub fn without_controls(text: &str) -> String {
@@ -181,6 +196,36 @@ fn push_text<'e>(text: &str, events: &mut Vec<Event<'e>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_words_is_what_reading_and_writing_it_would_make_of_it() {
+        let words = [
+            "The", "id", "a-b", "it's", "1.", "-", "--", "e.g.", "a;", "x?", "2nd,", "(no)", "...", "x.test/a", "a:",
+            "\"b\"",
+        ];
+        let texts = words.iter().flat_map(|a| words.iter().flat_map(move |b| words.map(|c| format!("{a} {b}  {c}"))));
+        let plain = texts.filter(|text| is_plain(text)).collect::<Vec<_>>();
+        assert!(plain.len() > 1000, "{}", plain.len());
+        for text in plain {
+            assert_eq!(read_and_written(&text), text);
+        }
+        let others = [
+            "1. a",
+            "- a",
+            "a\n\n    b",
+            "http://x.test",
+            "a*b*",
+            "a_b",
+            "#a",
+            "a ",
+            "",
+            "é",
+            "a `b`",
+            "a\tb",
+            "&amp;",
+        ];
+        assert!(!others.iter().any(|text| is_plain(text)));
+    }
 
     #[test]
     fn code_is_never_a_test() {
