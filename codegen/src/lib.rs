@@ -116,10 +116,10 @@ pub fn generate_lowered(
     rust::examples::add(&mut api, &skeleton, sources);
     let client = rust::write(&api, &skeleton, sources, diagnostics);
     let summary = summary::of(&api, &skeleton);
-    let dependencies = rust::files::dependencies(&client, sources);
+    let used = rust::files::Used::of(&client);
     Ok(Generated {
-        files: rust::files::render(client, &api.title, sources),
-        dependencies,
+        files: rust::files::render(client, &used, &api.title, sources),
+        dependencies: rust::files::dependencies(&used, sources),
         outline: Outline::of(&api, &skeleton),
         summary,
         model: api::print::print(&api),

@@ -15,8 +15,9 @@ use syn::visit::{self, Visit};
 use syn::{File, Item, parse_quote};
 
 use self::runtime::{ITEM_BODY, RUNTIME, Runtime, TUPLE};
+use super::Client;
+use super::imports::{self, Imports};
 use super::operations::Group;
-use super::{Client, imports};
 use crate::api::naming::GivenNames;
 use crate::markdown;
 use crate::sources::{Part, Sources};
@@ -59,10 +60,10 @@ pub struct GeneratedFile {
     pub text: String,
 }
 
-/// Renders the module: its root, the client, the types and the runtime. `title` says what it is, in one line.
-pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<GeneratedFile> {
+/// Renders the module: its root, the client, the types and what of the runtime is used. `title` says what it is, in one
+/// line.
+pub(crate) fn render(client: Client, used: &Used, title: &str, sources: &Sources) -> Vec<GeneratedFile> {
     let (root_header, header) = (header(sources, "//"), short_header());
-    let used = Used::of(&client);
     let runtime = RUNTIME.iter().chain(parts::runtime(sources)).filter(|part| used.has(part)).collect::<Vec<_>>();
     let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
     let Client { client, operations, types, mocks } = client;
@@ -81,7 +82,7 @@ pub(crate) fn render(client: Client, title: &str, sources: &Sources) -> Vec<Gene
         (format!("operations/{}.rs", group.name), format!("{head}\n{}", print(group.items)))
     }));
     if sources.has_part(Part::Mocks) {
-        files.push(("mocks.rs".to_owned(), format!("{header}\n{}", mocks::root(mocks, &used))));
+        files.push(("mocks.rs".to_owned(), format!("{header}\n{}", mocks::root(mocks, used))));
     }
     // What does not depend on the document does not change with it either.
     let header = format!("// {MARKER}`\n// Do not edit: it is the same for every document.\n");
@@ -252,8 +253,7 @@ const REQUIRED: [&str; 7] = [
 ];
 
 /// The manifest lines of the crates that the code needs.
-pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
-    let used = Used::of(client);
+pub(crate) fn dependencies(used: &Used, sources: &Sources) -> Vec<String> {
     let names = |name: &str| {
         let mut through_runtime = RUNTIME.iter().filter(|part| !part.used_as.is_empty() && part.text.contains(name));
         used.0.iter().any(|path| path.starts_with(&format!("{name}::"))) || through_runtime.any(|part| used.has(part))
@@ -277,16 +277,19 @@ pub(crate) fn dependencies(client: &Client, sources: &Sources) -> Vec<String> {
 /// The first two segments of all paths, those of imports too, the names of modules, and the methods that operations call,
 /// with a dot before each.
 #[derive(Default)]
-struct Used(BTreeSet<String>);
+pub(crate) struct Used(BTreeSet<String>);
 
 impl Used {
-    fn of(client: &Client) -> Self {
+    /// What a client uses.
+    pub(crate) fn of(client: &Client) -> Self {
         let mut used = Self::default();
         client.client.iter().for_each(|item| used.visit_item(item));
+        let mut imports = Imports::default();
         for ty in &client.types {
             ty.items.iter().for_each(|item| used.visit_item(item));
-            ty.imports.items(&parse_quote!(super)).iter().for_each(|item| used.visit_item(item));
+            imports.extend(&ty.imports);
         }
+        imports.items(&parse_quote!(super)).iter().for_each(|item| used.visit_item(item));
         let mut methods = UsedMethods(&mut used);
         client.operations.iter().flat_map(|group| &group.items).for_each(|item| methods.visit_item(item));
         used

@@ -147,9 +147,10 @@ impl<F: Fn(&str) -> bool> Paths<F> {
                 }
                 end += 2;
             }
-            let path = tokens[at..end.max(at)].iter().cloned().collect::<TokenStream>();
-            match syn::parse2::<Path>(path) {
-                Ok(mut path) if end > start + 1 => {
+            // Most tokens begin no path, and a parser of its own for each of them would take time.
+            let path = (end > start + 1).then(|| syn::parse2::<Path>(tokens[at..end].iter().cloned().collect()));
+            match path {
+                Some(Ok(mut path)) => {
                     self.visit_path_mut(&mut path);
                     path.to_tokens(&mut shortened);
                     at = end;

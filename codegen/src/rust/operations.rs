@@ -9,6 +9,9 @@
 //! vendor that moves an operation to another tag changes nothing on the wire, and would break every call; an operation
 //! that has several tags, or none, would need a rule for its place; and most names of operations say the tag once more. So
 //! tags are modules of the source, with an `impl Client` each, and what they hold is exported without them.
+//!
+//! What is quoted is parsed, which is a good part of the time that all takes: so items are put into others, and have their
+//! documentation, when they are parsed already.
 
 mod answers;
 pub(crate) mod argument;
@@ -18,7 +21,7 @@ mod pages;
 mod request;
 
 use indexmap::IndexMap;
-use syn::{ImplItemFn, Item, parse_quote};
+use syn::{ImplItem, Item, ItemImpl, parse_quote};
 
 pub(crate) use self::names::{Names, camel_case};
 pub(super) use self::request::{explode, query_style};
@@ -69,10 +72,9 @@ fn title(operation: &Operation<'_>) -> String {
 /// The methods of the client for some operations, and their types.
 fn items(api: &Api<'_>, operations: &[(&Operation<'_>, &Method)], names: &Names) -> Vec<Item> {
     let methods = operations.iter().map(|(operation, method)| request::method(api, operation, method, names));
-    let methods = methods.collect::<Vec<ImplItemFn>>();
-    let mut items: Vec<Item> = vec![parse_quote! {
-        impl Client { #(#methods)* }
-    }];
+    let mut client: ItemImpl = parse_quote!(impl Client {});
+    client.items = methods.map(ImplItem::Fn).collect();
+    let mut items = vec![Item::Impl(client)];
     for (operation, method) in operations {
         items.extend(request::items(api, operation, method, names));
         items.push(answers::implementation(api, operation, method, names));

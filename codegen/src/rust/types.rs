@@ -16,8 +16,9 @@ mod wrapper;
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::format_ident;
-use syn::{Item, parse_quote};
+use syn::{Item, ItemMacro, ItemType, Macro, MacroDelimiter, Path, parse_quote};
 
 pub(super) use self::member::setter_name;
 use super::docs;
@@ -65,10 +66,18 @@ fn of_type(types: &Types<'_>, id: TypeId, ty: &Type<'_>) -> Vec<Item> {
             let (ident, docs) = (format_ident!("{}", ty.name), docs::attributes(&ty.docs));
             // Whoever holds the alias by value has the box.
             let target = types.base(&target.base);
-            let alias = parse_quote!(#(#docs)* pub type #ident = #target;);
-            std::iter::once(alias).chain(constants::items(ty)).collect()
+            let alias = parse_quote!(pub type #ident = #target;);
+            std::iter::once(Item::Type(ItemType { attrs: docs, ..alias })).chain(constants::items(ty)).collect()
         }
     }
+}
+
+/// The call of a macro of the runtime with a table, of which there is one for most types: to parse its tokens would say
+/// nothing of them.
+fn table(path: Path, tokens: TokenStream) -> Item {
+    let delimiter = MacroDelimiter::Brace(Default::default());
+    let mac = Macro { path, bang_token: Default::default(), delimiter, tokens };
+    Item::Macro(ItemMacro { attrs: Vec::new(), ident: None, mac, semi_token: None })
 }
 
 #[cfg(test)]

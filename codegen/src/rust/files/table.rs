@@ -13,8 +13,7 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, ExprLit, Lit, Macro, Meta, MetaNameValue};
+use syn::{Lit, Macro};
 
 /// How long a line may be.
 const WIDTH: usize = 100;
@@ -35,33 +34,37 @@ fn new_line(level: usize, text: &mut String) {
 }
 
 /// Prints the attributes that stand before a row, each on a line, and gives back what follows.
-fn attributes(tokens: TokenStream, level: usize, text: &mut String) -> TokenStream {
-    let mut rest = Vec::new();
-    let attributes = Parser::parse2(
-        |input: ParseStream<'_>| {
-            let attributes = input.call(Attribute::parse_outer)?;
-            rest.extend(input.parse::<TokenStream>()?);
-            Ok(attributes)
-        },
-        tokens.clone(),
-    );
-    // What is no attribute is a part of the row.
-    let Ok(attributes) = attributes else { return tokens };
-    for attribute in attributes {
+fn attributes(tokens: impl IntoIterator<Item = TokenTree>, level: usize, text: &mut String) -> Vec<TokenTree> {
+    let mut rest = tokens.into_iter().collect::<Vec<_>>();
+    let mut end = 0;
+    while let [TokenTree::Punct(pound), TokenTree::Group(attribute), ..] = &rest[end..]
+        && pound.as_char() == '#'
+        && attribute.delimiter() == Delimiter::Bracket
+    {
         new_line(level, text);
-        *text +=
-            &match &attribute.meta {
-                Meta::NameValue(MetaNameValue {
-                    path, value: Expr::Lit(ExprLit { lit: Lit::Str(line), .. }), ..
-                }) if path.is_ident("doc") => format!("///{}", line.value()).trim_end().to_owned(),
-                meta => format!("#[{}]", flat(meta.to_token_stream())),
-            };
+        let attribute = attribute.stream();
+        match doc_line(attribute.clone()) {
+            Some(line) => text.push_str(format!("///{line}").trim_end()),
+            None => *text += &format!("#[{}]", flat(attribute)),
+        }
+        end += 2;
     }
-    rest.into_iter().collect()
+    rest.drain(..end);
+    rest
+}
+
+/// The line of documentation that an attribute is.
+fn doc_line(attribute: TokenStream) -> Option<String> {
+    let tokens = attribute.into_iter().collect::<Vec<_>>();
+    let [TokenTree::Ident(doc), TokenTree::Punct(_), TokenTree::Literal(line)] = tokens.as_slice() else { return None };
+    match Lit::new(line.clone()) {
+        Lit::Str(line) if doc == "doc" => Some(line.value()),
+        _ => None,
+    }
 }
 
 /// Prints tokens so that their braces are broken.
-fn broken(tokens: TokenStream, level: usize, text: &mut String) {
+fn broken(tokens: impl IntoIterator<Item = TokenTree>, level: usize, text: &mut String) {
     let mut line = Line::default();
     for token in tokens {
         match token {
@@ -85,9 +88,9 @@ fn rows(tokens: TokenStream, level: usize, text: &mut String) {
         if row.is_empty() {
             return;
         }
-        let tokens = attributes(row.drain(..).collect(), level, text);
+        let tokens = attributes(row.drain(..), level, text);
         new_line(level, text);
-        let flat = flat(tokens.clone());
+        let flat = flat(tokens.iter().cloned());
         match 4 * level + flat.len() < WIDTH {
             true => *text += &flat,
             false => broken(tokens, level, text),
@@ -116,7 +119,7 @@ fn rows(tokens: TokenStream, level: usize, text: &mut String) {
 }
 
 /// Prints tokens on one line.
-fn flat(tokens: TokenStream) -> String {
+fn flat(tokens: impl IntoIterator<Item = TokenTree>) -> String {
     let mut line = Line::default();
     tokens.into_iter().for_each(|token| line.push(token));
     line.text

@@ -16,12 +16,13 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Arm, Expr, Item, LitInt, Stmt, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{Item, ItemEnum, LitInt, Token, Variant, parse_quote};
 
 use super::names::Names;
 use crate::api::Api;
 use crate::api::docs::Docs;
-use crate::api::operation::{Content, EventData, ItemForm, Items, Operation, Outcome, Response, Side, Status};
+use crate::api::operation::{Content, EventData, ItemForm, Items, Operation, Outcome, Side, Status};
 use crate::api::types::{Kind, TypeId};
 use crate::openapi;
 use crate::rust::docs;
@@ -47,37 +48,37 @@ pub(super) fn implementation(api: &Api<'_>, operation: &Operation<'_>, method: &
 }
 
 /// What hooks know of the operation.
-fn info(operation: &Operation<'_>) -> Expr {
+fn info(operation: &Operation<'_>) -> TokenStream {
     let (id, http) = (&operation.name, openapi::method_on_wire(operation.method));
     let path = operation.path.as_str();
     let (constant, security) = security(operation);
     let redirects = operation.returns_redirects().then(|| quote!(.with_redirects_returned()));
-    let info: Expr = parse_quote!(OperationInfo::new(#id, #security).at(#http, #path) #redirects);
+    let info = quote!(OperationInfo::new(#id, #security).at(#http, #path) #redirects);
     match constant {
-        Some(constant) => parse_quote!({ #constant #info }),
+        Some(constant) => quote!({ #constant #info }),
         None => info,
     }
 }
 
 /// What callers have to show: a constant for it, and how it is told.
-fn security(operation: &Operation<'_>) -> (Option<Stmt>, Expr) {
-    let Some(alternatives) = &operation.security else { return (None, parse_quote!(None)) };
+fn security(operation: &Operation<'_>) -> (Option<TokenStream>, TokenStream) {
+    let Some(alternatives) = &operation.security else { return (None, quote!(None)) };
     if alternatives.is_empty() {
-        return (None, parse_quote!(Some(&[])));
+        return (None, quote!(Some(&[])));
     }
-    let alternatives = alternatives.iter().map(|requirements| -> Expr {
-        let requirements = requirements.iter().map(|requirement| -> Expr {
+    let alternatives = alternatives.iter().map(|requirements| {
+        let requirements = requirements.iter().map(|requirement| {
             let constant = format_ident!("{}", requirement.constant);
             let scopes = &requirement.scopes;
-            parse_quote!(security_schemes::#constant.with_scopes(&[#(#scopes),*]))
+            quote!(security_schemes::#constant.with_scopes(&[#(#scopes),*]))
         });
-        parse_quote!(&[#(#requirements),*])
+        quote!(&[#(#requirements),*])
     });
-    (Some(parse_quote!(const SECURITY: Security = &[#(#alternatives),*];)), parse_quote!(Some(SECURITY)))
+    (Some(quote!(const SECURITY: Security = &[#(#alternatives),*];)), quote!(Some(SECURITY)))
 }
 
 /// The arms of the match over the status.
-fn arms(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> Vec<Arm> {
+fn arms(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> Vec<TokenStream> {
     let successes = operation.responses_of(Side::Success).map(|response| {
         let value = match operation.success {
             Outcome::Same(ref content) => success(content),
@@ -88,30 +89,25 @@ fn arms(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> Vec<Arm> {
     let error = names.error(operation);
     let errors = operation.responses_of(Side::Error).map(|response| {
         let variant = format_ident!("{}", response.status.name());
-        let reader: Expr = match response.content {
-            Content::Empty => parse_quote!(Reader::Empty(#error::#variant(()))),
-            Content::Json(_) | Content::JsonOrBytes(_) => parse_quote!(Reader::json_as(#error::#variant)),
-            Content::Text => parse_quote!(Reader::Text(#error::#variant)),
+        let reader = match response.content {
+            Content::Empty => quote!(Reader::Empty(#error::#variant(()))),
+            Content::Json(_) | Content::JsonOrBytes(_) => quote!(Reader::json_as(#error::#variant)),
+            Content::Text => quote!(Reader::Text(#error::#variant)),
             // An error is read whole.
-            Content::Bytes | Content::Items(_) => parse_quote!(Reader::Bytes(#error::#variant)),
+            Content::Bytes | Content::Items(_) => quote!(Reader::Bytes(#error::#variant)),
         };
-        (response, parse_quote!(Answer::Error(#reader)))
+        (response, quote!(Answer::Error(#reader)))
     });
-    let mut arms = successes.chain(errors).collect::<Vec<(&Response, Expr)>>();
-    arms.sort_by_key(|(response, _)| matches!(response.status, Status::Range(_)));
-    let mut merged = Vec::<(Vec<&Response>, Expr)>::new();
-    for (response, value) in arms {
-        match merged.last_mut().filter(|(_, last)| *last == value) {
-            Some((same, _)) => same.push(response),
-            None => merged.push((vec![response], value)),
-        }
-    }
-    let arms = merged.iter().map(|(responses, value)| {
-        let patterns = responses.iter().map(|response| pattern(response.status));
-        parse_quote!(#(#patterns)|* => #value,)
+    let mut arms =
+        successes.chain(errors).map(|(response, value)| (response, value.to_string(), value)).collect::<Vec<_>>();
+    arms.sort_by_key(|(response, ..)| matches!(response.status, Status::Range(_)));
+    let arms = arms.chunk_by(|(_, one, _), (_, other, _)| one == other).map(|same| {
+        let patterns = same.iter().map(|(response, ..)| pattern(response.status));
+        let value = &same[0].2;
+        quote!(#(#patterns)|* => #value,)
     });
     let mut arms = arms.collect::<Vec<_>>();
-    arms.push(parse_quote!(_ => Answer::Undocumented,));
+    arms.push(quote!(_ => Answer::Undocumented,));
     arms
 }
 
@@ -128,19 +124,19 @@ fn pattern(status: Status) -> TokenStream {
 }
 
 /// A success that is what its body is.
-fn success(content: &Content) -> Expr {
-    let reader: Expr = match content {
-        Content::Empty => parse_quote!(Reader::Empty(())),
-        Content::Json(_) => parse_quote!(Reader::json()),
-        Content::Text => parse_quote!(Reader::Text(|text| text)),
-        Content::Bytes | Content::JsonOrBytes(_) => parse_quote!(Reader::Stream(|stream| stream)),
+fn success(content: &Content) -> TokenStream {
+    let reader = match content {
+        Content::Empty => quote!(Reader::Empty(())),
+        Content::Json(_) => quote!(Reader::json()),
+        Content::Text => quote!(Reader::Text(|text| text)),
+        Content::Bytes | Content::JsonOrBytes(_) => quote!(Reader::Stream(|stream| stream)),
         Content::Items(items) => items_reader(items, &quote!()),
     };
-    parse_quote!(Answer::Success(#reader))
+    quote!(Answer::Success(#reader))
 }
 
 /// How values that come one after the other are read; `wrap` is the variant that holds the stream, if one does.
-fn items_reader(items: &Items, wrap: &TokenStream) -> Expr {
+fn items_reader(items: &Items, wrap: &TokenStream) -> TokenStream {
     let stream = match &items.form {
         ItemForm::Event => quote!(ItemStream::events(stream)),
         ItemForm::Data => quote!(ItemStream::data(stream)),
@@ -161,13 +157,13 @@ fn items_reader(items: &Items, wrap: &TokenStream) -> Expr {
         false => quote!(#wrap(#stream #until)),
     };
     match items.form.is_event() {
-        true => parse_quote!(Reader::Events(|stream| #stream)),
-        false => parse_quote!(Reader::Stream(|stream| #stream)),
+        true => quote!(Reader::Events(|stream| #stream)),
+        false => quote!(Reader::Stream(|stream| #stream)),
     }
 }
 
 /// A success that becomes a variant, or one of two, between which the header `Content-Type` chooses.
-fn by_status(api: &Api<'_>, id: TypeId, content: &Content) -> Expr {
+fn by_status(api: &Api<'_>, id: TypeId, content: &Content) -> TokenStream {
     let variant = |content: &Content| -> Option<TokenStream> {
         let Kind::ByStatus(by_status) = &api.types[id].kind else { return None };
         let mut variants = by_status.variants.iter();
@@ -175,20 +171,20 @@ fn by_status(api: &Api<'_>, id: TypeId, content: &Content) -> Expr {
         let (enumeration, name) = (format_ident!("{}", api.types[id].name), format_ident!("{}", found.name));
         Some(quote!(types::#enumeration::#name))
     };
-    let reader: Option<Expr> = match content {
+    let reader: Option<TokenStream> = match content {
         Content::JsonOrBytes(ty) => variant(&Content::Json(ty.clone()))
             .zip(variant(&Content::Bytes))
-            .map(|(json, stream)| parse_quote!(Reader::json_or_stream(#json, #stream))),
+            .map(|(json, stream)| quote!(Reader::json_or_stream(#json, #stream))),
         content => variant(content).map(|path| match content {
-            Content::Empty => parse_quote!(Reader::Empty(#path)),
-            Content::Text => parse_quote!(Reader::Text(#path)),
-            Content::Bytes => parse_quote!(Reader::Stream(#path)),
+            Content::Empty => quote!(Reader::Empty(#path)),
+            Content::Text => quote!(Reader::Text(#path)),
+            Content::Bytes => quote!(Reader::Stream(#path)),
             Content::Items(items) => items_reader(items, &path),
-            Content::Json(_) | Content::JsonOrBytes(_) => parse_quote!(Reader::json_as(#path)),
+            Content::Json(_) | Content::JsonOrBytes(_) => quote!(Reader::json_as(#path)),
         }),
     };
     match reader {
-        Some(reader) => parse_quote!(Answer::Success(#reader)),
+        Some(reader) => quote!(Answer::Success(#reader)),
         None => success(content),
     }
 }
@@ -196,7 +192,7 @@ fn by_status(api: &Api<'_>, id: TypeId, content: &Content) -> Expr {
 /// The type of the errors, and what it says of their codes.
 pub(super) fn error(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> [Item; 2] {
     let error = names.error(operation);
-    let mut variants = Vec::new();
+    let mut variants = Punctuated::<Variant, Token![,]>::new();
     let mut idents = Vec::new();
     for response in operation.responses_of(Side::Error) {
         let status = response.status.text();
@@ -212,18 +208,18 @@ pub(super) fn error(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> 
             Content::Text => quote!(String),
             Content::Bytes | Content::Items(_) => quote!(::bytes::Bytes),
         };
-        variants.push(quote!(#(#docs)* #ident(#ty)));
+        let variant: Variant = parse_quote!(#ident(#ty));
+        variants.push(Variant { attrs: docs, ..variant });
         idents.push(ident);
     }
     let link = format!("The errors that the document describes of [`Client::{}`], by status.", operation.name);
     let docs = docs::attributes(&Docs { links: vec![link], ..Docs::default() });
-    [
-        parse_quote! {
-            #(#docs)*
-            #[derive(Clone, Debug, PartialEq, Eq)]
-            #[non_exhaustive]
-            pub enum #error { #(#variants,)* }
-        },
-        parse_quote!(error_body!(#error #(, #idents)*);),
-    ]
+    let mut ty: ItemEnum = parse_quote! {
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum #error {}
+    };
+    ty.attrs.splice(0..0, docs);
+    ty.variants = variants;
+    [Item::Enum(ty), parse_quote!(error_body!(#error #(, #idents)*);)]
 }

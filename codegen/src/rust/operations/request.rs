@@ -17,7 +17,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Expr, ImplItem, ImplItemFn, Item, parse_quote};
+use syn::{ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, parse_quote};
 
 use super::argument::{self, Argument};
 use super::names::{INHERENT, Names};
@@ -54,12 +54,12 @@ pub(super) fn method(api: &Api<'_>, operation: &Operation<'_>, method: &Method, 
     let arguments = arguments.map(|Argument { name, ty, .. }| quote!(#name: #ty)).collect::<Vec<_>>();
     // The lifetime of a body that may be left out stands in a bound, where none can be left to the compiler.
     let lifetime = arguments.iter().any(|argument| argument.to_string().contains("'b ")).then(|| quote!(<'b>));
-    parse_quote! {
-        #(#docs)*
+    let method = parse_quote! {
         pub fn #name #lifetime(&self #(, #arguments)*) -> #request<'_> {
             #request(#call)
         }
-    }
+    };
+    ImplItemFn { attrs: docs, ..method }
 }
 
 /// The parameters that have to be given, or those that may be, with their arguments.
@@ -79,8 +79,6 @@ pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, n
     let links = vec![format!("The request of [`Client::{}`].", operation.name)];
     let docs = docs::attributes(&Docs { links, is_deprecated: false, text: operation.title_text() });
     let optional = arguments(api, operation, method, SkeletonArgument::Optional);
-    let setters = optional.iter().map(|(parameter, argument)| setter(parameter, argument));
-    let setters = setters.collect::<Vec<ImplItem>>();
     let is_taken = |name: &str| optional.iter().any(|(_, argument)| argument.name == name);
     let kept = match INHERENT.iter().any(|name| is_taken(name)) {
         false => TokenStream::new(),
@@ -89,23 +87,22 @@ pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, n
             quote!(, only #(#kept)*)
         }
     };
-    let mut items: Vec<Item> = vec![
-        parse_quote! {
-            #(#docs)*
-            #[must_use = "nothing is sent until it is awaited"]
-            pub struct #request<'a>(Call<'a>);
-        },
-        parse_quote!(request!(#request #kept);),
-    ];
-    if !setters.is_empty() {
-        items.push(parse_quote! {
-            impl #request<'_> { #(#setters)* }
-        });
+    let mut ty: ItemStruct = parse_quote! {
+        #[must_use = "nothing is sent until it is awaited"]
+        pub struct #request<'a>(Call<'a>);
+    };
+    ty.attrs.splice(0..0, docs);
+    let mut items = vec![Item::Struct(ty), parse_quote!(request!(#request #kept);)];
+    if !optional.is_empty() {
+        let mut setters: ItemImpl = parse_quote!(impl #request<'_> {});
+        setters.items =
+            optional.iter().map(|(parameter, argument)| ImplItem::Fn(setter(parameter, argument))).collect();
+        items.push(Item::Impl(setters));
     }
     items
 }
 
-fn setter(parameter: &Parameter<'_>, argument: &Argument) -> ImplItem {
+fn setter(parameter: &Parameter<'_>, argument: &Argument) -> ImplItemFn {
     let text = match parameter.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => text.to_owned(),
         None => format!("The {} {}.", parameter.location.noun(), code_span(parameter.name)),
@@ -113,12 +110,12 @@ fn setter(parameter: &Parameter<'_>, argument: &Argument) -> ImplItem {
     let docs = docs::attributes(&Docs { text, ..Docs::default() });
     let Argument { name, ty, .. } = argument;
     let call = with_parameter(parameter, argument);
-    parse_quote! {
-        #(#docs)*
+    let setter = parse_quote! {
         pub fn #name(self, #name: #ty) -> Self {
             Self(self.0 #call)
         }
-    }
+    };
+    ImplItemFn { attrs: docs, ..setter }
 }
 
 /// The call that gives a request a parameter.
@@ -127,11 +124,11 @@ fn with_parameter(parameter: &Parameter<'_>, argument: &Argument) -> TokenStream
     match (parameter.location, parameter.format) {
         (Location::Path, Format::Json) => quote!(.json_path(#name, #value)),
         (Location::Path, Format::Style { style, explode, .. }) => {
-            let style: Expr = match style {
-                Style::Label => parse_quote!(PathStyle::Label),
-                Style::Matrix => parse_quote!(PathStyle::Matrix),
+            let style = match style {
+                Style::Label => quote!(PathStyle::Label),
+                Style::Matrix => quote!(PathStyle::Matrix),
                 _ if parameter.is_scalar || !explode => return quote!(.path(#name, #value)),
-                _ => parse_quote!(PathStyle::Simple),
+                _ => quote!(PathStyle::Simple),
             };
             let explode = self::explode(explode);
             quote!(.styled_path(#name, #value, #style, #explode))
@@ -204,30 +201,28 @@ fn filled(body: &RequestBody<'_>, value: &TokenStream, delivery: Delivery<'_>) -
 }
 
 /// How the members of a form are written that are not written as usual.
-fn form_encodings(body: &RequestBody<'_>) -> Vec<Expr> {
-    let encodings = body.encoding.iter().map(|(name, encoding)| -> Expr {
-        match encoding {
-            Encoding::Style { style, explode } => {
-                let (style, explode) = (query_style(*style), self::explode(*explode));
-                parse_quote!((#name, FormEncoding::Style(#style, #explode)))
-            }
-            Encoding::ContentType(text) => parse_quote!((#name, FormEncoding::ContentType(#text))),
+fn form_encodings(body: &RequestBody<'_>) -> Vec<TokenStream> {
+    let encodings = body.encoding.iter().map(|(name, encoding)| match encoding {
+        Encoding::Style { style, explode } => {
+            let (style, explode) = (query_style(*style), self::explode(*explode));
+            quote!((#name, FormEncoding::Style(#style, #explode)))
         }
+        Encoding::ContentType(text) => quote!((#name, FormEncoding::ContentType(#text))),
     });
     encodings.collect()
 }
 
 /// The style of a query parameter in the runtime.
-pub(in crate::rust) fn query_style(style: Style) -> Expr {
+pub(in crate::rust) fn query_style(style: Style) -> TokenStream {
     match style {
-        Style::SpaceDelimited => parse_quote!(QueryStyle::SpaceDelimited),
-        Style::PipeDelimited => parse_quote!(QueryStyle::PipeDelimited),
-        Style::DeepObject => parse_quote!(QueryStyle::DeepObject),
-        Style::Form | Style::Simple | Style::Label | Style::Matrix => parse_quote!(QueryStyle::Form),
+        Style::SpaceDelimited => quote!(QueryStyle::SpaceDelimited),
+        Style::PipeDelimited => quote!(QueryStyle::PipeDelimited),
+        Style::DeepObject => quote!(QueryStyle::DeepObject),
+        Style::Form | Style::Simple | Style::Label | Style::Matrix => quote!(QueryStyle::Form),
     }
 }
 
 /// Whether the parts of a value stand by themselves, in the runtime.
-pub(in crate::rust) fn explode(explode: bool) -> Expr {
-    if explode { parse_quote!(Explode::Yes) } else { parse_quote!(Explode::No) }
+pub(in crate::rust) fn explode(explode: bool) -> TokenStream {
+    if explode { quote!(Explode::Yes) } else { quote!(Explode::No) }
 }

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::thread;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use schemars::schema::{InstanceType, SchemaObject};
 
@@ -51,20 +51,32 @@ pub fn progenitor_tokens(openapi: &str) -> Result<String, String> {
         settings.with_conversion(schema, name, [].into_iter());
     }
     let tokens = Generator::new(&settings).generate_tokens(&openapi).map_err(|error| error.to_string())?;
-    Ok(without_types(tokens).to_string())
+    Ok(signatures(tokens).to_string())
 }
 
-/// The tokens without the module of types, which is most of them and is not used.
-fn without_types(tokens: TokenStream) -> TokenStream {
+/// The tokens without the module of types and without what functions do, which is most of them and is not used.
+fn signatures(tokens: TokenStream) -> TokenStream {
     let mut kept = Vec::<TokenTree>::new();
     for tree in tokens {
-        let is_content = matches!(kept.as_slice(), [.., TokenTree::Ident(module), TokenTree::Ident(types)] if module == "mod" && types == "types");
+        let is_types = matches!(kept.as_slice(), [.., TokenTree::Ident(module), TokenTree::Ident(types)] if module == "mod" && types == "types");
         kept.push(match tree {
-            TokenTree::Group(group) if is_content => Group::new(group.delimiter(), TokenStream::new()).into(),
+            TokenTree::Group(group) if is_types => Group::new(group.delimiter(), TokenStream::new()).into(),
+            TokenTree::Group(group) => Group::new(group.delimiter(), without_bodies(group.stream())).into(),
             tree => tree,
         });
     }
     kept.into_iter().collect()
+}
+
+/// The content of an item with nothing in its braces.
+fn without_bodies(tokens: TokenStream) -> TokenStream {
+    let kept = tokens.into_iter().map(|tree| match tree {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            Group::new(Delimiter::Brace, TokenStream::new()).into()
+        }
+        tree => tree,
+    });
+    kept.collect()
 }
 
 /// The schemas for which the runtime has a type.

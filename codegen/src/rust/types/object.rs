@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
 use super::member::Member;
+use super::table;
 use crate::api::types::{Struct, Type, TypeId, Types};
 use crate::names;
 use crate::rust::docs;
@@ -30,13 +31,12 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, object: &S
     let new = ty.is_sent.then(|| quote!(new));
     // Where users can make a value without saying anything: a member that is required some day breaks `new` as well.
     let default = (ty.is_sent && members.iter().all(Member::is_left_out)).then(|| quote!(#[derive(Default)]));
-    vec![parse_quote! {
-        super::json::object! {
-            #(#docs)*
-            #default
-            pub struct #ident #new { #(#rows,)* } #extra: #extra_type
-        }
-    }]
+    let tokens = quote! {
+        #(#docs)*
+        #default
+        pub struct #ident #new { #(#rows,)* } #extra: #extra_type
+    };
+    vec![table(parse_quote!(super::json::object), tokens)]
 }
 
 /// The name of the member for what the document does not describe.

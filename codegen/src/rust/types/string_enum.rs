@@ -1,9 +1,10 @@
 //! Makes an enum of the strings of an enumeration, with a variant for what the document does not list.
 
 use heck::ToUpperCamelCase;
-use quote::format_ident;
+use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
+use super::table;
 use crate::api::types::{EnumValue, Type};
 use crate::markdown;
 use crate::rust::docs;
@@ -18,14 +19,13 @@ pub(super) fn items(ty: &Type<'_>, values: &[EnumValue<'_>]) -> Vec<Item> {
         let named = (value.to_upper_camel_case() != *name).then_some(named);
         let docs = named.into_iter().chain(description.map(str::to_owned)).collect::<Vec<_>>().join("\n\n");
         let docs = markdown::doc_attributes(&docs);
-        quote::quote!(#(#docs)* #variant = #value)
+        quote!(#(#docs)* #variant = #value)
     });
-    vec![parse_quote! {
-        super::json::string_enum! {
-            #(#docs)*
-            pub enum #ident { #(#described,)* }
-        }
-    }]
+    let tokens = quote! {
+        #(#docs)*
+        pub enum #ident { #(#described,)* }
+    };
+    vec![table(parse_quote!(super::json::string_enum), tokens)]
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Ident, Item, parse_quote};
+use syn::{Attribute, Ident, Item, ItemEnum, Variant, parse_quote};
 
-use super::shape;
+use super::{shape, table};
 use crate::api::naming::kind_name;
 use crate::api::types::{Base, Branch, Type, TypeId, Types, Union};
 use crate::markdown::code_span;
@@ -23,8 +23,11 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
         None => quote!(super::UnknownValue),
     };
     let is_default = |index| union.default == Some(index);
-    let variant_docs = union.branches.iter().enumerate();
-    let variant_docs = variant_docs.map(|(index, branch)| branch_docs(types, union, branch, is_default(index)));
+    let described = union.branches.iter().enumerate().zip(variants.iter().zip(&fields));
+    let described = described.map(|((index, branch), (variant, field))| {
+        let variant = parse_quote!(#variant(#field));
+        Variant { attrs: branch_docs(types, union, branch, is_default(index)), ..variant }
+    });
     // An alias may stand for the same type as another branch.
     let bases = union.branches.iter().map(|branch| types.without_aliases(&branch.base)).collect::<Vec<_>>();
     let is_distinct = |base: &Base| {
@@ -36,19 +39,17 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
         quote!(#variant #from)
     });
     let rows = rows.collect::<Vec<_>>();
-    let mut items: Vec<Item> = vec![
-        parse_quote! {
-            #(#docs)*
-            #[derive(Clone, Debug, PartialEq, Eq)]
-            #[non_exhaustive]
-            pub enum #ident {
-                #(#variant_docs #variants(#fields),)*
-                /// A value of a kind that the document does not describe.
-                Unknown(#unknown),
-            }
-        },
-        choice(types, &ident, union, &rows),
-    ];
+    let mut enumeration: ItemEnum = parse_quote! {
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum #ident {
+            /// A value of a kind that the document does not describe.
+            Unknown(#unknown),
+        }
+    };
+    enumeration.attrs.splice(0..0, docs);
+    enumeration.variants = described.chain(std::mem::take(&mut enumeration.variants)).collect();
+    let mut items = vec![Item::Enum(enumeration), choice(types, &ident, union, &rows)];
     items.extend(bases.iter().zip(&variants).filter(|(base, _)| is_distinct(base) && **base == Base::String).map(
         |(_, variant)| -> Item {
             parse_quote! {
@@ -64,7 +65,7 @@ pub(super) fn items<'d>(types: &Types<'d>, id: TypeId, ty: &Type<'d>, union: &Un
 }
 
 /// What the variant of a branch says of itself.
-fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>, is_default: bool) -> TokenStream {
+fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>, is_default: bool) -> Vec<Attribute> {
     let holds = match branch.base {
         Base::Named(id) => format!("[`{}`]", types[id].name),
         _ => format!("A value of the type `{}`", kind_name(&branch.base)),
@@ -79,8 +80,7 @@ fn branch_docs(types: &Types<'_>, union: &Union<'_>, branch: &Branch<'_>, is_def
     };
     let mut docs = branch.docs.clone();
     docs.links.push(doc);
-    let docs = docs::attributes(&docs);
-    quote!(#(#docs)*)
+    docs::attributes(&docs)
 }
 
 /// What reads and writes a union: what chooses each variant, whose row begins so.
@@ -96,19 +96,12 @@ fn choice(types: &Types<'_>, ident: &Ident, union: &Union<'_>, rows: &[TokenStre
                 let variant = format_ident!("{}", branch.name);
                 quote!(else #variant)
             });
-            parse_quote! {
-                super::json::tagged_union! {
-                    #ident by #property { #(#rows: #values,)* } #default
-                }
-            }
+            let tokens = quote!(#ident by #property { #(#rows: #values,)* } #default);
+            table(parse_quote!(super::json::tagged_union), tokens)
         }
         None => {
             let shapes = union.branches.iter().map(|branch| shape::of(types, &branch.base));
-            parse_quote! {
-                super::shape::union! {
-                    #ident { #(#rows: #shapes,)* }
-                }
-            }
+            table(parse_quote!(super::shape::union), quote!(#ident { #(#rows: #shapes,)* }))
         }
     }
 }
