@@ -127,7 +127,7 @@ impl Builder {
     }
 
     pub(super) fn start_object(&mut self, range: Range<usize>) -> Result<(), Failure> {
-        self.start(Value::Object(Object::new()), range)
+        self.start(Value::Object(Object::default()), range)
     }
 
     pub(super) fn start_array(&mut self, range: Range<usize>) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! The tree of a document.
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use jsonptr::Pointer;
 use serde_json::Number;
@@ -7,7 +8,7 @@ use serde_json::Number;
 use super::Origin;
 
 /// The members of an object, in the order of the document.
-pub type Object = IndexMap<String, Node>;
+pub type Object = IndexMap<String, Node, RandomState>;
 
 /// A JSON value that knows where it was written.
 #[derive(Clone, Debug)]

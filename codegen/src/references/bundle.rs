@@ -36,7 +36,7 @@ pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostic
                 // Both apply; what has no place beside the other is a part of its own.
                 if schema.contains_key("$ref") {
                     let origin = reference.origin.clone();
-                    let part = Value::Object(Object::from([("$ref".to_owned(), reference)]));
+                    let part = Value::Object(Object::from_iter([("$ref".to_owned(), reference)]));
                     let part = Node { value: part, origin: origin.clone() };
                     let parts = schema.entry("allOf".to_owned());
                     let parts = parts.or_insert_with(|| Node { value: Value::Array(Vec::new()), origin });
@@ -118,7 +118,7 @@ fn child(place: &Place, name: &str) -> Place {
 }
 
 fn empty(node: &Node) -> Node {
-    Node { value: Value::Object(Object::new()), origin: node.origin.clone() }
+    Node { value: Value::Object(Object::default()), origin: node.origin.clone() }
 }
 
 /// Where the trees stand in the document, as text.
@@ -142,6 +142,6 @@ impl Addresses {
     /// A reference to a place, instead of the node there.
     fn node(&self, place: &Place, node: &Node) -> Node {
         let text = Node { value: Value::String(self.reference(place)), origin: node.origin.clone() };
-        Node { value: Value::Object(Object::from([("$ref".to_owned(), text)])), origin: node.origin.clone() }
+        Node { value: Value::Object(Object::from_iter([("$ref".to_owned(), text)])), origin: node.origin.clone() }
     }
 }

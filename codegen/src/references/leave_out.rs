@@ -56,7 +56,7 @@ fn lack(wanted: Wanted, name: &str) -> Option<String> {
 }
 
 fn gone(origin: &Origin) -> Value {
-    Value::Object(Object::from([(GONE.to_owned(), Node { value: Value::Null, origin: origin.clone() })]))
+    Value::Object(Object::from_iter([(GONE.to_owned(), Node { value: Value::Null, origin: origin.clone() })]))
 }
 
 fn is_gone(node: &Node) -> bool {

@@ -44,7 +44,7 @@ fn is_false(schema: &Node) -> bool {
 
 fn write_out(schema: &mut Node) {
     let Value::Bool(takes_all) = schema.value else { return };
-    let any = Value::Object(Object::new());
+    let any = Value::Object(Object::default());
     schema.value = if takes_all {
         any
     } else {

@@ -23,7 +23,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 let value = Value::String(json_type.to_owned());
                 schema.insert("type".to_owned(), Node { value, origin: origin.clone() });
                 if json_type == "array" {
-                    let any = Node { value: Value::Object(Object::new()), origin: origin.clone() };
+                    let any = Node { value: Value::Object(Object::default()), origin: origin.clone() };
                     schema.entry("items".to_owned()).or_insert(any);
                 }
             }

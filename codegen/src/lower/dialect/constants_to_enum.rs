@@ -36,7 +36,7 @@ fn enumerate(schema: &mut Object, origin: &Origin) {
         return;
     }
     let mut values = Vec::<Node>::new();
-    let mut descriptions = Object::new();
+    let mut descriptions = Object::default();
     for branch in &branches {
         values.extend(branch.values.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
         for (text, node) in branch.described.into_iter().flatten() {

@@ -84,7 +84,7 @@ fn store(schema: &mut Object, values: Vec<Node>, origin: &Origin) {
     let list = |values: Vec<Node>| Node { value: Value::Array(values), origin: origin.clone() };
     let text = |text: &str| Node { value: Value::String(text.to_owned()), origin: origin.clone() };
     // Each array says what its elements are.
-    let any = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
+    let any = || Node { value: Value::Object(Object::default()), origin: origin.clone() };
     let of_type = |kind: &str| {
         let values = values.iter().filter(|value| is_of(&value.value, kind)).cloned().collect::<Vec<_>>();
         let is_whole = values.iter().all(|value| is_of(&value.value, "integer"));

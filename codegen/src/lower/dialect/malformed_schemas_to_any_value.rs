@@ -41,7 +41,7 @@ fn mend(schema: &mut Node, diagnostics: &mut Diagnostics) {
             .at(schema.origin.key())
             .help("write a schema, or put one there with an overlay; without one, any value is taken"),
     );
-    schema.value = Value::Object(Object::new());
+    schema.value = Value::Object(Object::default());
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn open_parts(schema: &mut Object) {
     for part in parts {
         let origin = part.origin.clone();
         if let Some(members) = part.as_object_mut().filter(|members| members.contains_key("patternProperties")) {
-            let any = Node { value: Value::Object(Object::new()), origin };
+            let any = Node { value: Value::Object(Object::default()), origin };
             members.entry("additionalProperties".to_owned()).or_insert(any);
         }
     }
@@ -74,11 +74,11 @@ fn additional(schema: &Object, patterns: Object, origin: &Origin) -> Node {
         Some(others) if others.as_object().is_some() => Some(others.clone()),
         // Whoever lists nothing but patterns means a map of these values.
         None if !has_properties => None,
-        Some(_) | None => Some(Node { value: Value::Object(Object::new()), origin: origin.clone() }),
+        Some(_) | None => Some(Node { value: Value::Object(Object::default()), origin: origin.clone() }),
     };
     for schema in patterns.into_values().chain(others) {
         if schema.as_object().is_none_or(Object::is_empty) {
-            return Node { value: Value::Object(Object::new()), origin: origin.clone() };
+            return Node { value: Value::Object(Object::default()), origin: origin.clone() };
         }
         if !schemas.contains(&schema) {
             schemas.push(schema);

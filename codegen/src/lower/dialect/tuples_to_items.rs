@@ -101,7 +101,7 @@ fn store_tuple(schema: &mut Object, at: Option<usize>, places: Option<Node>, len
     if let Value::Array(elements) = &mut places.value {
         let others = others.filter(|others| others.as_object().is_some());
         let other =
-            others.unwrap_or_else(|| Node { value: Value::Object(Object::new()), origin: places.origin.clone() });
+            others.unwrap_or_else(|| Node { value: Value::Object(Object::default()), origin: places.origin.clone() });
         elements.resize(length, other);
     }
     let most = Node { value: Value::Number(length.into()), origin: places.origin.clone() };
@@ -110,7 +110,7 @@ fn store_tuple(schema: &mut Object, at: Option<usize>, places: Option<Node>, len
 }
 
 fn store(schema: &mut Object, places: Option<Node>, origin: &Origin) {
-    let any = |origin: &Origin| Node { value: Value::Object(Object::new()), origin: origin.clone() };
+    let any = |origin: &Origin| Node { value: Value::Object(Object::default()), origin: origin.clone() };
     let others = schema.get("items").map(|items| items.value.clone());
     let places = places.as_ref().and_then(Node::as_array).unwrap_or_default();
     match others {

@@ -81,7 +81,7 @@ impl Callbacks<'_> {
         };
         let depth = place.len() / 2 - 1;
         let origin = given.origin.clone();
-        let mut written = Object::new();
+        let mut written = Object::default();
         for (name, node) in given.as_object().into_iter().flatten().filter(|(name, _)| !name.starts_with("x-")) {
             self.used.extend(openapi::reference(node).map(str::to_owned));
             let resolved = openapi::resolve(self.root, node).filter(|_| depth < DEEPEST);

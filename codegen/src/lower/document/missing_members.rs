@@ -82,7 +82,7 @@ fn add_text(members: &mut Object, name: &str, text: &str, origin: &Origin) {
 }
 
 fn object(origin: &Origin) -> Node {
-    Node { value: Value::Object(Object::new()), origin: origin.clone() }
+    Node { value: Value::Object(Object::default()), origin: origin.clone() }
 }
 
 #[cfg(test)]

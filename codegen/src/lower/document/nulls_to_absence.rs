@@ -24,7 +24,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             let has_names = matches!(kind, Kind::Map(_) | Kind::Paths | Kind::Responses | Kind::Callback);
             for (name, member) in members.iter_mut().filter(|(name, _)| !name.starts_with("x-")) {
                 if is_null(member) && (has_names || kind == Kind::PathItem && METHODS.contains(&name.as_str())) {
-                    member.value = Value::Object(Object::new());
+                    member.value = Value::Object(Object::default());
                 }
                 if let (Value::Array(items), "parameters") = (&mut member.value, name.as_str()) {
                     items.retain(|item| !is_null(item));

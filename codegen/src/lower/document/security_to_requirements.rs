@@ -41,7 +41,7 @@ fn requirement(alternative: &mut Node) {
             let member = (std::mem::take(name), array(Vec::new(), &origin));
             alternative.value = Value::Object(Object::from_iter([member]));
         }
-        Value::Null => alternative.value = Value::Object(Object::new()),
+        Value::Null => alternative.value = Value::Object(Object::default()),
         Value::Object(schemes) => {
             if schemes.keys().any(|name| name.starts_with(SCHEMES)) {
                 let named = |(name, scopes): (String, Node)| (component(&name).unwrap_or(name), scopes);

@@ -63,7 +63,7 @@ fn split(root: &Node, whole: &Node) -> Option<Vec<Node>> {
     let parts = schema.members("properties").map(|(name, property)| {
         let origin = &property.origin;
         let mut parameter =
-            Object::from([("name".to_owned(), text(name, origin)), ("in".to_owned(), text("query", origin))]);
+            Object::from_iter([("name".to_owned(), text(name, origin)), ("in".to_owned(), text("query", origin))]);
         if is_required && required.iter().any(|required| required.as_str() == Some(name)) {
             let required = Node { value: Value::Bool(true), origin: origin.clone() };
             parameter.insert("required".to_owned(), required);

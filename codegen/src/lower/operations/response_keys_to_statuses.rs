@@ -20,7 +20,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             if responses.keys().all(|key| key.starts_with("x-") || status(key).as_deref() == Some(key)) {
                 return;
             }
-            let mut lowered = Object::new();
+            let mut lowered = Object::default();
             for (key, response) in std::mem::take(responses) {
                 let problem = match status(&key) {
                     _ if key.starts_with("x-") => {

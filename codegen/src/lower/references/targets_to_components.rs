@@ -202,7 +202,7 @@ fn move_targets(root: &mut Node, found: &Found) -> BTreeMap<String, String> {
         let Some(node) = root.resolve_mut(&place) else { continue };
         let origin = node.origin.clone();
         let link = Value::String(reference.clone());
-        let link = Object::from([("$ref".to_owned(), Node { value: link, origin: origin.clone() })]);
+        let link = Object::from_iter([("$ref".to_owned(), Node { value: link, origin: origin.clone() })]);
         let target = std::mem::replace(&mut node.value, Value::Object(link));
         put(root, &home, Node { value: target, origin });
         moved.insert(openapi::reference_to(place.as_str()), reference);
@@ -235,14 +235,14 @@ fn put(root: &mut Node, home: &Pointer, component: Node) {
     let Some((holders, name)) = home.split_back() else { return };
     for token in holders.tokens() {
         if parent.value == Value::Null {
-            parent.value = Value::Object(Object::new());
+            parent.value = Value::Object(Object::default());
         }
         let Some(members) = parent.as_object_mut() else { return };
-        let empty = || Node { value: Value::Object(Object::new()), origin: origin.clone() };
+        let empty = || Node { value: Value::Object(Object::default()), origin: origin.clone() };
         parent = members.entry(token.decoded().into_owned()).or_insert_with(empty);
     }
     if parent.value == Value::Null {
-        parent.value = Value::Object(Object::new());
+        parent.value = Value::Object(Object::default());
     }
     if let Some(members) = parent.as_object_mut() {
         members.insert(name.decoded().into_owned(), component);

@@ -137,7 +137,7 @@ impl Merge<'_> {
         let mut merged = Merged {
             root: &self.root,
             diagnostics: self.diagnostics,
-            properties: Object::new(),
+            properties: Object::default(),
             paired: BTreeMap::new(),
             required: Vec::new(),
             additional: None,
@@ -211,7 +211,7 @@ impl Merged<'_> {
         }
         if let Some(additional) = schema.get("additionalProperties").filter(|node| node.as_object().is_some()) {
             let differs = self.additional.as_ref().is_some_and(|other| other != additional);
-            let any = Node { value: Value::Object(Object::new()), origin: additional.origin.clone() };
+            let any = Node { value: Value::Object(Object::default()), origin: additional.origin.clone() };
             self.additional = Some(if differs { any } else { additional.clone() });
         }
         Ok(())

@@ -179,7 +179,7 @@ impl Work<'_> {
         let origin = &parameter.origin;
         let media_type = object(parameter.get("schema").map(|schema| ("schema", schema.clone())), origin);
         let content = types.into_iter().map(|name| (name, media_type.clone())).collect();
-        let mut body = Object::new();
+        let mut body = Object::default();
         for name in ["description", "required"] {
             body.extend(parameter.get(name).map(|node| (name.to_owned(), node.clone())));
         }

@@ -56,7 +56,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
 fn describe(node: &mut Node, diagnostics: &mut Diagnostics) {
     let origin = node.origin.clone();
     let Some(members) = node.as_object_mut() else { return };
-    let mut schema = Object::new();
+    let mut schema = Object::default();
     for name in KEYWORDS {
         schema.extend(members.shift_remove_entry(name));
     }

@@ -74,7 +74,7 @@ impl Work<'_> {
         let origin = response.origin.clone();
         let Some(members) = response.as_object_mut() else { return };
         let examples = members.shift_remove("examples");
-        let mut content = Object::new();
+        let mut content = Object::default();
         if let Some(schema) = members.shift_remove("schema") {
             let types = own.unwrap_or(&self.produces);
             let assumed = [ASSUMED.to_owned()];

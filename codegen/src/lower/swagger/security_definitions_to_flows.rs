@@ -58,13 +58,13 @@ fn flow(scheme: &mut Node, diagnostics: &mut Diagnostics) {
         );
         given.to_owned()
     });
-    let mut parts = Object::new();
+    let mut parts = Object::default();
     for part in ["authorizationUrl", "tokenUrl", "scopes"] {
         parts.extend(members.shift_remove_entry(part));
     }
     parts.entry("scopes".to_owned()).or_insert_with(|| object([], &origin));
     let parts = Node { value: Value::Object(parts), origin: flow.origin.clone() };
-    let flows = Node { value: Value::Object(Object::from([(name, parts)])), origin: flow.origin };
+    let flows = Node { value: Value::Object(Object::from_iter([(name, parts)])), origin: flow.origin };
     members.insert("flows".to_owned(), flows);
 }
 

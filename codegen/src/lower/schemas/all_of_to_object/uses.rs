@@ -11,7 +11,7 @@ use crate::openapi;
 pub(in crate::lower::schemas) fn drop_empty_parts(schema: &mut Object, root: &Node) {
     let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) else { return };
     let mut kept = Vec::with_capacity(parts.len());
-    let mut annotations = Object::new();
+    let mut annotations = Object::default();
     for mut part in std::mem::take(parts) {
         if let Some(members) = part.as_object_mut() {
             drop_empty_parts(members, root);

@@ -22,7 +22,7 @@ pub(super) fn merge(schema: &mut Object, root: &Node) {
     if !is_one && !is_integer {
         return;
     }
-    let mut merged = Object::new();
+    let mut merged = Object::default();
     for part in &parts.all {
         for (keyword, node) in
             part.iter().filter(|(keyword, node)| !is_annotation(keyword, node) && *keyword != "allOf")

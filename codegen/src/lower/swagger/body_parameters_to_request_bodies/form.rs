@@ -9,8 +9,8 @@ impl Work<'_> {
     /// The request body of a form; none without fields.
     pub(super) fn form(&mut self, fields: &[Given], own: Option<&[String]>) -> Option<Node> {
         let origin = &fields.first()?.node.origin;
-        let mut properties = Object::new();
-        let mut encoding = Object::new();
+        let mut properties = Object::default();
+        let mut encoding = Object::default();
         let mut required = Vec::new();
         for Given { node, .. } in fields {
             let Some(name) = node.get("name").filter(|name| name.as_str().is_some()) else { continue };
