@@ -40,17 +40,25 @@ pub enum Retry {
 
 /// The body of an error response.
 pub trait ErrorBody {
+    /// What says in its place all that it does not say itself.
+    #[doc(hidden)]
+    fn inner(&self) -> Option<&dyn ErrorBody> {
+        None
+    }
+
     /// The code by which programs tell errors apart, if there is one.
-    fn code(&self) -> Option<&str>;
+    fn code(&self) -> Option<&str> {
+        self.inner()?.code()
+    }
 
     /// Whether the document lists the code.
     fn has_documented_code(&self) -> bool {
-        false
+        self.inner().is_some_and(ErrorBody::has_documented_code)
     }
 
     /// What the server says of the error to people, if the document says where. It may quote what was sent, secrets too.
     fn message(&self) -> Option<&str> {
-        None
+        self.inner()?.message()
     }
 }
 
@@ -163,13 +171,6 @@ impl std::error::Error for ApiError {
     }
 }
 
-/// A response without a body.
-impl ErrorBody for () {
-    fn code(&self) -> Option<&str> {
-        None
-    }
-}
-
 /// A body of which the document says nothing: what most servers call a code counts.
 impl ErrorBody for Value {
     fn code(&self) -> Option<&str> {
@@ -181,58 +182,30 @@ impl ErrorBody for Value {
     }
 }
 
-impl<T: ErrorBody + ?Sized> ErrorBody for Box<T> {
-    fn code(&self) -> Option<&str> {
-        (**self).code()
-    }
-
-    fn has_documented_code(&self) -> bool {
-        (**self).has_documented_code()
-    }
-
-    fn message(&self) -> Option<&str> {
-        (**self).message()
+impl<T: ErrorBody> ErrorBody for Box<T> {
+    fn inner(&self) -> Option<&dyn ErrorBody> {
+        Some(&**self)
     }
 }
+
+impl<T: ErrorBody> ErrorBody for Option<T> {
+    fn inner(&self) -> Option<&dyn ErrorBody> {
+        Some(self.as_ref()?)
+    }
+}
+
+// What follows says nothing of what is wrong.
+impl<T> ErrorBody for Vec<T> {}
+impl<T> ErrorBody for std::collections::BTreeMap<String, T> {}
 
 /// Values in which nothing says what is wrong.
 macro_rules! without_code {
-    ($($type:ty),*) => {$(
-        impl super::api_error::ErrorBody for $type {
-            fn code(&self) -> Option<&str> {
-                None
-            }
-        }
-    )*};
+    ($($type:ty),*) => {
+        $(impl super::api_error::ErrorBody for $type {})*
+    };
 }
 
-without_code!(String, bytes::Bytes, super::secret::Secret, super::unknown::UnknownMembers);
+without_code!((), String, bytes::Bytes, super::secret::Secret, super::unknown::UnknownMembers);
 without_code!(bool, i8, i16, i32, i64, u8, u16, u32, u64);
-
-impl<T: ErrorBody> ErrorBody for Option<T> {
-    fn code(&self) -> Option<&str> {
-        self.as_ref().and_then(ErrorBody::code)
-    }
-
-    fn has_documented_code(&self) -> bool {
-        self.as_ref().is_some_and(ErrorBody::has_documented_code)
-    }
-
-    fn message(&self) -> Option<&str> {
-        self.as_ref().and_then(ErrorBody::message)
-    }
-}
-
-impl<T> ErrorBody for Vec<T> {
-    fn code(&self) -> Option<&str> {
-        None
-    }
-}
-
-impl<T> ErrorBody for std::collections::BTreeMap<String, T> {
-    fn code(&self) -> Option<&str> {
-        None
-    }
-}
 
 pub(super) use without_code;

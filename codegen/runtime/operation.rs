@@ -272,25 +272,15 @@ macro_rules! request {
     };
 }
 
-/// Says where the code and the message of an error of an operation stand: in what its variants hold.
+/// Says of the errors of an operation where their code and their message stand: in what the variants hold.
 macro_rules! error_body {
     ($error:ident $(, $variant:ident)*) => {
+        // The derive would check that what the variants hold is `Eq`, as all that is read from a response is.
+        impl ::std::cmp::Eq for $error {}
         impl ErrorBody for $error {
-            fn code(&self) -> Option<&str> {
+            fn inner(&self) -> Option<&dyn ErrorBody> {
                 match *self {
-                    $(Self::$variant(ref body) => ErrorBody::code(body),)*
-                }
-            }
-
-            fn has_documented_code(&self) -> bool {
-                match *self {
-                    $(Self::$variant(ref body) => ErrorBody::has_documented_code(body),)*
-                }
-            }
-
-            fn message(&self) -> Option<&str> {
-                match *self {
-                    $(Self::$variant(ref body) => ErrorBody::message(body),)*
+                    $(Self::$variant(ref body) => Some(body),)*
                 }
             }
         }

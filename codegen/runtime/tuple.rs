@@ -26,11 +26,7 @@ macro_rules! tuples {
                 if elements.next_element()? { Err(Invalid::value(expected)) } else { Ok(tuple) }
             }
         }
-        impl<$($element),+> ErrorBody for ($($element,)+) {
-            fn code(&self) -> Option<&str> {
-                None
-            }
-        }
+        impl<$($element),+> ErrorBody for ($($element,)+) {}
     )*};
 }
 

@@ -215,7 +215,7 @@ pub(super) fn error(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> 
     let link = format!("The errors that the document describes of [`Client::{}`], by status.", operation.name);
     let docs = docs::attributes(&Docs { links: vec![link], ..Docs::default() });
     let mut ty: ItemEnum = parse_quote! {
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #error {}
     };

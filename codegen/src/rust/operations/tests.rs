@@ -87,7 +87,7 @@ components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {ty
         }
     }
     /// The errors that the document describes of [`Client::get_order`], by status.
-    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum GetOrderError {
         /// `404`
@@ -407,7 +407,7 @@ components:
         }
     }
     /// The errors that the document describes of [`Client::get_a`], by status.
-    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum GetAError {
         /// `304`
@@ -435,7 +435,7 @@ components:
         }
     }
     /// The errors that the document describes of [`Client::put_a`], by status.
-    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum PutAError {
         /// `5XX`

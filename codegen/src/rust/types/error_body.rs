@@ -51,7 +51,7 @@ fn item(types: &Types<'_>, id: TypeId) -> Item {
         },
         // The runtime knows what other names stand for.
         Kind::Form(_) | Kind::ByStatus(_) | Kind::Union(_) | Kind::Headers(_) | Kind::Wrapper(_) | Kind::Alias(_) => {
-            without_code()
+            TokenStream::new()
         }
     };
     parse_quote! {
@@ -61,45 +61,28 @@ fn item(types: &Types<'_>, id: TypeId) -> Item {
     }
 }
 
-fn without_code() -> TokenStream {
-    quote! {
-        fn code(&self) -> Option<&str> {
-            None
-        }
-    }
-}
-
 fn of_object(types: &Types<'_>, id: TypeId, object: &Struct<'_>) -> TokenStream {
-    let inner = inner(types, object).map(|(field, _)| value(field));
-    let code = own_code(types, id, object).or_else(|| {
-        let inner = inner.as_ref()?;
-        Some(quote! {
-            fn code(&self) -> Option<&str> {
-                #inner.and_then(|error| super::ErrorBody::code(error))
+    let inner = inner(types, object).map(|(field, _)| {
+        let value = value(field);
+        quote! {
+            fn inner(&self) -> Option<&dyn super::ErrorBody> {
+                #value.map(|error| error as &dyn super::ErrorBody)
             }
-
-            fn has_documented_code(&self) -> bool {
-                #inner.is_some_and(|error| super::ErrorBody::has_documented_code(error))
-            }
-        })
+        }
     });
-    let code = code.unwrap_or_else(without_code);
+    let code = own_code(types, id, object);
     let is_text = |field: &Field<'_>| *types.resolve(&field.ty.base) == Base::String;
-    let own =
+    let message =
         MESSAGES.iter().find_map(|name| object.fields.iter().find(|field| field.property == *name && is_text(field)));
-    let own = own.map(|field| {
+    let message = message.map(|field| {
         let text = value(field);
-        quote!(#text.map(|text| text.as_str()))
-    });
-    let message = own.or_else(|| inner.map(|inner| quote!(#inner.and_then(|error| super::ErrorBody::message(error)))));
-    let message = message.map(|message| {
         quote! {
             fn message(&self) -> Option<&str> {
-                #message
+                #text.map(|text| text.as_str())
             }
         }
     });
-    quote!(#code #message)
+    quote!(#inner #code #message)
 }
 
 /// The object in which an error stands, as in `{"error": {"code": .., "message": ..}}`.
@@ -133,10 +116,15 @@ fn own_code(types: &Types<'_>, id: TypeId, object: &Struct<'_>) -> Option<TokenS
         false => (quote!(Some(self.#ident.as_str())), quote!(#ty::Unknown(_))),
         true => (quote!(self.#ident.as_ref().map(|code| code.as_str())), quote!(None | Some(#ty::Unknown(_)))),
     };
-    let has_documented_code = is_enum(&field.ty.base).then(|| {
+    let is_documented = match is_enum(&field.ty.base) {
+        true => Some(quote!(!matches!(self.#ident, #pattern))),
+        // An inner error would say that its code is.
+        false => inner(types, object).map(|_| quote!(false)),
+    };
+    let has_documented_code = is_documented.map(|is_documented| {
         quote! {
             fn has_documented_code(&self) -> bool {
-                !matches!(self.#ident, #pattern)
+                #is_documented
             }
         }
     });
@@ -176,7 +164,42 @@ components:
       properties: {type: {type: string, enum: [api_error]}, message: {type: string}, error: {$ref: '#/components/schemas/Inner'}}
 ";
         let rust = types(lowered);
-        let items = rust.split_inclusive("\n}\n").filter(|item| item.starts_with("impl super::ErrorBody"));
-        insta::assert_snapshot!(items.collect::<String>(), @"");
+        let items = rust.split_inclusive("\n}\n").filter(|item| item.starts_with("\nimpl ErrorBody"));
+        insta::assert_snapshot!(items.collect::<String>(), @"
+
+        impl ErrorBody for Flat {
+            fn code(&self) -> Option<&str> {
+                Some(self.code.as_str())
+            }
+
+            fn message(&self) -> Option<&str> {
+                self.detail.as_ref().and_then(Option::as_ref).map(|text| text.as_str())
+            }
+        }
+
+        impl ErrorBody for Nested {
+            fn inner(&self) -> Option<&dyn ErrorBody> {
+                self.error.as_ref().map(|error| error as &dyn ErrorBody)
+            }
+        }
+
+        impl ErrorBody for Inner {
+            fn inner(&self) -> Option<&dyn ErrorBody> {
+                self.error.as_ref().map(|error| error as &dyn ErrorBody)
+            }
+
+            fn code(&self) -> Option<&str> {
+                self.type_.as_ref().map(|code| code.as_str())
+            }
+
+            fn has_documented_code(&self) -> bool {
+                false
+            }
+
+            fn message(&self) -> Option<&str> {
+                Some(&self.message).map(|text| text.as_str())
+            }
+        }
+        ");
     }
 }

@@ -106,7 +106,7 @@ impl<'a> Operation<'a> for ExchangeTokenRequest<'a> {
 }
 
 /// The errors that the document describes of [`Client::exchange_token`], by status.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ExchangeTokenError {
     /// `400`: The request is not valid, or the grant is.
