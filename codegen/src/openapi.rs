@@ -326,6 +326,23 @@ pub fn path_items(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
     root.members("paths").filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path.as_str(), item))
 }
 
+/// Changes the items of the paths of a document, with a document of the components alone, to which they refer.
+pub fn change_paths(root: &mut Node, mut change: impl FnMut(&str, &mut Node, &Node)) {
+    let mut shared = Node { value: Value::Object(Object::default()), origin: root.origin.clone() };
+    let components =
+        root.get_mut("components").map(|node| (std::mem::replace(&mut node.value, Value::Null), &node.origin));
+    if let (Some((value, origin)), Some(members)) = (components, shared.as_object_mut()) {
+        members.insert("components".to_owned(), Node { value, origin: origin.clone() });
+    }
+    for (path, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+        change(path, item, &shared);
+    }
+    let components = shared.as_object_mut().and_then(|members| members.shift_remove("components"));
+    if let (Some(components), Some(place)) = (components, root.get_mut("components")) {
+        *place = components;
+    }
+}
+
 /// A document that has the schemas of the components and nothing else, for those who change schemas and follow references.
 pub fn schemas_alone(root: &Node) -> Node {
     let object = |name: &str, node: Option<Node>, origin: &Origin| Node {

@@ -40,6 +40,9 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "webhooks_to_schemas",
     purpose: Purpose::Types,
     run: |document, diagnostics| {
+        if document.root.get("webhooks").is_none() {
+            return;
+        }
         // A reference may lead to another webhook.
         let before = document.root.clone();
         let root = &mut document.root;

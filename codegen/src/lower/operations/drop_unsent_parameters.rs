@@ -20,14 +20,13 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "drop_unsent_parameters",
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
-        let root = document.root.clone();
-        for (path, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+        openapi::change_paths(&mut document.root, |path, item, shared| {
             let template = PathTemplate::parse(path);
-            clean(&root, item, &template, diagnostics);
+            clean(shared, item, &template, diagnostics);
             for (_, operation) in openapi::operations_of_mut(item) {
-                clean(&root, operation, &template, diagnostics);
+                clean(shared, operation, &template, diagnostics);
             }
-        }
+        });
     },
 };
 

@@ -25,11 +25,10 @@ pub(in crate::lower) const PASS: Pass = Pass {
         if !has_any {
             return;
         }
-        let root = document.root.clone();
-        for (_, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
-            write(&root, item);
-            openapi::operations_of_mut(item).for_each(|(_, operation)| write(&root, operation));
-        }
+        openapi::change_paths(&mut document.root, |_, item, shared| {
+            write(shared, item);
+            openapi::operations_of_mut(item).for_each(|(_, operation)| write(shared, operation));
+        });
     },
 };
 

@@ -26,12 +26,11 @@ pub(in crate::lower) const PASS: Pass = Pass {
                     .for_each(|members| drop(members.insert("required".to_owned(), required.clone())));
             }
         });
-        let root = document.root.clone();
-        for (path, item) in document.root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
+        openapi::change_paths(&mut document.root, |path, item, shared| {
             let template = PathTemplate::parse(path);
-            let of_the_item = declared(&root, item);
+            let of_the_item = declared(shared, item);
             for (_, operation) in openapi::operations_of_mut(item) {
-                let declared = declared(&root, operation);
+                let declared = declared(shared, operation);
                 let mut seen = BTreeSet::new();
                 for name in template.parameters().filter(|name| seen.insert(*name)) {
                     if !declared.contains(name) && !of_the_item.contains(name) {
@@ -39,7 +38,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                     }
                 }
             }
-        }
+        });
     },
 };
 

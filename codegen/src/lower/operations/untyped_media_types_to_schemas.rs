@@ -49,6 +49,13 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "untyped_media_types_to_schemas",
     purpose: Purpose::Types,
     run: |document, _| {
+        let mut has_any = false;
+        openapi::walk(&document.root, Kind::OpenApi, &mut |node, kind| {
+            has_any |= kind == Kind::Map(&Kind::MediaType) && node.as_object().into_iter().flatten().any(is_untyped);
+        });
+        if !has_any {
+            return;
+        }
         let root = document.root.clone();
         let shared = errors::shared(&root);
         let mut added = NewSchemas::of(&root);
@@ -61,7 +68,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 }
             }
             Kind::Map(Kind::MediaType) => {
-                for (_, media_type) in node.as_object_mut().into_iter().flatten().filter(is_untyped) {
+                let media_types = node.as_object_mut().into_iter().flatten();
+                for (_, media_type) in media_types.filter(|(name, media_type)| is_untyped((name, media_type))) {
                     let schema = infer_all(&examples(&root, media_type), Placeholders::Texts);
                     set_schema(media_type, schema);
                 }
@@ -72,7 +80,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
     },
 };
 
-fn is_untyped((name, media_type): &(&String, &mut Node)) -> bool {
+fn is_untyped((name, media_type): (&String, &Node)) -> bool {
     openapi::is_json(name) && media_type.get("schema").is_none()
 }
 

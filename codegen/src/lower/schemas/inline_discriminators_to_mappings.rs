@@ -35,9 +35,12 @@ pub(in crate::lower) const PASS: Pass = Pass {
 
 fn describe(root: &mut Node, diagnostics: &mut Diagnostics) -> IndexMap<String, Union> {
     let mut unions = IndexMap::new();
-    let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")).cloned() else {
-        return unions;
-    };
+    let mut has_any = false;
+    openapi::walk(root, openapi::Kind::OpenApi, &mut |node, kind| {
+        has_any |= kind == openapi::Kind::Schema && node.get("discriminator").is_some();
+    });
+    let schemas = root.get("components").and_then(|components| components.get("schemas")).filter(|_| has_any);
+    let Some(schemas) = schemas.cloned() else { return unions };
     let named = schemas.as_object().into_iter().flatten();
     let named = named.map(|(_, schema)| schema.origin.pointer().to_string()).collect::<BTreeSet<_>>();
     openapi::walk_schemas_mut(root, |schema, origin| {

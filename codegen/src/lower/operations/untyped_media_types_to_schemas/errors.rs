@@ -83,7 +83,8 @@ impl<'n> Errors<'n> {
         for response in responses {
             let before = media_types.len();
             let content = response.get_mut("content").and_then(Node::as_object_mut);
-            for (_, media_type) in content.into_iter().flatten().filter(is_untyped) {
+            let content = content.into_iter().flatten();
+            for (_, media_type) in content.filter(|(name, media_type)| is_untyped((name, media_type))) {
                 let examples = examples(root, media_type);
                 if !examples.is_empty() {
                     all.extend(examples);
