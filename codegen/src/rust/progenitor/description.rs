@@ -13,6 +13,9 @@
 //!     - { name: order-id, in: path, .. }      - { name: argument_00000, in: path, .. }
 //! ```
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase;
 use indexmap::IndexMap;
 use openapiv3::{
@@ -50,7 +53,7 @@ fn kept(name: &str) -> Option<String> {
 
 /// The document of some operations.
 pub(super) fn of(api: &Api<'_>, operations: &[Operation<'_>]) -> OpenAPI {
-    let describe = Describe { types: &api.types };
+    let describe = Describe { types: &api.types, named: RefCell::default() };
     let paths = operations.iter().enumerate().map(|(index, operation)| {
         let described = Some(describe.operation(index, operation));
         let mut item = PathItem::default();
@@ -70,7 +73,8 @@ pub(super) fn of(api: &Api<'_>, operations: &[Operation<'_>]) -> OpenAPI {
         (path(index, operation), ReferenceOr::Item(item))
     });
     let paths = paths.collect::<IndexMap<_, _>>();
-    let stubs = api.types.iter().map(|(id, ty)| (ty.name.clone(), ReferenceOr::Item(describe.stub(id))));
+    let named = describe.named.borrow();
+    let stubs = named.iter().map(|id| (api.types[*id].name.clone(), ReferenceOr::Item(describe.stub(*id))));
     OpenAPI {
         openapi: "3.0.3".to_owned(),
         info: Info { title: "API".to_owned(), version: "1".to_owned(), ..Info::default() },
@@ -90,6 +94,8 @@ fn path(index: usize, operation: &Operation<'_>) -> String {
 
 struct Describe<'a, 'd> {
     types: &'a Types<'d>,
+    /// The types that operations name: progenitor would write all others for nothing.
+    named: RefCell<BTreeSet<TypeId>>,
 }
 
 impl Describe<'_, '_> {
@@ -192,6 +198,7 @@ impl Describe<'_, '_> {
     }
 
     fn reference(&self, id: TypeId) -> ReferenceOr<Schema> {
+        self.named.borrow_mut().insert(id);
         ReferenceOr::Reference { reference: format!("{SCHEMAS}{}", self.types[id].name) }
     }
 
