@@ -40,12 +40,14 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// Those of the operations.
+    pub(crate) fn operation_items(&self) -> impl Iterator<Item = &Item> {
+        self.operations.iter().flat_map(|group| &group.operations).flat_map(|operation| &operation.items)
+    }
+
     /// All items.
     pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
-        self.client
-            .iter()
-            .chain(self.operations.iter().flat_map(|group| &group.items))
-            .chain(self.types.iter().flat_map(|ty| &ty.items))
+        self.client.iter().chain(self.operation_items()).chain(self.types.iter().flat_map(|ty| &ty.items))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Makes files of the client.
 
 mod blocking;
+mod divide;
 mod mocks;
 mod oauth;
+mod operations;
 pub(crate) mod package;
 mod parts;
 mod runtime;
@@ -17,7 +19,6 @@ use syn::{File, Item, parse_quote};
 use self::runtime::{ITEM_BODY, RUNTIME, Runtime, TUPLE};
 use super::Client;
 use super::imports::{self, Imports};
-use super::operations::Group;
 use crate::api::naming::GivenNames;
 use crate::markdown;
 use crate::sources::{Part, Sources};
@@ -73,14 +74,7 @@ pub(crate) fn render(client: Client, used: &Used, title: &str, sources: &Sources
         ("client.rs".to_owned(), format!("{header}\n{CLIENT}\n{}", print(client))),
     ];
     files.extend(types::render(types, &header));
-    if !operations.is_empty() {
-        files.push(("operations.rs".to_owned(), format!("{header}\n{}", operations_root(&operations, &runtime))));
-    }
-    files.extend(operations.into_iter().map(|group| {
-        let title = markdown::without_controls(&group.title.replace(char::is_control, " "));
-        let head = format!("{header}\n//! {}\n\nuse super::*;\n", markdown::code_span(&title));
-        (format!("operations/{}.rs", group.name), format!("{head}\n{}", print(group.items)))
-    }));
+    files.extend(operations::render(operations, &runtime, &header));
     if sources.has_part(Part::Mocks) {
         files.push(("mocks.rs".to_owned(), format!("{header}\n{}", mocks::root(mocks, used))));
     }
@@ -103,43 +97,6 @@ const CLIENT: &str = "\
 use super::call::Transport;
 use super::error::Error;
 use super::hooks::{self, Hooks, OperationInfo, Redirects};
-";
-
-/// The module of the operations: those of each group are in a file of its own, and have one path.
-fn operations_root(groups: &[Group], runtime: &[&Runtime]) -> String {
-    let modules = groups.iter().map(|group| format!("mod {};\n", group.name)).collect::<String>();
-    let exports = groups.iter().map(|group| format!("pub use self::{}::*;\n", group.name)).collect::<String>();
-    let has = |name: &str| runtime.iter().any(|part| part.name == name);
-    let optional = [
-        ("body", "use super::body::FormEncoding;\n"),
-        ("date_time", "use super::date_time::DateTime;\n"),
-        ("events", "use super::events::Event;\n"),
-        ("item_body", "use super::item_body::{IntoOptionalItems, ItemBody};\n"),
-        ("item_stream", "use super::item_stream::{EventData, ItemStream};\n"),
-        ("number", "use super::number::Number;\n"),
-        ("pages", "use super::pages::{Items, NextPage, Paged, Pages};\nuse super::response::ResponseValue;\n"),
-        ("parameter", "use super::parameter::PathStyle;\n"),
-    ];
-    let optional = optional.iter().filter(|(name, _)| has(name)).map(|(_, import)| *import).collect::<String>();
-    format!("{OPERATIONS}{optional}\n{modules}\n{exports}")
-}
-
-/// What all operations name.
-const OPERATIONS: &str = "\
-//! The operations: a type for the request of each, which the methods of [`Client`] make, and one for its errors.
-
-use super::api_error::ErrorBody;
-use super::argument::{IntoList, IntoOptionalBody, IntoOptionalList};
-use super::call::Call;
-use super::client::*;
-use super::error::Error;
-use super::hooks::{OperationInfo, Security};
-use super::operation::{Answer, Answering, Operation, Pending, Reader, error_body, request};
-use super::response::ByteStream;
-use super::secret::Secret;
-use super::style::{Explode, QueryStyle};
-use super::types;
-use super::unknown::UnknownMembers;
 ";
 
 /// The root of the module.
@@ -291,7 +248,7 @@ impl Used {
         }
         imports.items(&parse_quote!(super)).iter().for_each(|item| used.visit_item(item));
         let mut methods = UsedMethods(&mut used);
-        client.operations.iter().flat_map(|group| &group.items).for_each(|item| methods.visit_item(item));
+        client.operation_items().for_each(|item| methods.visit_item(item));
         used
     }
 

@@ -36,8 +36,19 @@ pub(crate) struct Group {
     pub(crate) name: String,
     /// What the document calls them.
     pub(crate) title: String,
+    pub(crate) operations: Vec<OperationItems>,
+}
+
+/// An operation of the client, with what belongs to it.
+pub(crate) struct OperationItems {
+    /// The name of the method.
+    pub(crate) name: String,
+    /// First the `impl Client` of the method.
     pub(crate) items: Vec<Item>,
 }
+
+/// The modules that operations name: no module of operations has the name of one.
+pub(super) const NAMED_MODULES: [&str; 2] = ["security_schemes", "types"];
 
 /// The items of the operations, in the order of the document, by the first tag of each, or the first segment of its path.
 pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
@@ -45,13 +56,15 @@ pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
     let mut groups = IndexMap::<String, (String, Vec<(&Operation<'_>, &Method)>)>::new();
     for (operation, method) in api.operations.iter().zip(&skeleton.methods) {
         let title = title(operation);
-        // All operations name the module of the types.
-        let name = crate::names::module_name(&title, |name| name == "types");
+        let name = crate::names::module_name(&title, |name| NAMED_MODULES.contains(&name));
         groups.entry(name).or_insert_with(|| (title, Vec::new())).1.push((operation, method));
     }
     let groups = groups.into_iter().map(|(name, (title, operations))| {
-        let items = items(api, &operations, &names);
-        Group { name, title, items }
+        let operations = operations.into_iter().map(|(operation, method)| OperationItems {
+            name: operation.name.clone(),
+            items: items(api, operation, method, &names),
+        });
+        Group { name, title, operations: operations.collect() }
     });
     groups.collect()
 }
@@ -69,19 +82,16 @@ fn title(operation: &Operation<'_>) -> String {
     tag.filter(|tag| !tag.trim().is_empty()).or_else(segment).unwrap_or("root").to_owned()
 }
 
-/// The methods of the client for some operations, and their types.
-fn items(api: &Api<'_>, operations: &[(&Operation<'_>, &Method)], names: &Names) -> Vec<Item> {
-    let methods = operations.iter().map(|(operation, method)| request::method(api, operation, method, names));
+/// The method of the client for an operation, and its types.
+fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, names: &Names) -> Vec<Item> {
     let mut client: ItemImpl = parse_quote!(impl Client {});
-    client.items = methods.map(ImplItem::Fn).collect();
+    client.items.push(ImplItem::Fn(request::method(api, operation, method, names)));
     let mut items = vec![Item::Impl(client)];
-    for (operation, method) in operations {
-        items.extend(request::items(api, operation, method, names));
-        items.push(answers::implementation(api, operation, method, names));
-        items.extend(pages::items(api, operation, method, names));
-        if operation.errors_of == operation.name {
-            items.extend(answers::error(api, operation, names));
-        }
+    items.extend(request::items(api, operation, method, names));
+    items.push(answers::implementation(api, operation, method, names));
+    items.extend(pages::items(api, operation, method, names));
+    if operation.errors_of == operation.name {
+        items.extend(answers::error(api, operation, names));
     }
     items
 }

@@ -1,6 +1,6 @@
 //! How the tests of the Rust side call it.
 
-use syn::Item;
+use syn::{Item, ItemImpl, parse_quote};
 
 use super::progenitor::{self, InThread};
 use crate::api::{self, Api};
@@ -50,6 +50,17 @@ fn operations_that(yaml: &str, is_shown: impl Fn(&Item) -> bool) -> String {
     let mut api = api::build(&document, &mut diagnostics);
     let skeleton = progenitor::generate(&mut api, &InThread, Faults::Abort, &mut diagnostics);
     let skeleton = skeleton.unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
-    let groups = super::operations::groups(&api, &skeleton).into_iter();
-    print(groups.flat_map(|group| group.items).filter(is_shown).collect())
+    let groups = super::operations::groups(&api, &skeleton);
+    let operations = groups.into_iter().flat_map(|group| group.operations);
+    // The methods stand together, as they do in a file.
+    let mut client: ItemImpl = parse_quote!(impl Client {});
+    let mut items = Vec::new();
+    for item in operations.flat_map(|operation| operation.items).filter(is_shown) {
+        match item {
+            Item::Impl(item) if item.self_ty == client.self_ty => client.items.extend(item.items),
+            item => items.push(item),
+        }
+    }
+    let client = Some(Item::Impl(client.clone())).filter(|_| !client.items.is_empty());
+    print(client.into_iter().chain(items).collect())
 }

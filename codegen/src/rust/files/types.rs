@@ -10,27 +10,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::parse_quote;
 
+use super::divide::{self, Divided};
 use super::print;
 use crate::names;
 use crate::rust::imports::{self, Imports};
 use crate::rust::types::TypeItems;
-
-/// How many lines a file has at most, imports aside, unless it is a single type that has more.
-const LINES: usize = 3000;
 
 /// The files of the types, by their names.
 pub(super) fn render(types: Vec<TypeItems>, header: &str) -> Vec<(String, String)> {
     let names = types.iter().map(|ty| ty.name.clone()).collect::<BTreeSet<_>>();
     let types = types.into_iter().map(Text::of).collect::<Vec<_>>();
     let all = types.iter().collect::<Vec<_>>();
-    if lines(&all) <= LINES {
+    if divide::lines(&all) <= divide::LINES {
         let text = together(&imports_of(&all), &all, false);
         return vec![("types.rs".to_owned(), format!("{header}\n//! The types of requests and responses.\n\n{text}"))];
     }
     // What the files import stands once, in the module that they are in.
     let imports = imports_of(&all);
     let mut groups = BTreeMap::new();
-    divide(all, 0, &mut groups);
+    divide::divide(all, 0, &mut groups);
     let mut files = Vec::new();
     let (mut modules, mut exports) = (String::new(), String::new());
     for (words, types) in groups {
@@ -75,29 +73,15 @@ impl Text {
         });
         Self { words, imports, text: print(items), deeper }
     }
+}
+
+impl Divided for Text {
+    fn words(&self) -> &[String] {
+        &self.words
+    }
 
     fn lines(&self) -> usize {
         self.text.lines().count() + 1
-    }
-}
-
-fn lines(types: &[&Text]) -> usize {
-    types.iter().map(|ty| ty.lines()).sum()
-}
-
-/// Groups types by one word after those that they have in common.
-fn divide<'t>(types: Vec<&'t Text>, in_common: usize, groups: &mut BTreeMap<String, Vec<&'t Text>>) {
-    let mut by_word = BTreeMap::<Option<&str>, Vec<&Text>>::new();
-    for ty in types {
-        by_word.entry(ty.words.get(in_common).map(String::as_str)).or_default().push(ty);
-    }
-    for (word, types) in by_word {
-        match (word, types.as_slice()) {
-            (Some(_), [_, _, ..]) if lines(&types) > LINES => divide(types, in_common + 1, groups),
-            (Some(_), [first, ..]) => _ = groups.insert(first.words[..=in_common].join("_"), types),
-            (None, [first, ..]) => _ = groups.insert(first.words.join("_"), types),
-            (_, []) => {}
-        }
     }
 }
 

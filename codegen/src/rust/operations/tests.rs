@@ -140,6 +140,10 @@ paths:
                     .json(body),
             )
         }
+        /// Sends a `GET` request to `/new`
+        pub fn call_new(&self) -> CallNewRequest<'_> {
+            CallNewRequest(Call::new(&self.transport, CallNewRequest::INFO))
+        }
     }
     impl TypeRequest<'_> {
         /// The query parameter `id`.
@@ -180,12 +184,6 @@ paths:
         /// The query parameter `$`.
         pub fn member(self, member: impl Into<::serde_json::Value>) -> Self {
             Self(self.0.query("$", &member.into()))
-        }
-    }
-    impl Client {
-        /// Sends a `GET` request to `/new`
-        pub fn call_new(&self) -> CallNewRequest<'_> {
-            CallNewRequest(Call::new(&self.transport, CallNewRequest::INFO))
         }
     }
     "#);
@@ -252,8 +250,6 @@ fn bodies_of_every_kind_may_be_left_out() {
         pub fn json(&self, body: &types::A) -> JsonRequest<'_> {
             JsonRequest(Call::new(&self.transport, JsonRequest::INFO).json(body))
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/json_or_not`
         pub fn json_or_not<'b>(
             &self,
@@ -264,8 +260,6 @@ fn bodies_of_every_kind_may_be_left_out() {
                     .body_if(body.into(), |call, body| call.json(&body)),
             )
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/vendor`
         pub fn vendor(&self, body: &types::A) -> VendorRequest<'_> {
             VendorRequest(
@@ -273,8 +267,6 @@ fn bodies_of_every_kind_may_be_left_out() {
                     .json_as("application/vnd.shop+json; v=2", body),
             )
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/vendor_or_not`
         pub fn vendor_or_not<'b>(
             &self,
@@ -288,14 +280,10 @@ fn bodies_of_every_kind_may_be_left_out() {
                     ),
             )
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/form`
         pub fn form(&self, body: &types::A) -> FormRequest<'_> {
             FormRequest(Call::new(&self.transport, FormRequest::INFO).form(body, &[]))
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/form_or_not`
         pub fn form_or_not<'b>(
             &self,
@@ -306,8 +294,6 @@ fn bodies_of_every_kind_may_be_left_out() {
                     .body_if(body.into(), |call, body| call.form(&body, &[])),
             )
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/text`
         pub fn text(&self, body: impl Into<String>) -> TextRequest<'_> {
             TextRequest(
@@ -315,8 +301,6 @@ fn bodies_of_every_kind_may_be_left_out() {
                     .bytes("text/csv", Into::<String>::into(body)),
             )
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/text_or_not`
         pub fn text_or_not(&self, body: impl IntoOptionalBody) -> TextOrNotRequest<'_> {
             TextOrNotRequest(
@@ -327,16 +311,12 @@ fn bodies_of_every_kind_may_be_left_out() {
                     ),
             )
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/image`
         pub fn image(&self, body: impl Into<::reqwest::Body>) -> ImageRequest<'_> {
             ImageRequest(
                 Call::new(&self.transport, ImageRequest::INFO).bytes("image/png", body),
             )
         }
-    }
-    impl Client {
         /// Sends a `POST` request to `/image_or_not`
         pub fn image_or_not(&self, body: impl IntoOptionalBody) -> ImageOrNotRequest<'_> {
             ImageOrNotRequest(
@@ -542,8 +522,6 @@ components: {schemas: {A: {type: object}}}
                     ),
             )
         }
-    }
-    impl Client {
         /// Sends a `PUT` request to `/parts`
         pub fn send_or_not(
             &self,
