@@ -41,8 +41,8 @@ pub(crate) struct Group {
 
 /// An operation of the client, with what belongs to it.
 pub(crate) struct OperationItems {
-    /// The name of the method.
-    pub(crate) name: String,
+    /// The segments of its path that are no parameters, as names.
+    pub(crate) segments: Vec<String>,
     /// First the `impl Client` of the method.
     pub(crate) items: Vec<Item>,
 }
@@ -61,7 +61,7 @@ pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
     }
     let groups = groups.into_iter().map(|(name, (title, operations))| {
         let operations = operations.into_iter().map(|(operation, method)| OperationItems {
-            name: operation.name.clone(),
+            segments: literals(operation).map(crate::names::snake_case).filter(|name| !name.is_empty()).collect(),
             items: items(api, operation, method, &names),
         });
         Group { name, title, operations: operations.collect() }
@@ -72,14 +72,16 @@ pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
 /// What an operation belongs to.
 fn title(operation: &Operation<'_>) -> String {
     let tag = operation.node.get("tags").and_then(|tags| tags.as_array()?.first()?.as_str());
-    let segment = || {
-        let mut literals = operation.path.segments.iter().filter_map(|segment| match segment {
-            Segment::Literal(text) => text.split('/').find(|text| !text.is_empty()),
-            Segment::Parameter(_) => None,
-        });
-        literals.next()
-    };
-    tag.filter(|tag| !tag.trim().is_empty()).or_else(segment).unwrap_or("root").to_owned()
+    tag.filter(|tag| !tag.trim().is_empty()).or_else(|| literals(operation).next()).unwrap_or("root").to_owned()
+}
+
+/// The segments of the path that are no parameters.
+fn literals<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = &'o str> {
+    let literals = operation.path.segments.iter().filter_map(|segment| match segment {
+        Segment::Literal(text) => Some(text.split('/')),
+        Segment::Parameter(_) => None,
+    });
+    literals.flatten().filter(|text| !text.is_empty())
 }
 
 /// The method of the client for an operation, and its types.

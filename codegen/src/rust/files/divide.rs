@@ -1,4 +1,4 @@
-//! Divides what has too many lines for a file by the words of names, so that what comes or goes moves nothing else.
+//! Divides what has too many lines for a file by words, so that what comes or goes moves nothing else.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ pub(super) const LINES: usize = 3000;
 
 /// What stands in a file with others.
 pub(super) trait Divided {
-    /// The words of its name.
+    /// The words that say where it belongs, such as those of its name.
     fn words(&self) -> &[String];
 
     fn lines(&self) -> usize;

@@ -1,8 +1,8 @@
 //! Puts the operations into files, by what belongs together: their tag, or the first segment of their path.
 //!
-//! What has too many lines for a file is divided by the words of the names of its methods, as types are: those of the tag
-//! `orders` are in `operations/orders.rs`, or, if there were thousands of lines of them, `get_order` is in
-//! `operations/orders/get.rs` and `orders_list` in `operations/orders/list.rs`.
+//! What has too many lines for a file is divided by the segments of its paths: those of the tag `orders` are in
+//! `operations/orders.rs`, or, if there were thousands of lines of them, `GET /orders/{order}/lines` is in
+//! `operations/orders/lines.rs` and `GET /shops/{shop}/orders` in `operations/orders/shops.rs`.
 
 use std::collections::BTreeMap;
 
@@ -50,8 +50,8 @@ fn of_group(group: Group, header: &str) -> Vec<(String, String)> {
 
 /// An operation as text.
 struct Text {
-    /// The words of the name of its method, without those of its group.
-    words: Vec<String>,
+    /// The segments of its path, without that of its group.
+    segments: Vec<String>,
     /// What stands in the `impl Client`.
     method: String,
     items: String,
@@ -59,19 +59,23 @@ struct Text {
 
 impl Text {
     fn of(operation: OperationItems, group: &str) -> Self {
-        let OperationItems { name, mut items } = operation;
+        let OperationItems { mut segments, mut items } = operation;
         let rest = items.split_off(1);
         let method = print(items);
         let inside = method.strip_prefix(CLIENT).and_then(|method| method.strip_suffix(END));
         let method = inside.unwrap_or_default().to_owned();
-        let own = name.strip_prefix(group).and_then(|rest| rest.strip_prefix('_')).unwrap_or(&name);
-        Self { words: own.split('_').map(str::to_owned).collect(), method, items: print(rest) }
+        if let [first, _, ..] = segments.as_slice()
+            && first == group
+        {
+            segments.remove(0);
+        }
+        Self { segments, method, items: print(rest) }
     }
 }
 
 impl Divided for Text {
     fn words(&self) -> &[String] {
-        &self.words
+        &self.segments
     }
 
     fn lines(&self) -> usize {
@@ -134,18 +138,19 @@ mod tests {
     use super::*;
 
     /// An operation of about this many lines.
-    fn operation(name: &str, lines: usize) -> OperationItems {
-        let ident = quote::format_ident!("{name}");
+    fn operation(path: &str, lines: usize) -> OperationItems {
+        let segments = path.split(' ').map(str::to_owned).collect();
+        let ident = quote::format_ident!("{}", path.replace(' ', "_"));
         let method: ImplItem = parse_quote!(pub fn #ident(&self) {});
         let client: ItemImpl = parse_quote!(impl Client { #method });
         let fields = (0..lines).map(|index| quote::format_ident!("field_{index}"));
         let ty: Item = parse_quote!(pub struct Request { #(pub #fields: u8,)* });
-        OperationItems { name: name.to_owned(), items: vec![Item::Impl(client), ty] }
+        OperationItems { segments, items: vec![Item::Impl(client), ty] }
     }
 
     /// Which methods of the tag `Orders` are in which file.
     fn files(operations: &[(&str, usize)]) -> String {
-        let operations = operations.iter().map(|(name, lines)| operation(name, *lines)).collect();
+        let operations = operations.iter().map(|(path, lines)| operation(path, *lines)).collect();
         let group = Group { name: "orders".to_owned(), title: "Orders".to_owned(), operations };
         let files = render(vec![group], &[], "").into_iter().skip(1).map(|(file, text)| {
             let methods = text.lines().filter_map(|line| line.strip_prefix("    pub fn "));
@@ -157,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_tag_is_a_file_of_methods_and_of_what_belongs_to_them() {
-        assert_eq!(files(&[("get_order", 900), ("orders_list", 900)]), "operations/orders.rs: get_order orders_list");
+        assert_eq!(files(&[("orders", 900), ("shops orders", 900)]), "operations/orders.rs: orders shops_orders");
         let group = Group {
             name: "a".to_owned(),
             title: "A".to_owned(),
@@ -186,21 +191,22 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_with_too_many_lines_is_divided_by_the_words_of_its_methods() {
+    fn a_tag_with_too_many_lines_is_divided_by_the_segments_of_its_paths() {
         let shop = [
-            ("get_order", 900),
-            ("orders_list", 900),
-            ("orders_list_lines", 900),
-            ("get_order_line", 900),
-            ("type_", 9),
+            ("orders", 900),
+            ("orders lines", 900),
+            ("orders lines discounts", 900),
+            ("shops orders", 900),
+            ("orders move", 9),
         ];
         insta::assert_snapshot!(files(&shop), @"
-        operations/orders/get.rs: get_order get_order_line
-        operations/orders/list.rs: orders_list orders_list_lines
-        operations/orders/type_.rs: type_
+        operations/orders/lines.rs: orders_lines orders_lines_discounts
+        operations/orders/move_.rs: orders_move
+        operations/orders/orders.rs: orders
+        operations/orders/shops.rs: shops_orders
         operations/orders.rs:
         ");
-        let more = [&shop[..], &[("orders", 900), ("move_order", 1)]].concat();
+        let more = [&shop[..], &[("orders refunds", 900), ("payments orders", 1)]].concat();
         for line in files(&shop).lines() {
             assert!(files(&more).lines().any(|other| other == line), "{line}");
         }
