@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use quote::format_ident;
 use syn::{Item, parse_quote};
 
+pub(super) use self::headers::form as header_form;
 pub(super) use self::member::setter_name;
 use super::docs;
 use super::imports::{self, Imports};

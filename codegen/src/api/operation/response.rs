@@ -8,6 +8,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::headers::{self, ResponseHeader};
 use super::items::{self, DescribedItems, ItemForm, Items};
 use super::{Operation, body, naming};
 use crate::api::docs::Docs;
@@ -27,6 +28,7 @@ pub(crate) struct Response {
     pub(crate) status: Status,
     pub(crate) side: Side,
     pub(crate) content: Content,
+    pub(crate) headers: Vec<ResponseHeader>,
     /// What the document says of it.
     pub(crate) description: Option<String>,
 }
@@ -327,13 +329,14 @@ impl<'d> Described<'d> {
                 status: response.status,
                 side: side(self.has_success, response.status),
                 content,
+                headers: headers::of_response(reader.schemas.root, response.node),
                 description,
             });
         }
         if !self.has_success {
             let content = if self.is_head { Content::Empty } else { Content::Bytes };
             let status = Status::Range(2);
-            responses.push(Response { status, side: Side::Success, content, description: None });
+            responses.push(Response { status, side: Side::Success, content, headers: Vec::new(), description: None });
         }
         responses.sort_by_key(|response| response.status.order());
         responses

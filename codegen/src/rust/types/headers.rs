@@ -50,7 +50,8 @@ pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, headers: &Headers<'_>) -> 
     ]
 }
 
-fn form(form: &HeaderForm<'_>) -> TokenStream {
+/// How the value of a header stands there, as the runtime calls it.
+pub(in crate::rust) fn form(form: &HeaderForm<'_>) -> TokenStream {
     match form {
         HeaderForm::Text => quote!(Text),
         HeaderForm::Scalar => quote!(Scalar),
