@@ -4,7 +4,7 @@
 //! Afterwards each is a JSON Pointer into the document; the files to which it refers have become a part of it, under
 //! [`FILES`]. The passes in `lower::references` move what stands in unusual places to where later passes look.
 //!
-//! The texts of the files come from whoever can read files: [`load`] asks for them, before anything else is done.
+//! The texts of the files come from whoever can read files: [`with_referenced`] asks for them, before anything else is done.
 
 mod bundle;
 mod forest;
