@@ -31,12 +31,16 @@ async fn a_list_and_its_headers_come_as_they_were_given() {
     let facets: Facets = from_value(json!({"author": "Ü", "year": 1999})).unwrap();
     let response = given(client.list_books()).responds_ok(&[book("a"), book("b")]).with_x_total(7).with_x_sorted(true);
     let response = response.with_x_shelves(shelves(&["east", "west"])).with_x_order("title").with_x_facets(facets.clone());
+    // Texts are texts, whatever they look like.
+    let words = [("true".to_owned(), "1".to_owned())];
+    let response = response.with_x_words(words.clone());
     response.with_x_total(2).header("x-trace", "7").mount(&server).await;
     let books = client.list_books().await.unwrap();
     assert_eq!(books.iter().map(|book| book.title.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     let headers = ListBooksHeaders::try_from(books.headers()).unwrap();
     assert_eq!((headers.x_total, headers.x_shelves), (2, Some(shelves(&["east", "west"]))));
     assert_eq!((headers.x_sorted, headers.x_order, headers.x_facets), (Some(true), Some("title".into()), Some(facets)));
+    assert_eq!(headers.x_words, Some(words.into()));
     assert_eq!(books.headers()["x-trace"], "7");
 }
 

@@ -115,7 +115,7 @@ impl<O, const STATUS: u16> From<ResponseWithHeaders<O, STATUS>> for Mock {
 fn written<T: Serialize>(name: &'static str, value: &T, form: Form) -> Option<HeaderMap> {
     let value = expose_secrets(|| Ordered::of(value)).ok()?;
     let explode = match form {
-        Form::Object { explode: true, .. } => Explode::Yes,
+        Form::Object { explode: true, .. } | Form::TextObject { explode: true, .. } => Explode::Yes,
         _ => Explode::No,
     };
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;

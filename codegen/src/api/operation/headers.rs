@@ -136,6 +136,7 @@ fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderF
     if header.is_json {
         return (base, HeaderForm::Json);
     }
+    let explode = is_true(header.node.get("explode"));
     let resolved = reader.types().resolve(&base).clone();
     let form = match &resolved {
         Base::Any => return text,
@@ -150,17 +151,21 @@ fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderF
         base if is_text(reader, base) && text.1 == HeaderForm::Texts => return text,
         base if is_text(reader, base) => HeaderForm::Text,
         Base::Boolean | Base::Integer(_) | Base::Number => HeaderForm::Scalar,
-        Base::Object | Base::Map(_) => {
-            HeaderForm::Object { explode: is_true(header.node.get("explode")), texts: Vec::new() }
+        Base::Object => HeaderForm::Object { explode, texts: Vec::new() },
+        Base::Map(values) if is_text(reader, reader.types().resolve(&values.base)) => {
+            HeaderForm::TextObject { explode, scalars: Vec::new() }
         }
+        Base::Map(_) => HeaderForm::Object { explode, texts: Vec::new() },
         Base::Named(id) => match &reader.types()[*id].kind {
             Kind::Struct(object) => {
-                let texts = object.fields.iter().filter(|field| {
-                    let base = reader.types().resolve(&field.ty.base);
-                    is_text(reader, base)
-                });
-                let texts = texts.map(|field| field.property).collect();
-                HeaderForm::Object { explode: is_true(header.node.get("explode")), texts }
+                let is_text = |ty: &TypeRef| is_text(reader, reader.types().resolve(&ty.base));
+                let others_are_texts = object.additional.as_ref().is_some_and(is_text);
+                let fields = object.fields.iter().filter(|field| is_text(&field.ty) != others_are_texts);
+                let named = fields.map(|field| field.property).collect();
+                match others_are_texts {
+                    false => HeaderForm::Object { explode, texts: named },
+                    true => HeaderForm::TextObject { explode, scalars: named },
+                }
             }
             _ => HeaderForm::Scalar,
         },
