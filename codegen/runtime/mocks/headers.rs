@@ -136,7 +136,7 @@ fn written<T: Serialize>(name: &'static str, value: &T, form: Form) -> Option<He
 
 /// The headers of the responses of one status or class: a method for each row.
 macro_rules! response_headers {
-    ($request:ident $status:literal { $($method:ident: $presence:ident $name:literal $form:expr => $type:ty,)* }) => {
+    ($request:ident $status:literal { $($method:ident($type:ty): $presence:ident $name:literal $form:expr,)* }) => {
         impl From<MockResponse> for ResponseWithHeaders<$request<'_>, $status> {
             fn from(response: MockResponse) -> Self {
                 Self::new(

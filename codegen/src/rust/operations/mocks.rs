@@ -15,8 +15,8 @@
 //! ```text
 //! response_headers! {
 //!     GetOrderRequest 200 {
-//!         with_etag: Required "ETag" Form::Text => String,
-//!         with_x_stock: Optional "X-Stock" Form::Scalar => i64,
+//!         with_etag(String): Required "ETag" Form::Text,
+//!         with_x_stock(i64): Optional "X-Stock" Form::Scalar,
 //!     }
 //! }
 //! ```
@@ -59,7 +59,7 @@ fn header_table(types: &Types<'_>, operation: &Operation<'_>, response: &Respons
         let (name, form, ty) = (field.header, header_form(&field.form), types.base_outside(&field.base));
         let method = format_ident!("with_{}", field.name.trim_end_matches('_'));
         let presence = if described.is_required { quote!(Required) } else { quote!(Optional) };
-        Some(quote!(#method: #presence #name Form::#form => #ty))
+        Some(quote!(#method(#ty): #presence #name Form::#form))
     });
     let rows = rows.collect::<Vec<_>>();
     let key = key(response.status);
@@ -189,15 +189,15 @@ components: {schemas: {Kind: {type: string, enum: [a, b]}}}
             class(4) empty() headers(4), }
         }
         response_headers! {
-            ARequest 200 { with_x_total : Required "x-total" Form::Scalar => i64, with_type :
-            Optional "Type" Form::Text => types::Kind, }
+            ARequest 200 { with_x_total(i64) : Required "x-total" Form::Scalar,
+            with_type(types::Kind) : Optional "Type" Form::Text, }
         }
         response_headers! {
-            ARequest 201 { with_x_total : Optional "x-total" Form::Scalar => i64, with_set_cookie
-            : Optional "Set-Cookie" Form::Texts => Vec < String >, }
+            ARequest 201 { with_x_total(i64) : Optional "x-total" Form::Scalar,
+            with_set_cookie(Vec < String >) : Optional "Set-Cookie" Form::Texts, }
         }
         response_headers! {
-            ARequest 4 { with_retry_after : Required "Retry-After" Form::Scalar => i64, }
+            ARequest 4 { with_retry_after(i64) : Required "Retry-After" Form::Scalar, }
         }
         "#);
     }
