@@ -22,6 +22,11 @@ pub(super) enum Form {
         explode: bool,
         texts: &'static [&'static str],
     },
+    /// An object whose members are texts, but for those of these names.
+    TextObject {
+        explode: bool,
+        scalars: &'static [&'static str],
+    },
     /// JSON of any kind.
     Json,
 }
@@ -49,7 +54,10 @@ pub(super) fn optional<T: FromJson>(headers: &HeaderMap, name: &'static str, for
         Form::Scalar => scalar(&text),
         Form::Texts => elements().map(Value::from).collect(),
         Form::Scalars => elements().map(scalar).collect(),
-        Form::Object { explode, texts } => Value::Object(object(elements(), explode, texts)),
+        Form::Object { explode, texts } => Value::Object(object(elements(), explode, |name| texts.contains(&name))),
+        Form::TextObject { explode, scalars } => {
+            Value::Object(object(elements(), explode, |name| !scalars.contains(&name)))
+        }
         Form::Json => serde_json::from_str(&text).map_err(|_| at(Invalid::value("JSON")))?,
     };
     json::from_value(&value).map(Some).map_err(at)
@@ -71,14 +79,18 @@ fn scalar(text: &str) -> Value {
 }
 
 /// `R,100,G,200`, or `R=100,G=200` if exploded.
-fn object<'v>(mut elements: impl Iterator<Item = &'v str>, explode: bool, texts: &[&str]) -> Map<String, Value> {
+fn object<'v>(
+    mut elements: impl Iterator<Item = &'v str>,
+    explode: bool,
+    is_text: impl Fn(&str) -> bool,
+) -> Map<String, Value> {
     let mut members = Map::new();
     while let Some(element) = elements.next() {
         let (name, value) = match explode {
             true => element.split_once('=').unwrap_or((element, "")),
             false => (element, elements.next().unwrap_or_default()),
         };
-        let value = if texts.contains(&name) { value.into() } else { scalar(value) };
+        let value = if is_text(name) { value.into() } else { scalar(value) };
         members.insert(name.to_owned(), value);
     }
     members

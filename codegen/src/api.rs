@@ -1,9 +1,9 @@
 //! What the client is, before it is text: its operations, types, servers and security schemes.
 //!
-//! [`build`] reads the document in its normal form once. Every fact about the client has its one definition here: what
+//! [`build_named`] reads the document in its normal form once. Every fact about the client has its one definition here: what
 //! a lone reference is and where null is a value ([`schemas`]), which schema becomes which type ([`read`]), what a media
 //! type is ([`media_type`]), which types are one ([`intern`]), which hold a box ([`graph`]), which are sent and received
-//! ([`uses`]), and what everything is called ([`names`]). What comes after it writes Rust and decides nothing.
+//! ([`uses`]), and what everything is called ([`naming`]). What comes after it writes Rust and decides nothing.
 
 pub(crate) mod types;
 pub(crate) mod docs;

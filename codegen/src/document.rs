@@ -8,6 +8,7 @@ mod builder;
 mod json;
 mod node;
 mod origin;
+mod written;
 mod yaml;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub(crate) use self::budget::Budget;
 pub use self::builder::MAX_DEPTH;
 pub use self::node::{Node, Object, Value};
 pub use self::origin::Origin;
+pub(crate) use self::written::{in_quotes, json as to_json_text};
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::sources::{FileId, Sources};
 
@@ -48,10 +50,9 @@ impl Document {
         self.root.resolve(pointer)
     }
 
-    /// Writes the document as YAML.
+    /// Writes the document as YAML, with escapes for what turns or hides the text around it.
     pub fn to_yaml(&self) -> String {
-        // A tree of JSON values has no value that YAML cannot hold.
-        serde_yaml::to_string(&self.root.to_json()).unwrap_or_default()
+        written::yaml(&self.root)
     }
 }
 

@@ -114,7 +114,7 @@ fn current(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Option<Do
 /// The text of a document that is made of several.
 fn written(root: Node, name: &str) -> String {
     match name.ends_with(".json") {
-        true => format!("{:#}\n", root.to_json()),
+        true => document::to_json_text(&root),
         false => Document::new(root).to_yaml(),
     }
 }

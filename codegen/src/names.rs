@@ -1,7 +1,7 @@
 //! Names that Rust takes, and names that nothing else has.
 //!
 //! Names of a document may be any text. What is no letter and no digit separates words. Names that are then equal are told
-//! apart by what they name ([`distinct`]); where there is nothing to tell, by a number.
+//! apart by what they name ([`distinct()`]); where there is nothing to tell, by a number.
 
 mod acronyms;
 pub(crate) mod branches;
@@ -160,7 +160,7 @@ fn normalised(text: &str) -> String {
 /// The first of `name`, `name2`, `name3`... that is free, with a separator before the number.
 ///
 /// For what is alone in wanting its name, as the methods of the runtime are, of which each is there once. Things of the
-/// document are told apart by [`distinct`]: a number would be another one when something comes before them.
+/// document are told apart by [`distinct()`]: a number would be another one when something comes before them.
 pub fn free(name: &str, separator: &str, mut is_free: impl FnMut(&str) -> bool) -> String {
     let mut candidate = name.to_owned();
     for number in 2.. {

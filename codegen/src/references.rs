@@ -4,13 +4,15 @@
 //! Afterwards each is a JSON Pointer into the document; the files to which it refers have become a part of it, under
 //! [`FILES`]. The passes in `lower::references` move what stands in unusual places to where later passes look.
 //!
-//! The texts of the files come from whoever can read files: [`load`] asks for them, before anything else is done.
+//! The texts of the files come from whoever can read files: [`with_referenced`] asks for them, before anything else is done.
 
 mod bundle;
 mod forest;
 mod leave_out;
 mod problem;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 use self::forest::Forest;
 use self::scan::{Scan, Wanted};
@@ -19,7 +21,8 @@ use crate::document::{self, Document, Node, Value};
 use crate::openapi::Kind;
 use crate::sources::{Faults, Files, Sources};
 
-/// The extension of the document that holds the files to which it refers, by their paths.
+/// The extension of the document that holds the files to which it refers, by their paths. A member of this name that the
+/// document has itself gets another one (`bundle.rs`), so that nothing of the document is taken for this.
 pub(crate) const FILES: &str = "x-referenced-files";
 
 /// How many files a document may refer to.

@@ -105,6 +105,8 @@ fn a_server_of_mocks_answers_what_the_document_describes() {
     let refused = [
         ("responds_not_found(&problem)", "no method named `responds_not_found`"),
         ("responds_ok(&problem)", "mismatched types"),
+        ("responds_ok(&[]).with_x_total(\"two\")", "the trait bound `i32: From<&str>` is not satisfied"),
+        ("responds_server_error::<503>(&problem).with_x_total(2)", "no method named `with_x_total`"),
         ("responds_client_error::<503>(&problem)", "the document describes another response of this status"),
     ];
     for (response, message) in refused {

@@ -5,7 +5,9 @@ use library::mocks::{Mock, MockServer, given, given_any};
 use library::operations::{
     AddBookError, GetNothingRequest, ListBooksError, ReadBookError, ReadBookRequest, ScanBookRequest,
 };
-use library::types::{AddBookSuccess, Book, ListBooksHeaders, Problem, Receipt};
+use library::types::{
+    AddBookSuccess, Book, BurnBooksHeaders, Facets, ListBooksHeaders, Problem, Receipt,
+};
 use library::{Client, Error, Unexpected};
 use serde_json::{from_value, json};
 
@@ -26,12 +28,58 @@ fn problem(code: &str) -> Problem {
 #[tokio::test]
 async fn a_list_and_its_headers_come_as_they_were_given() {
     let (server, client) = server().await;
-    let response = given(client.list_books()).responds_ok(&[book("a"), book("b")]);
-    response.header("x-total", "2").header("X-Shelves", "east, west").mount(&server).await;
+    let facets: Facets = from_value(json!({"author": "Ü", "year": 1999})).unwrap();
+    let response = given(client.list_books()).responds_ok(&[book("a"), book("b")]).with_x_total(7).with_x_sorted(true);
+    let response = response.with_x_shelves(shelves(&["east", "west"])).with_x_order("title").with_x_facets(facets.clone());
+    // Texts are texts, whatever they look like.
+    let words = [("true".to_owned(), "1".to_owned())];
+    let response = response.with_x_words(words.clone());
+    response.with_x_total(2).header("x-trace", "7").mount(&server).await;
     let books = client.list_books().await.unwrap();
     assert_eq!(books.iter().map(|book| book.title.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     let headers = ListBooksHeaders::try_from(books.headers()).unwrap();
-    assert_eq!((headers.x_total, headers.x_shelves.unwrap().len()), (2, 2));
+    assert_eq!((headers.x_total, headers.x_shelves), (2, Some(shelves(&["east", "west"]))));
+    assert_eq!((headers.x_sorted, headers.x_order, headers.x_facets), (Some(true), Some("title".into()), Some(facets)));
+    assert_eq!(headers.x_words, Some(words.into()));
+    assert_eq!(books.headers()["x-trace"], "7");
+}
+
+fn shelves(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// A class of statuses has headers too, and each cookie is a line.
+#[tokio::test]
+async fn the_headers_of_an_error_come_as_they_were_given() {
+    let (server, client) = server().await;
+    let response = given(client.burn_books()).responds_client_error::<409>(&problem("FIRE"));
+    let cookies = shelves(&["a=1, 2; Path=/", "b=3"]);
+    response.with_set_cookie(cookies.clone()).with_x_trace("7, ü").expect(1).mount(&server).await;
+    let error = client.burn_books().await.unwrap_err();
+    let headers = BurnBooksHeaders::try_from(error.headers().unwrap()).unwrap();
+    assert_eq!((headers.x_trace.as_str(), headers.set_cookie), ("7, ü", Some(cookies)));
+}
+
+#[tokio::test]
+#[should_panic(expected = "the document requires the header `X-Total` here: `with_x_total` sets it")]
+async fn a_required_header_is_not_left_out() {
+    let (server, client) = server().await;
+    given(client.list_books()).responds_ok(&[]).with_x_sorted(false).mount(&server).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "the document describes the header `X-Total`: `with_x_total` sets it")]
+async fn a_described_header_is_not_given_as_text() {
+    let (_server, client) = server().await;
+    let _ = given(client.list_books()).responds_ok(&[]).header("x-total", "two");
+}
+
+/// A caller would read three shelves.
+#[tokio::test]
+#[should_panic(expected = "the header `X-Shelves` has no way to say this value")]
+async fn a_header_that_would_be_read_as_another_value_is_refused() {
+    let (_server, client) = server().await;
+    let _ = given(client.list_books()).responds_ok(&[]).with_x_shelves(shelves(&["east", "north, west"]));
 }
 
 #[tokio::test]

@@ -60,8 +60,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) success: Outcome,
     /// The name of the method whose errors these are: operations of several media types share them.
     pub(crate) errors_of: String,
-    /// The types of the headers that the document describes of the responses.
-    pub(crate) headers: Vec<TypeId>,
+    /// The types of the headers that the document describes of the responses of each side.
+    pub(crate) headers: Vec<(Side, TypeId)>,
     /// The header `Accept`; none if no response has a body.
     pub(crate) accept: Option<String>,
     /// The set of servers to which its requests go, by its number, if it is not the client's own.
@@ -277,7 +277,7 @@ pub(super) fn rename(operations: &mut [Operation<'_>], types: &Types<'_>) {
         operation.body.iter_mut().for_each(|body| body.ty.base.rename(&current));
         let contents = operation.responses.iter_mut().map(|response| &mut response.content);
         contents.filter_map(Content::ty_mut).for_each(|ty| ty.base.rename(&current));
-        operation.headers.iter_mut().for_each(|id| *id = current(*id));
+        operation.headers.iter_mut().for_each(|(_, id)| *id = current(*id));
     }
 }
 

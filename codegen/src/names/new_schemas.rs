@@ -2,7 +2,7 @@
 //!
 //! They are named after the places where they stood, and never by how many came before. A name that a schema of the
 //! document has is nobody else's, and one that several of the new ones would have is nobody's: they get longer names
-//! ([`distinct`]). Who has which is known when all are there; until then each has a name that stands in references only.
+//! ([`distinct()`]). Who has which is known when all are there; until then each has a name that stands in references only.
 
 use std::collections::{BTreeMap, BTreeSet};
 

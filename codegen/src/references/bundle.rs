@@ -9,6 +9,7 @@ use super::forest::{Forest, Place};
 use super::scan::Scan;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
+use crate::names;
 use crate::openapi::{self, Kind};
 
 /// The document with the files in it.
@@ -59,7 +60,11 @@ pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostic
     }
     let (mut root, files) = forest.into_trees();
     let origin = root.origin.clone();
-    if let (false, Some(members)) = (files.is_empty(), root.as_object_mut()) {
+    let Some(members) = root.as_object_mut() else { return root };
+    if let Some((member, name)) = members.shift_remove(FILES).zip(addresses.own_files) {
+        members.insert(name, member);
+    }
+    if !files.is_empty() {
         members.insert(FILES.to_owned(), Node { value: Value::Object(files), origin });
     }
     root
@@ -121,8 +126,13 @@ fn empty(node: &Node) -> Node {
     Node { value: Value::Object(Object::default()), origin: node.origin.clone() }
 }
 
-/// Where the trees stand in the document, as text.
-struct Addresses(Vec<String>);
+/// Where the trees stand in the document.
+struct Addresses {
+    /// The pointers to them.
+    trees: Vec<String>,
+    /// The name that a member [`FILES`] of the document's own gets: the references into it lead there.
+    own_files: Option<String>,
+}
 
 impl Addresses {
     fn of(forest: &Forest) -> Self {
@@ -130,13 +140,22 @@ impl Addresses {
             0 => String::new(),
             tree => PointerBuf::from_tokens([FILES, forest.path(tree)]).to_string(),
         };
-        Self((0..forest.len()).map(address).collect())
+        let own = forest.root(0).and_then(Node::as_object).filter(|members| members.contains_key(FILES));
+        let own_files = own.map(|members| names::free(FILES, "-", |name| !members.contains_key(name)));
+        Self { trees: (0..forest.len()).map(address).collect(), own_files }
     }
 
     /// The text of a reference to a place.
     fn reference(&self, place: &Place) -> String {
-        let prefix = self.0.get(place.tree).map_or("", String::as_str);
-        openapi::reference_to(&format!("{prefix}{}", place.pointer))
+        let prefix = self.trees.get(place.tree).map_or("", String::as_str);
+        let mut pointer = place.pointer.clone();
+        if let (0, Some(name)) = (place.tree, &self.own_files)
+            && pointer.first().is_some_and(|first| first.decoded() == FILES)
+        {
+            pointer.pop_front();
+            pointer.push_front(name);
+        }
+        openapi::reference_to(&format!("{prefix}{pointer}"))
     }
 
     /// A reference to a place, instead of the node there.

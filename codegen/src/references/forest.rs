@@ -135,11 +135,6 @@ impl Forest {
         self.trees_mut().nth(place.tree)?.root.resolve_mut(&place.pointer)
     }
 
-    /// The roots of all trees.
-    pub(super) fn roots_mut(&mut self) -> impl Iterator<Item = &mut Node> {
-        self.trees_mut().map(|tree| &mut tree.root)
-    }
-
     /// How many trees there are.
     pub(super) fn len(&self) -> usize {
         1 + self.files.len()

@@ -1,20 +1,21 @@
 //! Leaves out what refers to nothing.
 
-use super::forest::Forest;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::forest::{Forest, Place};
 use super::scan::{Broken, Wanted};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Node, Object, Origin, Value};
+use crate::document::{Object, Value};
 use crate::openapi::Kind;
 
 /// How often what is left out may make something else refer to nothing.
 pub(super) const MAX_ROUNDS: usize = 1000;
 
-/// The member by which a node is known that is to go.
-const GONE: &str = "x-left-out";
-
 /// Takes the references out of the trees, with what cannot be without them; says what the client lacks.
 pub(super) fn cut(forest: &mut Forest, broken: &[Broken]) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
+    let mut gone = BTreeSet::new();
     for Broken { holder, wanted, .. } in broken {
         let last = holder.pointer.last().map(|token| token.decoded().into_owned()).unwrap_or_default();
         let Some(node) = forest.node_mut(holder) else { continue };
@@ -26,15 +27,16 @@ pub(super) fn cut(forest: &mut Forest, broken: &[Broken]) -> Vec<Diagnostic> {
         let place = reference.map_or(place, |reference| reference.origin.value());
         let is_bare = node.as_object().is_some_and(Object::is_empty);
         let Some(message) = lack(*wanted, &last) else {
-            node.value = gone(&node.origin);
+            node.value = Value::Object(Object::default());
+            gone.insert(holder.clone());
             continue;
         };
         if is_bare && *wanted != Wanted::Object(Kind::Schema) {
-            node.value = gone(&node.origin);
+            gone.insert(holder.clone());
         }
         notes.push(Diagnostic::warning(Code::LeftOut, message).at(place).help("mend what the error above says"));
     }
-    forest.roots_mut().for_each(sweep);
+    remove(forest, gone);
     notes
 }
 
@@ -55,24 +57,24 @@ fn lack(wanted: Wanted, name: &str) -> Option<String> {
     })
 }
 
-fn gone(origin: &Origin) -> Value {
-    Value::Object(Object::from_iter([(GONE.to_owned(), Node { value: Value::Null, origin: origin.clone() })]))
-}
-
-fn is_gone(node: &Node) -> bool {
-    node.as_object().is_some_and(|members| members.len() == 1 && members.contains_key(GONE))
-}
-
-fn sweep(node: &mut Node) {
-    match &mut node.value {
-        Value::Array(items) => {
-            items.retain(|item| !is_gone(item));
-            items.iter_mut().for_each(sweep);
+/// Takes nodes out of what holds them.
+fn remove(forest: &mut Forest, gone: BTreeSet<Place>) {
+    let mut by_holder = BTreeMap::<Place, BTreeSet<String>>::new();
+    for mut place in gone {
+        let Some(last) = place.pointer.pop_back() else { continue };
+        by_holder.entry(place).or_default().insert(last.decoded().into_owned());
+    }
+    // What goes out of an array changes the places of what comes after it, and those below.
+    let mut by_holder = by_holder.into_iter().collect::<Vec<_>>();
+    by_holder.sort_by_key(|(holder, _)| Reverse(holder.pointer.count()));
+    for (holder, gone) in by_holder {
+        match forest.node_mut(&holder).map(|node| &mut node.value) {
+            Some(Value::Array(items)) => {
+                let mut index = 0..;
+                items.retain(|_| index.next().is_none_or(|index: usize| !gone.contains(&index.to_string())));
+            }
+            Some(Value::Object(members)) => members.retain(|name, _| !gone.contains(name)),
+            _ => {}
         }
-        Value::Object(members) => {
-            members.retain(|_, member| !is_gone(member));
-            members.values_mut().for_each(sweep);
-        }
-        _ => {}
     }
 }

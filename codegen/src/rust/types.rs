@@ -20,6 +20,7 @@ use proc_macro2::TokenStream;
 use quote::format_ident;
 use syn::{Item, ItemMacro, ItemType, Macro, MacroDelimiter, Path, parse_quote};
 
+pub(super) use self::headers::form as header_form;
 pub(super) use self::member::setter_name;
 use super::docs;
 use super::imports::{self, Imports};

@@ -108,9 +108,13 @@ fn a_header_is_of_its_type() {
     assert_eq!(read::<Vec<i64>>("1,2", Form::Scalars), Ok(Some(vec![1, 2])));
     assert_eq!(read::<Value>(r#"{"a": [1]}"#, Form::Json), Ok(Some(serde_json::json!({ "a": [1] }))));
     let object = serde_json::json!({ "R": 100, "G": "200" });
-    let form = |explode| Form::Object { explode, texts: &["G"] };
-    assert_eq!(read::<Value>("R,100,G,200", form(false)), Ok(Some(object.clone())));
-    assert_eq!(read::<Value>("R=100,G=200", form(true)), Ok(Some(object)));
+    let forms = |explode| [Form::Object { explode, texts: &["G"] }, Form::TextObject { explode, scalars: &["R"] }];
+    for form in forms(false) {
+        assert_eq!(read::<Value>("R,100,G,200", form), Ok(Some(object.clone())));
+    }
+    for form in forms(true) {
+        assert_eq!(read::<Value>("R=100,G=200", form), Ok(Some(object.clone())));
+    }
 }
 
 #[test]

@@ -41,7 +41,6 @@ use std::collections::BTreeMap;
 
 use syn::Ident;
 
-use crate::diagnostics::render::does_something;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Node, Value};
 use crate::sources::Sources;
@@ -239,12 +238,7 @@ fn quoted(text: &str) -> String {
     if is_plain {
         return text.to_owned();
     }
-    // JSON lets characters stand that hide what a line says, and some of them are line breaks in YAML.
-    let escaped = |c: char| match does_something(c) {
-        true => format!("\\u{:04x}", u32::from(c)),
-        false => c.to_string(),
-    };
-    serde_json::Value::from(text).to_string().chars().map(escaped).collect()
+    document::in_quotes(text)
 }
 
 /// Reads the file, and says what is wrong with it.

@@ -56,7 +56,7 @@ impl<'d> Describe<'_, 'd> {
         let (method, path) = (openapi::method_on_wire(operation.method), operation.path.as_str());
         docs.push(&format!("Sends a {} request to {}", code_span(&method), code_span(path)));
         docs.push(&arguments(operation));
-        let headers = operation.headers.iter().map(|id| code_span(&format!("types::{}", self.types[*id].name)));
+        let headers = operation.headers.iter().map(|(_, id)| code_span(&format!("types::{}", self.types[*id].name)));
         let headers = headers.collect::<Vec<_>>();
         if !headers.is_empty() {
             docs.push(&format!("Headers: {}", headers.join(", ")));

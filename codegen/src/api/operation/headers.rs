@@ -15,6 +15,14 @@ use crate::document::Node;
 use crate::markdown::code_span;
 use crate::openapi::{self, is_header_name};
 
+/// A header of one response.
+#[derive(Clone, Debug)]
+pub(crate) struct ResponseHeader {
+    /// As the document writes it there: the names of headers have no case.
+    pub(crate) name: String,
+    pub(crate) is_required: bool,
+}
+
 /// A header of the responses of one side.
 struct Header<'d> {
     /// As the document writes it.
@@ -35,7 +43,7 @@ pub(super) fn read<'d>(
     described: &Described<'d>,
     id: &str,
     type_name: &str,
-) -> Vec<TypeId> {
+) -> Vec<(Side, TypeId)> {
     let sides = [(Side::Success, "Headers", "responses"), (Side::Error, "ErrorHeaders", "errors")];
     let types = sides.into_iter().filter_map(|(side, tail, of_what)| {
         let responses = described.of_side(side).map(|response| response.node).collect::<Vec<_>>();
@@ -50,9 +58,18 @@ pub(super) fn read<'d>(
         let fields = headers.into_iter().zip(names).map(|(header, name)| field(reader, header, name, count)).collect();
         let docs = Docs::of(format!("The headers of the {of_what} of {}.", code_span(id)));
         let place = Place::Inline(naming);
-        Some(reader.add(Kind::Headers(Headers { fields }), docs, origin, place))
+        Some((side, reader.add(Kind::Headers(Headers { fields }), docs, origin, place)))
     });
     types.collect()
+}
+
+/// The headers of one response, whether they can be read or not.
+pub(super) fn of_response(root: &Node, response: &Node) -> Vec<ResponseHeader> {
+    let headers = response.members("headers").filter_map(|(name, given)| {
+        let is_required = is_true(openapi::resolve(root, given)?.get("required"));
+        Some(ResponseHeader { name: name.clone(), is_required })
+    });
+    headers.collect()
 }
 
 fn headers<'d>(reader: &mut Reader<'d, '_>, responses: &[&'d Node]) -> Vec<Header<'d>> {
@@ -119,6 +136,7 @@ fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderF
     if header.is_json {
         return (base, HeaderForm::Json);
     }
+    let explode = is_true(header.node.get("explode"));
     let resolved = reader.types().resolve(&base).clone();
     let form = match &resolved {
         Base::Any => return text,
@@ -133,17 +151,21 @@ fn value<'d>(reader: &mut Reader<'d, '_>, header: &Header<'d>) -> (Base, HeaderF
         base if is_text(reader, base) && text.1 == HeaderForm::Texts => return text,
         base if is_text(reader, base) => HeaderForm::Text,
         Base::Boolean | Base::Integer(_) | Base::Number => HeaderForm::Scalar,
-        Base::Object | Base::Map(_) => {
-            HeaderForm::Object { explode: is_true(header.node.get("explode")), texts: Vec::new() }
+        Base::Object => HeaderForm::Object { explode, texts: Vec::new() },
+        Base::Map(values) if is_text(reader, reader.types().resolve(&values.base)) => {
+            HeaderForm::TextObject { explode, scalars: Vec::new() }
         }
+        Base::Map(_) => HeaderForm::Object { explode, texts: Vec::new() },
         Base::Named(id) => match &reader.types()[*id].kind {
             Kind::Struct(object) => {
-                let texts = object.fields.iter().filter(|field| {
-                    let base = reader.types().resolve(&field.ty.base);
-                    is_text(reader, base)
-                });
-                let texts = texts.map(|field| field.property).collect();
-                HeaderForm::Object { explode: is_true(header.node.get("explode")), texts }
+                let is_text = |ty: &TypeRef| is_text(reader, reader.types().resolve(&ty.base));
+                let others_are_texts = object.additional.as_ref().is_some_and(is_text);
+                let fields = object.fields.iter().filter(|field| is_text(&field.ty) != others_are_texts);
+                let named = fields.map(|field| field.property).collect();
+                match others_are_texts {
+                    false => HeaderForm::Object { explode, texts: named },
+                    true => HeaderForm::TextObject { explode, scalars: named },
+                }
             }
             _ => HeaderForm::Scalar,
         },

@@ -194,6 +194,11 @@ pub(crate) enum HeaderForm<'d> {
         explode: bool,
         texts: Vec<&'d str>,
     },
+    /// An object whose members are texts, but for these properties.
+    TextObject {
+        explode: bool,
+        scalars: Vec<&'d str>,
+    },
 }
 
 impl Kind<'_> {

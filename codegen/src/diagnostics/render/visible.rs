@@ -26,7 +26,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// Whether a character does something where it is printed.
 pub(crate) fn does_something(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A finding whose texts are all visible.

@@ -2,11 +2,17 @@
 
 use syn::Item;
 
-use super::runtime::{ITEM_STREAM, Runtime};
+use super::runtime::{HEADERS, ITEM_STREAM, Runtime};
 use super::{Used, print};
 
 /// Its files that no document changes.
-pub(super) const RUNTIME: [Runtime; 3] = [
+pub(super) const RUNTIME: [Runtime; 4] = [
+    Runtime {
+        name: "headers",
+        text: include_str!("../../../runtime/mocks/headers.rs"),
+        exports: &["ResponseWithHeaders"],
+        used_as: HEADERS,
+    },
     Runtime {
         name: "items",
         text: include_str!("../../../runtime/mocks/items.rs"),
@@ -40,10 +46,12 @@ pub(super) fn root(tables: Vec<Item>, used: &Used) -> String {
     let exports = files().filter(|file| !file.exports.is_empty());
     let exports = exports.map(|file| format!("pub use self::{}::{{{}}};\n", file.name, file.exports.join(", ")));
     let exports = exports.collect::<String>();
-    let items = if files().any(|file| file.name == "items") { ITEMS } else { "" };
+    let imports = [("headers", RESPONSE_HEADERS), ("items", ITEMS)];
+    let imports = imports.iter().filter(|(name, _)| files().any(|file| file.name == *name));
+    let imports = imports.map(|(_, import)| *import).collect::<String>();
     let operations = if tables.is_empty() { "" } else { OPERATIONS };
     format!(
-        "{DOCS}\n{modules}\npub use wiremock::{{self, Mock, MockServer}};\n\n{exports}{operations}{items}\n{}",
+        "{DOCS}\n{modules}\npub use wiremock::{{self, Mock, MockServer}};\n\n{exports}{operations}{imports}\n{}",
         print(tables)
     )
 }
@@ -53,6 +61,12 @@ const OPERATIONS: &str = "
 use self::response::responses;
 use super::operations::*;
 use super::*;
+";
+
+/// What tables of headers name.
+const RESPONSE_HEADERS: &str = "\
+use self::headers::{Described, Presence, response_headers};
+use super::headers::Form;
 ";
 
 /// What tables name where values come one after the other.

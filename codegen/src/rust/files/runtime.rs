@@ -122,12 +122,7 @@ pub(super) const RUNTIME: [Runtime; 38] = [
         used_as: ITEM_STREAM,
     },
     Runtime { name: "frames", text: include_str!("../../../runtime/frames.rs"), exports: &[], used_as: ITEM_STREAM },
-    Runtime {
-        name: "headers",
-        text: include_str!("../../../runtime/headers.rs"),
-        exports: &[],
-        used_as: &["super::headers"],
-    },
+    Runtime { name: "headers", text: include_str!("../../../runtime/headers.rs"), exports: &[], used_as: HEADERS },
     Runtime {
         name: "item_body",
         text: include_str!("../../../runtime/item_body.rs"),
@@ -200,6 +195,9 @@ pub(super) const TUPLE: &str = "()";
 
 /// How bodies of values that are sent one after the other are written.
 pub(super) const ITEM_BODY: &[&str] = &[".item_lines", ".item_records"];
+
+/// How the headers of responses are named.
+pub(super) const HEADERS: &[&str] = &["super::headers"];
 
 /// How values that come one after the other are named.
 pub(super) const ITEM_STREAM: &[&str] = &["ItemStream", "super::ItemStream"];

@@ -9,41 +9,84 @@
 //!     }
 //! }
 //! ```
+//!
+//! A response of which the document describes headers says so, `headers(200)`, and has a table of them below:
+//!
+//! ```text
+//! response_headers! {
+//!     GetOrderRequest 200 {
+//!         with_etag(String): Required "ETag" Form::Text,
+//!         with_x_stock(i64): Optional "X-Stock" Form::Scalar,
+//!     }
+//! }
+//! ```
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Item, parse_quote};
+use syn::{Ident, Item, parse_quote};
 
 use super::names::Names;
 use crate::api::Api;
 use crate::api::operation::{Content, EventData, ItemForm, Items, Operation, Response, Side, Status};
-use crate::api::types::{Base, TypeRef, Types};
+use crate::api::types::{Base, Kind, TypeRef, Types};
 use crate::names;
+use crate::rust::types::header_form;
 
 /// The tables, in the order of the document.
 pub(in crate::rust) fn tables(api: &Api<'_>) -> Vec<Item> {
     let names = Names::of(&api.operations);
-    api.operations.iter().map(|operation| table(api, operation, &names)).collect()
+    api.operations.iter().flat_map(|operation| tables_of(&api.types, operation, &names.request(operation))).collect()
 }
 
-fn table(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> Item {
-    let request = names.request(operation);
+fn tables_of(types: &Types<'_>, operation: &Operation<'_>, request: &Ident) -> Vec<Item> {
     // No server answers with what is sent before the response (RFC 9110, section 15.2).
     let described = operation.responses.iter().filter(|response| response.status.digit() > 1);
-    let rows = described.flat_map(|response| rows(&api.types, operation, response));
-    parse_quote!(responses! { #request { #(#rows,)* } })
+    let (mut rows, mut headers) = (Vec::new(), Vec::new());
+    for response in described {
+        let table = header_table(types, operation, response, request);
+        rows.extend(self::rows(types, operation, response, table.is_some()));
+        headers.extend(table);
+    }
+    std::iter::once(parse_quote!(responses! { #request { #(#rows,)* } })).chain(headers).collect()
+}
+
+/// The headers of a response, if there are any, with the types by which a caller reads them.
+fn header_table(types: &Types<'_>, operation: &Operation<'_>, response: &Response, request: &Ident) -> Option<Item> {
+    let (_, id) = operation.headers.iter().find(|(side, _)| *side == response.side)?;
+    let Kind::Headers(headers) = &types[*id].kind else { return None };
+    let rows = response.headers.iter().filter_map(|described| {
+        let field = headers.fields.iter().find(|field| field.header.eq_ignore_ascii_case(&described.name))?;
+        let (name, form, ty) = (field.header, header_form(&field.form), types.base_outside(&field.base));
+        let method = format_ident!("with_{}", field.name.trim_end_matches('_'));
+        let presence = if described.is_required { quote!(Required) } else { quote!(Optional) };
+        Some(quote!(#method(#ty): #presence #name Form::#form))
+    });
+    let rows = rows.collect::<Vec<_>>();
+    let key = key(response.status);
+    (!rows.is_empty()).then(|| parse_quote!(response_headers! { #request #key { #(#rows,)* } }))
+}
+
+/// What tells the headers of a response from those of the others: its status, or the digit of its class.
+fn key(status: Status) -> Literal {
+    match status {
+        Status::Code(number) | Status::Range(number) => Literal::u16_unsuffixed(number),
+    }
 }
 
 /// The rows of a response: two where it is JSON or bytes.
-fn rows(types: &Types<'_>, operation: &Operation<'_>, response: &Response) -> Vec<TokenStream> {
+fn rows(types: &Types<'_>, operation: &Operation<'_>, response: &Response, has_headers: bool) -> Vec<TokenStream> {
     let name = match response.status {
         Status::Range(2) => "responds_success".to_owned(),
         status => format!("responds_{}", names::snake_case(&status.name())),
     };
     let statuses = statuses(operation, response.status);
+    let headers = has_headers.then(|| {
+        let key = key(response.status);
+        quote!(headers(#key))
+    });
     let row = |suffix: &str, content: TokenStream| {
         let name = format_ident!("{name}{suffix}");
-        quote!(#name: #statuses #content)
+        quote!(#name: #statuses #content #headers)
     };
     let json = |ty: &TypeRef| {
         let ty = json(types, ty);
@@ -116,6 +159,48 @@ fn items(types: &Types<'_>, items: &Items) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use crate::rust::testing::written;
+
+    #[test]
+    fn the_headers_of_each_response_are_a_table() {
+        let lowered = "
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200':
+          headers:
+            x-total: {required: true, schema: {type: integer}}
+            Type: {schema: {$ref: '#/components/schemas/Kind'}}
+            Content-Type: {schema: {type: string}}
+          content: {application/json: {schema: {type: string}}, image/png: {}}
+        '201': {headers: {X-Total: {schema: {type: integer}}, Set-Cookie: {schema: {type: string}}}}
+        '204': {description: Nothing}
+        4XX: {headers: {Retry-After: {required: true, schema: {type: integer}}}}
+components: {schemas: {Kind: {type: string, enum: [a, b]}}}
+";
+        let text = written(lowered, |api, _| super::tables(api));
+        insta::assert_snapshot!(text, @r#"
+        // spec.yaml:11:13: note[header-dropped]: the header `Content-Type` is not read
+        responses! {
+            ARequest { responds_ok : status(200) json(str) headers(200), responds_ok_bytes :
+            status(200) bytes() headers(200), responds_created : status(201) empty()
+            headers(201), responds_no_content : status(204) empty(), responds_client_error :
+            class(4) empty() headers(4), }
+        }
+        response_headers! {
+            ARequest 200 { with_x_total(i64) : Required "x-total" Form::Scalar,
+            with_type(types::Kind) : Optional "Type" Form::Text, }
+        }
+        response_headers! {
+            ARequest 201 { with_x_total(i64) : Optional "x-total" Form::Scalar,
+            with_set_cookie(Vec < String >) : Optional "Set-Cookie" Form::Texts, }
+        }
+        response_headers! {
+            ARequest 4 { with_retry_after(i64) : Required "Retry-After" Form::Scalar, }
+        }
+        "#);
+    }
 
     #[test]
     fn each_described_response_is_a_row_and_no_other_is() {

@@ -50,7 +50,8 @@ pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, headers: &Headers<'_>) -> 
     ]
 }
 
-fn form(form: &HeaderForm<'_>) -> TokenStream {
+/// How the value of a header stands there, as the runtime calls it.
+pub(in crate::rust) fn form(form: &HeaderForm<'_>) -> TokenStream {
     match form {
         HeaderForm::Text => quote!(Text),
         HeaderForm::Scalar => quote!(Scalar),
@@ -58,6 +59,9 @@ fn form(form: &HeaderForm<'_>) -> TokenStream {
         HeaderForm::Scalars => quote!(Scalars),
         HeaderForm::Json => quote!(Json),
         HeaderForm::Object { explode, texts } => quote!(Object { explode: #explode, texts: &[#(#texts),*] }),
+        HeaderForm::TextObject { explode, scalars } => {
+            quote!(TextObject { explode: #explode, scalars: &[#(#scalars),*] })
+        }
     }
 }
 
@@ -85,6 +89,8 @@ paths:
             X-Meta: {explode: true, schema: {$ref: '#/components/schemas/Meta'}}
             X-Json: {content: {application/json: {schema: {type: array, items: {type: integer}}}}}
             X-Any: {}
+            X-Map: {schema: {type: object, additionalProperties: {type: string}}}
+            X-Texts: {schema: {$ref: '#/components/schemas/Texts'}}
             Set-Cookie: {schema: {type: string}}
         '429': {headers: {Retry-After: {$ref: '#/components/headers/Wait'}}}
 components:
@@ -92,6 +98,7 @@ components:
   schemas:
     State: {type: string, enum: [new, old]}
     Meta: {type: object, properties: {a: {type: string}, b: {type: integer}}}
+    Texts: {properties: {a: {type: integer}, b: {type: string}}, additionalProperties: {type: string}}
     GetAHeaders: {type: string}
 ";
         let rust = types(lowered);
@@ -117,6 +124,10 @@ components:
             pub x_json: Option<Vec<i64>>,
             /// The header `X-Any`.
             pub x_any: Option<String>,
+            /// The header `X-Map`.
+            pub x_map: Option<BTreeMap<String, String>>,
+            /// The header `X-Texts`.
+            pub x_texts: Option<Texts>,
             /// The header `Set-Cookie`.
             pub set_cookie: Option<Vec<String>>,
         }
@@ -138,6 +149,22 @@ components:
                     )?,
                     x_json: headers::optional(headers, "X-Json", headers::Form::Json)?,
                     x_any: headers::optional(headers, "X-Any", headers::Form::Text)?,
+                    x_map: headers::optional(
+                        headers,
+                        "X-Map",
+                        headers::Form::TextObject {
+                            explode: false,
+                            scalars: &[],
+                        },
+                    )?,
+                    x_texts: headers::optional(
+                        headers,
+                        "X-Texts",
+                        headers::Form::TextObject {
+                            explode: false,
+                            scalars: &["a"],
+                        },
+                    )?,
                     set_cookie: headers::optional(headers, "Set-Cookie", headers::Form::Texts)?,
                 })
             }

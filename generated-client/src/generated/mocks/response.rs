@@ -32,7 +32,7 @@ impl<O> Given<O> {
 #[must_use = "nothing is answered until it is mounted"]
 pub struct MockResponse {
     matcher: Matcher,
-    template: ResponseTemplate,
+    pub(super) template: ResponseTemplate,
 }
 
 impl MockResponse {
@@ -88,16 +88,23 @@ impl From<MockResponse> for Mock {
 }
 
 /// The responses of an operation: a method for each row, and for a class of statuses one to which the status is given.
+/// One whose headers are described gives what has methods for them.
 macro_rules! responses {
-    ($request:ident { $($name:ident: $statuses:ident($($status:tt)*) $content:ident($($of:tt)*),)* }) => {
+    (
+        $request:ident {
+            $($name:ident: $statuses:ident($($status:tt)*) $content:ident($($of:tt)*) $(headers($key:literal))?,)*
+        }
+    ) => {
         impl Given<$request<'_>> {
-            $(responses! { @$statuses($($status)*) $name $content($($of)*) })*
+            $(responses! { @$statuses($($status)*) $name [$($request $key)?] $content($($of)*) })*
         }
     };
-    (@status($status:literal) $name:ident $($content:tt)*) => {
-        responses! { @method concat!("Responds with `", $status, "`."), $name [] [$status] [] $($content)* }
+    (@returns) => { MockResponse };
+    (@returns $request:ident $key:literal) => { ResponseWithHeaders<$request<'static>, $key> };
+    (@status($status:literal) $name:ident $returns:tt $($content:tt)*) => {
+        responses! { @method concat!("Responds with `", $status, "`."), $name [] [$status] [] $returns $($content)* }
     };
-    (@class($digit:literal $(, except $($own:literal)*)?) $name:ident $($content:tt)*) => {
+    (@class($digit:literal $(, except $($own:literal)*)?) $name:ident $returns:tt $($content:tt)*) => {
         responses! {
             @method concat!("Responds with `STATUS`, one of `", $digit, "XX` of which the document says nothing else."),
             $name [<const STATUS: u16>] [STATUS]
@@ -107,45 +114,57 @@ macro_rules! responses {
                     "the document describes another response of this status",
                 );
             }]
-            $($content)*
-        }
-    };
-    (@method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] empty()) => {
-        #[doc = $doc]
-        pub fn $name $($generics)*(self) -> MockResponse {
-            $($check)*
-            self.responds($status)
-        }
-    };
-    (@method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] json($type:ty)) => {
-        #[doc = $doc]
-        pub fn $name $($generics)*(self, body: &$type) -> MockResponse {
-            $($check)*
-            self.responds($status).json(body)
-        }
-    };
-    (@method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] text($content_type:literal)) => {
-        #[doc = $doc]
-        pub fn $name $($generics)*(self, body: impl Into<String>) -> MockResponse {
-            $($check)*
-            self.responds($status).body($content_type, body.into())
-        }
-    };
-    (@method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] bytes()) => {
-        #[doc = $doc]
-        pub fn $name $($generics)*(self, body: impl Into<Vec<u8>>) -> MockResponse {
-            $($check)*
-            self.responds($status).body("application/octet-stream", body)
+            $returns $($content)*
         }
     };
     (
-        @method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*]
+        @method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] [$($returns:tt)*]
+        empty()
+    ) => {
+        #[doc = $doc]
+        pub fn $name $($generics)*(self) -> responses!(@returns $($returns)*) {
+            $($check)*
+            self.responds($status).into()
+        }
+    };
+    (
+        @method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] [$($returns:tt)*]
+        json($type:ty)
+    ) => {
+        #[doc = $doc]
+        pub fn $name $($generics)*(self, body: &$type) -> responses!(@returns $($returns)*) {
+            $($check)*
+            self.responds($status).json(body).into()
+        }
+    };
+    (
+        @method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] [$($returns:tt)*]
+        text($content_type:literal)
+    ) => {
+        #[doc = $doc]
+        pub fn $name $($generics)*(self, body: impl Into<String>) -> responses!(@returns $($returns)*) {
+            $($check)*
+            self.responds($status).body($content_type, body.into()).into()
+        }
+    };
+    (
+        @method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] [$($returns:tt)*]
+        bytes()
+    ) => {
+        #[doc = $doc]
+        pub fn $name $($generics)*(self, body: impl Into<Vec<u8>>) -> responses!(@returns $($returns)*) {
+            $($check)*
+            self.responds($status).body("application/octet-stream", body).into()
+        }
+    };
+    (
+        @method $doc:expr, $name:ident [$($generics:tt)*] [$status:expr] [$($check:tt)*] [$($returns:tt)*]
         items($type:ty, $framing:expr $(, $sentinel:literal)?)
     ) => {
         #[doc = $doc]
-        pub fn $name $($generics)*(self, items: &[$type]) -> MockResponse {
+        pub fn $name $($generics)*(self, items: &[$type]) -> responses!(@returns $($returns)*) {
             $($check)*
-            self.responds($status).items(items, $framing, &[$($sentinel)?])
+            self.responds($status).items(items, $framing, &[$($sentinel)?]).into()
         }
     };
 }
