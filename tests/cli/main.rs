@@ -4,6 +4,8 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
+/// Clients of made-up documents, in one crate.
+mod clients;
 /// The generated crate of a hostile document, under the compiler, clippy and rustdoc.
 mod crates;
 /// `cargo xtask import`.
