@@ -91,7 +91,8 @@ async fn a_request_without_a_body_says_so_where_one_is_expected() {
         }
         let head = request.join().unwrap();
         assert_eq!(head.contains("content-length: 0"), method != "delete", "{head}");
-        assert!(head.contains("user-agent: choices/0.1.0"), "{head}");
+        let package = concat!("user-agent: ", env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        assert!(head.contains(package), "{head}");
     }
 }
 

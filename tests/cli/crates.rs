@@ -20,6 +20,7 @@ const WITH_BLOCKING: [&str; 2] = ["--with", "blocking"];
 ///
 /// The first run compiles the dependencies; they are kept in the target folder.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_hostile_document_becomes_a_clean_crate() {
     let folder = crate_of("tests/fixtures/documents/shop.yaml", "hostile-shop", "hostile_shop.rs", &WITH_HOOKS);
     let path = folder.path().join("hostile-shop");
@@ -42,6 +43,7 @@ fn examples_compile(path: &Path) {
 
 /// What the client of a document with every shape of response makes of what a server answers.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn every_shape_of_response_comes_back() {
     let folder = crate_of("tests/fixtures/documents/responses.yaml", "library", "library.rs", &[]);
     cargo(&folder.path().join("library"), &["test", "--test", "behaviour"]);
@@ -49,6 +51,7 @@ fn every_shape_of_response_comes_back() {
 
 /// What the client of a document with every kind of request sends in parts.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn forms_are_sent_in_parts() {
     let folder = crate_of("tests/fixtures/documents/requests.yaml", "parcels", "parcels.rs", &WITH_HOOKS);
     let path = folder.path().join("parcels");
@@ -58,6 +61,7 @@ fn forms_are_sent_in_parts() {
 
 /// What the client of a document with every kind of stream makes of what comes, and how it sends one.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn values_that_come_one_after_the_other_are_typed() {
     let folder = crate_of("tests/fixtures/documents/streams.yaml", "streams", "streams.rs", &WITH_HOOKS);
     let path = folder.path().join("streams");
@@ -69,6 +73,7 @@ fn values_that_come_one_after_the_other_are_typed() {
 
 /// What the client takes values of unions for, and what it does where there is no body.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn what_a_value_says_of_its_type_is_heard() {
     let folder = crate_of("tests/fixtures/documents/choices.yaml", "choices", "choices.rs", &[]);
     let path = folder.path().join("choices");
@@ -78,6 +83,7 @@ fn what_a_value_says_of_its_type_is_heard() {
 
 /// How the client of a document with every kind of pages walks through them.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn pages_are_walked() {
     let folder = crate_of("tests/fixtures/documents/ledger.yaml", "ledger", "ledger.rs", &[]);
     let path = folder.path().join("ledger");
@@ -87,6 +93,7 @@ fn pages_are_walked() {
 
 /// What the mocks of a client let a server answer, and that they let it answer nothing else.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_server_of_mocks_answers_what_the_document_describes() {
     let folder = crate_of("tests/fixtures/documents/responses.yaml", "library", "mocks.rs", &WITH_MOCKS);
     let path = folder.path().join("library");
@@ -121,6 +128,7 @@ fn a_server_of_mocks_answers_what_the_document_describes() {
 /// A program against a server of mocks: chats whole and as a stream, files sent and listed, and audio; and one that is not
 /// asynchronous and waits for them.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_program_talks_to_an_assistant() {
     let parts = [WITH_MOCKS, WITH_BLOCKING].concat();
     let folder = crate_of("tests/fixtures/documents/assistant.yaml", "assistant", "assistant.rs", &parts);
@@ -132,6 +140,7 @@ fn a_program_talks_to_an_assistant() {
 
 /// A client with all that needs no operating system is one for browsers too.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_client_compiles_for_browsers() {
     const TARGET: &str = "wasm32-unknown-unknown";
     let rustc = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
@@ -149,6 +158,7 @@ fn a_client_compiles_for_browsers() {
 
 /// Types that lead to each other in a long chain are no reason for rustdoc to give up.
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn rustdoc_takes_long_chains_of_types() {
     const LENGTH: usize = 150;
     let schema = |number: usize| {

@@ -1,9 +1,14 @@
 //! The commands of the workspace as a process: exit codes, streams, and what is on the disk afterwards.
 //!
+//! Where the compiler is asked about a crate, a test is ignored: each has dependencies of its own, which takes minutes. What
+//! clients do, `clients.rs` tests without that; `.ci/run` runs all.
+//!
 //! These tests belong to the package `xtask`, because Cargo gives the path of a program to its own package alone.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
+/// Clients of made-up documents, in one crate.
+mod clients;
 /// The generated crate of a hostile document, under the compiler, clippy and rustdoc.
 mod crates;
 /// `cargo xtask import`.

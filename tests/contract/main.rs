@@ -4,6 +4,10 @@
 //! what the document says. The document is read here by code of its own: what the generator gets wrong, it cannot
 //! get wrong here in the same way.
 //!
+//! One client is a module beside dependencies that are compiled already. The others are crates with what their manifests
+//! say, and clippy and rustdoc look at them: that takes minutes, and breaks where the first one does or where a construct
+//! is new, so it is ignored, and `.ci/run` runs it.
+//!
 //! These tests belong to the package `xtask`, because Cargo gives the path of a program to its own package alone.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
@@ -31,7 +35,7 @@ use codegen::{Diagnostics, InThread, SchemaName, SourceFile, Sources};
 use contract::{choice, compare, document, instances, schema, shape};
 use xtask::workspace;
 
-use self::crates::Crate;
+use self::crates::{Client, Form};
 use self::document::{Document, escaped};
 use self::report::Report;
 use self::schema::Schemas;
@@ -52,71 +56,90 @@ const FIXTURES: [&str; 12] = [
     "workshop.yaml",
 ];
 
+/// The one that `cargo test` does without compiling dependencies; the others are crates with dependencies of their own.
 #[test]
+fn a_platform_as_a_module() {
+    keeps_to(&fixtures().join("platform.yaml"), Form::Module).pass();
+}
+
+#[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn values_that_say_of_which_type_they_are() {
-    keeps_to(&fixtures().join("choices.yaml")).pass();
+    is_kept_to("choices");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn an_assistant_that_answers_whole_or_piece_by_piece() {
-    keeps_to(&fixtures().join("assistant.yaml")).pass();
+    is_kept_to("assistant");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn names_that_are_equal_in_rust_or_none() {
-    keeps_to(&fixtures().join("names.yaml")).pass();
+    is_kept_to("names");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_platform_with_the_constructs_of_large_apis() {
-    keeps_to(&fixtures().join("platform.yaml")).pass();
+    is_kept_to("platform");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_library_that_answers_in_every_way() {
-    keeps_to(&fixtures().join("responses.yaml")).pass();
+    is_kept_to("responses");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn requests_with_parameters_and_bodies_of_every_kind() {
-    keeps_to(&fixtures().join("requests.yaml")).pass();
+    is_kept_to("requests");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_shop_with_hostile_names_and_texts() {
-    keeps_to(&fixtures().join("shop.yaml")).pass();
+    is_kept_to("shop");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn a_ledger_with_pages_of_every_kind() {
-    keeps_to(&fixtures().join("ledger.yaml")).pass();
+    is_kept_to("ledger");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn values_of_every_shape() {
-    keeps_to(&fixtures().join("shapes.yaml")).pass();
+    is_kept_to("shapes");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn values_of_every_kind_in_every_position() {
-    keeps_to(&fixtures().join("values.yaml")).pass();
+    is_kept_to("values");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn methods_and_unions_of_openapi_3_2() {
-    keeps_to(&fixtures().join("lockers.yaml")).pass();
+    is_kept_to("lockers");
 }
 
 #[test]
+#[ignore = "it compiles a crate; CI runs it"]
 fn what_a_swagger_document_says_in_openapi_3() {
-    keeps_to(&fixtures().join("workshop.yaml")).pass();
+    is_kept_to("workshop");
 }
 
 #[test]
+#[ignore = "it compiles a large crate; CI runs it"]
 fn a_large_document_of_a_vendor() {
     let path = workspace::root().parent().map(|parent| parent.join("shared/specs/fourthwall-platform.openapi.yaml"));
     match path.filter(|path| path.is_file()) {
-        Some(path) => keeps_to(&path).pass(),
+        Some(path) => keeps_to(&path, Form::Crate).pass(),
         None => eprintln!("skipped: the data folder shared/specs is not beside the repository"),
     }
 }
@@ -137,26 +160,30 @@ fn fixtures() -> PathBuf {
     workspace::root().join("tests/fixtures/documents")
 }
 
+/// Compares the crate of a made-up document with the document.
+fn is_kept_to(name: &str) {
+    keeps_to(&fixtures().join(name).with_extension("yaml"), Form::Crate).pass();
+}
+
 /// Compares the client of a document with the document.
-fn keeps_to(path: &std::path::Path) -> Report {
+fn keeps_to(path: &std::path::Path, form: Form) -> Report {
     let mut report = Report::new(&workspace::source_name(path));
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let document = Document::parse(&text).expect("the document is YAML that is JSON");
     let names = names(path);
-    let krate = Crate::of(path);
-    let client = krate.source("client.rs");
-    let operations = krate.sources("operations");
+    let client = Client::of(path, form);
+    let operations = client.sources("operations");
     let methods = methods::of(&operations);
     names_are_complete(&document, &names, &mut report);
-    krate.complaints().into_iter().for_each(|complaint| report.fail("tools", complaint));
+    client.complaints().into_iter().for_each(|complaint| report.fail("tools", complaint));
 
     let types = names.iter().map(|schema| schema.name.clone()).collect::<Vec<_>>();
-    let program = match krate.compile(&program::text(
-        &krate.name,
+    let program = match client.compile(&program::text(
+        &client.name,
         &types,
         &methods,
         &methods::errors(&operations),
-        &methods::servers(&client),
+        &methods::servers(&client.source("client.rs")),
     )) {
         Ok(program) => program,
         Err(error) => {

@@ -72,7 +72,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-fn main() {
+pub fn main() {
     let mut arguments = std::env::args().skip(1);
     let mode = arguments.next().expect("a mode");
     let server = arguments.next().unwrap_or_default();

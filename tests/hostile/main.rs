@@ -5,11 +5,15 @@
 //! looked at in a child process, so that whatever ends it is seen here. Last, the fixtures with hostile texts in them.
 //!
 //! ```console
-//! cargo test -p xtask --test hostile                             # a few hundred inputs
+//! cargo test -p xtask --test hostile                             # some inputs, some texts
+//! cargo test -p xtask --test hostile -- --ignored                # a few hundred inputs, a text in each position
 //! cargo test -p xtask --test hostile -- --count 300000 --seed 7  # as many as you like
 //! cargo test -p xtask --test hostile -- --texts                  # hostile texts in all ways, which takes minutes
 //! cargo test -p xtask --test hostile -- --input 4711             # prints one of them, and what becomes of it
 //! ```
+//!
+//! All of these take minutes, and what they find is rare: without a word, only some are looked at, which shows what breaks
+//! at once. `.ci/run` says `--ignored`.
 //!
 //! With `--keep FOLDER`, the documents of which there is a client are written there, for
 //! `cargo xtask corpus FOLDER --compile`.
@@ -35,8 +39,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use self::input::Inputs;
+use self::texts::Extent;
 
 /// How many inputs there are if nobody says more.
+const SAMPLE: u64 = 30;
+
+/// How many there are with `--ignored`, which CI asks for.
 const COUNT: u64 = 400;
 
 /// Where they begin if nobody says more.
@@ -60,9 +68,16 @@ fn main() -> ExitCode {
         println!("{}", judge::words(&input));
         return ExitCode::SUCCESS;
     }
+    let is_there = |name: &str| arguments.iter().any(|argument| argument == name);
+    // By these words, all tests run what else takes minutes.
+    let (count, extent) = match is_there("--ignored") || is_there("--include-ignored") {
+        _ if is_there("--texts") => (COUNT, Extent::Ways),
+        true => (COUNT, Extent::Positions),
+        false => (SAMPLE, Extent::Sample),
+    };
     let wrong = judge::fixtures();
-    let bad = watch::run(seed, number("--count", COUNT), value("--keep").as_deref());
-    let shown = texts::run(&Inputs::complete(), arguments.iter().any(|argument| argument == "--texts"));
+    let bad = watch::run(seed, number("--count", count), value("--keep").as_deref());
+    let shown = texts::run(&Inputs::complete(), extent);
     for words in wrong.iter().chain(&bad).chain(&shown) {
         eprintln!("{words}");
     }

@@ -4,6 +4,9 @@
 //! program that touches what has changed. The program compiles against the client of one document, and the compiler
 //! says whether it does against the client of the other one. Both verdicts are compared with those of `codegen::diff`.
 //!
+//! A hundred clients are compiled, which takes ten minutes, so these tests are ignored, and `.ci/run` runs them. What `diff`
+//! says without asking the compiler, `tests/diff` tests.
+//!
 //! These tests belong to the package `xtask`, which knows the paths of the repository.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
@@ -32,7 +35,7 @@ use self::change::Change;
 const SEEDED: usize = 60;
 
 #[test]
-#[ignore = "it compiles eighty large clients, which takes minutes; CI runs it"]
+#[ignore = "it compiles eighty large clients; CI runs it"]
 fn changes_of_a_large_document_of_a_vendor() {
     let changes = changes::all();
     assert!(change::count(&changes) >= SEEDED, "some are missing");
@@ -44,6 +47,7 @@ fn changes_of_a_large_document_of_a_vendor() {
 }
 
 #[test]
+#[ignore = "it compiles thirty clients; CI runs it"]
 fn changes_of_a_made_up_document() {
     agree("boats", &workspace::root().join("tests/fixtures/documents/platform.yaml"), &boats::all());
 }

@@ -306,6 +306,7 @@ const TOGETHER: &[(&str, &[(&str, &str)])] = &[
 ];
 
 #[test]
+#[ignore = "it compiles crates; CI runs it"]
 fn what_is_compatible_on_the_wire_breaks_no_program() {
     let folder = TempDir::new().expect("there is a place for temporary files");
     let before = generated(API);
