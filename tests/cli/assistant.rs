@@ -102,7 +102,7 @@ async fn an_error_of_the_document_is_one_of_the_program() -> Result<(), Box<dyn 
     let client = Client::with_base_url(server.uri())?;
     let error = from_value(json!({"error": {"message": "Slow down", "code": null}}))?;
     let request = || client.create_chat_completion(&question());
-    let once = given(request()).responds_too_many_requests(&error).header("retry-after", "7").expect(1);
+    let once = given(request()).responds_too_many_requests(&error).with_retry_after(7).expect(1);
     once.up_to_n_times(1).mount(&server).await;
     given(request()).responds_client_error::<402>(&error).mount(&server).await;
     let error = request().await.unwrap_err();
