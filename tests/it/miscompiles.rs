@@ -26,6 +26,7 @@ fn each_silent_miscompile_is_none() {
 ///
 /// A case that none mends is mended for every document, by what makes operations and types.
 #[test]
+#[ignore = "it generates some thousand clients; CI runs it"]
 fn without_its_pass_each_miscompile_is_back() {
     let mut table = String::new();
     for path in documents() {

@@ -28,7 +28,7 @@ fn a_document_becomes_openapi_3() {
     insta::assert_snapshot!(format!("{said}{}", lowered.to_yaml()));
 }
 
-/// `cargo test -p xtask --test contract` compiles the client, and holds it to the document in OpenAPI 3.0.
+/// `cargo test -p xtask --test contract -- --ignored` compiles the client, and holds it to the document in OpenAPI 3.0.
 #[test]
 fn a_document_has_the_client_of_the_same_in_openapi_3() {
     let clients = workshops().map(|sources| {
