@@ -7,7 +7,8 @@ use serde_json::Number;
 
 use super::Origin;
 
-/// The members of an object, in the order of the document.
+/// The members of an object, in the order of the document. Each pass looks up names in all of them, so that a hash that is
+/// as safe as the standard library's would be a good part of the time; this one has a seed that no document knows.
 pub type Object = IndexMap<String, Node, RandomState>;
 
 /// A JSON value that knows where it was written.
