@@ -4,13 +4,11 @@
 //! `operations/orders.rs`, or, if there were thousands of lines of them, `GET /orders/{order}/lines` is in
 //! `operations/orders/lines.rs` and `GET /shops/{shop}/orders` in `operations/orders/shops.rs`.
 
-use std::collections::BTreeMap;
-
 use super::divide::{self, Divided};
 use super::print;
 use super::runtime::Runtime;
+use crate::markdown;
 use crate::rust::operations::{Group, NAMED_MODULES, OperationItems};
-use crate::{markdown, names};
 
 /// The files of the operations, by their names.
 pub(super) fn render(groups: Vec<Group>, runtime: &[&Runtime], header: &str) -> Vec<(String, String)> {
@@ -31,12 +29,9 @@ fn of_group(group: Group, header: &str) -> Vec<(String, String)> {
     if divide::lines(&all) <= divide::LINES {
         return vec![(format!("operations/{name}.rs"), format!("{head}\n{}", together(&all)))];
     }
-    let mut parts = BTreeMap::new();
-    divide::divide(all, 0, &mut parts);
     let (mut modules, mut exports) = (String::new(), String::new());
     let mut files = Vec::new();
-    for (words, texts) in parts {
-        let module = names::module_name(&words, |name| NAMED_MODULES.contains(&name));
+    for (module, texts) in divide::divide(all, |name| NAMED_MODULES.contains(&name)) {
         modules += &format!("mod {module};\n");
         exports += &format!("pub use self::{module}::*;\n");
         files.push((

@@ -6,7 +6,7 @@
 //! follows from its name alone, so that a type that comes or goes moves no other one; but once, when what it is in comes
 //! to have too many lines for a file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use syn::parse_quote;
 
@@ -27,12 +27,9 @@ pub(super) fn render(types: Vec<TypeItems>, header: &str) -> Vec<(String, String
     }
     // What the files import stands once, in the module that they are in.
     let imports = imports_of(&all);
-    let mut groups = BTreeMap::new();
-    divide::divide(all, 0, &mut groups);
     let mut files = Vec::new();
     let (mut modules, mut exports) = (String::new(), String::new());
-    for (words, types) in groups {
-        let module = names::module_name(&words, |name| names.contains(name) || imports.has(name));
+    for (module, types) in divide::divide(all, |name| names.contains(name) || imports.has(name)) {
         modules += &format!("mod {module};\n");
         exports += &format!("pub use self::{module}::*;\n");
         let text = together(&Imports::default(), &types, true);

@@ -68,11 +68,11 @@ fn a_new_type_moves_no_other_one() {
 #[test]
 fn modules_have_no_names_of_keywords_crates_and_types() {
     let types = ["TypeName", "StdError", "Con", "令"].map(|name| (name, 900));
-    insta::assert_snapshot!(files(&types), @r"
+    insta::assert_snapshot!(files(&types), @"
     types/con_.rs: Con
     types/std_.rs: StdError
     types/type_.rs: TypeName
-    types/令_.rs: 令
+    types/u4ee4.rs: 令
     types.rs:
     ");
 }
