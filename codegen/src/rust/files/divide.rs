@@ -22,7 +22,7 @@ pub(super) fn lines<T: Divided>(all: &[&T]) -> usize {
 
 /// Groups what has too many lines by first words, and by the next one what has too many still: by the names of the
 /// modules, where some are taken.
-pub(super) fn divide<'t, T: Divided>(all: Vec<&'t T>, is_taken: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<&'t T>> {
+pub(super) fn divide<T: Divided>(all: Vec<&T>, is_taken: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<&T>> {
     let mut groups = BTreeMap::new();
     divide_after(0, all, &mut groups);
     let mut modules = BTreeMap::<String, Vec<&T>>::new();
