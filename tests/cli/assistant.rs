@@ -9,8 +9,7 @@ use assistant::mocks::{MockServer, given, given_any};
 use assistant::operations::{CreateChatCompletionError, CreateSpeechRequest, ReadPageRequest};
 use assistant::types::{
     ChatCompletionRequestUserMessage, CreateChatCompletionRequest, CreateFileBody, CreateFileBodyPurpose,
-    CreateSpeechBody,
-    FileList,
+    CreateSpeechBody, FileList,
 };
 use assistant::{Client, Credentials, FilePart, Secret, security_schemes};
 use serde_json::{from_value, json};
@@ -57,7 +56,11 @@ async fn one_program_does_it_all() -> Result<(), Box<dyn Error>> {
 
     let choice = json!({"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Nobody."}});
     let completion = json!({"id": "c", "object": "chat.completion", "created": 1, "choices": [choice]});
-    given(client.create_chat_completion(&question())).responds_ok(&from_value(completion)?).expect(1).mount(&server).await;
+    given(client.create_chat_completion(&question()))
+        .responds_ok(&from_value(completion)?)
+        .expect(1)
+        .mount(&server)
+        .await;
 
     let chunk = |text: &str| {
         let choice = json!({"index": 0, "finish_reason": null, "delta": {"content": text}});
@@ -66,7 +69,8 @@ async fn one_program_does_it_all() -> Result<(), Box<dyn Error>> {
     let chunks = [chunk("No")?, chunk("body.")?];
     given(client.create_chat_completion_stream(&question())).responds_ok(&chunks).expect(1).mount(&server).await;
 
-    let file = |id: &str| json!({"id": id, "object": "file", "bytes": 3, "filename": "batch.jsonl", "purpose": "batch"});
+    let file =
+        |id: &str| json!({"id": id, "object": "file", "bytes": 3, "filename": "batch.jsonl", "purpose": "batch"});
     let part = FilePart::new("{}\n").with_file_name("batch.jsonl");
     let upload = client.create_file(CreateFileBody::new(part, CreateFileBodyPurpose::Batch));
     given(upload).responds_ok(&from_value(file("a"))?).expect(1).mount(&server).await;
@@ -110,6 +114,26 @@ async fn an_error_of_the_document_is_one_of_the_program() -> Result<(), Box<dyn 
     assert_eq!(body.error.message, "Slow down");
     let error = program(&client).await.unwrap_err();
     assert!(error.to_string().contains("402"), "{error}");
+    Ok(())
+}
+
+/// The member that asks for a stream may be one of strings.
+#[tokio::test]
+async fn the_value_that_asks_for_a_stream_is_sent() -> Result<(), Box<dyn Error>> {
+    let server = MockServer::start().await;
+    let client = Client::with_base_url(server.uri())?;
+    let events = [from_value(json!({"audio": "AA=="}))?, from_value(json!({"audio": "AQ=="}))?];
+    let body = CreateSpeechBody::new("tts", "Hello", "alto");
+    given(client.create_speech_stream(&body)).responds_ok(&events).expect(1).mount(&server).await;
+    let mut events = client.create_speech_stream(&body).await?.into_inner();
+    let mut audio = Vec::new();
+    while let Some(event) = events.next().await {
+        audio.push(event?.audio);
+    }
+    assert_eq!(audio, ["AA==", "AQ=="]);
+    let received = server.received_requests().await.ok_or("they are recorded")?;
+    let sent = received[0].body_json::<serde_json::Value>()?;
+    assert_eq!(sent, json!({"model": "tts", "input": "Hello", "voice": "alto", "format": "events"}));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use tempfile::TempDir;
 use xtask::workspace;
@@ -136,6 +136,20 @@ fn a_program_talks_to_an_assistant() {
     let waiting = workspace::root().join("tests/cli/waiting.rs");
     fs::copy(waiting, path.join("tests/waiting.rs")).expect("it can be copied");
     cargo(&path, &["test", "--features", "blocking,mocks", "--test", "behaviour", "--test", "waiting"]);
+}
+
+/// The same with OpenAI's own document, which does not belong to the project: `OPENAI_DOCUMENT` says where it is.
+#[test]
+#[ignore = "it compiles a crate; CI runs it"]
+fn a_program_talks_to_openai() {
+    let Some(document) = env::var_os("OPENAI_DOCUMENT") else {
+        println!("skipped: OPENAI_DOCUMENT does not say where the document is");
+        return;
+    };
+    let document = document.into_string().expect("UTF-8");
+    let parts = [&WITH_MOCKS[..], &["--overlay", "tests/fixtures/openai/overlay.yaml"]].concat();
+    let folder = crate_of(&document, "openai", "openai.rs", &parts);
+    cargo(&folder.path().join("openai"), &["test", "--features", "mocks", "--test", "behaviour"]);
 }
 
 /// A client with all that needs no operating system is one for browsers too.

@@ -85,8 +85,17 @@ pub(crate) enum Delivery<'d> {
         /// The media type.
         media_type: &'d str,
         /// The member of the request that asks for it.
-        request_property: Option<&'d str>,
+        asked_by: Option<StreamMember<'d>>,
     },
+}
+
+/// A member of the JSON in a request that asks for a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StreamMember<'d> {
+    /// Its name.
+    pub(crate) name: &'d str,
+    /// The string that asks for a stream; a member without one is a boolean, and true.
+    pub(crate) value: Option<&'d str>,
 }
 
 impl<'d> Operation<'d> {
@@ -217,7 +226,7 @@ fn stream_of<'d>(
     let items = described.items().next();
     let delivery = Delivery::Stream {
         media_type: items.map_or("", |items| items.name),
-        request_property: items.and_then(|items| items::request_property(schemas, items, whole)),
+        asked_by: items.and_then(|items| items::asked_by(schemas, items, whole)),
     };
     Operation {
         path: whole.path.clone(),

@@ -27,8 +27,9 @@ fn print_operation(api: &Api<'_>, operation: &Operation<'_>) -> String {
         let optional = if body.is_optional { "optional " } else { "" };
         lines.push(format!("  {optional}body {} is {BODY}: {}", body.content_type, types.text(&body.ty)));
     }
-    if let Delivery::Stream { request_property: Some(property), .. } = operation.delivery {
-        lines.push(format!("  asks with {property:?} = true"));
+    if let Delivery::Stream { asked_by: Some(member), .. } = operation.delivery {
+        let value = member.value.map_or_else(|| "true".to_owned(), |value| format!("{value:?}"));
+        lines.push(format!("  asks with {:?} = {value}", member.name));
     }
     for (side, word) in [(Side::Success, "gives"), (Side::Error, "fails with")] {
         for response in operation.responses_of(side) {

@@ -67,9 +67,12 @@ impl<'d> Describe<'_, 'd> {
     /// That values come one after the other, and how they are asked for.
     fn stream(&self, operation: &Operation<'d>) -> Option<String> {
         match operation.delivery {
-            Delivery::Stream { media_type, request_property } => {
-                let asks = request_property
-                    .map(|property| format!(", for which {} is set in what is sent", code_span(property)))
+            Delivery::Stream { media_type, asked_by } => {
+                let asks = asked_by
+                    .map(|member| {
+                        let value = member.value.map(|value| format!(" to {}", code_span(value))).unwrap_or_default();
+                        format!(", for which {} is set{value} in what is sent", code_span(member.name))
+                    })
                     .unwrap_or_default();
                 Some(format!("Gives one value after the other, as {}{asks}.", code_span(media_type)))
             }

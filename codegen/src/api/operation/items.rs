@@ -6,7 +6,7 @@
 //! other members than these. An `x-stream` at the media type says otherwise where that is wrong.
 
 use super::body::BodyKind;
-use super::{Operation, fault};
+use super::{Operation, StreamMember, fault};
 use crate::api::media_type::{self, Sequence};
 use crate::api::schemas::{Schemas, branches};
 use crate::api::types::TypeRef;
@@ -15,6 +15,9 @@ use crate::document::Node;
 
 /// The word of an overlay that says how a stream goes.
 pub(crate) const WORD: &str = "x-stream";
+
+/// What it has.
+const MEMBERS: &str = "`sentinel`, `request-property`, `request-value` and `schema-describes`";
 
 /// Values that come one after the other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,8 +75,9 @@ pub(super) struct DescribedItems<'d> {
 pub(super) struct Word<'d> {
     node: Option<&'d Node>,
     pub(super) sentinel: Option<&'d str>,
-    /// The member of the request that asks for the stream.
+    /// The member of the request that asks for the stream, and the string with which it does.
     request_property: Option<&'d Node>,
+    request_value: Option<&'d Node>,
     describes: Option<&'d str>,
 }
 
@@ -85,13 +89,15 @@ impl<'d> Word<'d> {
             node,
             sentinel: text("sentinel"),
             request_property: node.and_then(|node| node.get("request-property")),
+            request_value: node.and_then(|node| node.get("request-value")),
             describes: text("schema-describes"),
         }
     }
 
-    /// The name of the member of the request that asks for the stream.
-    pub(super) fn request_property(&self) -> Option<&'d str> {
-        self.request_property.and_then(Node::as_str)
+    /// The member of the request that asks for the stream.
+    fn asked_by(&self) -> Option<StreamMember<'d>> {
+        let name = self.request_property.and_then(Node::as_str)?;
+        Some(StreamMember { name, value: self.request_value.and_then(Node::as_str) })
     }
 }
 
@@ -164,14 +170,14 @@ fn event_names<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> Vec<String> {
 }
 
 /// The member of the request that asks for a stream, if the request has it.
-pub(super) fn request_property<'d>(
+pub(super) fn asked_by<'d>(
     schemas: &Schemas<'d>,
     items: &DescribedItems<'d>,
     operation: &Operation<'_>,
-) -> Option<&'d str> {
-    let name = items.word.request_property()?;
+) -> Option<StreamMember<'d>> {
+    let member = items.word.asked_by()?;
     let body = operation.body.as_ref().filter(|body| body.kind == BodyKind::Json)?;
-    boolean(schemas, operation.node, body.media_type, name)?.then_some(name)
+    takes(schemas, operation.node, body.media_type, member)?.then_some(member)
 }
 
 /// Says what an overlay has said of a stream that cannot be so.
@@ -186,13 +192,20 @@ pub(super) fn check(
         diagnostics.push(fault::of_extension(Code::StreamInvalid, message, node.origin.value()).help(help.to_owned()));
     };
     let Some(members) = word.as_object() else {
-        let help = "it has `sentinel`, `request-property` or `schema-describes`";
-        return report(word, format!("`{WORD}` is {}, and not an object", word.kind()), help);
+        let help = format!("it has {MEMBERS}");
+        return report(word, format!("`{WORD}` is {}, and not an object", word.kind()), &help);
     };
     for (name, node) in members {
         match (name.as_str(), node.as_str()) {
-            ("sentinel" | "request-property", Some(text)) if !text.is_empty() => {}
-            ("sentinel" | "request-property", _) => {
+            ("request-value", Some(_)) if word.get("request-property").is_none() => {
+                report(
+                    node,
+                    "`request-value` has no `request-property` beside it".to_owned(),
+                    "name the member that takes it",
+                );
+            }
+            ("sentinel" | "request-property" | "request-value", Some(text)) if !text.is_empty() => {}
+            ("sentinel" | "request-property" | "request-value", _) => {
                 report(node, format!("`{name}` is no text"), "a value such as `[DONE]` has to stand in quotes");
             }
             ("schema-describes", Some("data" | "event")) if items.form.is_event() && items.schema.is_some() => {}
@@ -207,28 +220,30 @@ pub(super) fn check(
                     "`data` is for the JSON in the data of events",
                 );
             }
-            _ => report(
-                node,
-                format!("`{WORD}` has no member `{name}`"),
-                "it has `sentinel`, `request-property` and `schema-describes`",
-            ),
+            _ => report(node, format!("`{WORD}` has no member `{name}`"), &format!("it has {MEMBERS}")),
         }
     }
-    let (Some(node), Some(name)) = (items.word.request_property, items.word.request_property()) else { return };
-    let title = operation.title();
-    let property = operation.body.as_ref().and_then(|body| boolean(schemas, operation.node, body.media_type, name));
-    match (&operation.body, property) {
-        (Some(body), _) if body.kind != BodyKind::Json => {
+    let (Some(node), Some(member)) = (items.word.request_property, items.word.asked_by()) else { return };
+    let (title, StreamMember { name, value }) = (operation.title(), member);
+    let taken = operation.body.as_ref().and_then(|body| takes(schemas, operation.node, body.media_type, member));
+    match (&operation.body, taken, value) {
+        (Some(body), ..) if body.kind != BodyKind::Json => {
             let message = format!("{title} sends `{}`, and a member is set in JSON alone", body.media_type);
             report(node, message, "leave `request-property` out: the caller sets the member");
         }
-        (Some(_), Some(true)) => {}
-        (Some(_), Some(false)) => {
+        (Some(_), Some(true), _) => {}
+        (Some(_), Some(false), None) => {
+            let message = format!("the member `{name}` of the request of {title} is no boolean");
             report(
                 node,
-                format!("the member `{name}` of the request of {title} is no boolean"),
-                "name the member that asks for a stream",
+                message,
+                "name the member that asks for a stream, and the `request-value` of one that is a string",
             );
+        }
+        (Some(_), Some(false), Some(value)) => {
+            let message = format!("the member `{name}` of the request of {title} does not take the string `{value}`");
+            let node = items.word.request_value.unwrap_or(node);
+            report(node, message, "`request-value` is a value of the member, and left out for a boolean");
         }
         _ => report(
             node,
@@ -245,12 +260,18 @@ pub(super) fn refuse(word: &Node, diagnostics: &mut Diagnostics) {
     diagnostics.push(fault::of_extension(Code::StreamInvalid, message, word.origin.key()).help(help));
 }
 
-/// Whether a property of a request body is a boolean, if there is such a property.
-fn boolean<'d>(schemas: &Schemas<'d>, operation: &'d Node, media_type: &str, name: &str) -> Option<bool> {
+/// Whether a member of a request body takes the value that asks for a stream, if there is such a member.
+fn takes<'d>(schemas: &Schemas<'d>, operation: &'d Node, media_type: &str, member: StreamMember<'_>) -> Option<bool> {
     let body = crate::openapi::resolve(schemas.root, operation.get("requestBody")?)?;
     let schema = body.get("content")?.get(media_type)?.get("schema")?;
-    let property = property(schemas, schema, name, 0)?;
-    Some(schemas.resolve(property).get_str("type") == Some("boolean"))
+    let property = schemas.resolve(property(schemas, schema, member.name, 0)?);
+    let Some(value) = member.value else { return Some(property.get_str("type") == Some("boolean")) };
+    let takes = |schema: &Node| {
+        let values = schema.get("enum").and_then(Node::as_array);
+        schema.get_str("type") == Some("string")
+            && values.is_none_or(|values| values.iter().any(|one| one.as_str() == Some(value)))
+    };
+    Some(takes(property) || branches(property).iter().any(|branch| takes(schemas.resolve(branch))))
 }
 
 /// A property of an object, or of one of the branches of a union.

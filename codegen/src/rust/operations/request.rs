@@ -23,7 +23,9 @@ use super::argument::{self, Argument};
 use super::names::{INHERENT, Names};
 use crate::api::Api;
 use crate::api::docs::Docs;
-use crate::api::operation::{BodyKind, Delivery, Encoding, Format, Operation, Parameter, RequestBody, Side, Style};
+use crate::api::operation::{
+    BodyKind, Delivery, Encoding, Format, Operation, Parameter, RequestBody, Side, StreamMember, Style,
+};
 use crate::markdown::code_span;
 use crate::openapi::Location;
 use crate::rust::docs;
@@ -172,7 +174,7 @@ fn with_body(body: &RequestBody<'_>, argument: &Argument, delivery: Delivery<'_>
 fn filled(body: &RequestBody<'_>, value: &TokenStream, delivery: Delivery<'_>) -> TokenStream {
     let content_type = body.content_type;
     let asked = match delivery {
-        Delivery::Stream { request_property, .. } => request_property,
+        Delivery::Stream { asked_by, .. } => asked_by,
         Delivery::Whole => None,
     };
     match body.kind {
@@ -184,7 +186,10 @@ fn filled(body: &RequestBody<'_>, value: &TokenStream, delivery: Delivery<'_>) -
                     let encodings = form_encodings(body);
                     quote!(.form(#value, &[#(#encodings),*]))
                 }
-                (_, Some(property)) => quote!(.streamed_json(#content_type, #value, #property)),
+                (_, Some(StreamMember { name, value: asks })) => {
+                    let asks = asks.map_or_else(|| quote!(true), |text| quote!(#text));
+                    quote!(.streamed_json(#content_type, #value, #name, #asks))
+                }
                 _ if content_type == "application/json" => quote!(.json(#value)),
                 _ => quote!(.json_as(#content_type, #value)),
             }

@@ -91,7 +91,7 @@ components:
     let calls = calls.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect::<String>();
     insta::assert_snapshot!(calls, @r#"
     answer(&self, body: &types::Question) -> AnswerRequest<'_> { AnswerRequest( Call::new(&self.transport, AnswerRequest::INFO) .accept("application/json") .json(body), )
-    answer_stream(&self, body: &types::Question) -> AnswerStreamRequest<'_> { AnswerStreamRequest( Call::new(&self.transport, AnswerStreamRequest::INFO) .accept("text/event-stream") .streamed_json("application/json", body, "stream"), )
+    answer_stream(&self, body: &types::Question) -> AnswerStreamRequest<'_> { AnswerStreamRequest( Call::new(&self.transport, AnswerStreamRequest::INFO) .accept("text/event-stream") .streamed_json("application/json", body, "stream", true), )
     word(&self, body: &types::Word) -> WordRequest<'_> { WordRequest( Call::new(&self.transport, WordRequest::INFO) .accept("application/json") .json(body), )
     word_stream(&self, body: &types::Word) -> WordStreamRequest<'_> { WordStreamRequest( Call::new(&self.transport, WordStreamRequest::INFO) .accept("text/event-stream") .json(body), )
     text(&self, body: &types::Text) -> TextRequest<'_> { TextRequest( Call::new(&self.transport, TextRequest::INFO) .accept("application/json") .json(body), )
