@@ -9,15 +9,16 @@ use serde::Serialize;
 
 use super::hooks::{Hooks, Next, OperationInfo, Redirects, Retries, SendError};
 use super::ordered::Ordered;
-use super::request::{base_url, check_step, http_client, http_client_builder, json_bytes};
+use super::patience::HttpClients;
+use super::request::{base_url, check_step, json_bytes};
 use super::style::{self, Allowed, Explode, QueryStyle};
 
 /// What all requests of a client share.
 #[derive(Clone)]
 pub(super) struct Transport {
-    http: reqwest::Client,
-    /// The client for operations whose redirects are for the caller.
-    without_redirects: Option<reqwest::Client>,
+    http: HttpClients,
+    /// The clients for operations whose redirects are for the caller.
+    without_redirects: Option<HttpClients>,
     base_url: String,
     /// From the outermost on.
     hooks: Vec<Arc<dyn Hooks>>,
@@ -26,19 +27,20 @@ pub(super) struct Transport {
 impl Transport {
     /// With a client of the caller's, whose rules for redirects hold for all operations.
     pub(super) fn new(url: impl reqwest::IntoUrl, http: reqwest::Client) -> reqwest::Result<Self> {
-        Ok(Self { http, without_redirects: None, base_url: base_url(url)?, hooks: Vec::new() })
+        Self::with(url, HttpClients::of_caller(http))
     }
 
     /// With a client of this module.
     pub(super) fn preconfigured(url: impl reqwest::IntoUrl, redirects: Redirects) -> reqwest::Result<Self> {
-        let mut transport = Self::new(url, http_client()?)?;
+        let mut transport = Self::with(url, HttpClients::preconfigured(Redirects::Followed)?)?;
         if redirects == Redirects::Returned {
-            let builder = http_client_builder();
-            #[cfg(not(target_arch = "wasm32"))]
-            let builder = builder.redirect(reqwest::redirect::Policy::none());
-            transport.without_redirects = Some(builder.build()?);
+            transport.without_redirects = Some(HttpClients::preconfigured(redirects)?);
         }
         Ok(transport)
+    }
+
+    fn with(url: impl reqwest::IntoUrl, http: HttpClients) -> reqwest::Result<Self> {
+        Ok(Self { http, without_redirects: None, base_url: base_url(url)?, hooks: Vec::new() })
     }
 
     /// Adds hooks inside of those that are there.
@@ -50,14 +52,15 @@ impl Transport {
         &self.base_url
     }
 
-    fn http(&self, redirects: Redirects) -> &reqwest::Client {
+    fn http(&self, redirects: Redirects) -> &HttpClients {
         let without = self.without_redirects.as_ref().filter(|_| redirects == Redirects::Returned);
         without.unwrap_or(&self.http)
     }
 
     /// Sends a request with what the hooks do around it.
     pub(super) async fn send(&self, request: Request, operation: OperationInfo) -> Result<Response, SendError> {
-        let next = Next::new(self.http(operation.redirects), operation).with_base_url(&self.base_url);
+        let http = self.http(operation.redirects);
+        let next = Next::new(&http.usual, operation).with_base_url(&self.base_url).or_patient(http.patient());
         next.through(&self.hooks).send(request).await
     }
 }
@@ -194,7 +197,7 @@ impl<'a> Call<'a> {
     /// A body that reqwest makes, with the headers that describe it.
     pub(super) fn with_body_of(self, give: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder) -> Self {
         // The request lends its place, and goes nowhere.
-        match give(self.transport.http.post("http://localhost/")).build() {
+        match give(self.transport.http.usual.post("http://localhost/")).build() {
             Ok(mut request) => {
                 let mut call = self;
                 call.headers.extend(std::mem::take(request.headers_mut()));
@@ -250,7 +253,7 @@ impl<'a> Call<'a> {
         // Without pairs, there would be a question mark.
         url.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
         let method = Method::from_bytes(self.operation.method.as_bytes()).map_err(|error| error.to_string())?;
-        let request = self.transport.http.request(method, url).headers(self.headers).build();
+        let request = self.transport.http.usual.request(method, url).headers(self.headers).build();
         let mut request = request.map_err(|error| error.without_url().to_string())?;
         let cookies = written(&self.cookies).collect::<Vec<_>>();
         if !cookies.is_empty() {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use reqwest::{Request, Response};
 
 use super::error::Error;
+use super::patience::Patient;
 
 /// What happens around the requests of a client: authentication, retries, measurements.
 ///
@@ -46,6 +47,8 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, SendError>> 
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     client: &'a reqwest::Client,
+    /// The client for requests that may take longer than others.
+    patient: Option<&'a Patient>,
     operation: OperationInfo,
     base_url: Option<&'a str>,
     /// The hooks that the request has still to go through, from the outermost on.
@@ -55,13 +58,18 @@ pub struct Next<'a> {
 impl<'a> Next<'a> {
     /// What a client gives to its hooks; others need it to test hooks.
     pub const fn new(client: &'a reqwest::Client, operation: OperationInfo) -> Self {
-        Self { client, operation, base_url: None, hooks: &[] }
+        Self { client, patient: None, operation, base_url: None, hooks: &[] }
     }
 
     /// The same for a client with this base URL.
     #[must_use]
     pub const fn with_base_url(self, base_url: &'a str) -> Self {
         Self { base_url: Some(base_url), ..self }
+    }
+
+    /// The same with another client for requests that may take longer than others.
+    pub(super) const fn or_patient(self, patient: Option<&'a Patient>) -> Self {
+        Self { patient, ..self }
     }
 
     /// The same with hooks on the way, the outermost first.
@@ -88,7 +96,10 @@ impl<'a> Next<'a> {
     pub async fn send(self, request: Request) -> Result<Response, SendError> {
         match self.hooks.split_first() {
             Some((hooks, further_in)) => hooks.send(request, Self { hooks: further_in, ..self }).await,
-            None => Ok(self.client.execute(request).await?),
+            None => {
+                let patient = self.patient.map(|patient| patient.for_request(&request)).transpose()?.flatten();
+                Ok(patient.unwrap_or(self.client).execute(request).await?)
+            }
         }
     }
 }

@@ -124,8 +124,7 @@ mod streamed {
     use std::task::{Context, Poll};
 
     use futures_core::Stream;
-    #[cfg(not(target_arch = "wasm32"))]
-use reqwest::Body;
+    use reqwest::Body;
     use serde::Serialize;
 
     use super::{Frame, ItemBody, Items, PhantomData, json_bytes};
@@ -135,9 +134,8 @@ use reqwest::Body;
     impl<T: Serialize + 'static> ItemBody<T> {
         /// The values of a stream, each of which is sent when it is there.
         ///
-        /// The time until the response begins is that for its first read, which the client of this crate gives 15 seconds: a
-        /// stream that takes longer needs one of [`http_client_builder`](super::super::http_client_builder) with another
-        /// `read_timeout`.
+        /// The response has to begin five minutes after the request: a stream that takes longer needs an HTTP client of
+        /// [`http_client_builder`](super::super::http_client_builder) with another `read_timeout`.
         pub fn stream(items: impl Stream<Item = T> + Send + 'static) -> Self {
             Self::of_stream(items, Ok)
         }

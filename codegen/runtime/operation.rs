@@ -46,7 +46,8 @@ pub trait Operation<'a>: Pending<'a> {
         self.header(HeaderName::from_static("idempotency-key"), key)
     }
 
-    /// The request with a limit for the whole exchange, the body of the response included, in the place of the client's.
+    /// The request with a limit for the whole exchange, the body of the response included. It may be longer than what the
+    /// client gives a read, up to five minutes in which nothing comes; of an HTTP client of the caller's, the limits hold too.
     #[must_use]
     fn timeout(self, limit: Duration) -> Self {
         Self::from_call(self.into_call().timeout(limit))

@@ -6,14 +6,15 @@ use reqwest::Url;
 use serde::Serialize;
 
 use super::error::Error;
+use super::hooks::Redirects;
 use super::ordered::Ordered;
 use super::secret::expose_secrets;
 
 /// How long a connection, and each read from it, may take with a client that the caller did not make.
-const TIMEOUT: Duration = Duration::from_secs(15);
+pub(super) const READ: Duration = Duration::from_secs(15);
 
 /// How long all of a body may take that is read whole, whatever the client: what drips is in time for each read.
-const WHOLE_BODY: Duration = Duration::from_secs(300);
+pub(super) const WHOLE_BODY: Duration = Duration::from_secs(300);
 
 /// When a body that is read whole has to be there. In a browser, the standard library has no clock.
 pub(super) struct Deadline(Option<Instant>);
@@ -34,25 +35,36 @@ impl Deadline {
 }
 
 /// An HTTP client with the timeouts of this module, which sends nothing to another server than the one it was for.
-pub(super) fn http_client() -> reqwest::Result<reqwest::Client> {
-    http_client_builder().build()
+#[cfg_attr(target_arch = "wasm32", allow(unused_variables, reason = "a browser has rules of its own"))]
+pub(super) fn http_client(redirects: Redirects, read_timeout: Duration) -> reqwest::Result<reqwest::Client> {
+    let builder = http_client_builder();
+    #[cfg(not(target_arch = "wasm32"))]
+    let builder = match redirects {
+        Redirects::Followed => builder,
+        Redirects::Returned => builder.redirect(reqwest::redirect::Policy::none()),
+    };
+    #[cfg(not(target_arch = "wasm32"))]
+    let builder = builder.read_timeout(read_timeout);
+    builder.build()
 }
 
 /// What a `Client` makes its HTTP client of, for those who add proxies, certificates or other time limits and give the
 /// result to `Client::with_http_client`.
 ///
 /// A connection, and each read of a response, may take 15 seconds: a stream lasts as long as something comes. What is no
-/// stream has to be there after five minutes, with any client. Redirects
-/// to other origins are not followed: API keys in headers of their own would go there. A plain `reqwest::Client::new()`
-/// waits without end and takes them along. `User-Agent` has the name and the version of the crate, as
-/// [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5) asks for and some servers insist on.
+/// stream has to be there after five minutes, with any client. The time in which a body is sent counts as that of the first
+/// read; a `Client` that makes its HTTP client itself gives five minutes to each read of a request with a body that may take
+/// long, and of one with a longer limit of its own. Redirects to other origins are not followed: API keys in headers of their
+/// own would go there. A plain `reqwest::Client::new()` waits without end and takes them along. `User-Agent` has the name and
+/// the version of the crate, as [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5) asks for and some servers
+/// insist on.
 pub fn http_client_builder() -> reqwest::ClientBuilder {
     let builder =
         reqwest::Client::builder().user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
     #[cfg(not(target_arch = "wasm32"))]
     let builder = builder
-        .connect_timeout(TIMEOUT)
-        .read_timeout(TIMEOUT)
+        .connect_timeout(READ)
+        .read_timeout(READ)
         .redirect(reqwest::redirect::Policy::custom(follow))
         .referer(false);
     builder

@@ -38,6 +38,8 @@ mod operation;
 mod ordered;
 #[path = "../../codegen/runtime/parameter.rs"]
 mod parameter;
+#[path = "../../codegen/runtime/patience.rs"]
+mod patience;
 #[path = "../../codegen/runtime/number.rs"]
 mod number;
 #[path = "../../codegen/runtime/placeholder.rs"]

@@ -1,3 +1,4 @@
+mod patience;
 pub mod server;
 
 use std::net::TcpListener;

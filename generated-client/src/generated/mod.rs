@@ -41,6 +41,7 @@ mod invalid;
 mod json;
 mod operation;
 mod ordered;
+mod patience;
 mod placeholder;
 mod platform;
 mod reader;
