@@ -72,7 +72,7 @@ impl<'s, 'd> Instances<'s, 'd> {
             Shape::Text(text) => choice.pick(samples::texts(&text)),
             Shape::Values { values, is_open } => match is_open && choice.takes_unknown() {
                 true => Some(json!("SOMETHING_NEW")),
-                false => choice.pick(values).cloned(),
+                false => choice.pick(values),
             },
             Shape::List { places, items, shortest, longest } => {
                 let length = choice.length(shortest, level);
@@ -189,7 +189,7 @@ impl<'s, 'd> Instances<'s, 'd> {
                 samples::texts(&text).into_iter().for_each(|value| add(kind, value));
             }
             Shape::Values { values, is_open } => {
-                values.into_iter().for_each(|value| add("enum value", value.clone()));
+                values.into_iter().for_each(|value| add("enum value", value));
                 if is_open {
                     ["SOMETHING_NEW", "something else", ""]
                         .iter()
@@ -370,6 +370,8 @@ components:
     Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {required: [lives], properties: {lives: {type: integer, minimum: 1, maximum: 9}}}]}
     Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {additionalProperties: false}]}
     Map: {type: object, additionalProperties: {type: boolean}}
+    Levels:
+      properties: {a: {type: integer, enum: ['1', '2']}, b: {type: boolean, enum: ['true']}, c: {type: string, enum: [1]}}
 ";
 
     fn all(name: &str) -> String {
@@ -378,6 +380,22 @@ components:
         let name = document.schemas().map(|(name, _)| name).find(|other| *other == name).expect("it is there");
         let instances = Instances::of(&schemas).all(&schemas.component(name));
         instances.into_iter().map(|Instance { kind, value }| format!("{kind}: {value}\n")).collect()
+    }
+
+    #[test]
+    fn values_that_are_written_as_another_type_are_of_the_type() {
+        insta::assert_snapshot!(all("Levels"), @r#"
+        minimal: {}
+        full: {"a":1,"b":true,"c":"1"}
+        enum value: {"a":1}
+        enum value: {"a":2}
+        enum value: {"b":true}
+        enum value: {"c":"1"}
+        unknown enum value: {"c":"SOMETHING_NEW"}
+        unknown enum value: {"c":"something else"}
+        unknown enum value: {"c":""}
+        unknown members: {"xUnknownObject":{"inner":{"list":[1,{"deep":24.99}]},"type":"NEW"},"x-unknown-array":[1,10.5,"text",null,[],{}],"x_unknown_number":9999999999999.99,"xUnknownNull":null,"extra":"text"}
+        "#);
     }
 
     #[test]

@@ -220,14 +220,14 @@ impl<'d> Schemas<'d> {
         if facts.is_beyond {
             return Shape::Beyond;
         }
-        // A list of scalars says all, whatever stands beside it.
-        let is_listed = facts.values.as_ref().is_some_and(|(values, _)| {
-            !values.is_empty() && values.iter().all(|value| value.is_number() || value.is_boolean())
-        });
-        let says_all = facts.branches.is_empty() || is_listed;
-        if let (Some((values, is_constant)), true) = (facts.values.take(), says_all) {
-            let is_open = !is_constant && !values.is_empty() && values.iter().all(|value| value.is_string());
-            return Shape::Values { values, is_open };
+        if let Some((values, is_constant)) = facts.values.take() {
+            let values = values.into_iter().map(|value| typed(value, &facts.types)).collect::<Vec<_>>();
+            // A list of scalars says all, whatever stands beside it.
+            let is_listed = !values.is_empty() && values.iter().all(|value| value.is_number() || value.is_boolean());
+            if facts.branches.is_empty() || is_listed {
+                let is_open = !is_constant && !values.is_empty() && values.iter().all(Value::is_string);
+                return Shape::Values { values, is_open };
+            }
         }
         if facts.discriminator.is_some() || !facts.branches.is_empty() {
             return self.union_of(facts);
@@ -359,7 +359,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The values that branches list, if all branches are strings without names and some list theirs.
-    fn strings(&self, branches: &[Branch<'d>]) -> Option<Vec<&'d Value>> {
+    fn strings(&self, branches: &[Branch<'d>]) -> Option<Vec<Value>> {
         let mut values = Vec::new();
         for branch in branches {
             // A branch that leads elsewhere may lead back here.
@@ -368,7 +368,7 @@ impl<'d> Schemas<'d> {
                 return None;
             }
             match self.shape(&branch.schema).0 {
-                Shape::Values { values: listed, .. } if listed.iter().all(|value| value.is_string()) => {
+                Shape::Values { values: listed, .. } if listed.iter().all(Value::is_string) => {
                     values.extend(listed);
                 }
                 Shape::Text(Text { format: None, shortest: 0, longest: None, has_pattern: false, .. }) => {}
@@ -422,6 +422,17 @@ struct Facts<'d> {
     keywords: BTreeMap<&'d str, &'d Value>,
     /// Whether it says something that is not understood here.
     is_beyond: bool,
+}
+
+/// A value of a list as the type beside the list has it: some documents write all values as strings, whatever the type.
+fn typed(value: &Value, types: &[&str]) -> Value {
+    let of_type = match (value, types) {
+        (Value::String(text), ["integer" | "number"]) => text.parse().ok().map(Value::Number),
+        (Value::String(text), ["boolean"]) => text.parse().ok().map(Value::Bool),
+        (Value::Number(_) | Value::Bool(_), ["string"]) => Some(value.to_string().into()),
+        _ => None,
+    };
+    of_type.unwrap_or_else(|| value.clone())
 }
 
 /// Whether a schema takes every value.

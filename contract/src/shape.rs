@@ -32,7 +32,7 @@ pub enum Shape<'d> {
     /// One of these values; a value that is not there may come one day if the list is open.
     Values {
         /// The values.
-        values: Vec<&'d Value>,
+        values: Vec<Value>,
         /// Whether it is.
         is_open: bool,
     },
