@@ -20,31 +20,40 @@ pub(super) fn run(root: &mut Node, is_apart: &dyn Fn(&str, &Object) -> bool) {
     let mut new = NewSchemas::of(root);
     let schemas = root.get_mut("components").and_then(|components| components.get_mut("schemas"));
     for (name, schema) in schemas.and_then(Node::as_object_mut).into_iter().flatten() {
-        let place = Place { name: names::type_name(name), spelled: names::type_name(name), way: name.clone() };
+        let place = Place { component: name, tail: String::new(), spelled: String::new(), way: name.clone() };
         Apart { is_apart, new: &mut new }.inside(schema, &place);
     }
     new.store(root);
 }
 
 /// What a schema is called after.
-struct Place {
-    name: String,
+struct Place<'a> {
+    component: &'a str,
+    /// What the way to it adds to the name of the component's type.
+    tail: String,
     /// The same with words for what names do not have.
     spelled: String,
     /// The way to it, which no other schema has.
     way: String,
 }
 
-impl Place {
+impl Place<'_> {
     fn then(&self, tail: &str, spelled: &str, step: &str) -> Self {
-        let Self { name, spelled: before, way } = self;
-        Self { name: format!("{name}{tail}"), spelled: format!("{before} {spelled}"), way: format!("{way}/{step}") }
+        Self {
+            component: self.component,
+            tail: format!("{}{tail}", self.tail),
+            spelled: format!("{} {spelled}", self.spelled),
+            way: format!("{}/{step}", self.way),
+        }
     }
 
-    /// What it is called where something else has its name: a component, or what is spelled in another way.
-    fn longer(&self) -> [String; 3] {
-        let Self { name, spelled, .. } = self;
-        [spelled.clone(), format!("{name} inline"), format!("{spelled} inline")]
+    /// What it is called, and what it is called where something else has its name: a component, or what is spelled in
+    /// another way.
+    fn names(&self) -> (String, [String; 3]) {
+        let component = names::type_name(self.component);
+        let (name, spelled) = (format!("{component}{}", self.tail), format!("{component}{}", self.spelled));
+        let longer = [spelled.clone(), format!("{name} inline"), format!("{spelled} inline")];
+        (name, longer)
     }
 }
 
@@ -56,17 +65,18 @@ struct Apart<'a> {
 
 impl Apart<'_> {
     /// Moves what is inside of a schema, then the schema itself.
-    fn schema(&mut self, keyword: &str, schema: &mut Node, place: &Place) {
+    fn schema(&mut self, keyword: &str, schema: &mut Node, place: &Place<'_>) {
         if !schema.as_object().is_some_and(|schema| (self.is_apart)(keyword, schema)) {
             return self.inside(schema, place);
         }
-        let name = self.new.take_name(&place.name, &place.longer(), &place.way);
+        let (name, longer) = place.names();
+        let name = self.new.take_name(&name, &longer, &place.way);
         self.inside(schema, place);
         let moved = move_out(schema, &name);
         self.new.add(name, moved);
     }
 
-    fn inside(&mut self, schema: &mut Node, place: &Place) {
+    fn inside(&mut self, schema: &mut Node, place: &Place<'_>) {
         for (keyword, member) in schema.as_object_mut().into_iter().flatten() {
             match (Kind::Schema.member(keyword), &mut member.value) {
                 (Some(Kind::Map(_)), Value::Object(members)) => {

@@ -15,9 +15,7 @@ use crate::openapi::SCHEMAS;
 /// Schemas that are not in the document yet.
 #[derive(Debug)]
 pub(crate) struct NewSchemas {
-    /// The names of the document's own schemas, as it and as Rust writes them.
-    own: BTreeSet<String>,
-    /// The names that stand in references.
+    /// The names that stand in references: those of the document's own schemas, and of what was asked for.
     referred: BTreeSet<String>,
     /// What was asked for, by the names in references.
     wanted: IndexMap<String, Wanted>,
@@ -29,10 +27,8 @@ impl NewSchemas {
     /// None yet; the names of the document's own schemas are taken.
     pub(crate) fn of(root: &Node) -> Self {
         let schemas = root.get("components").map(|components| components.members("schemas"));
-        let referred = schemas.into_iter().flatten().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
-        let own = referred.iter().flat_map(|name| [type_name(name), name.clone()]);
-        let own = own.chain(RESERVED_TYPES.map(str::to_owned)).collect();
-        Self { own, referred, wanted: IndexMap::new(), added: Object::default() }
+        let referred = schemas.into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        Self { referred, wanted: IndexMap::new(), added: Object::default() }
     }
 
     /// Asks for the name of a type, and for longer ones where that is not free, for what stands at a place. Gives the name
@@ -68,12 +64,16 @@ impl NewSchemas {
     }
 
     /// Puts the schemas into the document. Gives the names of those that are called otherwise in references.
-    pub(crate) fn store(mut self, root: &mut Node) -> BTreeMap<String, String> {
+    pub(crate) fn store(self, root: &mut Node) -> BTreeMap<String, String> {
         if self.added.is_empty() {
             return BTreeMap::new();
         }
+        // The names of the document's own schemas, as it and as Rust writes them.
+        let own = self.referred.iter().filter(|name| !self.wanted.contains_key(*name));
+        let own = own.flat_map(|name| [type_name(name), name.clone()]);
+        let mut taken = own.chain(RESERVED_TYPES.map(str::to_owned)).collect();
         let (referred, wanted): (Vec<_>, Vec<_>) = self.wanted.into_iter().unzip();
-        let names = referred.into_iter().zip(distinct(&wanted, &mut self.own));
+        let names = referred.into_iter().zip(distinct(&wanted, &mut taken));
         let renamed = names.filter(|(referred, name)| referred != name).collect::<BTreeMap<_, _>>();
         let name = |referred| renamed.get(&referred).cloned().unwrap_or(referred);
         insert(root, self.added.into_iter().map(|(referred, schema)| (name(referred), schema)).collect());
