@@ -4,17 +4,23 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::member_name;
 
-/// What no module is called: crates, which what is in it may name, and what no file can be called on some systems.
-const RESERVED: [&str; 12] =
-    ["alloc", "aux", "bytes", "chrono", "con", "core", "nul", "prn", "reqwest", "serde", "serde_json", "std"];
+/// The crates that what is in a module may name: no module has one of their names.
+const CRATES: [&str; 8] = ["alloc", "bytes", "chrono", "core", "reqwest", "serde", "serde_json", "std"];
 
 /// The name of the module that some words stand for, where some names are taken.
 pub fn module_name(words: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut name = member_name(&in_ascii(words));
-    while RESERVED.contains(&name.as_str()) || is_taken(&name) {
+    while CRATES.contains(&name.as_str()) || is_device(&name) || is_taken(&name) {
         name.push('_');
     }
     name
+}
+
+/// Whether Windows takes the name of a file for that of a device, whatever its ending.
+fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|number| number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()));
+    is_port || ["aux", "con", "nul", "prn"].contains(&name)
 }
 
 /// The words in ASCII, as the compiler looks for no file of another name (E0754): letters lose their marks, and those of
@@ -42,10 +48,24 @@ mod tests {
 
     #[test]
     fn modules_are_files_that_every_system_and_the_compiler_find() {
-        let words =
-            ["Orders & Carts", "type", "std", "types", "Größe", "Ünïcode", "日本", "заказ", "👍", "CON", "ẗype", ""];
+        let words = [
+            "Orders & Carts",
+            "type",
+            "std",
+            "types",
+            "Größe",
+            "Ünïcode",
+            "日本",
+            "заказ",
+            "👍",
+            "CON",
+            "COM1",
+            "com12",
+            "ẗype",
+            "",
+        ];
         let names = words.map(|words| module_name(words, |name| name == "types"));
-        insta::assert_snapshot!(names.join(" "), @"orders_carts type_ std_ types_ grosse unicode u65e5_u672c u437_u430_u43a_u430_u437 member con_ type_ member");
+        insta::assert_snapshot!(names.join(" "), @"orders_carts type_ std_ types_ grosse unicode u65e5_u672c u437_u430_u43a_u430_u437 member con_ com1_ com12 type_ member");
         assert!(names.iter().all(|name| name.is_ascii()));
     }
 }
