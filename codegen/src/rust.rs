@@ -25,7 +25,7 @@ use self::progenitor::Skeleton;
 use self::types::TypeItems;
 use crate::api::Api;
 use crate::diagnostics::Diagnostics;
-use crate::sources::{Part, Sources};
+use crate::sources::Sources;
 
 /// The items of the client.
 pub(crate) struct Client {
@@ -35,8 +35,6 @@ pub(crate) struct Client {
     pub(crate) operations: Vec<Group>,
     /// The types of requests and responses.
     pub(crate) types: Vec<TypeItems>,
-    /// What tests let a server answer; nothing if no mocks are wanted.
-    pub(crate) mocks: Vec<Item>,
 }
 
 impl Client {
@@ -56,8 +54,7 @@ pub(crate) fn write(api: &Api<'_>, skeleton: &Skeleton, sources: &Sources, diagn
     let mut client = client::items(api);
     client.extend(servers::items(api, diagnostics));
     client.extend(security_schemes::module(&api.security));
-    let mocks = if sources.has_part(Part::Mocks) { operations::mocks::tables(api) } else { Vec::new() };
-    Client { client, operations: operations::groups(api, skeleton), types: types::items(api), mocks }
+    Client { client, operations: operations::groups(api, skeleton, sources), types: types::items(api) }
 }
 
 #[cfg(test)]

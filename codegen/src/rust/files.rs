@@ -67,17 +67,17 @@ pub(crate) fn render(client: Client, used: &Used, title: &str, sources: &Sources
     let (root_header, header) = (header(sources, "//"), short_header());
     let runtime = RUNTIME.iter().chain(parts::runtime(sources)).filter(|part| used.has(part)).collect::<Vec<_>>();
     let names = if has_foreign_names(&client) { FOREIGN_NAMES } else { "" };
-    let Client { client, operations, types, mocks } = client;
+    let Client { client, operations, types } = client;
     let root = root(title, &runtime, names, !operations.is_empty(), sources);
     let mut files = vec![
         ("mod.rs".to_owned(), format!("{root_header}\n{root}")),
         ("client.rs".to_owned(), format!("{header}\n{CLIENT}\n{}", print(client))),
     ];
     files.extend(types::render(types, &header));
-    files.extend(operations::render(operations, &runtime, &header));
     if sources.has_part(Part::Mocks) {
-        files.push(("mocks.rs".to_owned(), format!("{header}\n{}", mocks::root(mocks, used))));
+        files.extend(mocks::render(&operations, used, &header));
     }
+    files.extend(operations::render(operations, &runtime, &header));
     // What does not depend on the document does not change with it either.
     let header = format!("// {MARKER}`\n// Do not edit: it is the same for every document.\n");
     files.extend(runtime.iter().map(|part| (format!("{}.rs", part.name), format!("{header}\n{}", part.text))));

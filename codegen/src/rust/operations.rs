@@ -15,7 +15,7 @@
 
 mod answers;
 pub(crate) mod argument;
-pub(super) mod mocks;
+mod mocks;
 mod names;
 mod pages;
 mod request;
@@ -29,6 +29,7 @@ use super::progenitor::{Method, Skeleton};
 use crate::api::Api;
 use crate::api::operation::Operation;
 use crate::openapi::Segment;
+use crate::sources::{Part, Sources};
 
 /// Operations that belong together.
 pub(crate) struct Group {
@@ -45,14 +46,30 @@ pub(crate) struct OperationItems {
     pub(crate) segments: Vec<String>,
     /// First the `impl Client` of the method.
     pub(crate) items: Vec<Item>,
+    /// What tests let a server answer; nothing if no mocks are wanted.
+    pub(crate) mocks: Vec<Item>,
+}
+
+impl OperationItems {
+    /// The segments without that of the group which they are in.
+    pub(crate) fn segments_in(&self, group: &str) -> Vec<String> {
+        match self.segments.as_slice() {
+            [first, rest @ ..] if first == group && !rest.is_empty() => rest.to_vec(),
+            all => all.to_vec(),
+        }
+    }
 }
 
 /// The modules that operations name: no module of operations has the name of one.
 pub(super) const NAMED_MODULES: [&str; 2] = ["security_schemes", "types"];
 
 /// The items of the operations, in the order of the document, by the first tag of each, or the first segment of its path.
-pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
+pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton, sources: &Sources) -> Vec<Group> {
     let names = Names::of(&api.operations);
+    let mocks = |operation: &Operation<'_>| match sources.has_part(Part::Mocks) {
+        true => mocks::tables(&api.types, operation, &names.request(operation)),
+        false => Vec::new(),
+    };
     let mut groups = IndexMap::<String, (String, Vec<(&Operation<'_>, &Method)>)>::new();
     for (operation, method) in api.operations.iter().zip(&skeleton.methods) {
         let title = title(operation);
@@ -63,6 +80,7 @@ pub(super) fn groups(api: &Api<'_>, skeleton: &Skeleton) -> Vec<Group> {
         let operations = operations.into_iter().map(|(operation, method)| OperationItems {
             segments: literals(operation).map(crate::names::snake_case).filter(|name| !name.is_empty()).collect(),
             items: items(api, operation, method, &names),
+            mocks: mocks(operation),
         });
         Group { name, title, operations: operations.collect() }
     });

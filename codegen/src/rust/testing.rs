@@ -50,7 +50,7 @@ fn operations_that(yaml: &str, is_shown: impl Fn(&Item) -> bool) -> String {
     let mut api = api::build(&document, &mut diagnostics);
     let skeleton = progenitor::generate(&mut api, &InThread, Faults::Abort, &mut diagnostics);
     let skeleton = skeleton.unwrap_or_else(|_| panic!("{}", render::short(&diagnostics, &sources)));
-    let groups = super::operations::groups(&api, &skeleton);
+    let groups = super::operations::groups(&api, &skeleton, &sources);
     let operations = groups.into_iter().flat_map(|group| group.operations);
     // The methods stand together, as they do in a file.
     let mut client: ItemImpl = parse_quote!(impl Client {});

@@ -54,17 +54,13 @@ struct Text {
 
 impl Text {
     fn of(operation: OperationItems, group: &str) -> Self {
-        let OperationItems { mut segments, mut items } = operation;
+        let segments = operation.segments_in(group);
+        let mut items = operation.items;
         let rest = items.split_off(1);
         let method = print(items);
         let inside = method.strip_prefix(CLIENT).and_then(|method| method.strip_suffix(END));
         // If it is printed in another way some day, nothing is lost: the client does not compile.
         let method = inside.unwrap_or(&method).to_owned();
-        if let [first, _, ..] = segments.as_slice()
-            && first == group
-        {
-            segments.remove(0);
-        }
         Self { segments, method, items: print(rest) }
     }
 }
@@ -141,7 +137,7 @@ mod tests {
         let client: ItemImpl = parse_quote!(impl Client { #method });
         let fields = (0..lines).map(|index| quote::format_ident!("field_{index}"));
         let ty: Item = parse_quote!(pub struct Request { #(pub #fields: u8,)* });
-        OperationItems { segments, items: vec![Item::Impl(client), ty] }
+        OperationItems { segments, items: vec![Item::Impl(client), ty], mocks: Vec::new() }
     }
 
     /// Which methods of the tag `Orders` are in which file.

@@ -25,20 +25,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
-use super::names::Names;
-use crate::api::Api;
 use crate::api::operation::{Content, EventData, ItemForm, Items, Operation, Response, Side, Status};
 use crate::api::types::{Base, Kind, TypeRef, Types};
 use crate::names;
 use crate::rust::types::header_form;
 
-/// The tables, in the order of the document.
-pub(in crate::rust) fn tables(api: &Api<'_>) -> Vec<Item> {
-    let names = Names::of(&api.operations);
-    api.operations.iter().flat_map(|operation| tables_of(&api.types, operation, &names.request(operation))).collect()
-}
-
-fn tables_of(types: &Types<'_>, operation: &Operation<'_>, request: &Ident) -> Vec<Item> {
+/// The tables of an operation, by the name of its request.
+pub(super) fn tables(types: &Types<'_>, operation: &Operation<'_>, request: &Ident) -> Vec<Item> {
     // No server answers with what is sent before the response (RFC 9110, section 15.2).
     let described = operation.responses.iter().filter(|response| response.status.digit() > 1);
     let (mut rows, mut headers) = (Vec::new(), Vec::new());
@@ -158,7 +151,19 @@ fn items(types: &Types<'_>, items: &Items) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
+    use syn::Item;
+
+    use super::super::names::Names;
+    use crate::api::Api;
+    use crate::diagnostics::Diagnostics;
     use crate::rust::testing::written;
+
+    /// The tables of all operations.
+    fn all(api: &Api<'_>, _: &mut Diagnostics) -> Vec<Item> {
+        let names = Names::of(&api.operations);
+        let tables = |operation| super::tables(&api.types, operation, &names.request(operation));
+        api.operations.iter().flat_map(tables).collect()
+    }
 
     #[test]
     fn the_headers_of_each_response_are_a_table() {
@@ -179,7 +184,7 @@ paths:
         4XX: {headers: {Retry-After: {required: true, schema: {type: integer}}}}
 components: {schemas: {Kind: {type: string, enum: [a, b]}}}
 ";
-        let text = written(lowered, |api, _| super::tables(api));
+        let text = written(lowered, all);
         insta::assert_snapshot!(text, @r#"
         // spec.yaml:11:13: note[header-dropped]: the header `Content-Type` is not read
         responses! {
@@ -234,7 +239,7 @@ components:
   schemas:
     Problem: {type: object, properties: {code: {type: string}}}
 ";
-        let text = written(lowered, |api, _| super::tables(api));
+        let text = written(lowered, all);
         insta::assert_snapshot!(text, @r#"
         // spec.yaml:11:71: note[response-body-unread]: GET /a answers 404 with `text/csv` too; the client asks for `application/json`
         // spec.yaml:14:47: note[body-untyped]: `text/event-stream` is a stream of bytes in the client, and not a value of the schema
