@@ -30,6 +30,8 @@ mod invalid;
 mod item_stream;
 #[path = "../../codegen/runtime/json.rs"]
 mod json;
+#[path = "../../codegen/runtime/members.rs"]
+mod members;
 #[path = "../../codegen/runtime/multipart.rs"]
 mod multipart;
 #[path = "../../codegen/runtime/operation.rs"]

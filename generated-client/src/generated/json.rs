@@ -15,6 +15,7 @@ use serde_json::{Number, Value};
 
 pub(super) use super::invalid::Invalid;
 use super::invalid::Step;
+pub(super) use super::members::{optional, required, unread};
 pub(super) use super::reader::Reader;
 use super::reader::{Kind, Parts};
 use super::transcode;
@@ -69,36 +70,9 @@ pub(super) fn from_value<T: FromJson>(value: &Value) -> Result<T, Invalid> {
 }
 
 impl Parts<'_, '_> {
-    /// Reads a member that is always there.
-    pub(super) fn required<T: FromJson>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), Invalid> {
-        *slot = Some(T::from_json(self.reader).map_err(|invalid| invalid.at(Step::Member(name)))?);
-        Ok(())
-    }
-
-    /// Reads a member that may be absent. Null counts as absent, unless the type takes it.
-    pub(super) fn optional<T: FromJson>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), Invalid> {
-        if !T::TAKES_NULL && self.reader.null()? {
-            *slot = None;
-            self.reader.has_lost_null = true;
-            return Ok(());
-        }
-        self.required(name, slot)
-    }
-
     /// Reads a member that the document does not name.
-    pub(super) fn other<T: OtherMembers>(&mut self, name: Cow<'_, str>, others: &mut T) -> Result<(), Invalid> {
+    pub(super) fn other(&mut self, name: Cow<'_, str>, others: &mut dyn OtherMembers) -> Result<(), Invalid> {
         others.read(name.into_owned(), self.reader).map_err(|invalid| invalid.at(Step::AnyMember))
-    }
-
-    /// What has been read of a member that is always there. Servers leave out what is null, so an absent one is null where
-    /// that is a value. A try goes by what is there: another type may not have the member at all.
-    pub(super) fn found<T: FromJson>(&mut self, name: &'static str, slot: Option<T>) -> Result<T, Invalid> {
-        match slot {
-            Some(value) => Ok(value),
-            None if T::TAKES_NULL && !self.reader.is_try => T::from_json(&mut Reader::new("null")),
-            None if self.reader.has_placeholders => self.placeholder(),
-            None => Err(Invalid::missing(name)),
-        }
     }
 }
 
@@ -191,16 +165,15 @@ macro_rules! object {
         impl ::std::cmp::Eq for $type {}
         impl json::FromJson for $type {
             fn from_json(reader: &mut json::Reader<'_>) -> ::std::result::Result<Self, json::Invalid> {
-                $(let mut $field = ::std::option::Option::None;)*
-                let mut $others = ::std::default::Default::default();
-                let mut members = reader.object()?;
-                while let ::std::option::Option::Some(name) = members.next_name()? {
-                    match &*name {
-                        $($name => members.$presence($name, &mut $field),)*
-                        _ => members.other(name, &mut $others),
-                    }?
+                $(let mut $field: json::slot!($presence $ty) = ::std::option::Option::None;)*
+                let mut $others = <$others_ty>::default();
+                let read = reader.members(&mut [$(json::$presence($name, &mut $field)),*], &mut $others);
+                match (read, $($field,)*) {
+                    (::std::result::Result::Ok(()), $(json::slotted!($presence $field),)*) => {
+                        ::std::result::Result::Ok(Self { $($field,)* $others })
+                    }
+                    (read, ..) => ::std::result::Result::Err(json::unread(read)),
                 }
-                ::std::result::Result::Ok(Self { $($field: json::read_slot!($presence members $field $name),)* $others })
             }
         }
         impl ::serde::Serialize for $type {
@@ -264,12 +237,22 @@ macro_rules! object {
     };
 }
 
-/// The field of a member, when all have been read.
-macro_rules! read_slot {
-    (required $members:ident $field:ident $name:literal) => {
-        $members.found($name, $field)?
+/// The type of the slot of a member.
+macro_rules! slot {
+    (required $ty:ty) => {
+        ::std::option::Option<$ty>
     };
-    (optional $members:ident $field:ident $name:literal) => {
+    (optional $ty:ty) => {
+        $ty
+    };
+}
+
+/// The pattern of a slot that has been read.
+macro_rules! slotted {
+    (required $field:ident) => {
+        ::std::option::Option::Some($field)
+    };
+    (optional $field:ident) => {
         $field
     };
 }
@@ -442,7 +425,7 @@ macro_rules! deserialize {
     };
 }
 
-pub(super) use {deserialize, given, initial, object, read_slot, string_enum, tagged_union, union_impls, wrapper};
+pub(super) use {deserialize, given, initial, object, slot, slotted, string_enum, tagged_union, union_impls, wrapper};
 
 /// Reads a string.
 pub(super) fn from_string<T: StringEnum>(reader: &mut Reader<'_>) -> Result<T, Invalid> {

@@ -40,6 +40,7 @@ mod hooks;
 mod invalid;
 mod json;
 mod operation;
+mod members;
 mod ordered;
 mod patience;
 mod placeholder;

@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::invalid::Invalid;
 use super::json::{self, FromJson};
+use super::members::{optional, required, unread};
 use super::reader::Reader;
 use super::shape::{self, Shape};
+use super::unknown::UnknownMembers;
 
 thread_local! {
     /// How many members have been read.
@@ -45,15 +47,11 @@ impl<T: FromJson> FromJson for Branch<T> {
     fn from_json(reader: &mut Reader<'_>) -> Result<Self, Invalid> {
         READ.set(READ.get() + 1);
         let (mut left, mut right, mut last) = (None, None, None);
-        let mut members = reader.object()?;
-        while let Some(name) = members.next_name()? {
-            match &*name {
-                "left" => members.optional("left", &mut left)?,
-                "right" => members.optional("right", &mut right)?,
-                _ => members.required("last", &mut last)?,
-            }
+        let slots = &mut [optional("left", &mut left), optional("right", &mut right), required("last", &mut last)];
+        match (reader.members(slots, &mut UnknownMembers::default()), last) {
+            (Ok(()), Some(last)) => Ok(Self { left, right, last }),
+            (read, _) => Err(unread(read)),
         }
-        Ok(Self { left, right, last: members.found("last", last)? })
     }
 }
 
