@@ -14,7 +14,7 @@ use reqwest::{Body, Request};
 use super::hooks::Redirects;
 use super::request::{READ, WHOLE_BODY, http_client};
 
-/// How many bytes are sent in no time worth speaking of.
+/// A body of at most so many bytes is sent well within the time for a read.
 const SHORT_BODY: usize = 1 << 20;
 
 /// What sends the requests whose redirects are treated alike.
