@@ -89,3 +89,5 @@ mod unions;
 mod numbers;
 /// What users' tests start from.
 mod placeholders;
+/// How deep values may be.
+mod depth;
