@@ -18,7 +18,7 @@ pub const WORKER: &str = "--worker";
 
 /// How long one input may take, of the processor where the system counts it: nearly all take a tenth of a second.
 /// Code that is not optimised, as in a usual run, takes ten times as long as other code.
-const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 90 } else { 10 });
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 90 } else { 5 });
 
 /// How many times as long it may take on a machine that does other things as well.
 const PATIENCE: u32 = 30;

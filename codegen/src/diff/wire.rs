@@ -21,11 +21,13 @@ mod union;
 mod constraints;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use self::schema::{PairKey, Pending};
+use self::schema::{PairKey, Pending, UseKey};
 use super::change::{Change, Place, Subject, Value};
 use super::rules::{Action, Area, Rule};
 use super::{Sides, fingerprint};
@@ -81,12 +83,22 @@ struct Comparer<'d> {
     /// The pair that is being compared.
     pair: Option<usize>,
     pending: VecDeque<Pending<'d>>,
+    /// Which uses take the same values, as far as somebody has asked.
+    answers: Rc<RefCell<IndexMap<UseKey, bool>>>,
 }
 
 impl<'d> Comparer<'d> {
     fn new(roots: Sides<&'d Node>) -> Self {
-        let (findings, pairs, operations) = (IndexMap::new(), IndexMap::new(), IndexMap::new());
-        Self { roots, findings, pairs, operations, operation: None, pair: None, pending: VecDeque::new() }
+        Self {
+            roots,
+            findings: IndexMap::new(),
+            pairs: IndexMap::new(),
+            operations: IndexMap::new(),
+            operation: None,
+            pair: None,
+            pending: VecDeque::new(),
+            answers: Rc::default(),
+        }
     }
 
     fn document(&mut self) {

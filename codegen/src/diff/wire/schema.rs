@@ -1,6 +1,7 @@
 //! Compares two schemas: each use of them, and what they say of their values.
 
 use std::ptr;
+use std::rc::Rc;
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
@@ -60,6 +61,19 @@ pub(super) struct PairKey {
     null: Null,
 }
 
+/// A pair of uses of schemas, by their addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct UseKey {
+    addresses: Sides<usize>,
+    direction: Direction,
+    is_optional_property: bool,
+    is_required: bool,
+}
+
+fn address(node: &Node) -> usize {
+    ptr::from_ref(node) as usize
+}
+
 /// A pair that has been met and is yet to be compared: schemas may hold each other, so none is compared inside of
 /// another.
 pub(super) struct Pending<'d> {
@@ -84,7 +98,6 @@ impl<'d> Comparer<'d> {
             self.null(at, uses.as_ref().map(Use::takes_null), nodes);
         }
         let schemas = uses.as_ref().map(Use::schema);
-        let address = |node: &'d Node| ptr::from_ref(node) as usize;
         let key = PairKey { addresses: schemas.map(address), direction: at.direction, null };
         let entry = self.pairs.entry(key);
         let (index, is_new) = (entry.index(), matches!(entry, indexmap::map::Entry::Vacant(_)));
@@ -261,11 +274,24 @@ impl<'d> Comparer<'d> {
     }
 
     /// Whether two schemas take the same values. What is being compared counts as the same.
+    ///
+    /// Unions in unions ask again at each level, so each answer is remembered: without that, the time doubles with each.
     pub(super) fn is_same(&self, at: &At, nodes: Sides<&'d Node>) -> bool {
-        let mut comparer = Comparer::new(self.roots);
+        let key = UseKey {
+            addresses: nodes.map(address),
+            direction: at.direction,
+            is_optional_property: at.is_optional_property,
+            is_required: at.is_required,
+        };
+        if let Some(is_same) = self.answers.borrow().get(&key) {
+            return *is_same;
+        }
+        let mut comparer = Comparer { answers: Rc::clone(&self.answers), ..Comparer::new(self.roots) };
         comparer.pairs.clone_from(&self.pairs);
         comparer.schema(at, nodes);
         comparer.pairs();
-        !comparer.has_findings()
+        let is_same = !comparer.has_findings();
+        self.answers.borrow_mut().insert(key, is_same);
+        is_same
     }
 }

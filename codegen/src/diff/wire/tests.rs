@@ -186,3 +186,19 @@ fn a_change_of_a_security_scheme_is_one_of_the_operations_that_ask_for_it() {
 fn the_same_document_has_no_changes() {
     assert!(changes(API, API).is_empty());
 }
+
+#[test]
+fn unions_in_unions_are_compared_once_at_each_level() {
+    let nested = |leaf: &str| {
+        let level = |inner: String, _| format!("{{type: [array, object, string], items: {inner}}}");
+        with_schema(Direction::Response, &(0..30).fold(format!("{{type: {leaf}}}"), level))
+    };
+    assert_eq!(
+        other(
+            &rules(&nested("integer"), &nested("boolean")),
+            [Rule::RequestTypeChanged.on(Direction::Response)],
+            "integer -> boolean"
+        ),
+        ""
+    );
+}

@@ -30,7 +30,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 return;
             }
             let values = if schema.contains_key("type") { fit(schema, values, diagnostics) } else { values };
-            store(schema, values, origin);
+            // Two values may be one as they are converted.
+            store(schema, unique(&values), origin);
         });
     },
 };
@@ -227,7 +228,7 @@ components:
         let before = "
 components:
   schemas:
-    Codes: {type: string, enum: [1, 2.5, true, x]}
+    Codes: {type: string, enum: [1, 2.5, true, x, '1']}
     Numbers: {type: integer, enum: ['1', '2']}
     Words: {type: integer, enum: [low, high]}
     Some: {type: integer, enum: [1, many]}
