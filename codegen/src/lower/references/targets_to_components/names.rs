@@ -7,6 +7,7 @@ use jsonptr::{Pointer, PointerBuf, Token};
 
 use crate::document::Node;
 use crate::names::{self, Longer, RESERVED_TYPES, Wanted};
+use crate::openapi::Kind;
 use crate::references::FILES;
 
 /// The parts of a pointer that say nothing about what stands there.
@@ -111,8 +112,8 @@ fn file_name(path: &str) -> String {
 pub(super) fn unwritable(root: &Node) -> BTreeMap<PointerBuf, String> {
     let mut renamed = BTreeMap::new();
     for (section, components) in root.members("components") {
-        // Security requirements name security schemes without a reference, and an extension is as it is.
-        let is_renamed = section != "securitySchemes" && !section.starts_with("x-");
+        // Security requirements name security schemes without a reference; what else stands here holds no components.
+        let is_renamed = section != "securitySchemes" && Kind::Components.member(section).is_some();
         let Some(components) = components.as_object().filter(|_| is_renamed) else { continue };
         let is_bad = |character: char| match section.as_str() {
             "schemas" => "/~%#".contains(character),

@@ -249,6 +249,30 @@ components:
 }
 
 #[test]
+fn what_the_components_hold_besides_has_no_names_to_change() {
+    let before = "
+components:
+  schemas:
+    A: {items: {$ref: '#/components/more'}}
+  more: {a/b: {type: string}}
+";
+    let once = lower(PASS, before);
+    insta::assert_snapshot!(once, @"
+    components:
+      schemas:
+        A:
+          items:
+            $ref: '#/components/schemas/more'
+        more:
+          a/b:
+            type: string
+      more:
+        $ref: '#/components/schemas/more'
+    ");
+    assert_eq!(lower(PASS, &once), once);
+}
+
+#[test]
 fn long_chains_take_no_time() {
     let mut before = "components:\n  schemas:\n".to_owned();
     for index in 0..10_000 {
