@@ -170,7 +170,8 @@ fn adopt(root: &mut Node, unions: &IndexMap<String, Union>) {
         let Some(names) = names.filter(|names| !names.is_empty()) else { return };
         let has_all = |union: &Union| names.iter().all(|name| union.leaves.values().any(|leaf| leaf == name));
         let Some((name, union)) = unions.iter().find(|(_, union)| union.is_base && has_all(union)) else { return };
-        if union.leaves.values().all(|leaf| names.contains(leaf)) {
+        // What extends a schema as well is the union and more.
+        if union.leaves.values().all(|leaf| names.contains(leaf)) && !schema.contains_key("allOf") {
             schema.shift_remove(keyword);
             let union = reference(name, origin);
             if schema.is_empty() {

@@ -159,6 +159,34 @@ components:
 }
 
 #[test]
+fn a_union_that_extends_a_schema_still_does() {
+    let before = "
+components:
+  schemas:
+    Pet: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+    Owned:
+      allOf: [{type: object, properties: {owner: {type: string}}}]
+      oneOf: [{$ref: '#/components/schemas/Cat'}]
+";
+    let after = lower(PASS, before);
+    let (_, owned) = after.split_once("    Owned:\n").expect("the schema is there");
+    insta::assert_snapshot!(owned, @"
+    allOf:
+    - type: object
+      properties:
+        owner:
+          type: string
+    oneOf:
+    - $ref: '#/components/schemas/Cat'
+    discriminator:
+      propertyName: kind
+      mapping:
+        Cat: '#/components/schemas/Cat'
+    ");
+}
+
+#[test]
 fn a_base_that_is_a_value_of_its_own_and_a_base_below_a_base() {
     let before = "
 components:
