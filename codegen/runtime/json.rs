@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::ser::SerializeMap;
-use serde::{Deserializer, Serialize, Serializer};
+use serde::Deserializer;
 use serde_json::{Number, Value};
 
 pub(super) use super::invalid::Invalid;
 use super::invalid::Step;
 pub(super) use super::members::{optional, required, unread};
+pub(super) use super::object::{Object, Visitor, show, write};
 pub(super) use super::reader::Reader;
 use super::reader::{Kind, Parts};
 use super::transcode;
@@ -93,45 +93,6 @@ impl<T: FromJson> OtherMembers for BTreeMap<String, T> {
     }
 }
 
-/// Where an object's members are written, until it fails.
-pub struct Writer<W: SerializeMap> {
-    map: W,
-    written: Result<(), W::Error>,
-}
-
-impl<W: SerializeMap> Writer<W> {
-    /// Begins an object.
-    pub(super) fn new<S: Serializer<SerializeMap = W, Ok = W::Ok, Error = W::Error>>(
-        serializer: S,
-    ) -> Result<Self, S::Error> {
-        Ok(Self { map: serializer.serialize_map(None)?, written: Ok(()) })
-    }
-
-    /// A member that is always there.
-    pub(super) fn required<T: Serialize>(&mut self, name: &str, value: &T) {
-        if self.written.is_ok() {
-            self.written = self.map.serialize_entry(name, value);
-        }
-    }
-
-    /// A member that may be absent.
-    pub(super) fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
-        }
-    }
-
-    /// The members that the document does not name, and the end.
-    pub(super) fn rest<'m, T: Serialize + 'm>(
-        mut self,
-        members: impl IntoIterator<Item = (&'m String, &'m T)>,
-    ) -> Result<W::Ok, W::Error> {
-        members.into_iter().for_each(|(name, value)| self.required(name, value));
-        self.written?;
-        self.map.end()
-    }
-}
-
 /// Reads what serde offers.
 pub(super) fn from_serde<'de, T: FromJson, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     read_text(&transcode::text(deserializer)?).map_err(serde::de::Error::custom)
@@ -151,7 +112,7 @@ macro_rules! object {
         } $others:ident: $others_ty:ty
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $type {
             $($(#[$field_meta])* pub $field: $ty,)*
@@ -173,11 +134,20 @@ macro_rules! object {
                 }
             }
         }
+        impl json::Object for $type {
+            fn accept(&self, visitor: &mut impl json::Visitor) {
+                $(visitor.$presence($name, stringify!($field), &self.$field);)*
+                visitor.others(stringify!($others), &self.$others);
+            }
+        }
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                let mut writer = json::Writer::new(serializer)?;
-                $(writer.$presence($name, &self.$field);)*
-                writer.rest(&self.$others)
+                json::write(self, serializer)
+            }
+        }
+        impl ::std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                json::show(self, stringify!($type), f)
             }
         }
         json::deserialize!($type);

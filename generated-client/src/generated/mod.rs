@@ -41,6 +41,7 @@ mod invalid;
 mod json;
 mod operation;
 mod members;
+mod object;
 mod ordered;
 mod patience;
 mod placeholder;

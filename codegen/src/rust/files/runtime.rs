@@ -23,7 +23,7 @@ impl Runtime {
 }
 
 /// In the order of their names, those of every client first.
-pub(super) const RUNTIME: [Runtime; 40] = [
+pub(super) const RUNTIME: [Runtime; 41] = [
     Runtime::of_every_client(
         "api_error",
         include_str!("../../../runtime/api_error.rs"),
@@ -73,6 +73,7 @@ pub(super) const RUNTIME: [Runtime; 40] = [
     Runtime::of_every_client("json", include_str!("../../../runtime/json.rs"), &[]),
     Runtime::of_every_client("operation", include_str!("../../../runtime/operation.rs"), &["Answering", "Operation"]),
     Runtime::of_every_client("members", include_str!("../../../runtime/members.rs"), &[]),
+    Runtime::of_every_client("object", include_str!("../../../runtime/object.rs"), &[]),
     Runtime::of_every_client("ordered", include_str!("../../../runtime/ordered.rs"), &[]),
     Runtime::of_every_client("patience", include_str!("../../../runtime/patience.rs"), &[]),
     Runtime::of_every_client("placeholder", include_str!("../../../runtime/placeholder.rs"), &["placeholder"]),
