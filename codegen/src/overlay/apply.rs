@@ -20,9 +20,9 @@ pub fn apply(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ActionOutcome>, Aborted> {
     let mut outcomes = Vec::new();
-    let mut bounds = Bounds::new();
     // Both follow what the actions do, so that many actions take no longer than they change.
     let mut sizes = Sizes::of(&document.root);
+    let mut bounds = Bounds::of(&sizes);
     let mut json = document.root.to_json();
     for (index, action) in overlay.actions.iter().enumerate() {
         // Those that follow would take as long.
@@ -79,17 +79,17 @@ fn run(action: &Action, matched: &[PointerBuf], state: &mut State<'_>) -> Result
         ActionKind::Remove => remove(action, matched, state),
         ActionKind::Update(value) => update(action, matched, value, state),
         // Cloned before anything changes: a node may be copied into itself.
-        ActionKind::Copy(source) => match source.locate(state.json).as_slice() {
-            [one] => match state.document.resolve(one).cloned() {
+        ActionKind::Copy(source) => match source.locate_one(state.json) {
+            Ok(one) => match state.document.resolve(&one).cloned() {
                 Some(value) => update(action, matched, &value, state),
                 None => Ok(0),
             },
-            found => {
+            Err(found) => {
                 let help = match found {
-                    [] => source.explain_no_match(state.json),
+                    0 => source.explain_no_match(state.json),
                     _ => "select exactly one node".to_owned(),
                 };
-                let message = format!("`copy` matches {} nodes", found.len());
+                let message = format!("`copy` matches {found} nodes");
                 let place = source.origin().value();
                 Err(vec![Diagnostic::error(Code::OverlayCopySource, message).at(place).help(help)])
             }

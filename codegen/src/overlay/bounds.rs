@@ -7,24 +7,30 @@ use crate::document::{MAX_DEPTH, Node, Origin, Value};
 /// How many values the actions of an overlay may add. Whole documents of vendors have fewer.
 const MAX_VALUES: usize = 200_000;
 
-/// How many steps the queries of an overlay may take: a value that is looked at is one.
-const MAX_STEPS: u64 = 100_000_000;
+/// How many steps the queries of an overlay may take, whatever the document has: a value that is looked at is one, and a
+/// million of them take a good part of a second.
+const LEAST_STEPS: u64 = 10_000_000;
+
+/// How often the queries may look at all that the document has.
+const SEARCHES: u64 = 100;
 
 /// What the actions of an overlay may still do.
 pub(super) struct Bounds {
     values: usize,
     steps: u64,
+    max_steps: u64,
 }
 
 impl Bounds {
-    pub(super) fn new() -> Self {
-        Self { values: MAX_VALUES, steps: MAX_STEPS }
+    pub(super) fn of(document: &Sizes) -> Self {
+        let max_steps = LEAST_STEPS.saturating_add(document.total().saturating_mul(SEARCHES));
+        Self { values: MAX_VALUES, steps: max_steps, max_steps }
     }
 
     /// Takes the steps of a query.
     pub(super) fn search(&mut self, query: &JsonPath, sizes: &Sizes) -> Result<(), Box<Diagnostic>> {
         self.steps = self.steps.checked_sub(sizes.steps(query.as_str())).ok_or_else(|| {
-            let message = format!("the queries of the overlay may take more than {MAX_STEPS} steps");
+            let message = format!("the queries of the overlay may take more than {} steps", self.max_steps);
             let problem = Diagnostic::error(Code::OverlayLimit, message).at(query.origin().value());
             Box::new(problem.help("say the way to the nodes, with fewer `..` and fewer filters inside of filters"))
         })?;
@@ -57,6 +63,11 @@ impl Sizes {
         sizes
     }
 
+    /// How many values there are.
+    fn total(&self) -> u64 {
+        self.0.iter().copied().fold(0, u64::saturating_add)
+    }
+
     /// Adds what a value may have added that was merged so deep in the document.
     pub(super) fn add(&mut self, value: &Node, depth: usize) {
         self.count(value, depth, &mut |count| *count = count.saturating_add(1));
@@ -81,8 +92,8 @@ impl Sizes {
 
     /// How many steps a query takes at most, about.
     ///
-    /// One that says the way to its nodes looks at what is on the way. Each `..` beyond the first looks at a value once for each value around it, and selectors side by side may select
-    /// the same nodes again.
+    /// One that says the way to its nodes looks at what is on the way. Each `..` beyond the first looks at a value once for
+    /// each value around it, and selectors side by side may select the same nodes again.
     fn steps(&self, query: &str) -> u64 {
         if says_the_way(query) {
             return u64::try_from(query.len()).unwrap_or(u64::MAX);

@@ -1,7 +1,7 @@
 //! Queries of [RFC 9535](https://www.rfc-editor.org/rfc/rfc9535), behind one small type.
 
 use jsonptr::{PointerBuf, Token};
-use serde_json_path::PathElement;
+use serde_json_path::{LocatedNode, LocatedNodeList, PathElement};
 
 use crate::document::Origin;
 
@@ -69,10 +69,17 @@ impl JsonPath {
 
     /// The nodes that the query selects, each once, a container before what it holds.
     pub fn locate(&self, json: &serde_json::Value) -> Vec<PointerBuf> {
-        let mut pointers = locate(&self.query, json);
-        pointers.sort_by_cached_key(position);
-        pointers.dedup();
-        pointers
+        locate(&self.query, json).iter().map(pointer).collect()
+    }
+
+    /// The one node that the query selects.
+    ///
+    /// # Errors
+    /// Says how many it selects if it is not one.
+    pub fn locate_one(&self, json: &serde_json::Value) -> Result<PointerBuf, usize> {
+        let located = locate(&self.query, json);
+        let count = located.len();
+        located.exactly_one().map(|node| pointer(&node)).map_err(|_| count)
     }
 
     /// Why the query selects nothing: its longest beginning that selects something, and the keys there.
@@ -86,27 +93,22 @@ impl JsonPath {
         let Some((prefix, found)) = prefixes.into_iter().next() else {
             return "nothing of the query matches".to_owned();
         };
-        let keys = found.iter().filter_map(|pointer| json.pointer(pointer.as_str())).flat_map(keys);
+        let keys = found.nodes().flat_map(keys);
         let keys = summarize(keys);
         format!("the longest part that matches is `{prefix}`, which holds {keys}")
     }
 }
 
-fn locate(query: &serde_json_path::JsonPath, json: &serde_json::Value) -> Vec<PointerBuf> {
-    let located = query.query_located(json);
-    let pointers = located.iter().map(|node| {
-        PointerBuf::from_tokens(node.location().iter().map(|element| match element {
-            PathElement::Name(name) => Token::new(*name),
-            PathElement::Index(index) => Token::from(*index),
-        }))
-    });
-    pointers.collect()
+/// The nodes, each once: elements by their number, members by their name.
+fn locate<'j>(query: &serde_json_path::JsonPath, json: &'j serde_json::Value) -> LocatedNodeList<'j> {
+    query.query_located(json).dedup()
 }
 
-/// A key that sorts pointers of one document: array elements by number, a container before what it holds.
-fn position(pointer: &PointerBuf) -> Vec<(Option<usize>, String)> {
-    let token = |token: Token<'_>| (token.encoded().parse().ok(), token.decoded().into_owned());
-    pointer.tokens().map(token).collect()
+fn pointer(node: &LocatedNode<'_>) -> PointerBuf {
+    PointerBuf::from_tokens(node.location().iter().map(|element| match element {
+        PathElement::Name(name) => Token::new(*name),
+        PathElement::Index(index) => Token::from(*index),
+    }))
 }
 
 fn keys(json: &serde_json::Value) -> Vec<String> {

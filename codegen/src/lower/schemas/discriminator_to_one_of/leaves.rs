@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{own_leaf_name, referred};
 use crate::document::{Node, Object, Value};
@@ -39,8 +39,12 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     let discriminator = schema.get("discriminator")?;
     let property = discriminator.get_str("propertyName")?;
     let branches = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Node::as_array);
+    let has_inline_branch = branches.is_some_and(|branches| branches.iter().any(|branch| referred(branch).is_none()));
     let members = match branches {
-        Some(branches) => branches.iter().filter_map(referred).map(str::to_owned).collect(),
+        // Each is looked for among the others, so the same one a thousand times would take a thousand times as long.
+        Some(branches) => {
+            branches.iter().filter_map(referred).collect::<IndexSet<_>>().into_iter().map(str::to_owned).collect()
+        }
         None => descendants(schemas, children, name),
     };
     // A union whose branches extend it is what they extend.
@@ -84,7 +88,6 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
             None => leaves.entry(member.clone()).or_insert_with(|| member.clone()),
         };
     }
-    let has_inline_branch = branches.is_some_and(|branches| branches.len() > members.len());
     if leaves.is_empty() || has_inline_branch {
         return None;
     }

@@ -44,9 +44,10 @@ fn collect(unions: &IndexMap<String, Union>, leaf: &str, property: &str, value: 
 }
 
 fn add_tag(schema: &mut Node, property: &str, values: &BTreeSet<String>) {
-    // A union without a discriminator of its own has no place for a tag, and neither has what is no object.
+    // A union without a discriminator of its own has no place for a tag, and neither has another schema's name, or what
+    // is no object.
     let is_object = schema.get_str("type").is_none_or(|kind| kind == "object");
-    if !is_object || ["oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some()) {
+    if !is_object || ["oneOf", "anyOf", "$ref"].iter().any(|keyword| schema.get(keyword).is_some()) {
         return;
     }
     let (kind, values) = typed(schema, property, values);
