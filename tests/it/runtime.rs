@@ -32,6 +32,8 @@ mod item_stream;
 mod json;
 #[path = "../../codegen/runtime/members.rs"]
 mod members;
+#[path = "../../codegen/runtime/object.rs"]
+mod object;
 #[path = "../../codegen/runtime/multipart.rs"]
 mod multipart;
 #[path = "../../codegen/runtime/operation.rs"]

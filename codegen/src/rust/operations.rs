@@ -5,6 +5,11 @@
 //! So nothing that a vendor adds changes a call. Of the arguments, those for the path come first, as they stand there; then
 //! the other parameters of the path item, and those of the operation, each as the document lists them; the body is last.
 //!
+//! The other shape for what is optional is a struct: `client.list_orders(&ListOrdersOptions::new().with_page(2))`. Editors
+//! offer the methods of a request behind the call, and the struct to those who know its name; a call without options has to
+//! say so, and would break when the first option comes. For Stripe's document (779 optional parameters of 213 operations) it
+//! is 7,400 lines more, and takes 1 to 4 % more of `cargo check` and of rustdoc, whose pages are 6 % larger.
+//!
 //! The methods are flat: `client.list_orders()`, and not `client.orders().list_orders()`. A tag is a word for readers. A
 //! vendor that moves an operation to another tag changes nothing on the wire, and would break every call; an operation
 //! that has several tags, or none, would need a rule for its place; and most names of operations say the tag once more. So
