@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Item, parse_quote};
 
 use crate::api::operation::Content;
-use crate::api::types::{Base, ByStatus, Type, Types};
+use crate::api::types::{Base, ByStatus, StatusVariant, Type, Types};
 
 pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, by_status: &ByStatus) -> Vec<Item> {
     let name = &ty.name;
@@ -30,8 +30,11 @@ pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, by_status: &ByStatus) -> V
     });
     let doc = format!(" The responses that `{name}` stands for; the status says which one it is.");
     // A body that is still being read has no copies, and no value that could be written.
-    let has_bytes = variants.iter().any(|variant| matches!(variant.content, Content::Bytes | Content::Items(_)));
-    let clone = (!has_bytes).then(|| quote!(Clone,));
+    let is_read_later = |variant: &StatusVariant| {
+        matches!(variant.content, Content::Bytes | Content::JsonOrBytes(_) | Content::Items(_))
+    };
+    let clone = (!variants.iter().any(is_read_later)).then(|| quote!(Clone,));
+    let serializer = if variants.iter().all(is_read_later) { quote!(_) } else { quote!(serializer) };
     let writes = names.iter().zip(variants).map(|(name, variant)| match variant.content {
         Content::Empty => quote!(Self::#name => serializer.serialize_unit(),),
         Content::Bytes | Content::JsonOrBytes(_) | Content::Items(_) => {
@@ -52,7 +55,7 @@ pub(super) fn items(types: &Types<'_>, ty: &Type<'_>, by_status: &ByStatus) -> V
         },
         parse_quote! {
             impl ::serde::Serialize for #ident {
-                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                fn serialize<S: ::serde::Serializer>(&self, #serializer: S) -> Result<S::Ok, S::Error> {
                     match self {
                         #(#writes)*
                     }
@@ -139,6 +142,36 @@ components:
                     }
                     Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
                     Self::Empty => serializer.serialize_unit(),
+                }
+            }
+        }
+        "#);
+    }
+    #[test]
+    fn streams_alone_are_never_written() {
+        let lowered = "
+paths:
+  /a:
+    get:
+      operationId: getA
+      responses:
+        '200': {content: {image/png: {}}}
+        '206': {content: {image/png: {}}, description: A part}
+        '201': {content: {text/event-stream: {schema: {type: string}}}}
+";
+        let rust = types(lowered);
+        let write = rust.split_inclusive("\n}\n").filter(|item| item.contains("::serde::Serialize for GetA"));
+        insta::assert_snapshot!(write.collect::<String>(), @r#"
+
+        impl ::serde::Serialize for GetASuccess {
+            fn serialize<S: ::serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Bytes(_) => {
+                        Err(::serde::ser::Error::custom("bytes that are not read yet"))
+                    }
+                    Self::Stream(_) => {
+                        Err(::serde::ser::Error::custom("bytes that are not read yet"))
+                    }
                 }
             }
         }
