@@ -17,7 +17,7 @@ use serde_json::Value;
 use xtask::workspace;
 
 /// At most this part of the check of stock progenitor's Builder output.
-const CHECK_BOUND: f64 = 0.5;
+const CHECK_BOUND: f64 = 0.3;
 /// At most this many times stock progenitor's generation in the Builder style.
 const GENERATION_BOUND: f64 = 1.5;
 /// The best of the other generators against stock progenitor's positional output: seconds of a check.
