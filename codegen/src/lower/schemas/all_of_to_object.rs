@@ -326,11 +326,10 @@ fn extends(root: &Node, schema: &Node, base: &Node) -> bool {
 /// Lets a schema be null that all parts without a name let be null: they speak of this use of those that have one.
 fn null_of_parts(schema: &mut Object) {
     let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    let (named, own) = parts.iter().partition::<Vec<_>, _>(|part| openapi::reference(part).is_some());
-    let nullable = |part: &&Node| part.get("nullable").filter(|node| node.value == Value::Bool(true)).cloned();
-    let nullable =
-        own.iter().map(nullable).collect::<Option<Vec<_>>>().and_then(|nullable| nullable.into_iter().next());
-    if let Some(nullable) = nullable.filter(|_| !named.is_empty()) {
+    let own = parts.iter().filter(|part| openapi::reference(part).is_none());
+    let nullable = |part: &Node| part.get("nullable").filter(|node| node.value == Value::Bool(true)).cloned();
+    let nullable = own.map(nullable).collect::<Option<Vec<_>>>().and_then(|nullable| nullable.into_iter().next());
+    if let Some(nullable) = nullable {
         schema.entry("nullable".to_owned()).or_insert(nullable);
     }
 }

@@ -79,6 +79,33 @@ components:
 }
 
 #[test]
+fn null_is_a_value_if_it_is_one_of_each_part() {
+    let before = "
+components:
+  schemas:
+    Both:
+      allOf: [{type: object, nullable: true, properties: {a: {type: string}}}, {type: object, nullable: true}]
+    One:
+      allOf: [{type: object, nullable: true, properties: {a: {type: string}}}, {type: object}]
+";
+    insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Both:
+              nullable: true
+              type: object
+              properties:
+                a:
+                  type: string
+            One:
+              type: object
+              properties:
+                a:
+                  type: string
+        ");
+}
+
+#[test]
 fn a_property_of_several_parts_keeps_what_each_says() {
     let before = "
 components:
