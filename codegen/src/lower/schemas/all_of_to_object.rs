@@ -325,13 +325,20 @@ fn extends(root: &Node, schema: &Node, base: &Node) -> bool {
 
 /// Lets a schema be null that all parts without a name let be null: they speak of this use of those that have one.
 fn null_of_parts(schema: &mut Object) {
-    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    let own = parts.iter().filter(|part| openapi::reference(part).is_none());
-    let nullable = |part: &Node| part.get("nullable").filter(|node| node.value == Value::Bool(true)).cloned();
-    let nullable = own.map(nullable).collect::<Option<Vec<_>>>().and_then(|nullable| nullable.into_iter().next());
-    if let Some(nullable) = nullable {
+    if let Some(nullable) = nullable_of_parts(schema) {
         schema.entry("nullable".to_owned()).or_insert(nullable);
     }
+}
+
+/// What says that all parts without a name let a schema be null, those of parts included.
+fn nullable_of_parts(schema: &Object) -> Option<Node> {
+    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    let own = parts.iter().filter(|part| openapi::reference(part).is_none());
+    let nullable = |part: &Node| {
+        let said = part.get("nullable").filter(|node| node.value == Value::Bool(true)).cloned();
+        said.or_else(|| nullable_of_parts(part.as_object()?))
+    };
+    own.map(nullable).collect::<Option<Vec<_>>>()?.into_iter().next()
 }
 
 /// Whether a schema is one reference with annotations.

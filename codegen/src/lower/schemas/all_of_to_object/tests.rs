@@ -87,6 +87,10 @@ components:
       allOf: [{type: object, nullable: true, properties: {a: {type: string}}}, {type: object, nullable: true}]
     One:
       allOf: [{type: object, nullable: true, properties: {a: {type: string}}}, {type: object}]
+    Nested:
+      allOf:
+        - {allOf: [{type: object, nullable: true, properties: {a: {type: string}}}, {type: object, nullable: true}]}
+        - {type: object, nullable: true}
 ";
     insta::assert_snapshot!(lower(PASS, before), @"
         components:
@@ -98,6 +102,12 @@ components:
                 a:
                   type: string
             One:
+              type: object
+              properties:
+                a:
+                  type: string
+            Nested:
+              nullable: true
               type: object
               properties:
                 a:
