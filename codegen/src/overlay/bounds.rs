@@ -8,11 +8,11 @@ use crate::document::{MAX_DEPTH, Node, Origin, Value};
 const MAX_VALUES: usize = 200_000;
 
 /// How many steps the queries of an overlay may take, whatever the document has: a value that is looked at is one, and a
-/// million of them take a good part of a second.
-const LEAST_STEPS: u64 = 10_000_000;
+/// million of them take a second.
+const LEAST_STEPS: u64 = 1_000_000;
 
 /// How often the queries may look at all that the document has.
-const SEARCHES: u64 = 100;
+const SEARCHES: u64 = 300;
 
 /// What the actions of an overlay may still do.
 pub(super) struct Bounds {
