@@ -156,15 +156,27 @@ fn unquoted(query: &str) -> impl Iterator<Item = char> {
 mod tests {
     use super::*;
     use crate::diagnostics::Diagnostics;
-    use crate::document;
+    use crate::document::{self, Document};
     use crate::sources::{SourceFile, Sources};
+
+    fn document(text: &str) -> Document {
+        let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
+        document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML")
+    }
+
+    #[test]
+    fn searches_end_in_an_error() {
+        let document = document("{a: {b: {c: 1, d: [1, 2]}}, e: 1}");
+        let sizes = Sizes::of(&document.root);
+        let query = JsonPath::parse("$..*", document.root.origin.clone()).expect("it is a query");
+        let mut bounds = Bounds::of(&sizes);
+        let searches = (0..).take_while(|_| bounds.search(&query, &sizes).is_ok()).count();
+        assert_eq!(searches, 1_000_000 / 8 + 300);
+    }
 
     #[test]
     fn a_query_takes_more_steps_with_each_descent_and_each_selector() {
-        let text = "{a: {b: {c: 1, d: [1, 2]}}, e: 1}";
-        let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: text.to_owned() });
-        let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
-        let sizes = Sizes::of(&document.root);
+        let sizes = Sizes::of(&document("{a: {b: {c: 1, d: [1, 2]}}, e: 1}").root);
         let steps = ["$.*", "$..a", "$..a..b", "$..[?@..a]", "$['a', \"b,]\"][1:2, 2]", "$..a..b..c"];
         let steps = steps.map(|query| sizes.steps(query));
         assert_eq!(steps, [8, 8, 26, 26, 32, 100]);
