@@ -25,9 +25,14 @@ impl Budget {
         Self { limit, left: limit }
     }
 
+    /// Whether nothing more may be copied.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
     /// Whether so many values may be copied; the first that may not are an error, at the place for which they were meant.
     pub(crate) fn take(&mut self, count: usize, origin: &Origin, diagnostics: &mut Diagnostics) -> bool {
-        if self.left == 0 {
+        if self.is_spent() {
             return false;
         }
         self.left = self.left.saturating_sub(count);

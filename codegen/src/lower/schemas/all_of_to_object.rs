@@ -126,7 +126,8 @@ struct Merge<'d> {
 impl Merge<'_> {
     /// Merges the parts of a schema, if they can be merged; gives whether they were.
     fn schema(&mut self, schema: &mut Object, origin: &Origin) -> bool {
-        if !is_merged(schema) {
+        // What is over the budget is an error already; merging on would take as long as what has been merged.
+        if !is_merged(schema) || self.budget.is_spent() {
             return false;
         }
         drop_empty_parts(schema, &self.root);
