@@ -276,6 +276,7 @@ impl<'d> Comparer<'d> {
     /// Whether two schemas take the same values. What is being compared counts as the same.
     ///
     /// Unions in unions ask again at each level, so each answer is remembered: without that, the time doubles with each.
+    /// An answer that takes another pair for the same is kept as well: the branches that it matches are compared anyhow.
     pub(super) fn is_same(&self, at: &At, nodes: Sides<&'d Node>) -> bool {
         let key = UseKey {
             addresses: nodes.map(address),
