@@ -4,8 +4,9 @@ use super::JsonPath;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::{MAX_DEPTH, Node, Origin, Value};
 
-/// How many values the actions of an overlay may add. Whole documents of vendors have fewer.
-const MAX_VALUES: usize = 200_000;
+/// How many values the actions of an overlay may add to any document; to a larger one, as many as it has. Most
+/// documents of vendors have fewer altogether.
+const LEAST_VALUES: u64 = 50_000;
 
 /// How many steps the queries of an overlay may take, whatever the document has: a value that is looked at is one, and a
 /// million of them take a second.
@@ -16,15 +17,17 @@ const SEARCHES: u64 = 300;
 
 /// What the actions of an overlay may still do.
 pub(super) struct Bounds {
-    values: usize,
+    values: u64,
+    max_values: u64,
     steps: u64,
     max_steps: u64,
 }
 
 impl Bounds {
     pub(super) fn of(document: &Sizes) -> Self {
+        let max_values = document.total().max(LEAST_VALUES);
         let max_steps = LEAST_STEPS.saturating_add(document.total().saturating_mul(SEARCHES));
-        Self { values: MAX_VALUES, steps: max_steps, max_steps }
+        Self { values: max_values, max_values, steps: max_steps, max_steps }
     }
 
     /// Takes the steps of a query.
@@ -44,8 +47,9 @@ impl Bounds {
             let problem = Diagnostic::error(Code::OverlayLimit, message).at(action.value());
             return Err(Box::new(problem.help("put the value into `components`, and a reference in its place")));
         }
-        self.values = self.values.checked_sub(value.count()).ok_or_else(|| {
-            let message = format!("the actions of the overlay add more than {MAX_VALUES} values");
+        let count = u64::try_from(value.count()).unwrap_or(u64::MAX);
+        self.values = self.values.checked_sub(count).ok_or_else(|| {
+            let message = format!("the actions of the overlay add more than {} values", self.max_values);
             let problem = Diagnostic::error(Code::OverlayLimit, message).at(action.value());
             Box::new(problem.help("select fewer nodes: those that an action adds may be selected by the next one"))
         })?;

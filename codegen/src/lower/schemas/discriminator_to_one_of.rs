@@ -50,6 +50,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
         }
         tags::add(schemas, &unions);
         adopt(&mut document.root, &unions);
+        schemas_mut(&mut document.root).into_iter().for_each(|schemas| leave_out_own_unions(schemas, &unions));
     },
 };
 
@@ -185,6 +186,19 @@ fn adopt(root: &mut Node, unions: &IndexMap<String, Union>) {
             schema.insert("discriminator".to_owned(), discriminator(union, &leaves, origin));
         }
     });
+}
+
+/// Leaves out what says of a branch that it is of the union of which it is a branch.
+fn leave_out_own_unions(schemas: &mut Object, unions: &IndexMap<String, Union>) {
+    for (name, union) in unions.iter().filter(|(_, union)| union.is_base) {
+        for leaf in union.leaves.values() {
+            let parts = schemas.get_mut(leaf).and_then(|schema| schema.get_mut("allOf"));
+            let Some(Value::Array(parts)) = parts.map(|parts| &mut parts.value) else { continue };
+            for part in parts.iter_mut().filter(|part| referred(part) == Some(name)) {
+                part.value = Value::Object(Object::default());
+            }
+        }
+    }
 }
 
 /// The Discriminator Object of a union that has these leaves of it.

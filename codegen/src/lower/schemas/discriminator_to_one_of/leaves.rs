@@ -40,18 +40,26 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     let property = discriminator.get_str("propertyName")?;
     let branches = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Node::as_array);
     let has_inline_branch = branches.is_some_and(|branches| branches.iter().any(|branch| referred(branch).is_none()));
-    let members = match branches {
+    let mut members = match branches {
         // Each is looked for among the others, so the same one a thousand times would take a thousand times as long.
-        Some(branches) => {
-            branches.iter().filter_map(referred).collect::<IndexSet<_>>().into_iter().map(str::to_owned).collect()
-        }
+        Some(branches) => branches
+            .iter()
+            .filter_map(referred)
+            .collect::<IndexSet<_>>()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>(),
         None => descendants(schemas, children, name),
     };
     // A union whose branches extend it is what they extend.
     let is_extended = |member: &String| descendants(schemas, children, name).contains(member);
     let is_base = branches.is_none() || (children.contains_key(name) && members.iter().any(is_extended));
+    if !is_base {
+        // That a value of the union is one of the union says nothing of it.
+        members.retain(|member| member != name);
+    }
     let nested = match branches {
-        Some(_) => nested_leaves(schemas, &members, property),
+        Some(_) => nested_leaves(schemas, name, &members, property),
         None => Vec::new(),
     };
     let mapping = discriminator.members("mapping").filter_map(|(tag, target)| {
@@ -106,22 +114,30 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     Some(Union { property: property.to_owned(), leaves, default, is_base, own_leaf })
 }
 
-/// The tags of the branches that are unions by the same property, and where they lead.
+/// The tags of the branches that are unions by the same property, and where they lead; but for what is of such a branch only
+/// because the branch is a union of the union by the name `of`.
 fn nested_leaves<'m>(
     schemas: &Object,
+    of: &str,
     members: &'m [String],
     property: &str,
 ) -> Vec<(&'m str, IndexMap<String, String>)> {
     let nested = members.iter().filter_map(|member| {
-        let (mut leaves, mut pending, mut seen) = (IndexMap::new(), vec![member.as_str()], BTreeSet::new());
-        while let Some(name) = pending.pop().filter(|name| seen.insert(*name)) {
+        let (mut leaves, mut pending, mut seen) = (IndexMap::new(), vec![member.as_str()], BTreeSet::from([of]));
+        while let Some(name) = pending.pop() {
+            if !seen.insert(name) {
+                continue;
+            }
             let schema = schemas.get(name)?;
             let discriminator = schema.get("discriminator").filter(|it| it.get_str("propertyName") == Some(property));
             let branches = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Node::as_array);
             let (Some(discriminator), Some(branches)) = (discriminator, branches) else { continue };
             for (tag, target) in discriminator.members("mapping") {
                 let target = target.as_str()?;
-                leaves.insert(tag.clone(), target.strip_prefix(SCHEMAS).unwrap_or(target).to_owned());
+                let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
+                if target != of {
+                    leaves.insert(tag.clone(), target.to_owned());
+                }
             }
             for branch in branches.iter().filter_map(referred) {
                 let is_known = leaves.values().any(|leaf| leaf == branch);

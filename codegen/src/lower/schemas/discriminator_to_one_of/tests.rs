@@ -393,9 +393,7 @@ components:
     Ride: {oneOf: [{$ref: '#/components/schemas/Bus'}], discriminator: {propertyName: name}}
 ";
     let after = lower(PASS, before);
-    let mappings = after.lines().filter(|line| line.contains(": '#/components/schemas/"));
-    let mappings = mappings.map(|line| line.trim().replace("#/components/schemas/", "")).collect::<Vec<_>>();
-    insta::assert_snapshot!(mappings.join("\n"), @"
+    insta::assert_snapshot!(mappings(&after), @"
     - $ref: 'Round'
     - $ref: 'Square'
     circle: 'Round'
@@ -413,4 +411,100 @@ components:
     - $ref: 'Bus'
     Bus: 'Bus'
     ");
+}
+
+#[test]
+fn a_union_that_is_a_branch_of_itself_leads_to_its_other_branches() {
+    let before = "
+components:
+  schemas:
+    Twice: {oneOf: [{$ref: '#/components/schemas/Own'}, {$ref: '#/components/schemas/C'}], discriminator: {propertyName: type}}
+    Own: {oneOf: [{$ref: '#/components/schemas/Own'}, {$ref: '#/components/schemas/C'}], discriminator: {propertyName: type}}
+    There: {oneOf: [{$ref: '#/components/schemas/Back'}, {$ref: '#/components/schemas/C'}], discriminator: {propertyName: type}}
+    Back: {oneOf: [{$ref: '#/components/schemas/There'}, {$ref: '#/components/schemas/D'}], discriminator: {propertyName: type}}
+    C: {type: object, properties: {c: {type: string}}}
+    D: {type: object, properties: {d: {type: string}}}
+";
+    let after = lower(PASS, before);
+    insta::assert_snapshot!(mappings(&after), @"
+    - $ref: 'Own'
+    - $ref: 'C'
+    C: 'Own'
+    - $ref: 'Own'
+    - $ref: 'C'
+    C: 'C'
+    - $ref: 'Back'
+    - $ref: 'C'
+    D: 'Back'
+    C: 'C'
+    - $ref: 'There'
+    - $ref: 'D'
+    C: 'There'
+    D: 'D'
+    ");
+}
+
+#[test]
+fn a_branch_that_is_said_to_be_one_does_not_extend_its_union() {
+    let before = "
+components:
+  schemas:
+    Pet: {discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {anyOf: [{$ref: '#/components/schemas/Cat'}]}]}
+";
+    let after = lower(PASS, before);
+    insta::assert_snapshot!(after, @"
+    components:
+      schemas:
+        Pet:
+          oneOf:
+          - $ref: '#/components/schemas/Cat'
+          discriminator:
+            propertyName: kind
+            mapping:
+              Cat: '#/components/schemas/Cat'
+        Cat:
+          allOf:
+          - {}
+          - type: object
+            required:
+            - kind
+            properties:
+              kind:
+                type: string
+                enum:
+                - Cat
+    ");
+}
+
+#[test]
+fn another_name_of_a_schema_gets_no_tag() {
+    let before = "
+components:
+  schemas:
+    Shape: {oneOf: [{$ref: '#/components/schemas/Round'}], discriminator: {propertyName: type}}
+    Round: {$ref: '#/components/schemas/Circle'}
+    Circle: {type: object, properties: {r: {type: number}}}
+";
+    let after = lower(PASS, before);
+    assert!(after.contains("    Round:\n      $ref: '#/components/schemas/Circle'\n    Circle:\n"), "{after}");
+}
+
+#[test]
+fn a_branch_that_is_listed_a_thousand_times_is_looked_at_once() {
+    let branch = "{$ref: '#/components/schemas/Circle'}, ";
+    let before = format!(
+        "components: {{schemas: {{Shape: {{oneOf: [{}], discriminator: {{propertyName: type}}}}, Circle: {{type: object, properties: {{}}}}}}}}",
+        branch.repeat(20_000)
+    );
+    let start = std::time::Instant::now();
+    let after = lower(PASS, &before);
+    assert!(after.contains("          Circle: '#/components/schemas/Circle'\n"));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+/// The lines of schemas that lead to others.
+fn mappings(after: &str) -> String {
+    let mappings = after.lines().filter(|line| line.contains(": '#/components/schemas/"));
+    mappings.map(|line| line.trim().replace("#/components/schemas/", "")).collect::<Vec<_>>().join("\n")
 }
