@@ -5,11 +5,13 @@
 //! finished, and goes.
 //!
 //! One run at a time writes to a folder: the lock is on the folder itself, so that no file of its own is left there. Windows
-//! and some network file systems lock no folders. There, what is interrupted is mended as it is elsewhere, but of two runs at
-//! once one may take the other for interrupted: whoever starts them has to keep them apart.
+//! and some network file systems lock no folders. There, the lock is on a file among the temporary ones of the user, which
+//! keeps the runs of one machine apart.
 
 use std::collections::BTreeSet;
+use std::env;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
@@ -37,7 +39,7 @@ pub(super) struct Journal {
 #[derive(Debug)]
 pub(super) struct Staging {
     root: PathBuf,
-    /// The folder, open: the lock is on it, where the system can lock folders.
+    /// What the lock is on.
     _lock: Option<File>,
 }
 
@@ -50,7 +52,8 @@ impl Staging {
     /// Waits until no other run writes to the folder, and finishes or undoes what an interrupted one has begun.
     pub(super) fn open(root: &Path) -> Result<Self, Failure> {
         fs::create_dir_all(root).map_err(Failure::io("write", root))?;
-        let lock = File::open(root).ok().filter(|folder| folder.lock().is_ok());
+        let locked = |file: File| file.lock().is_ok().then_some(file);
+        let lock = File::open(root).ok().and_then(locked).or_else(|| locked(lock_file(root).ok()?));
         let staging = Self { root: root.to_owned(), _lock: lock };
         let path = staging.root.join(FOLDER).join(JOURNAL);
         match fs::read_to_string(&path) {
@@ -175,6 +178,18 @@ impl Journal {
     }
 }
 
+/// The file that is locked in place of a folder.
+fn lock_file(root: &Path) -> io::Result<File> {
+    File::options().create(true).append(true).open(lock_path(root)?)
+}
+
+/// Where that file is, the same for each way to the folder.
+fn lock_path(root: &Path) -> io::Result<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    fs::canonicalize(root)?.hash(&mut hasher);
+    Ok(env::temp_dir().join(format!("codegen-{:016x}.lock", hasher.finish())))
+}
+
 /// Has the names of a folder written to the disk, where the system can do that.
 fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
@@ -221,6 +236,21 @@ mod tests {
             Staging::open(folder.path()).expect("nobody else is here");
             assert_eq!((read(&a).as_str(), read(&b).as_str()), ("new a", "new b"));
             assert_eq!(names(folder.path()), ["a", "src"]);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_locked_has_one_file_that_can() {
+        let (one, other) = (folder(), folder());
+        let first = lock_file(one.path()).expect("there is a place for temporary files");
+        first.lock().expect("nobody else has it");
+        let is_free = |path: &Path| lock_file(path).expect("it can be opened").try_lock().is_ok();
+        assert!(!is_free(&one.path().join(".")));
+        assert!(is_free(other.path()));
+        drop(first);
+        assert!(is_free(one.path()));
+        for folder in [one, other] {
+            fs::remove_file(lock_path(folder.path()).expect("the folder is there")).expect("the test made it");
         }
     }
 
