@@ -41,6 +41,36 @@ enum Allows {
     Other,
 }
 
+/// Where the values of a schema end.
+struct Limit {
+    number: f64,
+    /// Whether the number itself is beyond it.
+    excludes: bool,
+    /// Whether the bound says more than the type of the values, and what they are listed to be.
+    is_said: bool,
+}
+
+impl Limit {
+    fn of(keywords: &Keywords<'_>, (keyword, excluded): (&str, &str), tighter: Ordering) -> Self {
+        let is_lower = tighter == Ordering::Greater;
+        let implied = if is_lower { least(keyword, keywords) } else { most(keyword, keywords) };
+        let unsaid = Self { number: implied, excludes: false, is_said: false };
+        let Some(number) = number(keywords.get(keyword)) else { return unsaid };
+        let excludes = keywords.is_true(excluded);
+        let (number, excludes) = match (is_integer(keywords), is_lower) {
+            (false, _) => (number, excludes),
+            (true, true) => (if excludes { number.floor() + 1.0 } else { number.ceil() }, false),
+            (true, false) => (if excludes { number.ceil() - 1.0 } else { number.floor() }, false),
+        };
+        match number.partial_cmp(&implied) {
+            Some(order) if order == tighter || (order == Ordering::Equal && excludes) => {
+                Self { number, excludes, is_said: true }
+            }
+            _ => unsaid,
+        }
+    }
+}
+
 impl<'d> Comparer<'d> {
     pub(super) fn constraints(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
         for (keyword, excluded) in LOWER {
@@ -90,26 +120,17 @@ impl<'d> Comparer<'d> {
         schemas: Sides<&'d Node>,
         keywords: &Sides<&Keywords<'d>>,
     ) {
-        let bound = |keywords: &Keywords<'_>| {
-            // In both directions, to exclude the bound itself is tighter.
-            let excludes = keywords.is_true(excluded);
-            let number = number(keywords.get(keyword))?;
-            let is_within = match tighter {
-                Ordering::Greater => number <= least(keyword, keywords),
-                _ => number >= most(keyword, keywords),
-            };
-            (!is_within || excludes).then_some((number, excludes))
+        let Sides { old, new } = keywords.map(|keywords| Limit::of(keywords, (keyword, excluded), tighter));
+        let order = match new.number.partial_cmp(&old.number) {
+            Some(Ordering::Equal) => new.excludes.cmp(&old.excludes),
+            Some(order) if order == tighter => Ordering::Greater,
+            _ => Ordering::Less,
         };
-        let allows = match (bound(keywords.old), bound(keywords.new)) {
-            (None, None) => None,
-            (None, Some(_)) => Some(Allows::Less),
-            (Some(_), None) => Some(Allows::More),
-            (Some((old, old_excludes)), Some((new, new_excludes))) => match new.partial_cmp(&old) {
-                Some(Ordering::Equal) if old_excludes == new_excludes => None,
-                Some(Ordering::Equal) => Some(if new_excludes { Allows::Less } else { Allows::More }),
-                Some(order) if order == tighter => Some(Allows::Less),
-                _ => Some(Allows::More),
-            },
+        // What a format or an enumeration implies is told of these.
+        let allows = match order {
+            Ordering::Greater if new.is_said => Some(Allows::Less),
+            Ordering::Less if old.is_said => Some(Allows::More),
+            _ => None,
         };
         self.constraint(at, (keyword, excluded), allows, schemas, keywords);
     }
@@ -153,23 +174,41 @@ fn is_said(keywords: &Keywords<'_>, keyword: &str) -> bool {
     }
 }
 
+fn is_integer(keywords: &Keywords<'_>) -> bool {
+    keywords.text("type") == Some("integer")
+}
+
 /// The least that a value is, whatever a bound says.
 #[allow(clippy::cast_precision_loss, reason = "the bounds of the document are doubles")]
 fn least(keyword: &str, keywords: &Keywords<'_>) -> f64 {
-    match keyword {
-        "minimum" if keywords.text("type") == Some("integer") => bounds(keywords.text("format")).0 as f64,
+    let listed = listed(keyword, keywords).reduce(f64::min);
+    listed.unwrap_or(match keyword {
+        "minimum" if is_integer(keywords) => bounds(keywords.text("format")).0 as f64,
         "minimum" => f64::NEG_INFINITY,
         _ => 0.0,
-    }
+    })
 }
 
 /// The most that a value is, whatever a bound says.
 #[allow(clippy::cast_precision_loss, reason = "the bounds of the document are doubles")]
 fn most(keyword: &str, keywords: &Keywords<'_>) -> f64 {
-    match keyword {
-        "maximum" if keywords.text("type") == Some("integer") => bounds(keywords.text("format")).1 as f64,
+    let listed = listed(keyword, keywords).reduce(f64::max);
+    listed.unwrap_or(match keyword {
+        "maximum" if is_integer(keywords) => bounds(keywords.text("format")).1 as f64,
         _ => f64::INFINITY,
-    }
+    })
+}
+
+/// What a bound is about, of each value that an enumeration lists.
+#[allow(clippy::cast_precision_loss, reason = "the bounds of the document are doubles")]
+fn listed(keyword: &str, keywords: &Keywords<'_>) -> impl Iterator<Item = f64> {
+    let values = keywords.values().unwrap_or_default().into_iter();
+    let is_length = matches!(keyword, "minLength" | "maxLength");
+    let is_value = matches!(keyword, "minimum" | "maximum");
+    values.filter_map(move |value| match value.as_str() {
+        Some(text) => is_length.then(|| text.chars().count() as f64),
+        None => number(Some(value)).filter(|_| is_value),
+    })
 }
 
 /// A schema that holds under a condition, without the members that are compared as members of the whole.

@@ -116,7 +116,8 @@ pub(super) fn styles(roots: Sides<&Node>, parameters: Sides<&Node>) -> Sides<Str
 }
 
 /// How values of two schemas are written, as far as it can be seen: one value is written alike whether or not it is
-/// exploded, and the elements of an array in a path or a header are too (RFC 6570).
+/// exploded, and the elements of an array in a path or a header are too (RFC 6570). Numbers and booleans have no reserved
+/// characters.
 pub(super) fn styles_of(
     roots: Sides<&Node>,
     said: Sides<Option<&Node>>,
@@ -132,6 +133,8 @@ pub(super) fn styles_of(
             _ => style(said) != "deepObject",
         }
     };
+    let is_text = |root, schema: Option<&Node>| schema.is_none_or(|schema| is_text(root, schema));
+    let may_be_reserved = is_text(roots.old, schemas.old) || is_text(roots.new, schemas.new);
     let both = is_explodable(roots.old, said.old, schemas.old) && is_explodable(roots.new, said.new, schemas.new);
     said.map(|said| {
         let style = style(said);
@@ -141,6 +144,19 @@ pub(super) fn styles_of(
         };
         let exploded = if both && explodes { ", exploded" } else { "" };
         let is_reserved = said.is_some_and(|said| is_true(said, "allowReserved"));
-        format!("{style}{exploded}{}", if is_reserved { ", with reserved characters" } else { "" })
+        format!("{style}{exploded}{}", if is_reserved && may_be_reserved { ", with reserved characters" } else { "" })
     })
+}
+
+/// Whether a value, or an element of it, may be a text.
+fn is_text(root: &Node, schema: &Node) -> bool {
+    let is_text = |schema: &Node| {
+        let keywords = Keywords::of(root, Use::of(root, schema).schema());
+        !matches!(keywords.kind(), Kind::Type("integer" | "number" | "boolean"))
+    };
+    let keywords = Keywords::of(root, Use::of(root, schema).schema());
+    match (keywords.kind(), keywords.get("items")) {
+        (Kind::Type("array"), Some(items)) => is_text(items),
+        _ => is_text(schema),
+    }
 }

@@ -161,6 +161,17 @@ fn another_name_of_a_security_scheme_goes_over_no_wire() {
 }
 
 #[test]
+fn numbers_have_no_reserved_characters() {
+    let api = |schema: &str, more: &str| {
+        let parameter = format!("{{name: page, in: query, schema: {schema}{more}}}");
+        API.replace("{name: page, in: query, schema: {type: string}}", &parameter)
+    };
+    let are_compared = ["{type: integer}", "{type: array, items: {type: boolean}}", "{type: array, items: {}}", "{}"]
+        .map(|schema| !changes(&api(schema, ""), &api(schema, ", allowReserved: true")).is_empty());
+    assert_eq!(are_compared, [false, false, true, true]);
+}
+
+#[test]
 fn what_a_document_demands_of_all_operations_is_one_change() {
     let api = API.replace("      security: [{oauth: [write]}, {}]\n", "");
     let changes = changes(&api, &api.replace("[{key: []}]", "[{oauth: [read]}]"));

@@ -121,6 +121,7 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     ("{name: page, in: query,", "{name: page, in: query, style: pipeDelimited,", &[Rule::ParameterStyleChanged]),
     ("{name: page, in: query,", "{name: page, in: query, style: form, explode: true,", &[]),
     ("{name: page, in: query,", "{name: page, in: query, explode: false,", &[]),
+    ("{name: page, in: query,", "{name: page, in: query, allowReserved: true,", &[Rule::ParameterStyleChanged]),
     (
         "{name: page, in: query, schema: {type: string}}",
         "{name: page, in: query, explode: false, schema: {type: [string, array]}}",
