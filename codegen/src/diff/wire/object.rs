@@ -5,10 +5,10 @@ use indexmap::IndexMap;
 use super::super::Sides;
 use super::super::change::Value;
 use super::super::rules::{Direction, Rule};
-use super::Comparer;
 use super::keywords::Keywords;
 use super::schema::At;
 use super::schema_use::Use;
+use super::{Comparer, from_to, words};
 use crate::document::{self, Node};
 
 /// A member of an object.
@@ -117,17 +117,22 @@ impl<'d> Comparer<'d> {
         use Additional::{Anything, Nothing, Values};
         let closed = Rule::RequestAdditionalPropertiesClosed;
         let narrowed = Rule::RequestTypeNarrowed;
-        let (rule, nodes) = match (members.old, members.new) {
+        let any = || "any value".to_owned();
+        let (rule, value, nodes) = match (members.old, members.new) {
             (Nothing, Nothing) | (Anything, Anything) => return,
             (Values(old), Values(new)) => return self.schema(at, Sides { old, new }),
-            (Anything, Nothing) => (closed, schemas),
-            (Values(old), Nothing) => (closed, Sides { old, ..schemas }),
-            (Nothing, Anything) => (closed.undone(), schemas),
-            (Nothing, Values(new)) => (closed.undone(), Sides { new, ..schemas }),
-            (Anything, Values(new)) => (narrowed, Sides { new, ..schemas }),
-            (Values(old), Anything) => (narrowed.undone(), Sides { old, ..schemas }),
+            (Anything, Nothing) => (closed, Value::default(), schemas),
+            (Values(old), Nothing) => (closed, Value::default(), Sides { old, ..schemas }),
+            (Nothing, Anything) => (closed.undone(), Value::default(), schemas),
+            (Nothing, Values(new)) => (closed.undone(), Value::default(), Sides { new, ..schemas }),
+            (Anything, Values(new)) => {
+                (narrowed, from_to(any(), words::of(self.roots.new, new)), Sides { new, ..schemas })
+            }
+            (Values(old), Anything) => {
+                (narrowed.undone(), from_to(words::of(self.roots.old, old), any()), Sides { old, ..schemas })
+            }
         };
-        self.report(rule.on(at.direction), &at.subject, Value::default(), nodes.map(Some));
+        self.report(rule.on(at.direction), &at.subject, value, nodes.map(Some));
     }
 }
 
