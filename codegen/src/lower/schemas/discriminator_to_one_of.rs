@@ -37,22 +37,35 @@ pub(in crate::lower) const PASS: Pass = Pass {
     name: "discriminator_to_one_of",
     purpose: Purpose::NormalForm,
     run: |document, diagnostics| {
-        let Some(schemas) = schemas_mut(&mut document.root) else { return };
-        let unions = find_unions(schemas);
-        for (name, union) in &unions {
-            warn_of_lost_tags(&schemas[name], union, diagnostics);
-            if union.is_base {
-                split_base(schemas, name, union);
-            } else if let Some(members) = schemas.get_mut(name).and_then(Node::as_object_mut) {
-                let origin = members["discriminator"].origin.clone();
-                members.insert("discriminator".to_owned(), discriminator(union, &union.leaves, &origin));
+        let mut done = IndexMap::<String, Union>::new();
+        for _ in 0..MAX_ROUNDS {
+            let Some(schemas) = schemas_mut(&mut document.root) else { return };
+            let unions = find_unions(schemas);
+            let is_done = |(name, union): (&String, &Union)| done.get(name).is_some_and(|done| union.is_same(done));
+            if unions.iter().all(is_done) {
+                return;
             }
+            for (name, union) in &unions {
+                if !done.contains_key(name) {
+                    warn_of_lost_tags(&schemas[name], union, diagnostics);
+                }
+                if union.is_base {
+                    split_base(schemas, name, union);
+                } else if let Some(members) = schemas.get_mut(name).and_then(Node::as_object_mut) {
+                    let origin = members["discriminator"].origin.clone();
+                    members.insert("discriminator".to_owned(), discriminator(union, &union.leaves, &origin));
+                }
+            }
+            tags::add(schemas, &unions);
+            adopt(&mut document.root, &unions);
+            schemas_mut(&mut document.root).into_iter().for_each(|schemas| leave_out_own_unions(schemas, &unions));
+            done = unions;
         }
-        tags::add(schemas, &unions);
-        adopt(&mut document.root, &unions);
-        schemas_mut(&mut document.root).into_iter().for_each(|schemas| leave_out_own_unions(schemas, &unions));
     },
 };
+
+/// How often unions are looked for: the tag of one may come from another, and a branch without a name may become one.
+const MAX_ROUNDS: usize = 4;
 
 pub(super) fn schemas_mut(root: &mut Node) -> Option<&mut Object> {
     root.get_mut("components")?.get_mut("schemas")?.as_object_mut()

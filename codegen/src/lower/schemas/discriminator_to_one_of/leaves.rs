@@ -21,6 +21,13 @@ pub(in crate::lower::schemas) struct Union {
     pub(in crate::lower::schemas) own_leaf: Option<String>,
 }
 
+impl Union {
+    /// Whether both have the same branches by the same tags.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (&self.property, &self.leaves, &self.default) == (&other.property, &other.leaves, &other.default)
+    }
+}
+
 pub(in crate::lower::schemas) fn find_unions(schemas: &Object) -> IndexMap<String, Union> {
     let children = children(schemas);
     schemas

@@ -478,6 +478,40 @@ components:
 }
 
 #[test]
+fn unions_are_found_by_what_other_unions_give() {
+    // `Named` learns of the tag from `Mapped`, and `Outer` that it is a union of `Base`.
+    let before = "
+components:
+  schemas:
+    Coin: {type: object, properties: {kind: {type: integer, enum: [1]}, value: {type: string}}}
+    Note: {type: object, properties: {kind: {type: integer, enum: [1]}, value: {type: string}}}
+    Named: {oneOf: [{$ref: '#/components/schemas/Coin'}, {$ref: '#/components/schemas/Note'}], discriminator: {propertyName: kind}}
+    Mapped: {oneOf: [{$ref: '#/components/schemas/Coin'}, {$ref: '#/components/schemas/Note'}], discriminator: {propertyName: kind, mapping: {'1': Coin, '2': Note}}}
+    Outer: {oneOf: [{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}], discriminator: {propertyName: type}}
+    Base: {type: object, discriminator: {propertyName: type, mapping: {a: A, b: B}}}
+    A: {type: object, properties: {}}
+    B: {type: object, properties: {}}
+";
+    insta::assert_snapshot!(mappings(&lower(PASS, before)), @"
+    - $ref: 'Coin'
+    - $ref: 'Note'
+    '1': 'Coin'
+    '2': 'Note'
+    - $ref: 'Coin'
+    - $ref: 'Note'
+    '1': 'Coin'
+    '2': 'Note'
+    - $ref: 'Base'
+    a: 'Base'
+    b: 'Base'
+    - $ref: 'A'
+    - $ref: 'B'
+    a: 'A'
+    b: 'B'
+    ");
+}
+
+#[test]
 fn another_name_of_a_schema_gets_no_tag() {
     let before = "
 components:
