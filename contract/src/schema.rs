@@ -54,14 +54,14 @@ impl<'d> Schemas<'d> {
     /// A component.
     pub fn component(&self, name: &'d str) -> Schema<'d> {
         let parts = self.document.named(name).map(|(_, schema)| schema).into_iter().collect();
-        Schema { parts, component: Some(name), is_base: false }
+        Schema { parts, component: Some(name), ..Schema::default() }
     }
 
     /// A schema that stands anywhere.
     pub fn schema(&self, schema: &'d Value) -> Schema<'d> {
         match schema["$ref"].as_str().and_then(|reference| self.document.component(reference)) {
             Some((name, _)) if schema.as_object().is_some_and(|members| members.len() == 1) => self.component(name),
-            _ => Schema { parts: vec![schema], component: None, is_base: false },
+            _ => Schema { parts: vec![schema], ..Schema::default() },
         }
     }
 
@@ -146,7 +146,8 @@ impl<'d> Schemas<'d> {
         }
         let says = schema.parts.iter().filter_map(|part| self.allows_null(part, 0)).collect::<Vec<_>>();
         let is_nullable = !says.is_empty() && says.into_iter().all(|allows| allows);
-        (self.shape_of(facts), is_nullable)
+        facts.types = schema.only.map_or(facts.types, |only| vec![only]);
+        (self.shape_of(facts, schema), is_nullable && schema.only.is_none())
     }
 
     fn collect(&self, facts: &mut Facts<'d>, schema: &'d Value, part: Part) {
@@ -216,7 +217,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    fn shape_of(&self, mut facts: Facts<'d>) -> Shape<'d> {
+    fn shape_of(&self, mut facts: Facts<'d>, schema: &Schema<'d>) -> Shape<'d> {
         if facts.is_beyond {
             return Shape::Beyond;
         }
@@ -235,8 +236,8 @@ impl<'d> Schemas<'d> {
         if let [_, _, ..] = facts.types.as_slice() {
             let distinct = facts.types.iter().copied().collect::<BTreeSet<_>>();
             if distinct.len() > 1 {
-                let single = distinct.into_iter().map(|name| Schema { parts: vec![bare(name)], ..Schema::default() });
-                let branches = single.map(|schema| Branch { tag: None, schema }).collect();
+                let of_one = |name| Schema { parts: schema.parts.clone(), only: Some(name), ..Schema::default() };
+                let branches = distinct.into_iter().map(|name| Branch { tag: None, schema: of_one(name) }).collect();
                 return Shape::Union(Union { tag: None, is_open: false, branches, beside: Object::default() });
             }
         }
@@ -440,14 +441,6 @@ fn takes_anything(schema: &Value) -> bool {
     *schema == Value::Bool(true) || schema.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
-/// The schema that says no more than a type.
-fn bare(name: &str) -> &'static Value {
-    static BARE: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| {
-        let names = ["array", "boolean", "integer", "number", "object", "string"];
-        names.into_iter().map(|name| (name, serde_json::json!({ "type": name }))).collect()
-    });
-    &BARE[name]
-}
 /// A tag as a mapping has it: what is no string is its text.
 pub fn tag_text(tag: &Value) -> String {
     tag.as_str().map_or_else(|| tag.to_string(), str::to_owned)

@@ -10,6 +10,8 @@ pub struct Schema<'d> {
     pub parts: Vec<&'d Value>,
     /// The component that it is, if it is one and nothing more.
     pub component: Option<&'d str>,
+    /// The one type that is meant of those that the parts list.
+    pub only: Option<&'d str>,
     /// Whether a discriminator is passed over: the value is of the base schema itself.
     pub is_base: bool,
 }

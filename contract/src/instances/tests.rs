@@ -23,6 +23,7 @@ components:
     Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {required: [lives], properties: {lives: {type: integer, minimum: 1, maximum: 9}}}]}
     Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {additionalProperties: false}]}
     Map: {type: object, additionalProperties: {type: boolean}}
+    Types: {type: [string, array, integer, 'null'], minLength: 2, items: {type: boolean}, maximum: 9}
     Levels:
       properties: {a: {type: integer, enum: ['1', '2']}, b: {type: boolean, enum: ['true']}, c: {type: string, enum: [1]}}
 ";
@@ -103,6 +104,29 @@ fn every_branch_of_a_union_and_tags_that_none_has() {
     unknown tag: {"xUnknownObject":{"inner":{"list":[1,{"deep":24.99}]},"type":"NEW"},"kind":"SOMETHING_NEW","x-unknown-array":[1,10.5,"text",null,[],{}],"x_unknown_number":9999999999999.99,"xUnknownNull":null,"extra":"text"}
     unknown tag: {"kind":"SOMETHING_NEW"}
     unknown tag: {"kind":"something else","lives":["changed"]}
+    "#);
+}
+
+#[test]
+fn each_of_several_types_has_what_the_schema_says_of_it() {
+    insta::assert_snapshot!(all("Types"), @r#"
+    null: null
+    union member: []
+    union member: [true,true]
+    boolean: [true]
+    boolean: [false]
+    union member: 1
+    integer: 0
+    integer: -1
+    integer: -9223372036854775808
+    integer: 9
+    union member: "text"
+    string: "Zoë 漢字 🎉 é"
+    string: "quote \" backslash \\ slash / line\nreturn\rtab\tbell\u0007null\u0000end"
+    string: " spaces around "
+    string: "null"
+    string: "2026-03-01T10:20:30.100Z"
+    string: "1e3"
     "#);
 }
 
