@@ -17,9 +17,8 @@ use crate::judge;
 pub const WORKER: &str = "--worker";
 
 /// How long all that is done with one input may take, of the processor where the system counts it: nearly all take a
-/// hundredth of a second. It is what half a dozen commands do, each of which has to have an answer in five seconds.
-/// Code that is not optimised, as in a usual run, takes ten times as long as other code.
-const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 90 } else { 10 });
+/// hundredth of a second. Code that is not optimised, as in a usual run, takes ten times as long as other code.
+const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 90 } else { 5 });
 
 /// How many times as long it may take on a machine that does other things as well.
 const PATIENCE: u32 = 30;

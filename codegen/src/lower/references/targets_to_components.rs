@@ -96,9 +96,8 @@ impl Found {
         };
         if !is_component(&end, kind) {
             // What else stands in a home may be referred to as well, and what refers to its home would refer to itself.
-            let leads_back =
-                chains.root.resolve(&end).and_then(openapi::reference).and_then(openapi::reference_pointer);
-            let leads_back = leads_back.is_some_and(|target| *target == *holder);
+            let next = chains.root.resolve(&end).and_then(openapi::reference).and_then(openapi::reference_pointer);
+            let leads_back = next.and_then(|next| chains.end(next, kind, false)).is_some_and(|end| *end == *holder);
             if is_home && !leads_back && node.as_object().is_some_and(|node| node.len() == 1) {
                 self.homes.entry(end.clone()).or_insert_with(|| holder.to_buf());
             }

@@ -316,6 +316,8 @@ components:
   schemas:
     A: {allOf: [{$ref: '#/components/schemas/C', discriminator: {propertyName: kind}}]}
     C: {$ref: '#/components/schemas/A/allOf/0'}
+    D: {properties: {d: {$ref: '#/components/schemas/D/allOf/0', readOnly: true}}, allOf: [{$ref: '#/components/schemas/E'}]}
+    E: {$ref: '#/components/schemas/D/properties/d'}
 ";
     insta::assert_snapshot!(lower(PASS, before), @"
     components:
@@ -325,9 +327,20 @@ components:
           - $ref: '#/components/schemas/A0'
         C:
           $ref: '#/components/schemas/A0'
+        D:
+          properties:
+            d:
+              $ref: '#/components/schemas/DD'
+          allOf:
+          - $ref: '#/components/schemas/E'
+        E:
+          $ref: '#/components/schemas/DD'
         A0:
           $ref: '#/components/schemas/C'
           discriminator:
             propertyName: kind
+        DD:
+          $ref: '#/components/schemas/E'
+          readOnly: true
     ");
 }
