@@ -5,6 +5,8 @@
 //! since 3.2; or, as many documents do, the JSON in the data of each event. It describes the event if it has `data` and no
 //! other members than these. An `x-stream` at the media type says otherwise where that is wrong.
 
+use std::collections::BTreeSet;
+
 use super::body::BodyKind;
 use super::{Operation, StreamMember, fault};
 use crate::api::media_type::{self, Sequence};
@@ -264,7 +266,7 @@ pub(super) fn refuse(word: &Node, diagnostics: &mut Diagnostics) {
 fn takes<'d>(schemas: &Schemas<'d>, operation: &'d Node, media_type: &str, member: StreamMember<'_>) -> Option<bool> {
     let body = crate::openapi::resolve(schemas.root, operation.get("requestBody")?)?;
     let schema = body.get("content")?.get(media_type)?.get("schema")?;
-    let property = schemas.resolve(property(schemas, schema, member.name, 0)?);
+    let property = schemas.resolve(property(schemas, schema, member.name)?);
     let Some(value) = member.value else { return Some(property.get_str("type") == Some("boolean")) };
     let takes = |schema: &Node| {
         let values = schema.get("enum").and_then(Node::as_array);
@@ -275,11 +277,18 @@ fn takes<'d>(schemas: &Schemas<'d>, operation: &'d Node, media_type: &str, membe
 }
 
 /// A property of an object, or of one of the branches of a union.
-fn property<'d>(schemas: &Schemas<'d>, schema: &'d Node, name: &str, depth: usize) -> Option<&'d Node> {
-    const DEEPEST: usize = 8;
-    let schema = schemas.resolve(schema);
-    let own = schema.get("properties").and_then(|properties| properties.get(name));
-    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
-    let mut parts = branches(schema).iter().chain(parts).filter(|_| depth < DEEPEST);
-    own.or_else(|| parts.find_map(|part| property(schemas, part, name, depth + 1)))
+fn property<'d>(schemas: &Schemas<'d>, schema: &'d Node, name: &str) -> Option<&'d Node> {
+    let (mut pending, mut seen) = (vec![schema], BTreeSet::<*const Node>::new());
+    while let Some(schema) = pending.pop() {
+        let schema = schemas.resolve(schema);
+        if !seen.insert(schema) {
+            continue;
+        }
+        if let Some(property) = schema.get("properties").and_then(|properties| properties.get(name)) {
+            return Some(property);
+        }
+        let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+        pending.extend(branches(schema).iter().chain(parts).rev());
+    }
+    None
 }

@@ -1,5 +1,7 @@
 //! What a schema says of its values, the parts of its `allOf` included.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::schema_use::Use;
@@ -26,24 +28,21 @@ pub(super) enum Kind<'d> {
 impl<'d> Keywords<'d> {
     pub(super) fn of(root: &'d Node, schema: &'d Node) -> Self {
         let mut found = Self { all: IndexMap::new(), conditional: Vec::new() };
-        found.add(root, schema, 0);
+        let (mut pending, mut seen) = (vec![schema], BTreeSet::<*const Node>::new());
+        while let Some(schema) = pending.pop() {
+            // What a part says once, it says no second time.
+            if !seen.insert(schema) {
+                continue;
+            }
+            for (keyword, node) in schema.as_object().into_iter().flatten().filter(|(keyword, _)| *keyword != "allOf") {
+                found.all.entry(keyword.as_str()).or_insert(node);
+            }
+            found.conditional.extend(["then", "else"].iter().filter_map(|keyword| schema.get(keyword)));
+            found.conditional.extend(schema.members("dependentSchemas").map(|(_, schema)| schema));
+            let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+            pending.extend(parts.iter().rev().map(|part| Use::of(root, part).schema()));
+        }
         found
-    }
-
-    fn add(&mut self, root: &'d Node, schema: &'d Node, depth: usize) {
-        // A part that is a part of itself adds nothing.
-        const DEEPEST: usize = 16;
-        if depth > DEEPEST {
-            return;
-        }
-        for (keyword, node) in schema.as_object().into_iter().flatten().filter(|(keyword, _)| *keyword != "allOf") {
-            self.all.entry(keyword.as_str()).or_insert(node);
-        }
-        self.conditional.extend(["then", "else"].iter().filter_map(|keyword| schema.get(keyword)));
-        self.conditional.extend(schema.members("dependentSchemas").map(|(_, schema)| schema));
-        for part in schema.get("allOf").and_then(Node::as_array).unwrap_or_default() {
-            self.add(root, Use::of(root, part).schema(), depth + 1);
-        }
     }
 
     pub(super) fn get(&self, keyword: &str) -> Option<&'d Node> {
