@@ -8,28 +8,28 @@
 //!
 //! Loses nothing. JSON that is a string stays text, as which it cannot be told from any other.
 
+use std::collections::BTreeSet;
+
 use crate::api::media_type::{self, Sequence};
 use crate::diagnostics::Diagnostics;
-use crate::document::{Document, Node, Object, Value};
+use crate::document::{Budget, Document, Node, Object, Value};
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
 
-pub(in crate::lower) const PASS: Pass = Pass {
-    name: "event_data_to_content",
-    purpose: Purpose::NormalForm,
-    run: |document, _: &mut Diagnostics| run(document),
-};
+pub(in crate::lower) const PASS: Pass = Pass { name: "event_data_to_content", purpose: Purpose::NormalForm, run };
 
 /// How deep unions are followed into unions.
 const DEEPEST: usize = 4;
 
-fn run(document: &mut Document) {
+fn run(document: &mut Document, diagnostics: &mut Diagnostics) {
+    let (root, budget) = document.with_budget();
     // No media type stands in a schema, so that the schemas can be read while the media types are changed.
-    let schemas = components(document).and_then(|components| components.get_mut("schemas"));
+    let schemas = components(root).and_then(|components| components.get_mut("schemas"));
     let taken = schemas.map(|schemas| std::mem::replace(&mut schemas.value, Value::Null));
-    let origin = document.root.origin.clone();
+    let origin = root.origin.clone();
     let schemas = taken.map(|value| Node { value, origin });
-    openapi::walk_mut(&mut document.root, Kind::OpenApi, &mut |node, kind| {
+    let mut events = Events { schemas: schemas.as_ref(), budget, diagnostics };
+    openapi::walk_mut(root, Kind::OpenApi, &mut |node, kind| {
         if kind != Kind::Map(&Kind::MediaType) {
             return;
         }
@@ -38,46 +38,76 @@ fn run(document: &mut Document) {
                 continue;
             }
             if let Some(schema) = media_type.get_mut("schema") {
-                event(schema, schemas.as_ref(), 0);
+                events.event(schema, 0);
             }
         }
     });
-    let place = components(document).and_then(|components| components.get_mut("schemas"));
+    let place = components(root).and_then(|components| components.get_mut("schemas"));
     if let Some((place, schemas)) = place.zip(schemas) {
         place.value = schemas.value;
     }
 }
 
-fn components(document: &mut Document) -> Option<&mut Node> {
-    document.root.get_mut("components")
+fn components(root: &mut Node) -> Option<&mut Node> {
+    root.get_mut("components")
 }
 
-/// Changes the schema of an event, if there is something to change; whether there was.
-fn event(schema: &mut Node, schemas: Option<&Node>, depth: usize) -> bool {
-    if depth > DEEPEST {
-        return false;
-    }
-    if let Some(target) = referred(schema, schemas) {
-        let mut copy = target.clone();
-        let is_changed = event(&mut copy, schemas, depth + 1);
-        if is_changed {
-            *schema = copy;
+struct Events<'d> {
+    schemas: Option<&'d Node>,
+    budget: &'d mut Budget,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Events<'_> {
+    /// Changes the schema of an event, if there is something to change; whether there was.
+    fn event(&mut self, schema: &mut Node, depth: usize) -> bool {
+        if depth > DEEPEST {
+            return false;
         }
-        return is_changed;
-    }
-    let Some(members) = schema.as_object_mut() else { return false };
-    let mut is_changed = data(members).is_some_and(content);
-    let mut in_branches = false;
-    for keyword in ["oneOf", "anyOf"] {
-        for branch in members.get_mut(keyword).map(parts).unwrap_or_default() {
-            in_branches |= event(branch, schemas, depth + 1);
+        if let Some(target) = referred(schema, self.schemas) {
+            let is_left = self.budget.is_spent() || !self.has_content(target);
+            if is_left || !self.budget.take(target.count(), &schema.origin, self.diagnostics) {
+                return false;
+            }
+            let mut copy = target.clone();
+            let is_changed = self.event(&mut copy, depth + 1);
+            if is_changed {
+                *schema = copy;
+            }
+            return is_changed;
         }
+        let Some(members) = schema.as_object_mut() else { return false };
+        let mut is_changed = data(members).is_some_and(put_content);
+        let mut in_branches = false;
+        for keyword in ["oneOf", "anyOf"] {
+            for branch in members.get_mut(keyword).map(parts).unwrap_or_default() {
+                in_branches |= self.event(branch, depth + 1);
+            }
+        }
+        if in_branches {
+            data_to_branches(members);
+        }
+        is_changed |= in_branches;
+        is_changed
     }
-    if in_branches {
-        data_to_branches(members);
+
+    /// Whether there is something to change in a schema, or in one that it is a union of.
+    fn has_content(&self, schema: &Node) -> bool {
+        let (mut pending, mut seen) = (vec![schema], BTreeSet::<*const Node>::new());
+        while let Some(schema) = pending.pop() {
+            let schema = referred(schema, self.schemas).unwrap_or(schema);
+            if !seen.insert(schema) {
+                continue;
+            }
+            let data = schema.get("properties").and_then(|properties| properties.get("data"));
+            if data.is_some_and(|data| content(data).is_some()) {
+                return true;
+            }
+            let branches = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array());
+            pending.extend(branches.flatten());
+        }
+        false
     }
-    is_changed |= in_branches;
-    is_changed
 }
 
 /// Gives each branch that says nothing of its data what the schema around it says.
@@ -116,18 +146,17 @@ fn data(members: &mut Object) -> Option<&mut Node> {
     members.get_mut("properties")?.as_object_mut()?.get_mut("data")
 }
 
-/// Puts the schema of what is in a text in the place of that of the text, if it is JSON and no string in turn.
-fn content(schema: &mut Node) -> bool {
-    let Some(members) = schema.as_object() else { return false };
-    let is_json = members.get("contentMediaType").and_then(Node::as_str).is_some_and(openapi::is_json);
-    let inner = members.get("contentSchema").filter(|inner| inner.get_str("type") != Some("string"));
-    match inner.filter(|_| is_json).cloned() {
-        Some(inner) => {
-            *schema = inner;
-            true
-        }
-        None => false,
-    }
+/// The schema of what is in a text, if it is JSON and no string in turn.
+fn content(text: &Node) -> Option<&Node> {
+    let is_json = text.get_str("contentMediaType").is_some_and(openapi::is_json);
+    text.get("contentSchema").filter(|inner| is_json && inner.get_str("type") != Some("string"))
+}
+
+/// Puts the schema of what is in a text in the place of that of the text; whether there is one.
+fn put_content(text: &mut Node) -> bool {
+    let Some(content) = content(text).cloned() else { return false };
+    *text = content;
+    true
 }
 
 fn parts(node: &mut Node) -> Vec<&mut Node> {
@@ -147,6 +176,26 @@ fn referred<'s>(schema: &Node, schemas: Option<&'s Node>) -> Option<&'s Node> {
 mod tests {
     use super::*;
     use crate::lower::testing::lower;
+
+    #[test]
+    fn what_is_copied_is_in_proportion_to_the_document() {
+        let branches = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}, ").repeat(300);
+        let before = format!(
+            "
+paths: {{/a: {{get: {{responses: {{'200': {{content: {{text/event-stream: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}}}
+components:
+  schemas:
+    A: {{oneOf: [{}]}}
+    B: {{oneOf: [{}]}}
+    C: {{properties: {{data: {{contentMediaType: application/json, contentSchema: {{type: object}}}}}}}}
+",
+            branches("B"),
+            branches("C")
+        );
+        let after = lower(PASS, &before);
+        assert!(after.starts_with("# before.yaml:5:289: error[ref-limit]"), "{after:.200}");
+        assert!(after.lines().count() < 100_000, "{}", after.lines().count());
+    }
 
     #[test]
     fn what_is_in_the_data_stands_in_its_place() {
