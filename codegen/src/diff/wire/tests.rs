@@ -213,3 +213,23 @@ fn unions_in_unions_are_compared_once_at_each_level() {
         ""
     );
 }
+
+#[test]
+fn parts_that_lead_to_each_other_are_followed_once() {
+    let document = |leaf: &str| {
+        let of_names = |of: &dyn Fn(&str) -> String| ["A", "B", "C"].map(of).join(", ");
+        let parts = of_names(&|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+        let part = |format: &str| {
+            format!("{{allOf: [{parts}], oneOf: [{{type: {leaf}}}, {{type: string, format: {format}}}]}}")
+        };
+        let schema = format!("{{allOf: [{}, {}]}}", part("a"), part("b"));
+        let components = of_names(&|name| format!("{name}: {schema}"));
+        let content = "{application/json: {schema: {$ref: '#/components/schemas/A'}}}";
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {{description: D, content: {content}}}}}}}}}}}\ncomponents: {{schemas: {{{components}}}}}\n"
+        )
+    };
+    let changes = changes(&document("integer"), &document("boolean"));
+    let messages = changes.iter().map(Change::message).collect::<Vec<_>>();
+    assert_eq!(messages, ["A is no longer a union with: integer", "A is also a union with: boolean"]);
+}
