@@ -5,7 +5,9 @@
 //! since 3.2; or, as many documents do, the JSON in the data of each event. It describes the event if it has `data` and no
 //! other members than these. An `x-stream` at the media type says otherwise where that is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexSet;
 
 use super::body::BodyKind;
 use super::{Operation, StreamMember, fault};
@@ -13,7 +15,7 @@ use crate::api::media_type::{self, Sequence};
 use crate::api::schemas::{Schemas, branches};
 use crate::api::types::TypeRef;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::document::Node;
+use crate::document::{MAX_DEPTH, Node};
 
 /// The word of an overlay that says how a stream goes.
 pub(crate) const WORD: &str = "x-stream";
@@ -131,24 +133,64 @@ impl<'d> DescribedItems<'d> {
 /// What the data of an event is, if a schema describes one: it, or each of its branches, is an object with `data` and
 /// nothing but the fields of events.
 fn event_data<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> Option<EventData> {
-    const FIELDS: [&str; 4] = ["event", "data", "id", "retry"];
+    described_data(schemas, schema, &mut BTreeMap::new())
+}
+
+/// The same, with what is known of the schemas that have been looked at: nothing, of those around this one.
+fn described_data<'d>(
+    schemas: &Schemas<'d>,
+    schema: &'d Node,
+    known: &mut BTreeMap<*const Node, Option<Option<EventData>>>,
+) -> Option<EventData> {
     let schema = schemas.resolve(schema);
-    let several = branches(schema);
-    if !several.is_empty() {
-        // A branch that is a union in turn would be one of other unions before long.
-        let all = several.iter().map(|branch| event_data(schemas, schemas.resolve(branch)));
-        let all = all.collect::<Option<Vec<_>>>()?;
-        if all.iter().all(|data| *data == all[0]) {
-            return all.into_iter().next();
-        }
-        let named = several.iter().zip(&all).filter(|(_, data)| **data == EventData::Text);
-        let names = named.flat_map(|(branch, _)| event_names(schemas, branch));
-        let inner = all.iter().flat_map(|data| match data {
-            EventData::TextOf(names) => names.as_slice(),
-            EventData::Json | EventData::Text => &[],
-        });
-        return Some(EventData::TextOf(names.chain(inner.cloned()).collect()));
+    let place = std::ptr::from_ref(schema);
+    if let Some(data) = known.get(&place) {
+        return data.clone().flatten();
     }
+    let data = match known.values().filter(|data| data.is_none()).count() {
+        MAX_DEPTH.. => None,
+        _ => {
+            known.insert(place, None);
+            match branches(schema) {
+                [] => own_data(schemas, schema),
+                several => data_of_branches(schemas, several, known),
+            }
+        }
+    };
+    known.insert(place, Some(data.clone()));
+    data
+}
+
+fn data_of_branches<'d>(
+    schemas: &Schemas<'d>,
+    several: &'d [Node],
+    known: &mut BTreeMap<*const Node, Option<Option<EventData>>>,
+) -> Option<EventData> {
+    // That a union is a branch of itself says nothing of its values.
+    let mut all = Vec::new();
+    for branch in several.iter().map(|branch| schemas.resolve(branch)) {
+        if !matches!(known.get(&std::ptr::from_ref(branch)), Some(None)) {
+            all.push((branch, described_data(schemas, branch, known)?));
+        }
+    }
+    let (_, first) = all.first()?;
+    if all.iter().all(|(_, data)| data == first) {
+        return Some(first.clone());
+    }
+    let mut names = IndexSet::new();
+    for (branch, data) in &all {
+        match data {
+            EventData::Text => names.extend(event_names(schemas, branch)),
+            EventData::TextOf(inner) => names.extend(inner.iter().cloned()),
+            EventData::Json => {}
+        }
+    }
+    Some(EventData::TextOf(names.into_iter().collect()))
+}
+
+/// The data of an event that is no union.
+fn own_data<'d>(schemas: &Schemas<'d>, schema: &'d Node) -> Option<EventData> {
+    const FIELDS: [&str; 4] = ["event", "data", "id", "retry"];
     let data = schema.get("properties")?.get("data")?;
     if !schema.members("properties").all(|(name, _)| FIELDS.contains(&name.as_str())) {
         return None;
