@@ -45,7 +45,7 @@ pub fn document(random: &mut Random) -> Value {
             "parameters": [{"name": "p", "in": "path", "required": true, "schema": schema(random, count, 2)},
                            {"name": "q", "in": "query", "schema": schema(random, count, 2)}],
             "requestBody": {"content": {media_type: {"schema": body}}},
-            "responses": {"200": {"description": "d", "content": {"application/json": {"schema": schema(random, count, 3)}}},
+            "responses": {"200": {"description": "d", "content": {*pick(random, &SENT): {"schema": schema(random, count, 3)}}},
                           "default": {"description": "d", "content": {"application/json": {"schema": schema(random, count, 2)}}}},
         }}});
     }
@@ -76,6 +76,47 @@ pub fn chain(random: &mut Random) -> Value {
     let schemas = schemas.collect::<Map<_, _>>();
     let info = json!({"title": "T", "version": "1"});
     json!({"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}})
+}
+
+/// A document of schemas that refer to each other through a few keywords, several times each.
+pub fn dense(random: &mut Random) -> Value {
+    let count = 2 + random.below(SCHEMAS.len() - 1);
+    let keywords = (0..1 + random.below(3)).map(|_| match random.below(4) {
+        0 => *pick(random, &ONE),
+        1 => *pick(random, &NAMED),
+        _ => *pick(random, &SEVERAL),
+    });
+    let keywords = keywords.collect::<Vec<_>>();
+    let (width, depth) = (2 + random.below(3), random.below(3));
+    let mut schemas = Map::new();
+    for name in &SCHEMAS[..count] {
+        schemas.insert((*name).to_owned(), dense_schema(random, count, &keywords, width, depth));
+    }
+    let content = json!({*pick(random, &SENT): {"schema": {"$ref": "#/components/schemas/A"}}});
+    let paths = json!({"/a": {"get": {"responses": {"200": {"description": "d", "content": content}}}}});
+    let info = json!({"title": "T", "version": "1"});
+    json!({"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}})
+}
+
+fn dense_schema(random: &mut Random, count: usize, keywords: &[&str], width: usize, depth: usize) -> Value {
+    let mut members = Map::new();
+    for keyword in keywords {
+        let mut inner = || match depth == 0 || random.once_in(2) {
+            true => json!({ "$ref": format!("#/components/schemas/{}", SCHEMAS[random.below(count)]) }),
+            false => dense_schema(random, count, keywords, width, depth - 1),
+        };
+        let value = match () {
+            () if SEVERAL.contains(keyword) => (0..width).map(|_| inner()).collect(),
+            () if NAMED.contains(keyword) => NAMES[..width].iter().map(|name| ((*name).to_owned(), inner())).collect(),
+            () => inner(),
+        };
+        members.insert((*keyword).to_owned(), value);
+    }
+    let mut schema = Value::Object(members);
+    if random.once_in(3) {
+        beside(random, &mut schema);
+    }
+    schema
 }
 
 /// A document with one schema in which others are nested as deep as they may be, and deeper.
@@ -115,6 +156,9 @@ fn layer(random: &mut Random) -> Value {
 
 const MEDIA_TYPES: [&str; 4] =
     ["application/json", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain"];
+
+/// What is read whole, and what is read piece by piece.
+const SENT: [&str; 3] = ["application/json", "text/event-stream", "application/x-ndjson"];
 
 /// A schema in which others stand at most so deep.
 fn schema(random: &mut Random, count: usize, depth: usize) -> Value {

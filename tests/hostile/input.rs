@@ -75,11 +75,12 @@ impl Inputs {
         let random = &mut random;
         let faults = if random.once_in(2) { Faults::Abort } else { Faults::LeaveOut };
         let (mut overlay, mut other) = (None, None);
-        let document = match random.below(10) {
+        let document = match random.below(11) {
             0..=2 => graph::document(random).to_string(),
             3 => graph::chain(random).to_string(),
             4 => graph::deep(random).to_string(),
             5 => mutation::text(random, &self.texts),
+            10 => graph::dense(random).to_string(),
             kind => {
                 let mut document = self.documents[random.below(self.documents.len())].clone();
                 if kind == 6 {

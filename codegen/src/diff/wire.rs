@@ -83,6 +83,8 @@ struct Comparer<'d> {
     /// The pair that is being compared.
     pair: Option<usize>,
     pending: VecDeque<Pending<'d>>,
+    /// Whether it is enough to know that there is a difference.
+    is_question: bool,
     /// Which uses take the same values, as far as somebody has asked.
     answers: Rc<RefCell<IndexMap<UseKey, bool>>>,
 }
@@ -97,6 +99,7 @@ impl<'d> Comparer<'d> {
             operation: None,
             pair: None,
             pending: VecDeque::new(),
+            is_question: false,
             answers: Rc::default(),
         }
     }

@@ -121,9 +121,12 @@ impl<'d> Comparer<'d> {
         self.pending.push_back(Pending { pair: index, at, schemas, takes_null });
     }
 
-    /// Compares the pairs that have been met, and those that they hold, until there are no more.
+    /// Compares the pairs that have been met, and those that they hold, until there are no more, or the answer is known.
     pub(super) fn pairs(&mut self) {
         while let Some(Pending { pair, at, schemas, takes_null }) = self.pending.pop_front() {
+            if self.is_question && self.has_findings() {
+                return;
+            }
             let holder = self.pair.replace(pair);
             if let Some(takes_null) = takes_null {
                 self.null(&at, takes_null, schemas);
@@ -287,7 +290,8 @@ impl<'d> Comparer<'d> {
         if let Some(is_same) = self.answers.borrow().get(&key) {
             return *is_same;
         }
-        let mut comparer = Comparer { answers: Rc::clone(&self.answers), ..Comparer::new(self.roots) };
+        let answers = Rc::clone(&self.answers);
+        let mut comparer = Comparer { is_question: true, answers, ..Comparer::new(self.roots) };
         comparer.pairs.clone_from(&self.pairs);
         comparer.schema(at, nodes);
         comparer.pairs();
