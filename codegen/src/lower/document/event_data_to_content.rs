@@ -6,7 +6,8 @@
 //! An event whose schema is a component, which may be used for JSON as well, or a branch of a union, gets a copy of it in
 //! its place. Where a union has `data` beside its branches, each branch gets its own.
 //!
-//! Loses nothing. JSON that is a string stays text, as which it cannot be told from any other.
+//! Loses nothing: copies that would be too many are an error. JSON that is a string stays text, as which it cannot be told
+//! from any other.
 
 use std::collections::BTreeSet;
 
