@@ -236,22 +236,24 @@ impl Work<'_> {
     }
 
     fn dynamic(&mut self, reference: &str, holder: &Place) {
+        let wanted = Wanted::Object(Kind::Schema);
         let anchor = reference.rsplit_once('#').map_or("", |(_, fragment)| fragment);
         let target = match self.forest.dynamic_anchors(anchor).as_slice() {
             // Without an anchor of that kind it is a plain reference (JSON Schema Core, section 8.2.3.2).
             [] => match self.forest.resolve(holder, reference) {
                 Ok(target) => Some(target),
-                Err(missing) => {
-                    return self.broken(holder, Wanted::Object(Kind::Schema), Problem::Missing(missing));
-                }
+                Err(missing) => return self.broken(holder, wanted, Problem::Missing(missing)),
             },
             [only] => Some(only.clone()),
             _ => None,
         };
-        if let Some(target) = &target
-            && !self.is_reached(target)
-        {
-            self.queue.push_back((target.clone(), Kind::Schema));
+        if let Some(target) = &target {
+            if let Some(other) = self.other(target, Kind::Schema) {
+                return self.broken(holder, wanted, Problem::Other(other, target.clone()));
+            }
+            if !self.is_reached(target) {
+                self.queue.push_back((target.clone(), Kind::Schema));
+            }
         }
         self.scan.dynamic.insert(holder.clone(), target);
     }
