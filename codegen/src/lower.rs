@@ -79,7 +79,7 @@ pub const PASSES: &[Pass] = &[
     dialect::json_schema_dialect::PASS,
     dialect::keyword_values_to_their_kinds::PASS,
     dialect::type_names_to_types::PASS,
-    dialect::dynamic_references_to_references::PASS,
+    dialect::recursive_references_to_references::PASS,
     // Each thing in one way: that of OpenAPI 3.0, where it has one. First the arrays of schemas, whose elements the passes
     // below enter.
     dialect::tuples_to_items::PASS,

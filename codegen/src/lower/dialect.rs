@@ -6,7 +6,7 @@ pub(super) mod const_to_enum;
 pub(super) mod constants_to_enum;
 pub(super) mod content_keywords_to_format;
 pub(super) mod drop_schema_keywords;
-pub(super) mod dynamic_references_to_references;
+pub(super) mod recursive_references_to_references;
 pub(super) mod enums_to_one_type;
 pub(super) mod exclusive_bounds_to_boolean;
 pub(super) mod json_schema_dialect;
