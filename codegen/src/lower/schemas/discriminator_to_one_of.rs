@@ -24,6 +24,8 @@
 mod leaves;
 pub(super) mod tags;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 pub(super) use self::leaves::{Union, find_inline_union, find_unions};
@@ -201,14 +203,22 @@ fn adopt(root: &mut Node, unions: &IndexMap<String, Union>) {
     });
 }
 
-/// Leaves out what says of a branch that it is of the union of which it is a branch.
+/// Leaves out what says of a branch, or of what a branch extends, that it is of the union of which it is a branch.
 fn leave_out_own_unions(schemas: &mut Object, unions: &IndexMap<String, Union>) {
     for (name, union) in unions.iter().filter(|(_, union)| union.is_base) {
-        for leaf in union.leaves.values() {
-            let parts = schemas.get_mut(leaf).and_then(|schema| schema.get_mut("allOf"));
+        let mut seen = BTreeSet::new();
+        let mut pending = union.leaves.values().cloned().collect::<Vec<_>>();
+        while let Some(extending) = pending.pop() {
+            let parts = schemas.get_mut(&extending).and_then(|schema| schema.get_mut("allOf"));
             let Some(Value::Array(parts)) = parts.map(|parts| &mut parts.value) else { continue };
-            for part in parts.iter_mut().filter(|part| referred(part) == Some(name)) {
-                part.value = Value::Object(Object::default());
+            if !seen.insert(extending) {
+                continue;
+            }
+            for part in parts {
+                match referred(part) {
+                    Some(base) if base == name => part.value = Value::Object(Object::default()),
+                    base => pending.extend(base.map(str::to_owned)),
+                }
             }
         }
     }
