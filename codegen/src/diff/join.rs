@@ -17,6 +17,12 @@ use crate::summary::SchemaName;
 /// What no change explains stays on its own: a type of a schema that no operation reaches, a name that has changed
 /// because another one came.
 pub(super) fn join(changes: &mut [Change], rust: &mut [RustChange], clients: &Sides<Generated>) {
+    let mut of_item = BTreeMap::<String, BTreeSet<usize>>::new();
+    for (index, rust) in rust.iter().enumerate() {
+        for item in std::iter::once(&rust.path).chain(&rust.new_path).flat_map(|path| items(path)) {
+            of_item.entry(item.to_owned()).or_default().insert(index);
+        }
+    }
     for change in &mut *changes {
         let mut names = BTreeSet::new();
         // What stands on one side alone has no more than its holder on the other one.
@@ -26,11 +32,14 @@ pub(super) fn join(changes: &mut [Change], rust: &mut [RustChange], clients: &Si
         if change.rule.action() != Action::Removed {
             names.extend(change.new.iter().flat_map(|place| names_at(place, &clients.new, &change.operations)));
         }
-        for (index, rust) in rust.iter_mut().enumerate() {
-            if is_effect(change, rust) && names.iter().any(|name| name.explains(rust)) {
-                change.rust.push(index);
-                rust.is_explained = true;
-            }
+        let named = names.iter().flat_map(|name| {
+            let indices = name.items().into_iter().filter_map(|item| of_item.get(&item)).flatten();
+            indices.copied().filter(|index| name.explains(&rust[*index]))
+        });
+        let named = named.filter(|index| is_effect(change, &rust[*index])).collect::<BTreeSet<_>>();
+        for index in named {
+            change.rust.push(index);
+            rust[index].is_explained = true;
         }
     }
     followers(changes, rust);
@@ -141,31 +150,38 @@ enum Name {
 }
 
 impl Name {
-    fn explains(&self, change: &RustChange) -> bool {
-        std::iter::once(&change.path).chain(&change.new_path).any(|path| self.is_name_of(path, change))
-    }
-
-    fn is_name_of(&self, path: &str, change: &RustChange) -> bool {
+    /// The items that are it, or that hold what is. For a method these are the method itself, those of its request, and the
+    /// errors.
+    fn items(&self) -> Vec<String> {
         match self {
-            Self::Type(name) => is_of(path, &format!("types::{name}")),
-            Self::Member(holder, member) => {
-                let part = path.strip_prefix("types::").and_then(|path| path.strip_prefix(holder.as_str()));
-                let Some(part) = part.and_then(|part| part.strip_prefix("::")) else { return false };
-                let part = part.trim_start_matches("r#").trim_end_matches('_');
-                let part = part.strip_prefix("with_").unwrap_or(part);
-                match part {
-                    "new" => argument(&change.old, member) != argument(&change.new, member),
-                    part => part == member || part.strip_suffix("_null") == Some(member),
-                }
-            }
-            // The method itself, those of its request, and the errors.
+            Self::Type(name) | Self::Member(name, _) => vec![format!("types::{name}")],
             Self::Method(name) => {
-                is_of(path, &format!("Client::{name}"))
-                    || is_of(path, &format!("operations::{}Error", operations::camel_case(name)))
+                vec![format!("Client::{name}"), format!("operations::{}Error", operations::camel_case(name))]
             }
-            Self::SecuritySchemes => is_of(path, "security_schemes"),
+            Self::SecuritySchemes => vec!["security_schemes".to_owned()],
         }
     }
+
+    /// Whether a change of one of these items is one of what the place became.
+    fn explains(&self, change: &RustChange) -> bool {
+        let Self::Member(holder, member) = self else { return true };
+        std::iter::once(&change.path).chain(&change.new_path).any(|path| {
+            let part = path.strip_prefix("types::").and_then(|path| path.strip_prefix(holder.as_str()));
+            let Some(part) = part.and_then(|part| part.strip_prefix("::")) else { return false };
+            let part = part.trim_start_matches("r#").trim_end_matches('_');
+            let part = part.strip_prefix("with_").unwrap_or(part);
+            match part {
+                "new" => argument(&change.old, member) != argument(&change.new, member),
+                part => part == member || part.strip_suffix("_null") == Some(member),
+            }
+        })
+    }
+}
+
+/// The module of a path and the item in it: `types` and `types::Pet` of `types::Pet::name` and of `types::Pet: From<Cat>`.
+fn items(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.match_indices([':', ' ']).map(|(end, _)| end).filter(|end| !path[..*end].ends_with(':'));
+    ends.chain([path.len()]).map(|end| &path[..end]).take(2)
 }
 
 /// What the signature of a constructor says of an argument, or what of it stands before the first comma.
@@ -176,10 +192,6 @@ fn argument<'s>(signature: &'s Option<String>, name: &str) -> Option<&'s str> {
         said.trim_start_matches('_').strip_prefix(": ")
     };
     arguments.split(", ").find_map(said)
-}
-
-fn is_of(path: &str, item: &str) -> bool {
-    path.strip_prefix(item).is_some_and(|rest| rest.is_empty() || rest.starts_with("::") || rest.starts_with(": "))
 }
 
 fn names_at(place: &Place, client: &Generated, operations: &[String]) -> Vec<Name> {

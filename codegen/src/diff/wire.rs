@@ -18,16 +18,16 @@ mod object;
 mod parts;
 mod formats;
 mod union;
+mod likeness;
 mod constraints;
 mod words;
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use self::schema::{PairKey, Pending, UseKey};
+use self::schema::{PairKey, Pending, Questions};
 use super::change::{Change, Place, Subject, Value};
 use super::rules::{Action, Area, Rule};
 use super::{Sides, fingerprint};
@@ -85,8 +85,7 @@ struct Comparer<'d> {
     pending: VecDeque<Pending<'d>>,
     /// Whether it is enough to know that there is a difference.
     is_question: bool,
-    /// Which uses take the same values, as far as somebody has asked.
-    answers: Rc<RefCell<IndexMap<UseKey, bool>>>,
+    questions: Rc<Questions<'d>>,
 }
 
 impl<'d> Comparer<'d> {
@@ -100,7 +99,7 @@ impl<'d> Comparer<'d> {
             pair: None,
             pending: VecDeque::new(),
             is_question: false,
-            answers: Rc::default(),
+            questions: Rc::default(),
         }
     }
 

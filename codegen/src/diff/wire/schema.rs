@@ -1,12 +1,16 @@
 //! Compares two schemas: each use of them, and what they say of their values.
 
+use std::cell::{Cell, RefCell};
 use std::ptr;
 use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::{Keywords, Kind};
+use super::likeness::Outline;
 use super::schema_use::Use;
 use super::{Comparer, from, from_to, to, words};
 use crate::document::Node;
@@ -70,6 +74,27 @@ pub(super) struct UseKey {
     is_required: bool,
 }
 
+/// What the comparison and the questions whether two schemas take the same values have in common.
+#[derive(Default)]
+pub(super) struct Questions<'d> {
+    keywords: RefCell<IndexMap<*const Node, Rc<Keywords<'d>>>>,
+    outlines: RefCell<IndexMap<*const Node, Rc<Outline<'d>>>>,
+    /// The pairs that have been met, by the comparison and by the questions that are open.
+    met: RefCell<IndexSet<PairKey>>,
+    answers: RefCell<IndexMap<UseKey, bool>>,
+    /// How many pairs the questions have compared.
+    compared: Cell<usize>,
+}
+
+/// How many pairs all questions may compare. Documents of real services take some hundreds, and seldom thousands; those in
+/// which each schema is a union of all others have no end that anybody would wait for. What is not asked any more is taken
+/// for different: branches are then matched by how like they are.
+const MAX_COMPARED: usize = 10_000;
+
+fn is_union(schema: &Node) -> bool {
+    ["oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some())
+}
+
 fn address(node: &Node) -> usize {
     ptr::from_ref(node) as usize
 }
@@ -82,6 +107,19 @@ pub(super) struct Pending<'d> {
     schemas: Sides<&'d Node>,
     /// Whether null is a value, where the schemas are asked for it.
     takes_null: Option<Sides<bool>>,
+}
+
+impl<'d> Questions<'d> {
+    /// What a schema says, which is asked as often as there are schemas to hold it against.
+    pub(super) fn keywords(&self, root: &'d Node, schema: &'d Node) -> Rc<Keywords<'d>> {
+        let mut known = self.keywords.borrow_mut();
+        Rc::clone(known.entry(schema).or_insert_with(|| Rc::new(Keywords::of(root, schema))))
+    }
+
+    pub(super) fn outline(&self, root: &'d Node, node: &'d Node) -> Rc<Outline<'d>> {
+        let mut known = self.outlines.borrow_mut();
+        Rc::clone(known.entry(node).or_insert_with(|| Rc::new(Outline::of(root, node))))
+    }
 }
 
 impl<'d> Comparer<'d> {
@@ -99,8 +137,13 @@ impl<'d> Comparer<'d> {
         }
         let schemas = uses.as_ref().map(Use::schema);
         let key = PairKey { addresses: schemas.map(address), direction: at.direction, null };
+        let is_new = self.questions.met.borrow_mut().insert(key);
+        if !is_new && !self.pairs.contains_key(&key) {
+            // Around this question.
+            return;
+        }
         let entry = self.pairs.entry(key);
-        let (index, is_new) = (entry.index(), matches!(entry, indexmap::map::Entry::Vacant(_)));
+        let index = entry.index();
         entry.or_default();
         match (self.pair, self.operation) {
             (Some(holder), _) => {
@@ -118,14 +161,22 @@ impl<'d> Comparer<'d> {
         let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::schema);
         let at = At { subject, is_optional_property: null == Null::OptionalProperty, ..*at };
         let takes_null = (null != Null::Use).then(|| uses.as_ref().map(Use::takes_null));
-        self.pending.push_back(Pending { pair: index, at, schemas, takes_null });
+        let pending = Pending { pair: index, at, schemas, takes_null };
+        // Unions ask for more, which a difference somewhere else may spare.
+        match self.is_question && !is_union(schemas.old) && !is_union(schemas.new) {
+            true => self.pending.push_front(pending),
+            false => self.pending.push_back(pending),
+        }
     }
 
     /// Compares the pairs that have been met, and those that they hold, until there are no more, or the answer is known.
     pub(super) fn pairs(&mut self) {
         while let Some(Pending { pair, at, schemas, takes_null }) = self.pending.pop_front() {
-            if self.is_question && self.has_findings() {
-                return;
+            if self.is_question {
+                if self.has_findings() {
+                    return;
+                }
+                self.questions.compared.update(|compared| compared + 1);
             }
             let holder = self.pair.replace(pair);
             if let Some(takes_null) = takes_null {
@@ -194,10 +245,11 @@ impl<'d> Comparer<'d> {
     }
 
     fn values(&mut self, at: &At, schemas: Sides<&'d Node>) {
-        let old = Keywords::of(self.roots.old, schemas.old);
-        let new = Keywords::of(self.roots.new, schemas.new);
+        let keywords = |root, schema| self.questions.keywords(root, schema);
+        let (old, new) = (keywords(self.roots.old, schemas.old), keywords(self.roots.new, schemas.new));
+        let (old, new) = (&*old, &*new);
         let of_type = |rule: Rule| rule.on(at.direction);
-        if self.text_union(at, schemas, &Sides { old: &old, new: &new }) {
+        if self.text_union(at, schemas, &Sides { old, new }) {
             return;
         }
         let rule = match (old.kind(), new.kind()) {
@@ -205,12 +257,7 @@ impl<'d> Comparer<'d> {
             (Kind::Any, _) => Some(of_type(Rule::RequestTypeNarrowed)),
             (_, Kind::Any) => Some(of_type(Rule::RequestTypeWidened)),
             (Kind::Union(old_branches), Kind::Union(new_branches)) => {
-                self.union(
-                    at,
-                    schemas,
-                    Sides { old: old_branches, new: new_branches },
-                    &Sides { old: &old, new: &new },
-                );
+                self.union(at, schemas, Sides { old: old_branches, new: new_branches }, &Sides { old, new });
                 None
             }
             (Kind::Union(branches), Kind::Type(_)) => {
@@ -227,7 +274,7 @@ impl<'d> Comparer<'d> {
                 Some(of_type(Rule::RequestTypeChanged))
             }
             (Kind::Type(name), Kind::Type(_)) => {
-                self.format(at, name, schemas, &Sides { old: &old, new: &new });
+                self.format(at, name, schemas, &Sides { old, new });
                 None
             }
         };
@@ -236,7 +283,7 @@ impl<'d> Comparer<'d> {
                 .map(|(root, schema)| words::of_schema(root, schema));
             return self.report(rule, &at.subject, from_to(old, new), schemas.map(Some));
         }
-        let keywords = Sides { old: &old, new: &new };
+        let keywords = Sides { old, new };
         self.enumeration(at, schemas, &keywords);
         self.constraints(at, schemas, &keywords);
         self.members(at, schemas, &keywords);
@@ -287,16 +334,20 @@ impl<'d> Comparer<'d> {
             is_optional_property: at.is_optional_property,
             is_required: at.is_required,
         };
-        if let Some(is_same) = self.answers.borrow().get(&key) {
+        if let Some(is_same) = self.questions.answers.borrow().get(&key) {
             return *is_same;
         }
-        let answers = Rc::clone(&self.answers);
-        let mut comparer = Comparer { is_question: true, answers, ..Comparer::new(self.roots) };
-        comparer.pairs.clone_from(&self.pairs);
+        if self.questions.compared.get() >= MAX_COMPARED {
+            return false;
+        }
+        let mut comparer =
+            Comparer { is_question: true, questions: Rc::clone(&self.questions), ..Comparer::new(self.roots) };
         comparer.schema(at, nodes);
         comparer.pairs();
+        let mut met = self.questions.met.borrow_mut();
+        comparer.pairs.keys().for_each(|pair| _ = met.swap_remove(pair));
         let is_same = !comparer.has_findings();
-        self.answers.borrow_mut().insert(key, is_same);
+        self.questions.answers.borrow_mut().insert(key, is_same);
         is_same
     }
 }

@@ -4,8 +4,7 @@ use super::super::Sides;
 use super::super::change::Value;
 use super::super::rules::Rule;
 use super::formats::{Reading, reading};
-use super::keywords::Keywords;
-use super::keywords::Kind;
+use super::keywords::{Keywords, Kind};
 use super::schema::At;
 use super::schema_use::Use;
 use super::{Comparer, from, from_to, to, words};
@@ -16,6 +15,8 @@ use crate::openapi::{self, SCHEMAS};
 #[derive(Clone)]
 struct Branch<'d> {
     node: &'d Node,
+    /// The name of its schema.
+    name: Option<&'d str>,
     tags: Vec<&'d str>,
 }
 
@@ -91,8 +92,11 @@ impl<'d> Comparer<'d> {
         };
         let find = |belong: &dyn Fn(&Sides<&'d Node>) -> bool| pairs.iter().copied().find(|pair| belong(pair));
         let likest = || {
-            let likeness = |pair: &Sides<&'d Node>| likeness(self.roots, *pair);
-            pairs.iter().copied().filter(|pair| likeness(pair) > 0).max_by_key(likeness)
+            let outline = |root, node| self.questions.outline(root, node);
+            let likeness =
+                |pair: &Sides<&'d Node>| outline(self.roots.old, pair.old).likeness(&outline(self.roots.new, pair.new));
+            let likenesses = pairs.iter().map(|pair| (likeness(pair), *pair)).filter(|(likeness, _)| *likeness > 0);
+            likenesses.max_by_key(|(likeness, _)| *likeness).map(|(_, pair)| pair)
         };
         // A schema of a name that is used at its own place is there by its structure.
         find(&has_one_name).or_else(|| find(&|pair| self.is_same(at, *pair))).or_else(likest)
@@ -161,10 +165,7 @@ impl<'d> Comparer<'d> {
         mut new: Vec<Branch<'d>>,
     ) -> (Vec<Sides<Branch<'d>>>, Vec<Branch<'d>>, Vec<Branch<'d>>) {
         let mut pairs = Vec::new();
-        let names = |old: &Branch<'d>, new: &Branch<'d>| {
-            let name = |root, branch: &Branch<'d>| Use::of(root, branch.node).name;
-            name(self.roots.old, old).is_some_and(|old| Some(old) == name(self.roots.new, new))
-        };
+        let names = |old: &Branch<'d>, new: &Branch<'d>| old.name.is_some() && old.name == new.name;
         let tags = |old: &Branch<'d>, new: &Branch<'d>| !old.tags.is_empty() && old.tags == new.tags;
         let written = |old: &Branch<'d>, new: &Branch<'d>| old.node == new.node;
         let same = |old: &Branch<'d>, new: &Branch<'d>| self.is_same(at, Sides { old: old.node, new: new.node });
@@ -175,17 +176,28 @@ impl<'d> Comparer<'d> {
         pair_up(&mut old, &mut new, &mut pairs, |old, new| untagged(old, new) && names(old, new));
         pair_up(&mut old, &mut new, &mut pairs, |old, new| untagged(old, new) && same(old, new));
         // What is left is paired by what it is, the likest first.
-        loop {
-            let candidates = old.iter().enumerate().flat_map(|(old_index, old)| {
-                new.iter().enumerate().filter(|(_, new)| untagged(old, new)).map(move |(new_index, new)| {
-                    (likeness(self.roots, Sides { old: old.node, new: new.node }), old_index, new_index)
-                })
-            });
-            let likest = candidates.max_by_key(|(likeness, ..)| *likeness).filter(|(likeness, ..)| *likeness > 0);
-            let Some((_, old_index, new_index)) = likest else { break };
-            pairs.push(Sides { old: old.remove(old_index), new: new.remove(new_index) });
+        let outlines = Sides {
+            old: old.iter().map(|branch| self.questions.outline(self.roots.old, branch.node)).collect::<Vec<_>>(),
+            new: new.iter().map(|branch| self.questions.outline(self.roots.new, branch.node)).collect::<Vec<_>>(),
+        };
+        let mut candidates = Vec::new();
+        for (old_index, old) in old.iter().enumerate() {
+            for (new_index, _) in new.iter().enumerate().filter(|(_, new)| untagged(old, new)) {
+                match outlines.old[old_index].likeness(&outlines.new[new_index]) {
+                    0 => {}
+                    likeness => candidates.push((likeness, old_index, new_index)),
+                }
+            }
         }
-        (pairs, old, new)
+        candidates.sort_unstable_by(|one, other| other.cmp(one));
+        let (mut old, mut new) =
+            (old.into_iter().map(Some).collect::<Vec<_>>(), new.into_iter().map(Some).collect::<Vec<_>>());
+        for (_, old_index, new_index) in candidates {
+            if old[old_index].is_some() && new[new_index].is_some() {
+                pairs.extend(old[old_index].take().zip(new[new_index].take()).map(|(old, new)| Sides { old, new }));
+            }
+        }
+        (pairs, old.into_iter().flatten().collect(), new.into_iter().flatten().collect())
     }
 }
 
@@ -226,7 +238,7 @@ fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: Vec<
         if tags.is_empty() && discriminator.is_some() {
             tags.extend(name);
         }
-        Branch { node, tags }
+        Branch { node, name, tags }
     };
     branches.into_iter().map(branch).collect()
 }
@@ -239,61 +251,6 @@ impl Branch<'_> {
             tags if tags == [name.as_str()] => name,
             tags => format!("{name} as {}", tags.join(", ")),
         }
-    }
-}
-
-/// How like two schemas are, out of a hundred; zero if one is not what became of the other.
-fn likeness(roots: Sides<&Node>, nodes: Sides<&Node>) -> usize {
-    let keywords = Sides {
-        old: Keywords::of(roots.old, Use::of(roots.old, nodes.old).schema()),
-        new: Keywords::of(roots.new, Use::of(roots.new, nodes.new).schema()),
-    };
-    let Sides { old, new } = keywords.as_ref();
-    match (old.kind(), new.kind()) {
-        (Kind::Type("object"), Kind::Type("object")) => likeness_of_objects(roots, old, new),
-        (Kind::Type("array"), Kind::Type("array")) => match (old.get("items"), new.get("items")) {
-            (Some(old), Some(new)) if words::of(roots.old, old) == words::of(roots.new, new) => 90,
-            _ => 30,
-        },
-        (Kind::Type("string"), Kind::Type("string")) => {
-            let values = Sides { old: old.values(), new: new.values() };
-            match values {
-                _ if reading(old.text("format")) != reading(new.text("format")) => 0,
-                Sides { old: Some(old), new: Some(new) } if !old.iter().any(|value| new.contains(value)) => 0,
-                Sides { old: Some(_), new: Some(_) } => 90,
-                Sides { old: None, new: None } if old.format() == new.format() => 80,
-                _ => 40,
-            }
-        }
-        (Kind::Type("integer"), Kind::Type("number")) | (Kind::Type("number"), Kind::Type("integer")) => 30,
-        (Kind::Type(old), Kind::Type(new)) if old == new => 80,
-        (Kind::Union(_), Kind::Union(_)) => 20,
-        _ => 0,
-    }
-}
-
-/// By the members that both have; objects of which a member has to be something else are different ones.
-fn likeness_of_objects(roots: Sides<&Node>, old: &Keywords<'_>, new: &Keywords<'_>) -> usize {
-    /// How many of a hundred members both have at least.
-    const LEAST: usize = 34;
-    let constant = |root, node| {
-        let keywords = Keywords::of(root, Use::of(root, node).schema());
-        keywords.values().filter(|values| values.len() == 1).map(|values| words::value(values[0]))
-    };
-    let (mut shared, mut all) = (0_usize, old.properties().count());
-    for (name, new) in new.properties() {
-        match old.properties().find(|(other, _)| *other == name) {
-            Some((_, old)) => match (constant(roots.old, old), constant(roots.new, new)) {
-                (Some(old), Some(new)) if old != new => return 0,
-                _ => shared += 1,
-            },
-            None => all += 1,
-        }
-    }
-    match (shared * 100).checked_div(all) {
-        None => 50,
-        Some(share) if share >= LEAST => share,
-        Some(_) => 0,
     }
 }
 
