@@ -3,8 +3,8 @@
 //! Before: 800 paths, of which `--only tag:orders` wants three, and 5,000 schemas
 //! After:  three paths, and the schemas, parameters and other components to which they lead
 //!
-//! It comes first, so that everything after it has less to do, and takes one look at each operation and at each component
-//! that is reached. Webhooks are no operations and go.
+//! It comes before all passes but those that find what is referred to, so that the others have less to do, and takes one
+//! look at each operation and at each component that is reached. Webhooks are no operations and go.
 
 mod selector;
 
@@ -14,7 +14,7 @@ pub use self::selector::Selector;
 use crate::census::Endpoint;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object};
-use crate::openapi::{self, Kind, METHODS};
+use crate::openapi::{self, ADDITIONAL_OPERATIONS, Kind, METHODS};
 
 /// Takes what no selector wants out of a document, in which each reference is to a component. Without selectors all stays.
 ///
@@ -55,10 +55,13 @@ fn keep_operations(root: &mut Node, kept: &BTreeSet<Endpoint>) {
     }
     let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) else { return };
     paths.retain(|path, item| {
+        let is_kept = |method: &str| kept.contains(&Endpoint { method: method.to_owned(), path: path.clone() });
+        if let Some(additional) = item.get_mut(ADDITIONAL_OPERATIONS).and_then(Node::as_object_mut) {
+            additional.retain(|method, _| is_kept(method));
+        }
         let Some(members) = item.as_object_mut() else { return false };
-        let endpoint = |method: &str| Endpoint { method: method.to_owned(), path: path.clone() };
-        members.retain(|name, _| !METHODS.contains(&name.as_str()) || kept.contains(&endpoint(name)));
-        members.keys().any(|name| METHODS.contains(&name.as_str()))
+        members.retain(|name, _| !METHODS.contains(&name.as_str()) || is_kept(name));
+        openapi::operations_of(item).next().is_some()
     });
 }
 
@@ -68,9 +71,8 @@ type Component = (String, String);
 /// Finds the components that are reached.
 struct Reach<'d> {
     components: Option<&'d Object>,
-    /// The schemas that extend a schema, and those that have an anchor, by names and anchors.
+    /// The schemas that extend a schema, by its name.
     extended_by: BTreeMap<String, Vec<&'d str>>,
-    anchored: BTreeMap<&'d str, Vec<&'d str>>,
     reached: BTreeSet<Component>,
     pending: Vec<(&'d Node, Kind)>,
 }
@@ -78,21 +80,13 @@ struct Reach<'d> {
 impl<'d> Reach<'d> {
     fn of(root: &'d Node) -> BTreeSet<Component> {
         let components = root.get("components").and_then(Node::as_object);
-        let mut reach = Self {
-            components,
-            extended_by: BTreeMap::new(),
-            anchored: BTreeMap::new(),
-            reached: BTreeSet::new(),
-            pending: Vec::new(),
-        };
+        let mut reach =
+            Self { components, extended_by: BTreeMap::new(), reached: BTreeSet::new(), pending: Vec::new() };
         let schemas = root.get("components").map(|components| components.members("schemas"));
         for (name, schema) in schemas.into_iter().flatten() {
             let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
             for base in parts.iter().filter_map(component).filter(|(kind, _)| kind == "schemas").map(|(_, name)| name) {
                 reach.extended_by.entry(base).or_default().push(name);
-            }
-            for anchor in ["$dynamicAnchor", "$anchor"].into_iter().filter_map(|keyword| schema.get_str(keyword)) {
-                reach.anchored.entry(anchor).or_default().push(name);
             }
         }
         reach.security(root);
@@ -125,10 +119,6 @@ impl<'d> Reach<'d> {
                 // A name alone will do.
                 None => self.add("schemas", target),
             }
-        }
-        if let Some(anchor) = schema.get_str("$dynamicRef").and_then(|target| target.strip_prefix('#')) {
-            let anchored = self.anchored.get(anchor).cloned().unwrap_or_default();
-            anchored.into_iter().for_each(|name| self.add("schemas", name));
         }
     }
 
@@ -170,8 +160,7 @@ impl<'d> Reach<'d> {
 
 /// The component to which a node refers.
 fn component(node: &Node) -> Option<Component> {
-    let target = ["$ref", "$dynamicRef"].into_iter().find_map(|keyword| node.get_str(keyword))?;
-    component_of(target)
+    component_of(openapi::reference(node)?)
 }
 
 fn component_of(target: &str) -> Option<Component> {
@@ -187,7 +176,7 @@ mod tests {
     use crate::sources::{SourceFile, Sources};
 
     const DOCUMENT: &str = "
-openapi: 3.1.0
+openapi: 3.2.0
 info: {title: T, version: '1'}
 security: [{root: []}]
 paths:
@@ -198,6 +187,9 @@ paths:
   /orders/{id}:
     get: {operationId: get_order, tags: [orders], responses: {'200': {$ref: '#/paths/~1pets/get/responses/200'}}}
   /pets:
+    additionalOperations:
+      COPY: {operationId: copyPets, responses: {}}
+      LINK: {operationId: linkPets, responses: {'200': {$ref: '#/components/responses/Orders'}}}
     get: {operationId: listPets, tags: [pets], responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}
 webhooks:
   gone: {post: {responses: {}}}
@@ -267,12 +259,32 @@ components:
     }
 
     #[test]
+    fn an_operation_of_any_method_is_selected() {
+        insta::assert_snapshot!(selected(&["operation:copyPets", "get /orders"]), @"
+        get /orders
+        COPY /pets
+        parameters: Page
+        responses: Orders
+        securitySchemes: root
+        schemas: Number Order Line
+        ");
+        insta::assert_snapshot!(selected(&["LINK /pets"]), @"
+        LINK /pets
+        responses: Orders
+        securitySchemes: root
+        schemas: Order Line
+        ");
+    }
+
+    #[test]
     fn the_values_of_a_base_are_those_of_what_extends_it() {
         insta::assert_snapshot!(selected(&["/pets"]), @"
         get /pets
-        responses: PetsGet200
+        COPY /pets
+        LINK /pets
+        responses: Orders PetsGet200
         securitySchemes: root
-        schemas: Pet Cat Kitten Toy
+        schemas: Order Line Pet Cat Kitten Toy
         ");
     }
 

@@ -74,10 +74,12 @@ pub(crate) fn call<'a>(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
+    let (stdin, input) = (child.stdin.take(), input.to_owned());
+    // The child may answer before it has read everything, or read nothing: neither keeps this one waiting.
+    thread::spawn(move || {
         // A child that has ended does not read; its exit status says why.
-        let _ = stdin.write_all(input.as_bytes());
-    }
+        stdin.map(|mut stdin| stdin.write_all(input.as_bytes()))
+    });
     let stdout = in_background(child.stdout.take());
     let stderr = in_background(child.stderr.take());
     let Ok(stdout) = stdout.recv_timeout(limit) else {

@@ -3,6 +3,7 @@
 use heck::ToUpperCamelCase;
 
 use super::is_true;
+use super::schemas::{Schemas, is_password};
 use super::types::Constant;
 use crate::document::{Node, Value};
 use crate::incoming::in_one_line;
@@ -147,17 +148,18 @@ pub(super) fn of_header(name: &str, header: &Node, schema: Option<&Node>) -> Doc
     docs
 }
 
-/// What the document says of a parameter, in one paragraph: it is an item of a list.
-pub(super) fn of_parameter(parameter: &Node) -> Option<String> {
+/// What the document says of a parameter, in one paragraph: it is an item of a list. The values of a secret are not shown.
+pub(super) fn of_parameter<'d>(schemas: &Schemas<'d>, parameter: &'d Node) -> Option<String> {
     let schema = parameter.get("schema");
+    let is_secret = schema.is_some_and(|schema| schemas.is_secret(schemas.resolve(schema)));
     let of_either = |name: &str| parameter.get(name).or_else(|| schema?.get(name));
     let quoted = |node: &Node| code_span(&node.as_str().map_or_else(|| node.to_json().to_string(), str::to_owned));
     let deprecated = is_true(of_either("deprecated")).then(|| "Deprecated.".to_owned());
-    let default = schema.and_then(|schema| schema.get("default"));
+    let default = schema.and_then(|schema| schema.get("default")).filter(|_| !is_secret);
     let default = default.map(|default| format!("The server's default is {}.", quoted(default)));
     let first = || schema?.get("examples")?.as_array()?.first();
     let named = || parameter.members("examples").find_map(|(_, example)| example.get("value"));
-    let example = of_either("example").or_else(first).or_else(named);
+    let example = of_either("example").or_else(first).or_else(named).filter(|_| !is_secret);
     let example = example.map(|example| format!("Example: {}", quoted(example)));
     let hints = deprecated.into_iter().chain(default).chain(example).collect::<Vec<_>>().join(" ");
     match parameter.get_str("description").map(str::trim_end).filter(|text| !text.is_empty()) {
@@ -247,15 +249,16 @@ fn directions(schema: &Node) -> impl Iterator<Item = &'static str> {
     read_only.into_iter().chain(write_only)
 }
 
-/// The value that the server takes where there is none. That of a secret is nobody's business.
+/// The value that the server takes where there is none; that of a secret is not shown.
 fn default(schema: &Node) -> Option<String> {
-    let default = schema.get("default").filter(|_| schema.get_str("format") != Some("password"))?;
+    let default = schema.get("default").filter(|_| !is_password(schema))?;
     Some(format!("The server's default is {}.", code_span(&default.to_json().to_string())))
 }
 
+/// The first example; that of a secret is not shown.
 fn example(schema: &Node) -> Option<String> {
     let first = || schema.get("examples")?.as_array()?.first();
-    let example = schema.get("example").or_else(first)?;
+    let example = schema.get("example").or_else(first).filter(|_| !is_password(schema))?;
     let line = example.as_str().map_or_else(|| example.to_json().to_string(), str::to_owned);
     if line.len() <= LINE && !line.contains('\n') {
         return Some(format!("Example: {}", code_span(&line)));

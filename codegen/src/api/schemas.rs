@@ -109,17 +109,22 @@ impl<'d> Schemas<'d> {
         }
         false
     }
-}
 
-impl<'d> Schemas<'d> {
     /// Whether the values of a schema are secrets: strings of `format: password`, whatever else is said of them.
     pub(super) fn is_secret(&self, schema: &'d Node) -> bool {
-        let is_text = |schema: &Node| matches!(schema.get("type").map(Node::as_str), None | Some(Some("string")));
-        let is_marked = |schema: &Node| is_text(schema) && schema.get_str("format") == Some("password");
         let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
         let parts = parts.iter().map(|part| self.resolve(part)).collect::<Vec<_>>();
-        is_marked(schema) || (parts.iter().any(|part| is_marked(part)) && parts.iter().all(|part| is_text(part)))
+        is_password(schema) || (parts.iter().any(|part| is_password(part)) && parts.iter().all(|part| is_text(part)))
     }
+}
+
+fn is_text(schema: &Node) -> bool {
+    matches!(schema.get("type").map(Node::as_str), None | Some(Some("string")))
+}
+
+/// Whether a schema says of itself that its values are secrets.
+pub(super) fn is_password(schema: &Node) -> bool {
+    is_text(schema) && schema.get_str("format") == Some("password")
 }
 
 /// The branches of a union; none where a schema is no union.

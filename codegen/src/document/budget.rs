@@ -3,7 +3,7 @@
 use super::{Node, Origin};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
-/// How many values may be copied into any document. Examples of what copies are small documents.
+/// How many values may be copied into any document, however small.
 const LEAST: usize = 20_000;
 
 /// How many may be copied for each that the document has. Those that are published take two at most.
@@ -15,36 +15,36 @@ const FOR_EACH: usize = 10;
 #[derive(Clone, Debug)]
 pub(crate) struct Budget {
     limit: usize,
-    left: usize,
+    /// None once more was asked for than was left.
+    left: Option<usize>,
 }
 
 impl Budget {
     /// That of a document to which nothing has been added.
     pub(crate) fn of(root: &Node) -> Self {
         let limit = root.count().saturating_mul(FOR_EACH).max(LEAST);
-        Self { limit, left: limit }
+        Self { limit, left: Some(limit) }
     }
 
     /// Whether nothing more may be copied.
     pub(crate) fn is_spent(&self) -> bool {
-        self.left == 0
+        self.left.is_none()
     }
 
     /// Whether so many values may be copied; the first that may not are an error, at the place for which they were meant.
     pub(crate) fn take(&mut self, count: usize, origin: &Origin, diagnostics: &mut Diagnostics) -> bool {
-        if self.is_spent() {
-            return false;
+        let Some(left) = self.left else { return false };
+        self.left = left.checked_sub(count);
+        if self.left.is_some() {
+            return true;
         }
-        self.left = self.left.saturating_sub(count);
-        if self.left == 0 {
-            let message = format!("the parts that this is made of expand to more than {} values", self.limit);
-            diagnostics.push(
-                Diagnostic::error(Code::RefLimit, message)
-                    .at(origin.key())
-                    .help("an overlay can take some of the parts away, or write the members out"),
-            );
-        }
-        self.left > 0
+        let message = format!("the parts that this is made of expand to more than {} values", self.limit);
+        diagnostics.push(
+            Diagnostic::error(Code::RefLimit, message)
+                .at(origin.key())
+                .help("an overlay can take some of the parts away, or write the members out"),
+        );
+        false
     }
 }
 
@@ -64,7 +64,7 @@ mod tests {
         let root = root("a: 1");
         let (mut budget, mut diagnostics) = (Budget::of(&root), Diagnostics::new());
         let mut take = |count| budget.take(count, &root.origin, &mut diagnostics);
-        assert_eq!([1, LEAST - 2, 1, 1].map(&mut take), [true, true, false, false]);
+        assert_eq!([1, LEAST - 2, 1, 1, 1].map(&mut take), [true, true, true, false, false]);
         assert_eq!(diagnostics.iter().count(), 1);
     }
 

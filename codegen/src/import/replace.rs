@@ -11,7 +11,7 @@ use super::references::References;
 use super::unite::{insert, object};
 use crate::diagnostics::{Aborted, Diagnostics};
 use crate::document::{Node, Value};
-use crate::openapi::{ADDITIONAL_OPERATIONS, SWAGGER_SECTIONS};
+use crate::openapi::{self, ADDITIONAL_OPERATIONS, SWAGGER_SECTIONS};
 
 const HELP: &str = "import all pages of the document together, so that no operation stays from before";
 
@@ -88,8 +88,7 @@ fn remove_operation(result: &mut Node, name: &OperationName) {
     if let (Some(method), Some(members)) = (name.method, item.as_object_mut()) {
         members.shift_remove(method);
     }
-    let is_empty = OperationName::methods(item).is_empty();
-    if is_empty {
+    if openapi::operations_of(item).next().is_none() {
         items.shift_remove(&name.item);
     }
 }

@@ -26,3 +26,38 @@ pub(super) fn paragraph_attributes(paragraph: &str, is_first: bool) -> Vec<Attri
     });
     lines.map(|line| markdown::doc_attribute(&line)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::InThread;
+    use crate::diagnostics::Diagnostics;
+    use crate::sources::{SourceFile, Sources};
+
+    #[test]
+    fn examples_and_defaults_are_shown_but_for_those_of_secrets() {
+        let text = |format: &str| {
+            let word = format!(
+                "{{type: string, format: {format}, default: swordfish, example: swordfish, examples: [swordfish]}}"
+            );
+            let text = format!(
+                "openapi: 3.1.0
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    post:
+      parameters:
+      - {{name: own, in: query, schema: {word}}}
+      - {{name: referred, in: header, schema: {{$ref: '#/components/schemas/Word'}}, example: swordfish}}
+      requestBody: {{content: {{application/json: {{schema: {{properties: {{word: {word}}}}}}}}}}}
+      responses: {{'200': {{description: D, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Word'}}}}}}}}}}
+components: {{schemas: {{Word: {word}}}}}
+"
+            );
+            let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text });
+            let generated = crate::generate(&sources, &InThread, &mut Diagnostics::new()).expect("it has no errors");
+            generated.files.into_iter().map(|file| file.text).collect::<String>()
+        };
+        assert!(text("hostname").contains("swordfish"));
+        assert!(!text("password").contains("swordfish"));
+    }
+}

@@ -16,7 +16,7 @@ pub enum Selector {
     Operation(String),
     /// `GET /v1/*`, or `/v1/*` for every method: those of the paths of this pattern, in which a star is any text.
     Path {
-        /// The method of HTTP in lower case; none for all.
+        /// The method of HTTP, as it is sent; none for all.
         method: Option<String>,
         /// The pattern.
         path: String,
@@ -38,7 +38,7 @@ impl Selector {
                 .get_str("operationId")
                 .is_some_and(|id| id == wanted || names::snake_case(id) == names::snake_case(wanted)),
             Self::Path { method: wanted, path: pattern } => {
-                wanted.as_deref().is_none_or(|wanted| wanted == method) && matches(pattern, path)
+                wanted.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method)) && matches(pattern, path)
             }
         }
     }
@@ -56,7 +56,7 @@ impl Selector {
             }
             Self::Path { method, .. } => {
                 let paths = operations.map(|(path, its, _)| Self::Path {
-                    method: method.as_ref().map(|_| its.to_owned()),
+                    method: method.as_ref().map(|_| openapi::method_on_wire(its)),
                     path: path.to_owned(),
                 });
                 paths.collect::<Vec<_>>()
@@ -113,7 +113,7 @@ impl fmt::Display for Selector {
         match self {
             Self::Tag(tag) => write!(f, "tag:{tag}"),
             Self::Operation(id) => write!(f, "operation:{id}"),
-            Self::Path { method: Some(method), path } => write!(f, "{} {path}", method.to_uppercase()),
+            Self::Path { method: Some(method), path } => write!(f, "{method} {path}"),
             Self::Path { method: None, path } => f.write_str(path),
         }
     }
@@ -132,10 +132,15 @@ impl FromStr for Selector {
         if text.starts_with(['/', '*']) && !text.contains(' ') {
             return Ok(path(None, text));
         }
-        let is_method = |method: &str| openapi::METHODS.contains(&method);
-        match text.split_once(' ').map(|(method, path)| (method.to_lowercase(), path.trim())) {
-            Some((method, pattern)) if is_method(&method) => Ok(path(Some(method), pattern)),
-            Some((method, pattern)) if method == "*" => Ok(path(None, pattern)),
+        match text.split_once(' ').map(|(method, path)| (method, path.trim())) {
+            Some(("*", pattern)) => Ok(path(None, pattern)),
+            // A method is a token, like the name of a header (RFC 9110, section 9.1).
+            Some((method, pattern)) if openapi::is_header_name(method) && pattern.starts_with(['/', '*']) => {
+                let field = method.to_ascii_lowercase();
+                let is_field = openapi::METHODS.contains(&field.as_str());
+                let method = if is_field { openapi::method_on_wire(&field) } else { method.to_owned() };
+                Ok(path(Some(method), pattern))
+            }
             _ => Err("write `tag:NAME`, `operation:ID`, or a path with or without its method, such as `GET /v1/*`"),
         }
     }
@@ -164,11 +169,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_what_was_read() {
-        for text in ["tag:orders and more", "operation:get-order", "GET /v1/*", "/v1/*", "*"] {
+        for text in ["tag:orders and more", "operation:get-order", "GET /v1/*", "Copy /v1", "/v1/*", "*"] {
             assert_eq!(text.parse::<Selector>().map(|it| it.to_string()).as_deref(), Ok(text));
         }
         assert_eq!("post  /a".parse::<Selector>().map(|it| it.to_string()).as_deref(), Ok("POST /a"));
-        for text in ["", "orders", "tag:", "FETCH /a", "tags:orders"] {
+        for text in ["", "orders", "tag:", "GET a", "G{T /a", "tags:orders"] {
             assert!(text.parse::<Selector>().is_err(), "{text}");
         }
     }

@@ -122,7 +122,7 @@ fn parameter<'d>(
         is_scalar: is_scalar(reader.types(), &shown),
         example: example::of_described(reader.schemas, node),
         ty: shown,
-        description: docs::of_parameter(node),
+        description: docs::of_parameter(reader.schemas, node),
     };
     notes::push(reader, &parameter, node);
     parameter
