@@ -20,7 +20,7 @@ pub enum Severity {
     Note,
     /// Something is probably not as it was meant, and the run goes on.
     Warning,
-    /// The run ends without output.
+    /// The run ends without output, unless what is broken is left out (`Faults::LeaveOut`).
     Error,
 }
 
@@ -78,7 +78,7 @@ impl Diagnostic {
         }
     }
 
-    /// A finding that ends the run.
+    /// A finding that ends the run, unless what is broken is left out.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message)
     }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Before the model (`api`), all is a tree of values with places, changed by small named passes. After it, all is
-//! typed, and nothing looks at the tree again but for its places.
+//! typed: the tree is asked for places and for words to readers, and no longer for what goes over the wire.
 //!
 //! Start reading at [`generate`]. It is the whole flow; each stage is a module, in that order.
 //!

@@ -9,6 +9,8 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Ta
 use pulldown_cmark_to_cmark::{calculate_code_block_token_count, cmark_with_options};
 use syn::{AttrStyle, Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, MetaNameValue};
 
+use crate::diagnostics::render::does_something;
+
 /// The extensions of CommonMark that rustdoc reads.
 const RUSTDOC: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -150,8 +152,7 @@ pub fn without_controls(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => named.push(c),
-            '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => named += &format!("U+{:04X}", u32::from(c)),
-            c if c.is_control() => named += &format!("U+{:04X}", u32::from(c)),
+            c if does_something(c) => named += &format!("U+{:04X}", u32::from(c)),
             c => named.push(c),
         }
     }
@@ -284,7 +285,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_named() {
-        assert_eq!(safe("a \u{202e}b\u{2069}\0\tc\r\nd"), "a U+202EbU+2069U+0000    c\nd");
+        assert_eq!(safe("a \u{202e}b\u{2069}\u{200f}\0\tc\r\nd"), "a U+202EbU+2069U+200FU+0000    c\nd");
         assert_eq!(safe("```\na\rb\r\nc\n```"), "```text\na\nb\nc\n```");
     }
 

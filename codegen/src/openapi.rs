@@ -395,6 +395,11 @@ pub fn reference_to(pointer: &str) -> String {
     format!("#{}", pointer.replace('%', "%25"))
 }
 
+/// A name as a token of a JSON Pointer (RFC 6901, section 3).
+pub fn pointer_token(name: &str) -> String {
+    jsonptr::Token::new(name).encoded().to_owned()
+}
+
 /// Decodes the percent-encoded bytes of a URI reference; none if it is not well-formed.
 pub fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {

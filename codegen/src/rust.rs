@@ -1,10 +1,10 @@
 //! The model as Rust: types, operations, files.
 //!
 //! progenitor generates the operations. From the model it gets an OpenAPI document with names that are Rust's already,
-//! and a stub for each type; what it decides is which methods there are, what their arguments are called and in which
-//! order they come, which are taken by reference and which by value, and what a call gives back. Its output is read in
-//! one place (`progenitor/skeleton.rs`), compared with the model, and nothing of it but these signatures is kept: what a
-//! method does, what is said of it, and everything around it comes from the model.
+//! and a stub for each type; from its signatures come the type of each success, and the proof that each operation has a
+//! method with the arguments of the model. Its output is read in one place (`progenitor/skeleton.rs`), compared with the
+//! model, and nothing else of it is kept: what a method is called, takes and does, what is said of it, and everything
+//! around it comes from the model.
 
 pub(crate) mod progenitor;
 mod refs;

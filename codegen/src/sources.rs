@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::select::Selector;
 
-/// A text that the pipeline reads: the document, one overlay, a page to import, or a
-/// file to which the document refers.
+/// A text that the pipeline reads: the document, one overlay, the names that were given, a page to import, or a file to
+/// which the document refers.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// The name that messages and generated headers show, with `/` between its parts.
     ///
     /// It is relative to a place that is the same on every machine, because it becomes part of the output.
     pub name: String,
-    /// The whole text, YAML or JSON.
+    /// The whole text: YAML or JSON, or the Markdown of a page.
     pub text: String,
 }
 

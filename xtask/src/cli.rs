@@ -13,7 +13,7 @@ use crate::terminal::{Color, Terminal};
 use crate::workspace::Layout;
 use crate::{Outcome, codegen, completions, diff, explain, import, workspace};
 
-/// Exit code: errors in the document, or output that is not up to date.
+/// Exit code: [`Outcome::Findings`].
 const FINDINGS: u8 = 1;
 /// Exit code: the tool itself failed. (2 is for arguments that are wrong; `clap` gives it.)
 const FAILED: u8 = 3;

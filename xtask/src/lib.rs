@@ -1,6 +1,6 @@
 //! The commands of a workspace: a thin shell around `codegen`.
 //!
-//! It knows paths, streams and modes, and nothing of OpenAPI.
+//! It knows paths, streams and modes, and nothing of OpenAPI but what `corpus` checks.
 
 pub mod cli;
 
@@ -27,6 +27,6 @@ pub mod workspace;
 pub enum Outcome {
     /// Done, or up to date.
     Done,
-    /// Errors in the document, or output that is not up to date.
+    /// Errors in the document, output that is not up to date, or what `diff` or `corpus` were told to look for.
     Findings,
 }

@@ -1,4 +1,4 @@
-//! The one place that writes: only what differs, only after everything is there, all files as one.
+//! The one place that writes what users keep: only what differs, only after everything is there, all files as one.
 
 mod staging;
 

@@ -1,4 +1,5 @@
-//! What the items of the client are called. Names are given here and nowhere else.
+//! What types, their members, operations and their arguments are called in the client. The names of these are given here
+//! and nowhere else.
 //!
 //! A name comes from what it names, never from the order of the document: where two would be equal, the one that the
 //! document spells in this way keeps it, and the others get what tells them apart ([`names::distinct`]). A name that was

@@ -8,6 +8,7 @@ use super::is_true;
 use super::naming::{self, GivenNames};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::Node;
+use crate::incoming::in_one_line;
 use crate::markdown::code_span;
 use crate::openapi;
 
@@ -238,8 +239,4 @@ fn describe_flow(name: &str, flow: &Node) -> String {
         format!("\n* scope {}{colon}{description}", code_span(scope))
     });
     format!("The flow {}:\n{}", code_span(name), urls.chain(scopes).collect::<String>())
-}
-
-fn in_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,6 +11,7 @@ pub(crate) use self::kind::{
 use super::docs::Docs;
 use super::operation::Content;
 use crate::document::Origin;
+use crate::openapi;
 
 /// Names a type of a [`Types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -238,7 +239,7 @@ impl Naming<'_> {
         Self {
             parent: self.parent.clone(),
             tail: format!("{}{tail}", self.tail),
-            way: format!("{}/{}", self.way, step.replace('~', "~0").replace('/', "~1")),
+            way: format!("{}/{}", self.way, openapi::pointer_token(step)),
             title: None,
         }
     }
@@ -262,7 +263,7 @@ impl<'d> Types<'d> {
     /// What no other schema is known by: the name of a component, or the way to an inline schema.
     pub(crate) fn key(&self, id: TypeId) -> String {
         match &self[id].place {
-            Place::Component(name) => name.replace('~', "~0").replace('/', "~1"),
+            Place::Component(name) => openapi::pointer_token(name),
             Place::Inline(naming) => self.key_of(naming),
         }
     }

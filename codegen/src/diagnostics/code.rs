@@ -139,7 +139,7 @@ codes! {
     KeywordInvalid = "keyword-invalid",
     /// A schema keyword that no standard knows.
     KeywordUnknown = "keyword-unknown",
-    /// A schema keyword of OpenAPI 3.1 that the client does not check.
+    /// A schema keyword that the client does not check.
     KeywordDropped = "keyword-dropped",
     /// A `type` that JSON Schema does not have.
     TypeUnknown = "type-unknown",

@@ -12,8 +12,8 @@ use crate::document::{Document, Node, Value};
 /// Applies an overlay and says what each action did.
 ///
 /// # Errors
-/// Reports the codes from `overlay-target-unmatched` to `overlay-remove-root`; an action that fails does not keep
-/// the following ones from being tried.
+/// Reports the codes of actions, from `overlay-target-unmatched` on, and `overlay-limit`, which ends the overlay; another
+/// action that fails does not keep the following ones from being tried.
 pub fn apply(
     overlay: &Overlay,
     document: &mut Document,

@@ -50,7 +50,7 @@ pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostic
             }
             None => diagnostics.push(
                 Diagnostic::warning(
-                    Code::KeywordDropped,
+                    Code::DynamicReference,
                     "what `$dynamicRef` leads to depends on who refers to this schema",
                 )
                 .at(reference.origin.key())

@@ -202,7 +202,7 @@ pub(crate) enum HeaderForm<'d> {
 }
 
 impl Kind<'_> {
-    /// Visits every reference to a type, with whether it is held by value.
+    /// Visits every type that it refers to.
     pub(in crate::api) fn bases(&self, visit: &mut impl FnMut(&Base)) {
         match self {
             Self::Struct(object) => {

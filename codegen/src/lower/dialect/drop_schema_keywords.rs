@@ -29,7 +29,7 @@ const CONSTRAINTS: [&str; 10] = [
 ];
 
 /// What names a schema, holds schemas that others refer to, or speaks to authors.
-const SILENT: [&str; 11] = [
+const SILENT: [&str; 10] = [
     "$anchor",
     "$comment",
     "$defs",
@@ -40,10 +40,9 @@ const SILENT: [&str; 11] = [
     "$vocabulary",
     "definitions",
     "id",
-    "$dynamicRef",
 ];
 
-/// The keywords of OpenAPI 3.0, section 4.7.24, and the examples of JSON Schema.
+/// The keywords of OpenAPI 3.0, section 4.7.24, and of JSON Schema those of tuples and examples.
 const KNOWN: [&str; 38] = [
     "$ref",
     "additionalProperties",
@@ -100,7 +99,6 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 if KNOWN.contains(&name.as_str()) || name.starts_with("x-") {
                     return true;
                 }
-                // What is false or null asks for nothing.
                 let is_silent = SILENT.contains(&name.as_str()) || asks_nothing(name, node);
                 if !is_silent {
                     diagnostics.push(dropped(name, node));

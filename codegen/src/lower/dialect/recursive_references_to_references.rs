@@ -39,7 +39,7 @@ fn resolve(schema: &mut Object, own: Option<&String>, diagnostics: &mut Diagnost
         diagnostics.push(warning.help("an overlay can refer to the schema that is meant with `$ref`"));
         return;
     };
-    let target = openapi::reference_to(&format!("/components/schemas/{}", jsonptr::Token::new(target).encoded()));
+    let target = openapi::reference_to(&format!("/components/schemas/{}", openapi::pointer_token(target)));
     let message = format!("the client takes `$recursiveRef` for `{target}` wherever it stands");
     let note = Diagnostic::note(Code::DynamicReference, message).at(node.origin.value());
     diagnostics.push(note.help("a schema that puts another one in its place can say so with an overlay"));

@@ -1,7 +1,7 @@
-//! Reads what progenitor has generated: the arguments of each method, and what it gives back.
+//! Reads what progenitor has generated: that the arguments of each method are those of the model, and what it gives back.
 //!
-//! Before: `pub async fn list_orders<'a>(&'a self, argument_00000: Option<&'a ::std::vec::Vec<::std::string::String>>)`
-//! After:  the operation `list_orders` with the optional argument `ids`
+//! Before: `pub async fn operation_00000<'a>(&'a self, argument_00000: Option<&'a str>) -> Result<ResponseValue<Orders>, ..>`
+//! After:  the first operation, whose first argument is optional, and whose success is `Orders`
 //!
 //! An object of which the document says nothing is `UnknownMembers`, which `Debug` does not show.
 
@@ -95,7 +95,7 @@ fn methods(items: Vec<Item>) -> BTreeMap<String, Signature> {
     functions.map(|signature| (signature.ident.to_string(), signature)).collect()
 }
 
-/// What a signature says of an operation, with the arguments' own names.
+/// What a signature says of an operation.
 fn method(signature: Signature, operation: &Operation<'_>, types: &Types<'_>) -> Result<Method, String> {
     let mut given = BTreeMap::new();
     for input in &signature.inputs {
