@@ -29,8 +29,8 @@ pub trait Paged<'a>: Operation<'a> {
     fn next(page: &ResponseValue<Self::Success>) -> Option<NextPage>;
 }
 
-/// The pages of an operation, from the one that its request asks for: a stream, and with [`next`](Self::next) one without
-/// more ado.
+/// The pages of an operation, from the one that its request asks for: a stream, whose method [`next`](Self::next) needs no
+/// trait in scope.
 ///
 /// Nothing is sent before a page is asked for, and no page before it is. Each is asked for as the first one was: with the
 /// same parameters, headers and time limit, and through the same hooks, which add the same credentials.
@@ -55,8 +55,8 @@ pub struct Pages<'a, P, E> {
     seen: BTreeSet<String>,
 }
 
-/// The items of all pages of an operation, from the page that its request asks for: a stream, and with
-/// [`next`](Self::next) one without more ado. What [`Pages`] says of pages holds for theirs.
+/// The items of all pages of an operation, from the page that its request asks for: a stream, whose method
+/// [`next`](Self::next) needs no trait in scope. What [`Pages`] says of pages holds for theirs.
 #[must_use = "nothing is sent until an item is asked for"]
 pub struct Items<'a, T, P, E> {
     pages: Pages<'a, P, E>,

@@ -124,7 +124,7 @@ fn note_comments(sources: &Sources, file: FileId, part: Range<usize>, diagnostic
         let range = part.start + comment.start..part.start + comment.end;
         let location = Location { file, range, pointer: PointerBuf::root() };
         let message = "comments do not reach the document that is made of several";
-        let help = "what a comment says for this workspace belongs into the description of an overlay action";
+        let help = "what a comment says for this workspace belongs in the description of an overlay action";
         diagnostics.push(Diagnostic::note(Code::CommentsDropped, message).at(location).help(help));
     }
 }

@@ -1,4 +1,4 @@
-//! Says what is wrong with a document that no pass could mend.
+//! Says what is wrong with a document that no pass could fix.
 
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Node, Value};

@@ -60,7 +60,7 @@ fn every_code_has_an_explanation_and_every_explanation_a_code() {
     for code in Code::ALL {
         let text = code.explanation();
         assert!(text.starts_with(&format!("# {code}\n\n")), "{code}");
-        assert!(text.contains("\n## To mend it\n\n"), "{code}");
+        assert!(text.contains("\n## To fix it\n\n"), "{code}");
         assert!(text.lines().count() <= 40, "{code} is more than a screen");
         assert!(text.lines().all(|line| line.len() <= 100), "{code} has lines that are too long");
     }

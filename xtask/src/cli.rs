@@ -91,7 +91,7 @@ pub enum Command {
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(diff::Arguments),
 
-    /// Explain a diagnostic code: what it means, an example, how to mend it
+    /// Explain a diagnostic code: what it means, an example, how to fix it
     Explain(explain::Arguments),
 
     /// Print completions for a shell, for the alias `xtask`

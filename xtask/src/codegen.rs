@@ -309,7 +309,7 @@ fn check(arguments: &Arguments, plan: &Plan, terminal: &mut Terminal<'_>) -> Res
         let diff = plan.diff(workspace::shown);
         let stale = list(plan.files().filter(|(_, state)| *state != State::Unchanged));
         let command = format!("{OWN_COMMAND}{}", words(arguments, |path| path.to_string_lossy().into_owned()));
-        terminal.print(&format!("{diff}\nnot up to date:\n{stale}{interrupted}to mend it, run\n{command}\n"))?;
+        terminal.print(&format!("{diff}\nnot up to date:\n{stale}{interrupted}to update it, run\n{command}\n"))?;
     }
     Ok(Outcome::Findings)
 }

@@ -6,7 +6,7 @@
 //!
 //! The new workspace depends on the crate `xtask` of this repository, by its path or by git, and calls it with a
 //! [`Layout`](workspace::Layout) of its own. It does not carry the generator: a copy of it could not be updated, and its
-//! faults would be mended once for each API. `Cargo.lock`, which starts as the one of this repository, pins it as well as a
+//! faults would be fixed once for each API. `Cargo.lock`, which starts as the one of this repository, pins it as well as a
 //! copy would.
 //!
 //! Nothing is written into a folder in which there is something, and nothing before everything is made.

@@ -19,7 +19,7 @@ impl TokenEndpoint<Service> {
 }
 
 impl Endpoint {
-    /// Asks for tokens of the app itself, and repeats that while time may mend what goes wrong.
+    /// Asks for tokens of the app itself, and repeats that while the error may pass by itself.
     pub(super) async fn client_credentials_with_repetitions(&self) -> Result<TokenSet, TokenError> {
         self.ask_with_repetitions(|| Grant::ClientCredentials).await
     }

@@ -23,10 +23,10 @@ use super::token::{MissingTokenType, TokenSet};
 /// How long a request and its answer may take.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// The name by which the app's requests go. One that begins like a browser's is answered with 403.
+/// The `User-Agent` of the app's requests. Some servers refuse one that begins like a browser's.
 pub(super) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
-/// How often a refresh is repeated that failed for a reason that time mends.
+/// How often a refresh is repeated that failed for a reason that may pass by itself.
 const REPETITIONS: u32 = 2;
 
 /// The first pause before a repetition; the second is twice as long, and each a little longer by chance.
@@ -105,7 +105,7 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
         self
     }
 
-    /// Sends another `User-Agent` than that of this crate. One that begins like a browser's is answered with 403.
+    /// Sends another `User-Agent` than that of this crate. Some servers refuse one that begins like a browser's.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
@@ -121,7 +121,7 @@ impl<K: ClientType> TokenEndpointBuilder<K> {
     /// Makes the endpoint.
     ///
     /// # Errors
-    /// If the system has no means for TLS, or the user agent is no value of a header.
+    /// If TLS cannot be set up, or the user agent is not a valid header value.
     pub fn build(self) -> reqwest::Result<TokenEndpoint<K>> {
         let client_type = &self.app.client_type;
         let (endpoints, server) = (client_type.endpoints().clone(), client_type.server_identity().into());
@@ -161,12 +161,12 @@ impl<K: ClientType> TokenEndpoint<K> {
     /// The token endpoint of an app, reached as [`builder`](Self::builder) says.
     ///
     /// # Errors
-    /// If the system has no means for TLS.
+    /// If TLS cannot be set up.
     pub fn new(app: &App<K>) -> reqwest::Result<Self> {
         Self::builder(app).build()
     }
 
-    /// For whoever wants it otherwise.
+    /// A builder, for other settings than the default ones.
     pub fn builder(app: &App<K>) -> TokenEndpointBuilder<K> {
         TokenEndpointBuilder {
             app: app.clone(),
@@ -224,12 +224,12 @@ impl<K: ClientType> TokenEndpoint<K> {
 }
 
 impl Endpoint {
-    /// Exchanges a refresh token, and repeats that while time may mend what goes wrong.
+    /// Exchanges a refresh token, and repeats that while the error may pass by itself.
     pub(super) async fn refresh_with_repetitions(&self, refresh_token: &Secret) -> Result<TokenSet, TokenError> {
         self.ask_with_repetitions(|| Grant::RefreshToken(refresh_token)).await
     }
 
-    /// Asks for tokens, and repeats that while time may mend what goes wrong.
+    /// Asks for tokens, and repeats that while the error may pass by itself.
     pub(super) async fn ask_with_repetitions<'a>(&self, grant: impl Fn() -> Grant<'a>) -> Result<TokenSet, TokenError> {
         let pauses = ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_jitter();
         // One that may have arrived is repeated too: either the old refresh token still serves, or the login is lost

@@ -109,7 +109,7 @@ impl std::error::Error for InvalidRedirectUri {}
 
 /// The authority of a URI that is written as RFC 3986 has it.
 ///
-/// The parser of URLs mends what is written otherwise, and a server that compares texts does not.
+/// The parser of URLs corrects what is written otherwise, and a server that compares texts does not.
 fn authority(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once(':').filter(|_| has_allowed_characters(text))?;
     rest.strip_prefix("//")?.split(['/', '?', '#']).next().filter(|authority| !authority.is_empty())

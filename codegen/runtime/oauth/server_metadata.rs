@@ -55,7 +55,7 @@ impl ServerMetadata {
         }
         let path = url.path().trim_end_matches('/');
         let http = http_client(http, url.scheme() == "https", TIMEOUT, USER_AGENT);
-        let http = http.map_err(|_| TokenError::InvalidRequest("the system has no means for TLS".to_owned()))?;
+        let http = http.map_err(|_| TokenError::InvalidRequest("TLS cannot be set up".to_owned()))?;
         let ask = async |path: String| {
             let mut place = url.clone();
             place.set_path(&path);

@@ -123,7 +123,7 @@ impl Session {
         Self::builder(endpoint, store, key).build()
     }
 
-    /// For whoever wants it otherwise.
+    /// A builder, for other settings than the default ones.
     pub fn builder<K: ClientType>(
         endpoint: &TokenEndpoint<K>,
         store: impl TokenStore,

@@ -28,7 +28,7 @@ pub(crate) struct SecurityScheme<'d> {
     pub(crate) docs: Docs,
 }
 
-/// How callers show who they are.
+/// How callers authenticate.
 pub(crate) enum SchemeKind<'d> {
     /// The location is one of `header`, `query` and `cookie`.
     ApiKey {

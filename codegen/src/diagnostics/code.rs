@@ -22,7 +22,7 @@ macro_rules! codes {
                 }
             }
 
-            /// What the code means, an example, and how to mend it: Markdown, with the code for a heading.
+            /// What the code means, an example, and how to fix it: Markdown, with the code for a heading.
             pub fn explanation(self) -> &'static str {
                 match self {
                     $(Self::$variant => include_str!(concat!("explain/", $text, ".md")),)+

@@ -188,7 +188,7 @@ fn report_no_match(action: &Action, json: &serde_json::Value, diagnostics: &mut 
         Diagnostic::error(Code::OverlayTargetUnmatched, "the action matches no node")
             .at(action.target.origin().value())
             .label(action.target.explain_no_match(json))
-            .help("the document has changed, or the query is wrong: mend or delete the action, or let it say `x-allow-zero-matches: true`"),
+            .help("the document has changed, or the query is wrong: fix or delete the action, or let it say `x-allow-zero-matches: true`"),
     );
 }
 
@@ -197,6 +197,6 @@ fn report_no_change(action: &Action, diagnostics: &mut Diagnostics) {
         Diagnostic::warning(Code::OverlayNoChange, "the action changes nothing")
             .at(action.target.origin().value())
             .label("the document already says this")
-            .help("delete the action if the vendor has mended the document"),
+            .help("delete the action if the vendor has fixed the document"),
     );
 }

@@ -34,7 +34,7 @@ pub(super) fn cut(forest: &mut Forest, broken: &[Broken]) -> Vec<Diagnostic> {
         if is_bare && *wanted != Wanted::Object(Kind::Schema) {
             gone.insert(holder.clone());
         }
-        notes.push(Diagnostic::warning(Code::LeftOut, message).at(place).help("mend what the error above says"));
+        notes.push(Diagnostic::warning(Code::LeftOut, message).at(place).help("fix the error above"));
     }
     remove(forest, gone);
     notes

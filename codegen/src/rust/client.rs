@@ -34,7 +34,7 @@ pub(super) fn items(api: &Api<'_>) -> Vec<Item> {
 
 fn client(api: &Api<'_>) -> Item {
     let access = "# Access\n\n\
-        [`security_schemes`] are the ways in which callers show who they are.\n\
+        [`security_schemes`] are the ways to authenticate.\n\
         [`Credentials`](super::Credentials) show it with each operation that asks for it:\n\
         give them to [`Client::with_hooks`].";
     let links = if api.security.schemes.is_empty() { Vec::new() } else { vec![access.to_owned()] };
@@ -86,7 +86,7 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>, returns_redirects: bo
             /// A client for the server at [`BASE_URL`].
             ///
             /// # Errors
-            /// If the system has no means for TLS.
+            /// If TLS cannot be set up.
             pub fn new() -> ::reqwest::Result<Self> {
                 Self::with_base_url(BASE_URL)
             }
@@ -110,7 +110,7 @@ fn constructors(has_base_url: bool, servers: &Servers<'_>, returns_redirects: bo
             #(#elsewhere)*
             ///
             /// # Errors
-            /// If `base_url` is not such a URL, or the system has no means for TLS.
+            /// If `base_url` is not such a URL, or TLS cannot be set up.
             pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
                 Ok(Self::with_transport(Transport::preconfigured(base_url, Redirects::#redirects)?))
             }

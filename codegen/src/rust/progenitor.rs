@@ -68,14 +68,12 @@ pub(crate) fn generate(
         let operation = api.operations.remove(index);
         let message = format!("the client lacks the operation {}", operation.title());
         diagnostics.push(
-            Diagnostic::warning(Code::LeftOut, message)
-                .at(operation.node.origin.key())
-                .help("mend what the error above says"),
+            Diagnostic::warning(Code::LeftOut, message).at(operation.node.origin.key()).help("fix the error above"),
         );
         diagnostics.go_on();
     }
     let message = format!("progenitor fails at more than {MAX_LEFT_OUT} operations");
-    Err(diagnostics.abort(Diagnostic::error(Code::GeneratorRefused, message).help("mend what the errors above say")))
+    Err(diagnostics.abort(Diagnostic::error(Code::GeneratorRefused, message).help("fix the errors above")))
 }
 
 /// The message about a failure.

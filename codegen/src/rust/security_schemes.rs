@@ -22,7 +22,7 @@ pub(super) fn module(security: &Security<'_>) -> Option<Item> {
     let names = names.into_iter().filter(|(_, is_used)| *is_used).map(|(name, _)| format_ident!("{name}"));
     let constants = schemes.iter().map(constant);
     Some(parse_quote! {
-        /// The ways in which callers show who they are, by the names of the document.
+        /// The ways to authenticate, by the names of the document.
         pub mod security_schemes {
             use super::hooks::{#(#names,)* SecurityScheme, SecuritySchemeKind};
             #(#constants)*
@@ -104,7 +104,7 @@ components:
     mutual: {type: mutualTLS}
 "#;
         insta::assert_snapshot!(written(document, |api, _| module(&api.security).into_iter().collect()), @r#"
-        /// The ways in which callers show who they are, by the names of the document.
+        /// The ways to authenticate, by the names of the document.
         pub mod security_schemes {
             use super::hooks::{ApiKeyLocation, OAuthFlow, SecurityScheme, SecuritySchemeKind};
             /// `x-key`: an API key in the header `X-Key`.
@@ -232,7 +232,7 @@ security: [{i: [], a: []}]
         // spec.yaml:9:5: warning[security-scheme-unusable]: the security scheme `f` refers to nothing
         // spec.yaml:10:5: warning[security-scheme-unusable]: the security scheme `h` has no `type`
         // spec.yaml:11:13: warning[security-scheme-undefined]: the document defines no security scheme `i`
-        /// The ways in which callers show who they are, by the names of the document.
+        /// The ways to authenticate, by the names of the document.
         pub mod security_schemes {
             use super::hooks::{SecurityScheme, SecuritySchemeKind};
             /// `a` has no `type`.

@@ -59,10 +59,10 @@ fn report(servers: &Servers<'_>, diagnostics: &mut Diagnostics) {
             Base::Unusable if server.default_url().is_none() => continue,
             Base::Unusable => (
                 format!("the server `{url}` is no URL that requests go to by themselves"),
-                "`Client::with_base_url` takes the server; an overlay can mend it",
+                "`Client::with_base_url` takes the server; an overlay can fix it",
             ),
             _ if url.contains(['?', '#']) => {
-                (format!("the query and the fragment of the server `{url}` are not sent"), "an overlay can mend it")
+                (format!("the query and the fragment of the server `{url}` are not sent"), "an overlay can fix it")
             }
             _ => continue,
         };
@@ -73,9 +73,8 @@ fn report(servers: &Servers<'_>, diagnostics: &mut Diagnostics) {
         for server in set.servers.iter().take(1) {
             let message = "no server of these operations can be used; their requests go to the base URL";
             let at = server.node.origin.key();
-            diagnostics.push(
-                Diagnostic::warning(Code::ServerUnusable, message).at(at).help("an overlay can mend the servers"),
-            );
+            diagnostics
+                .push(Diagnostic::warning(Code::ServerUnusable, message).at(at).help("an overlay can fix the servers"));
         }
     }
 }

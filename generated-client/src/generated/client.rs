@@ -29,7 +29,7 @@ impl Client {
     /// A client for the server at [`BASE_URL`].
     ///
     /// # Errors
-    /// If the system has no means for TLS.
+    /// If TLS cannot be set up.
     pub fn new() -> ::reqwest::Result<Self> {
         Self::with_base_url(BASE_URL)
     }
@@ -39,7 +39,7 @@ impl Client {
     /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
     ///
     /// # Errors
-    /// If `base_url` is not such a URL, or the system has no means for TLS.
+    /// If `base_url` is not such a URL, or TLS cannot be set up.
     pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
         Ok(
             Self::with_transport(

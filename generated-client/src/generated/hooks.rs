@@ -232,7 +232,7 @@ pub struct SecurityRequirement {
     pub scopes: &'static [&'static str],
 }
 
-/// A way in which callers show who they are.
+/// A way in which callers authenticate.
 ///
 /// Those of the document are the constants of the module `security_schemes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

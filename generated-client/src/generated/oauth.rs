@@ -26,7 +26,7 @@
 //! # Errors
 //!
 //! Each says by `recovery()` what to do ([`Recovery`]): try again after a time, send the user through the authorization
-//! again, or mend the configuration. Only a refusal with `invalid_grant` ends a session: whatever else the token
+//! again, or fix the configuration. Only a refusal with `invalid_grant` ends a session: whatever else the token
 //! endpoint says, or does not say, the login stays. No error holds a body, a token or a URL.
 //!
 //! # Logs

@@ -106,7 +106,7 @@ thread_local! {
 ///
 /// It is for whoever stores values that hold secrets, such as tokens, in a place that is safe for them.
 pub fn expose_secrets<R>(serialize: impl FnOnce() -> R) -> R {
-    /// Shuts the door again, after a panic too.
+    /// Hides secrets again, after a panic too.
     struct Restore(bool);
 
     impl Drop for Restore {

@@ -11,7 +11,7 @@ use super::live::Live;
 use super::shared::Inner;
 use super::{SessionError, runtime};
 
-/// How long nobody asks again after an error that time does not mend.
+/// How long nobody asks again after an error that does not pass by itself.
 const CONFIGURATION_PAUSE: Duration = Duration::from_secs(10);
 
 /// The longest time for which nobody asks again, whatever a server says.

@@ -269,7 +269,7 @@ impl Reader<'_> {
     fn members<'n>(&mut self, node: &'n Node) -> Vec<(&'n str, &'n Node)> {
         // Nothing is left of a field of which somebody has deleted all lines.
         if node.as_object().is_none() && node.value != Value::Null {
-            self.invalid(node, format!("here stand names, each with what it is the name of, and not {}", node.kind()));
+            self.invalid(node, format!("expected a mapping of names, found {}", node.kind()));
         }
         node.as_object().into_iter().flatten().map(|(key, node)| (key.as_str(), node)).collect()
     }
@@ -285,7 +285,7 @@ impl Reader<'_> {
         let mut first = BTreeMap::<&str, &Node>::new();
         for (key, node) in self.members(node) {
             let Some(name) = node.as_str().filter(|name| is_name(name)) else {
-                self.invalid(node, "this is no name in Rust".to_owned());
+                self.invalid(node, "this is not a valid name in Rust".to_owned());
                 continue;
             };
             if let Some(other) = first.insert(name, node) {
@@ -303,7 +303,7 @@ impl Reader<'_> {
     }
 
     fn invalid(&mut self, node: &Node, message: String) {
-        let help = "take the file as it was before, or delete the line and have a new name";
+        let help = "restore the file, or delete the line to get a new name";
         self.diagnostics.push(Diagnostic::error(Code::NamesInvalid, message).at(node.origin.key()).help(help));
     }
 }
@@ -349,10 +349,10 @@ mod tests {
     #[test]
     fn what_is_malformed_is_reported_where_it_stands() {
         let cases = [
-            ("[]", "here stand names, each with what it is the name of, and not an array at 0"),
+            ("[]", "expected a mapping of names, found an array at 0"),
             ("paths: {}", "the names have no field `paths` at 0"),
-            ("types: {A: 1}", "this is no name in Rust at 8"),
-            ("operations: {GET /a: 'fn'}", "this is no name in Rust at 13"),
+            ("types: {A: 1}", "this is not a valid name in Rust at 8"),
+            ("operations: {GET /a: 'fn'}", "this is not a valid name in Rust at 13"),
             ("members: {A: {a: x, b: x}}", "`x` is the name of two things at 23"),
             ("types: {A: B, A: C}", "the key `A` stands twice at 14"),
         ];

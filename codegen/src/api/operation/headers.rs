@@ -104,7 +104,7 @@ fn is_read<'d>(reader: &mut Reader<'d, '_>, name: &str, node: &'d Node) -> bool 
             .help("the standard says to ignore it here: the media types of the response say it")
     } else if !is_header_name(name) {
         Diagnostic::warning(Code::HeaderDropped, format!("no header can be named {name:?}, so it is not read"))
-            .help("an overlay can mend the name")
+            .help("an overlay can fix the name")
     } else {
         return true;
     };

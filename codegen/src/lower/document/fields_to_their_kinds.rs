@@ -63,9 +63,7 @@ fn drop_broken_operations(root: &mut Node, diagnostics: &mut Diagnostics) {
             }
             let message = format!("the client lacks the operation {title}");
             diagnostics.push(
-                Diagnostic::warning(Code::LeftOut, message)
-                    .at(operation.origin.key())
-                    .help("mend what the error above says"),
+                Diagnostic::warning(Code::LeftOut, message).at(operation.origin.key()).help("fix the error above"),
             );
             holder.as_object_mut().into_iter().for_each(|holder| drop(holder.shift_remove(&method)));
         }

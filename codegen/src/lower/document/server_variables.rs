@@ -38,7 +38,7 @@ fn complete(server: &mut Node, diagnostics: &mut Diagnostics) {
         for (name, variable) in &mut *variables {
             if !names.contains(name) {
                 let message = format!("the variable `{name}` stands nowhere in the URL of its server");
-                warn(variable, message, "it has no effect; an overlay can mend the URL");
+                warn(variable, message, "it has no effect; an overlay can fix the URL");
             }
             let Some(members) = variable.as_object_mut() else { continue };
             texts(members);

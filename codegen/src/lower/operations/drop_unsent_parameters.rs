@@ -95,7 +95,7 @@ fn report(parameter: &Node, reason: Reason, diagnostics: &mut Diagnostics) {
             "the standard says to ignore it: media types say what is sent and accepted, and hooks show who the caller is",
         ),
         Reason::Unsendable(message) => {
-            Diagnostic::warning(Code::ParameterDropped, message).help("an overlay can mend or remove the parameter")
+            Diagnostic::warning(Code::ParameterDropped, message).help("an overlay can fix or remove the parameter")
         }
     };
     diagnostics.push(diagnostic.at(parameter.origin.key()));

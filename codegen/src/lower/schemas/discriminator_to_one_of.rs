@@ -81,7 +81,7 @@ pub(super) fn warn_of_lost_tags(schema: &Node, union: &Union, diagnostics: &mut 
         diagnostics.push(
             Diagnostic::warning(Code::MappingUnmatched, message)
                 .at(target.origin.key())
-                .help("an overlay can add the branch, or mend the name of its schema"),
+                .help("an overlay can add the branch, or fix the name of its schema"),
         );
     }
     let default = schema.get("discriminator").and_then(|discriminator| discriminator.get("defaultMapping"));
@@ -89,7 +89,7 @@ pub(super) fn warn_of_lost_tags(schema: &Node, union: &Union, diagnostics: &mut 
         diagnostics.push(
             Diagnostic::warning(Code::MappingUnmatched, "`defaultMapping` leads to no branch of the union")
                 .at(default.origin.key())
-                .help("values without a known tag are unknown ones; an overlay can add the branch, or mend its name"),
+                .help("values without a known tag are unknown ones; an overlay can add the branch, or fix its name"),
         );
     }
 }

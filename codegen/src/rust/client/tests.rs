@@ -26,7 +26,7 @@ servers:
         /// A client for the server at [`BASE_URL`].
         ///
         /// # Errors
-        /// If the system has no means for TLS.
+        /// If TLS cannot be set up.
         pub fn new() -> ::reqwest::Result<Self> {
             Self::with_base_url(BASE_URL)
         }
@@ -35,7 +35,7 @@ servers:
         /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
         ///
         /// # Errors
-        /// If `base_url` is not such a URL, or the system has no means for TLS.
+        /// If `base_url` is not such a URL, or TLS cannot be set up.
         pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
             Ok(
                 Self::with_transport(
@@ -122,7 +122,7 @@ paths:
         /// A client for the server at [`BASE_URL`].
         ///
         /// # Errors
-        /// If the system has no means for TLS.
+        /// If TLS cannot be set up.
         pub fn new() -> ::reqwest::Result<Self> {
             Self::with_base_url(BASE_URL)
         }
@@ -135,7 +135,7 @@ paths:
         /// Operations of [`Client::with_v2_server`] have a server of their own all the same.
         ///
         /// # Errors
-        /// If `base_url` is not such a URL, or the system has no means for TLS.
+        /// If `base_url` is not such a URL, or TLS cannot be set up.
         pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
             Ok(
                 Self::with_transport(
@@ -217,7 +217,7 @@ fn a_relative_server_is_no_base_url() {
         /// `base_url` has a scheme and a host, and may have a port and a path to put in front of every path.
         ///
         /// # Errors
-        /// If `base_url` is not such a URL, or the system has no means for TLS.
+        /// If `base_url` is not such a URL, or TLS cannot be set up.
         pub fn with_base_url(base_url: impl ::reqwest::IntoUrl) -> ::reqwest::Result<Self> {
             Ok(
                 Self::with_transport(

@@ -69,6 +69,6 @@ pub(super) const DECLARATION: &str = "pub mod oauth;\n";
 
 /// What a crate with it lets its users choose.
 pub(super) const FEATURES: &str = r#"
-# `oauth::PostgresStore`, for people with several machines.
+# `oauth::PostgresStore`, for services that run on several machines.
 postgres = ["dep:sqlx"]
 "#;

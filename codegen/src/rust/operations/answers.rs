@@ -212,7 +212,7 @@ pub(super) fn error(api: &Api<'_>, operation: &Operation<'_>, names: &Names) -> 
         variants.push(Variant { attrs: docs, ..variant });
         idents.push(ident);
     }
-    let link = format!("The errors that the document describes of [`Client::{}`], by status.", operation.name);
+    let link = format!("The errors that the document describes for [`Client::{}`], by status.", operation.name);
     let docs = docs::attributes(&Docs { links: vec![link], ..Docs::default() });
     let mut ty: ItemEnum = parse_quote! {
         #[derive(Clone, Debug, PartialEq)]

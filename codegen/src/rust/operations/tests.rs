@@ -90,7 +90,7 @@ components: {schemas: {Kind: {type: string}, Order: {type: object}, Problem: {ty
             }
         }
     }
-    /// The errors that the document describes of [`Client::get_order`], by status.
+    /// The errors that the document describes for [`Client::get_order`], by status.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum GetOrderError {

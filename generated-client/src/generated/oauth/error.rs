@@ -225,7 +225,7 @@ impl Cause {
     }
 
     /// Whether the other side could not show that it is the server, by a certificate that is trusted here, or both have
-    /// no common version of TLS: time does not mend that.
+    /// no common version of TLS: waiting does not help.
     fn is_of_tls(&self) -> bool {
         let mut error = self.error();
         while let Some(cause) = error {

@@ -155,7 +155,7 @@ pub enum StoreError {
     },
     /// The store panicked.
     Panicked,
-    /// The store is not set up as it has to be, which no time mends: a table is missing, say, or a permission.
+    /// The store is not set up as it has to be, so that waiting does not help: a table is missing, say, or a permission.
     Setup(Box<dyn std::error::Error + Send + Sync>),
     /// Anything that a store of another kind may say.
     Other(Box<dyn std::error::Error + Send + Sync>),
@@ -167,7 +167,7 @@ impl StoreError {
         Self::Other(error.into())
     }
 
-    /// An error of a store of one's own that no time mends.
+    /// An error of a store of one's own that does not pass by itself.
     pub fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Setup(error.into())
     }

@@ -105,7 +105,7 @@ impl<'a> Operation<'a> for ExchangeTokenRequest<'a> {
     }
 }
 
-/// The errors that the document describes of [`Client::exchange_token`], by status.
+/// The errors that the document describes for [`Client::exchange_token`], by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ExchangeTokenError {

@@ -43,7 +43,7 @@ impl Failure {
         matches!(self, Self::Refusal { code, .. } if [code::LOCK_NOT_AVAILABLE, code::QUERY_CANCELED].contains(&&**code))
     }
 
-    /// Whether the database is not as the store needs it, which no time mends.
+    /// Whether the database is not as the store needs it, so that waiting does not help.
     fn is_of_setup(&self) -> bool {
         let codes = [code::UNDEFINED_TABLE, code::UNDEFINED_COLUMN, code::INSUFFICIENT_PRIVILEGE];
         match self {

@@ -13,7 +13,7 @@ pub(super) const NAME: &str = "x-pagination";
 const WAYS: [&str; 6] = ["page", "offset", "cursor", "next-url", "link-header", "link"];
 
 /// What helps wherever a field is wrong.
-const HELP: &str = "`cargo xtask explain pagination-invalid` says what belongs into `x-pagination`";
+const HELP: &str = "`cargo xtask explain pagination-invalid` says what belongs in `x-pagination`";
 
 impl<'d> Reading<'_, 'd> {
     pub(super) fn extension(&self, extension: &'d Node) -> Checked<Pagination<'d>> {

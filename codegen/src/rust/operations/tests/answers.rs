@@ -93,7 +93,7 @@ components:
             }
         }
     }
-    /// The errors that the document describes of [`Client::get_a`], by status.
+    /// The errors that the document describes for [`Client::get_a`], by status.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum GetAError {
@@ -121,7 +121,7 @@ components:
             }
         }
     }
-    /// The errors that the document describes of [`Client::put_a`], by status.
+    /// The errors that the document describes for [`Client::put_a`], by status.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum PutAError {

@@ -119,7 +119,7 @@ impl Entry {
         Version { generation: self.generation, made_at: self.made_at }
     }
 
-    /// The entry as JSON, secrets included: it belongs into a place that is safe for them.
+    /// The entry as JSON, secrets included: it belongs in a place that is safe for them.
     ///
     /// # Errors
     /// None that is known.
