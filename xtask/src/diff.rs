@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::folder::{Folder, PastFolder};
 use crate::git::Revision;
 use crate::terminal::Terminal;
-use crate::{Outcome, workspace};
+use crate::{Outcome, folder, workspace};
 
 /// The arguments of `diff`.
 #[derive(Args, Clone, Debug)]
@@ -169,7 +169,7 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
     let old = if before.is_file() {
         codegen::with_referenced(sources(file(before)?, overlay_files), &Folder::of(before))
     } else {
-        let revision = Revision::find(&arguments.against, folder(&spec))?;
+        let revision = Revision::find(&arguments.against, folder::of_file(&spec))?;
         let overlays = match arguments.spec {
             // Overlays come and go too.
             None => revision.overlays()?,
@@ -188,10 +188,6 @@ fn read(arguments: &Arguments) -> Result<Sides<Sources>, Failure> {
         names.into_iter().fold(old, Sources::with_names)
     };
     Ok(Sides { old, new })
-}
-
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn sources(spec: SourceFile, overlays: Vec<SourceFile>) -> Sources {

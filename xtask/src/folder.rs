@@ -24,7 +24,7 @@ pub struct Folder {
 impl Folder {
     /// The folder of this document.
     pub fn of(document: &Path) -> Self {
-        Self { root: fs::canonicalize(folder(document)).ok(), name: name(document) }
+        Self { root: fs::canonicalize(of_file(document)).ok(), name: name(document) }
     }
 }
 
@@ -63,14 +63,14 @@ impl<'a> PastFolder<'a> {
 
 impl Files for PastFolder<'_> {
     fn read(&self, path: &str) -> Result<SourceFile, String> {
-        let text = self.revision.text(folder(self.document), path).map_err(|failure| failure.to_string())?;
+        let text = self.revision.text(of_file(self.document), path).map_err(|failure| failure.to_string())?;
         let text = text.ok_or("there is no such file in that revision")?;
         Ok(SourceFile { name: format!("{}:{}{path}", self.revision.name(), self.name), text })
     }
 }
 
 /// The folder that a file is in.
-fn folder(file: &Path) -> &Path {
+pub(crate) fn of_file(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 use codegen::SourceFile;
 
 use crate::failure::Failure;
-use crate::workspace;
+use crate::{folder, workspace};
 
 /// A revision of a repository.
 pub struct Revision<'a> {
@@ -43,9 +43,8 @@ impl<'a> Revision<'a> {
     /// # Errors
     /// If git cannot be run, or the file is no text.
     pub fn file(&self, path: &Path) -> Result<Option<SourceFile>, Failure> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let text = self.text(folder, &name)?;
+        let text = self.text(folder::of_file(path), &name)?;
         let name = format!("{}:{}", self.name, workspace::source_name(path));
         Ok(text.map(|text| SourceFile { name, text }))
     }

@@ -10,6 +10,7 @@ use similar::TextDiff;
 
 use self::staging::Staging;
 use crate::failure::Failure;
+use crate::folder;
 
 /// How many lines of a diff are shown.
 const DIFF_LINES: usize = 100;
@@ -185,12 +186,8 @@ fn staging(files: &[OutputFile], purpose: Purpose) -> Result<(Option<Staging>, b
 
 /// The innermost folder that holds all files.
 fn common_folder(files: &[OutputFile]) -> Option<PathBuf> {
-    let folder = |file: &OutputFile| {
-        let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        folder.unwrap_or(Path::new(".")).to_owned()
-    };
-    let first = folder(files.first()?);
-    let holds_all = |ancestor: &&Path| files.iter().all(|file| folder(file).starts_with(ancestor));
+    let first = folder::of_file(&files.first()?.path);
+    let holds_all = |ancestor: &&Path| files.iter().all(|file| folder::of_file(&file.path).starts_with(ancestor));
     first.ancestors().find(holds_all).map(Path::to_owned)
 }
 
