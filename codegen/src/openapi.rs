@@ -6,17 +6,24 @@
 //! Section 4 of [OpenAPI 3.2](https://spec.openapis.org/oas/v3.2.0.html#specification), of which 3.0 and 3.1 are a part;
 //! and what [Swagger 2.0](https://spec.openapis.org/oas/v2.0.html) has in other places.
 
+mod operations;
 mod parameter;
 mod path;
+mod reference;
 pub(crate) mod server_url;
-
-use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use jsonptr::{Pointer, PointerBuf, Token};
 
+pub(crate) use self::operations::{
+    change_paths, may_have_body, method_on_wire, operations, operations_of, operations_of_mut, path_items,
+};
 pub(crate) use self::parameter::{Location, Style, is_header_name};
 pub(crate) use self::path::{PathTemplate, Segment};
+pub(crate) use self::reference::{
+    LONGEST_CHAIN, percent_decode, pointer_token, reference, reference_pointer, reference_to, resolve, shared_name,
+    single_reference,
+};
 
 use crate::document::{Node, Object, Origin, Value};
 
@@ -267,80 +274,10 @@ pub fn walk_schemas_mut(root: &mut Node, mut visit: impl FnMut(&mut Object, &Ori
     });
 }
 
-/// The target of a `$ref`, as it was written.
-pub fn reference(node: &Node) -> Option<&str> {
-    node.get_str("$ref")
-}
-
-/// The place in the document that a `$ref` of this text names, if it stays in the document.
-///
-/// The fragment of a URI is percent-encoded (RFC 6901, section 6).
-pub fn reference_pointer(reference: &str) -> Option<PointerBuf> {
-    let fragment = reference.strip_prefix('#')?;
-    let decoded = percent_decode(fragment)?;
-    Pointer::parse(&decoded).ok().map(Pointer::to_buf)
-}
-
-/// A cycle of references leads nowhere; no sensible chain is longer.
-const LONGEST_CHAIN: usize = 32;
-
-/// The object that a node is, or that its chain of references leads to.
-pub fn resolve<'n>(root: &'n Node, node: &'n Node) -> Option<&'n Node> {
-    let mut node = node;
-    for _ in 0..LONGEST_CHAIN {
-        match reference(node) {
-            None => return Some(node),
-            Some(reference) => node = root.resolve(&reference_pointer(reference)?)?,
-        }
-    }
-    None
-}
-
-/// Whether a response to a method of HTTP may have a body at all, with a status as the document writes it
-/// ([RFC 9110, section 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)).
-pub fn may_have_body(method: &str, status: &str) -> bool {
-    method != "head" && !status.starts_with('1') && !matches!(status, "204" | "205" | "304")
-}
-
-/// The name under which the components have what a node refers to.
-pub fn shared_name(node: &Node) -> Option<&str> {
-    reference(node)?.strip_prefix("#/components/")?.split_once('/').map(|(_, name)| name)
-}
-
 /// Whether a media type, with or without parameters, is JSON or written in it.
 pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/json") || essence.to_ascii_lowercase().ends_with("+json")
-}
-
-/// The component that a schema is nothing else than: a reference, alone or with annotations around it.
-pub fn single_reference(schema: &Node) -> Option<&str> {
-    reference(schema).or_else(|| match schema.get("allOf")?.as_array()? {
-        [only] if schema.get("oneOf").is_none() && schema.get("properties").is_none() => reference(only),
-        _ => None,
-    })
-}
-
-/// The path items of the document.
-pub fn path_items(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    root.members("paths").filter(|(path, _)| !path.starts_with("x-")).map(|(path, item)| (path.as_str(), item))
-}
-
-/// Changes the items of the paths of a document, with a document of the components alone, to which they refer.
-pub fn change_paths(root: &mut Node, mut change: impl FnMut(&str, &mut Node, &Node)) {
-    let mut shared = Node { value: Value::Object(Object::default()), origin: root.origin.clone() };
-    let components =
-        root.get_mut("components").map(|node| (std::mem::replace(&mut node.value, Value::Null), &node.origin));
-    if let (Some((value, origin)), Some(members)) = (components, shared.as_object_mut()) {
-        members.insert("components".to_owned(), Node { value, origin: origin.clone() });
-    }
-    for (path, item) in root.get_mut("paths").and_then(Node::as_object_mut).into_iter().flatten() {
-        change(path, item, &shared);
-    }
-    let components = shared.as_object_mut().and_then(|members| members.shift_remove("components"));
-    if let (Some(components), Some(place)) = (components, root.get_mut("components")) {
-        *place = components;
-    }
 }
 
 /// A document that has the schemas of the components and nothing else, for those who change schemas and follow references.
@@ -353,69 +290,4 @@ pub fn schemas_alone(root: &Node) -> Node {
     let schemas = components.and_then(|components| components.get("schemas")).cloned();
     let components = components.map(|components| object("schemas", schemas, &components.origin));
     object("components", components, &root.origin)
-}
-
-/// The operations of the document: path, method, operation.
-pub fn operations(root: &Node) -> impl Iterator<Item = (&str, &str, &Node)> {
-    path_items(root)
-        .flat_map(|(path, item)| operations_of(item).map(move |(method, operation)| (path, method, operation)))
-}
-
-/// The operations of a path item by their methods: the names of their fields, or else the methods as they are sent.
-pub fn operations_of(item: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    let fields = METHODS.iter().filter_map(|method| Some((*method, item.get(method)?)));
-    fields.chain(item.members(ADDITIONAL_OPERATIONS).map(|(method, operation)| (method.as_str(), operation)))
-}
-
-/// The operations of a path item, in the order of [`operations_of`].
-pub fn operations_of_mut(item: &mut Node) -> impl Iterator<Item = (String, &mut Node)> {
-    let place = |name: &str| METHODS.iter().position(|method| *method == name);
-    let mut fields = BTreeMap::new();
-    let mut additional = None;
-    for (name, member) in item.as_object_mut().into_iter().flatten() {
-        match place(name) {
-            Some(place) => drop(fields.insert(place, (name.clone(), member))),
-            None if name == ADDITIONAL_OPERATIONS => additional = member.as_object_mut(),
-            None => {}
-        }
-    }
-    let additional = additional.into_iter().flatten().map(|(method, operation)| (method.clone(), operation));
-    fields.into_values().chain(additional)
-}
-
-/// A method, by the name of its field or as it is sent, as it is sent.
-pub fn method_on_wire(method: &str) -> String {
-    if METHODS.contains(&method) { method.to_ascii_uppercase() } else { method.to_owned() }
-}
-
-/// The `$ref` that names a place in the document.
-///
-/// Only the percent sign is encoded: the names of components stand as they are, as long as they hold no `%`, `~` or `/`.
-pub fn reference_to(pointer: &str) -> String {
-    format!("#{}", pointer.replace('%', "%25"))
-}
-
-/// A name as a token of a JSON Pointer (RFC 6901, section 3).
-pub fn pointer_token(name: &str) -> String {
-    jsonptr::Token::new(name).encoded().to_owned()
-}
-
-/// Decodes the percent-encoded bytes of a URI reference; none if it is not well-formed.
-pub fn percent_decode(text: &str) -> Option<String> {
-    if !text.contains('%') {
-        return Some(text.to_owned());
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if let (b'%', [high, low, after @ ..]) = (first, tail) {
-            let digit = |byte: &u8| char::from(*byte).to_digit(16);
-            bytes.push(u8::try_from(digit(high)? * 16 + digit(low)?).ok()?);
-            rest = after;
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

@@ -78,7 +78,7 @@ fn maps(forest: &mut Forest, scan: &Scan, addresses: &Addresses, diagnostics: &m
         let mut added = Vec::new();
         let mut from = Some(target);
         // A cycle of them has no members; no sensible chain is longer.
-        for _ in 0..MAX_CHAIN {
+        for _ in 0..openapi::LONGEST_CHAIN {
             let Some(target) = from.take() else { break };
             let Some(node) = forest.node(&target) else { break };
             for (name, member) in node.as_object().into_iter().flatten().filter(|(name, _)| *name != "$ref") {
@@ -112,9 +112,6 @@ fn maps(forest: &mut Forest, scan: &Scan, addresses: &Addresses, diagnostics: &m
 
 /// How many values objects may get from others, all together.
 const MAX_VALUES: usize = 1_000_000;
-
-/// How many objects may get their members from each other.
-const MAX_CHAIN: usize = 32;
 
 fn child(place: &Place, name: &str) -> Place {
     let mut place = place.clone();

@@ -15,11 +15,9 @@ pub(super) struct Use<'d> {
 
 impl<'d> Use<'d> {
     pub(super) fn of(root: &'d Node, node: &'d Node) -> Self {
-        // A cycle of references leads nowhere; no sensible chain is longer.
-        const LONGEST_CHAIN: usize = 32;
         let mut found = Self { way: vec![node], name: None };
         let mut node = node;
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..openapi::LONGEST_CHAIN {
             let reference = openapi::reference(node);
             let next = match reference {
                 Some(reference) => openapi::reference_pointer(reference).and_then(|pointer| root.resolve(&pointer)),
