@@ -37,7 +37,7 @@ impl Files for Folder {
         }
         let metadata = fs::metadata(&file).map_err(|error| words(&error))?;
         if !metadata.is_file() {
-            return Err("it is no file".to_owned());
+            return Err("it is not a file".to_owned());
         }
         if metadata.len() > MAX_BYTES {
             return Err(format!("it has more than {MAX_BYTES} bytes"));

@@ -323,13 +323,13 @@ impl fmt::Display for TokenError {
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotATokenResponse => f.write_str("a body that is no token response"),
+            Self::NotATokenResponse => f.write_str("a body that is not a token response"),
             Self::ErrorCode(code) => write!(f, "the error {code}"),
             Self::AccessToken => f.write_str("an access token that no header takes"),
             Self::TokenType => f.write_str("a token of another type than Bearer"),
             Self::TooLarge => f.write_str("a body that is too large"),
             Self::Lacks(member) => write!(f, "a body without a usable `{member}`"),
-            Self::Issuer => f.write_str("what is no metadata of the issuer that was asked for"),
+            Self::Issuer => f.write_str("metadata that is not that of the issuer that was asked for"),
         }
     }
 }

@@ -55,7 +55,7 @@ impl LoopbackReceiver {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let uri = format!("http://{}{path}", listener.local_addr()?);
         let redirect_uri = uri.parse::<RedirectUri>().ok().filter(|_| path.starts_with('/'));
-        let redirect_uri = redirect_uri.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it is no path"))?;
+        let redirect_uri = redirect_uri.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it is not a path"))?;
         Ok(Self { listener, redirect_uri, page: PAGE.to_owned() })
     }
 

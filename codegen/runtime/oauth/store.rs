@@ -186,7 +186,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Io { path, .. } => write!(f, "the token store cannot use {}", path.display()),
             Self::Torn { place } => {
-                write!(f, "{place} is no whole entry of a token store: restore it, or remove it and connect again")
+                write!(f, "{place} is not a complete entry of a token store: restore it, or remove it and connect again")
             }
             Self::Foreign { place } => {
                 write!(f, "{place} is the entry of another key or of a later version; it is left as it is")

@@ -53,7 +53,7 @@ fn report(servers: &Servers<'_>, diagnostics: &mut Diagnostics) {
         let url = server.default_url().unwrap_or_else(|| server.url.to_owned());
         let (message, help) = match server.base() {
             Base::Relative if is_of_root => {
-                (format!("the server `{url}` is no absolute URL"), "`Client::with_base_url` takes the whole of it")
+                (format!("the server `{url}` is not an absolute URL"), "`Client::with_base_url` takes the whole of it")
             }
             // The variable has a warning already, and the type of the server asks for its value.
             Base::Unusable if server.default_url().is_none() => continue,

@@ -110,7 +110,7 @@ pub(super) fn spec_readme(document: &str) -> String {
 pub(super) fn package_name(name: &str) -> Result<String, String> {
     if !codegen::is_package_name(name) {
         return Err(
-            "a name begins with a letter, has letters, digits, `-` and `_`, and is no keyword of Rust".to_owned()
+            "a name begins with a letter, has letters, digits, `-` and `_`, and is not a keyword of Rust".to_owned()
         );
     }
     let is_locked = LOCK.lines().any(|line| line == format!("name = \"{name}\""));

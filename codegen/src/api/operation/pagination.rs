@@ -144,7 +144,7 @@ impl<'d> Reading<'_, 'd> {
             (Some(found), _) if found.is_scalar && found.format != Format::Json => Ok(found),
             (Some(_), _) => {
                 let help = "the parameter is a string or a number where it says which page is asked for";
-                Err(fault(at, format!("the parameter {name} of {title} is no single value"), help))
+                Err(fault(at, format!("the parameter {name} of {title} is not a single value"), help))
             }
             (None, Some(other)) => {
                 let noun = other.location.noun();
@@ -164,7 +164,7 @@ impl<'d> Reading<'_, 'd> {
         match self.types.resolve(&parameter.ty.base) {
             Base::Integer(_) | Base::Number => Ok(parameter),
             _ => {
-                let message = format!("the query parameter {} is no number, so it cannot count", code_span(name));
+                let message = format!("the query parameter {} is not a number, so it cannot count", code_span(name));
                 Err(fault(at, message, "`cursor` is for what is given back as it came"))
             }
         }

@@ -122,7 +122,7 @@ fn dropped(name: &str, node: &Node) -> Diagnostic {
             .at(node.origin.key())
             .help("the server checks it; an overlay can say in a description what is valid");
     }
-    Diagnostic::note(Code::KeywordUnknown, format!("`{name}` is no keyword of a schema; the client ignores it"))
+    Diagnostic::note(Code::KeywordUnknown, format!("`{name}` is not a keyword of a schema; the client ignores it"))
         .at(node.origin.key())
         .help("the name of an extension starts with `x-`; an overlay can correct a misspelled name")
 }
@@ -148,7 +148,7 @@ components:
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
         # before.yaml:9:7: note[keyword-dropped]: the client does not check `propertyNames`
-        # before.yaml:11:7: note[keyword-unknown]: `optional` is no keyword of a schema; the client ignores it
+        # before.yaml:11:7: note[keyword-unknown]: `optional` is not a keyword of a schema; the client ignores it
         components:
           schemas:
             Pet:

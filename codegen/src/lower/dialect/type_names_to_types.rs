@@ -54,12 +54,14 @@ fn is_type(node: &mut Node, format: &mut Option<&'static str>, diagnostics: &mut
     }
     let meaning = meaning(name);
     let message = match meaning {
-        Some(("", _)) => format!("`{name}` is no type of JSON Schema; the client takes any value"),
+        Some(("", _)) => format!("`{name}` is not a type of JSON Schema; the client takes any value"),
         Some((known, Some(format))) => {
-            format!("`{name}` is no type of JSON Schema; the client takes it for `{known}` of the format `{format}`")
+            format!("`{name}` is not a type of JSON Schema; the client takes it for `{known}` of the format `{format}`")
         }
-        Some((known, None)) => format!("`{name}` is no type of JSON Schema; the client takes it for `{known}`"),
-        None => format!("`{name}` is no type of JSON Schema, and nothing that is known; the client takes any value"),
+        Some((known, None)) => format!("`{name}` is not a type of JSON Schema; the client takes it for `{known}`"),
+        None => {
+            format!("`{name}` is not a type of JSON Schema, nor another known name of one; the client takes any value")
+        }
     };
     diagnostics.push(unknown(node, message));
     match meaning {
@@ -134,12 +136,12 @@ components:
     Maybe: {type: [string, null]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:4:18: warning[type-unknown]: `file` is no type of JSON Schema; the client takes it for `string` of the format `binary`
-        # before.yaml:5:18: warning[type-unknown]: `Long` is no type of JSON Schema; the client takes it for `integer` of the format `int64`
-        # before.yaml:6:17: warning[type-unknown]: `any` is no type of JSON Schema; the client takes any value
-        # before.yaml:7:17: warning[type-unknown]: `quux` is no type of JSON Schema, and nothing that is known; the client takes any value
-        # before.yaml:8:27: warning[type-unknown]: `date` is no type of JSON Schema; the client takes it for `string` of the format `date`
-        # before.yaml:8:33: warning[type-unknown]: `quux` is no type of JSON Schema, and nothing that is known; the client takes any value
+        # before.yaml:4:18: warning[type-unknown]: `file` is not a type of JSON Schema; the client takes it for `string` of the format `binary`
+        # before.yaml:5:18: warning[type-unknown]: `Long` is not a type of JSON Schema; the client takes it for `integer` of the format `int64`
+        # before.yaml:6:17: warning[type-unknown]: `any` is not a type of JSON Schema; the client takes any value
+        # before.yaml:7:17: warning[type-unknown]: `quux` is not a type of JSON Schema, nor another known name of one; the client takes any value
+        # before.yaml:8:27: warning[type-unknown]: `date` is not a type of JSON Schema; the client takes it for `string` of the format `date`
+        # before.yaml:8:33: warning[type-unknown]: `quux` is not a type of JSON Schema, nor another known name of one; the client takes any value
         # before.yaml:9:20: warning[type-unknown]: `type` is a string, not a number; the client takes any value
         components:
           schemas:

@@ -80,7 +80,7 @@ fn reason(root: &Node, parameter: &Node, after: &[Node], template: &PathTemplate
             Some(Reason::Unsendable(format!("the path has no place for the parameter `{name}`")))
         }
         Location::Header if ["accept", "content-type", "authorization"].contains(&&*name.to_ascii_lowercase()) => {
-            Some(Reason::Ignored(format!("the header `{name}` is no parameter")))
+            Some(Reason::Ignored(format!("the header `{name}` is not a parameter")))
         }
         Location::Header if !is_header_name(name) => {
             Some(Reason::Unsendable(format!("no header can be named {name:?}, so the parameter is not sent")))
@@ -131,8 +131,8 @@ components:
 ";
         insta::assert_snapshot!(lower(PASS, before), @r#"
         # before.yaml:4:18: warning[parameter-dropped]: the path has no place for the parameter `kind`
-        # before.yaml:7:11: note[parameter-dropped]: the header `Accept` is no parameter
-        # before.yaml:8:11: note[parameter-dropped]: the header `authorization` is no parameter
+        # before.yaml:7:11: note[parameter-dropped]: the header `Accept` is not a parameter
+        # before.yaml:8:11: note[parameter-dropped]: the header `authorization` is not a parameter
         # before.yaml:9:11: warning[parameter-dropped]: no header can be named "X Bad", so the parameter is not sent
         # before.yaml:10:11: warning[parameter-dropped]: no header can be named "", so the parameter is not sent
         # before.yaml:11:11: warning[parameter-dropped]: another query parameter is also named `a`, and counts

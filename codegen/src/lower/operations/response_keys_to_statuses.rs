@@ -27,7 +27,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                         lowered.insert(key, response);
                         continue;
                     }
-                    None => format!("{} is no status, so the client does not know this response", code_span(&key)),
+                    None => format!("{} is not a status, so the client does not know this response", code_span(&key)),
                     Some(status) if lowered.contains_key(&status) => {
                         format!("{} stands twice, so the client does not know the second response", code_span(&status))
                     }
@@ -83,8 +83,8 @@ paths:
     put: {responses: {'200': {description: Fine}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:9:9: warning[response-status]: `1000` is no status, so the client does not know this response
-        # before.yaml:10:9: warning[response-status]: `ok` is no status, so the client does not know this response
+        # before.yaml:9:9: warning[response-status]: `1000` is not a status, so the client does not know this response
+        # before.yaml:10:9: warning[response-status]: `ok` is not a status, so the client does not know this response
         # before.yaml:11:9: warning[response-status]: `4XX` stands twice, so the client does not know the second response
         paths:
           /a:

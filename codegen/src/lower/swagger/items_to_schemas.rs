@@ -80,7 +80,7 @@ fn describe(node: &mut Node, diagnostics: &mut Diagnostics) {
             Style::None(words) => as_text(&mut schema, words, place, diagnostics),
             Style::Unknown => {
                 let message =
-                    format!("`{format}` is no format of a {location} parameter; its values are divided by commas");
+                    format!("`{format}` is not a format of a {location} parameter; its values are divided by commas");
                 let note = Diagnostic::note(Code::ParameterStyle, message).at(place.key());
                 diagnostics.push(note.help("an overlay can name one of `csv`, `ssv`, `tsv`, `pipes` and `multi`"));
                 let explode = matches!(location.as_str(), "query" | "formData");
@@ -159,7 +159,7 @@ paths:
         '200': {headers: {A: {type: array, items: {type: integer}, description: B}, C: {type: boolean}}}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
-        # before.yaml:13:71: note[parameter-style]: `multi` is no format of a path parameter; its values are divided by commas
+        # before.yaml:13:71: note[parameter-style]: `multi` is not a format of a path parameter; its values are divided by commas
         # before.yaml:14:70: note[parameter-style]: OpenAPI 3 has no style for values divided by tabs, so the array is a text in the client
         # before.yaml:15:71: note[parameter-style]: OpenAPI 3 has no style for values divided by spaces here, so the array is a text in the client
         # before.yaml:16:11: note[parameter-style]: OpenAPI 3 has no style for arrays in arrays, so the array is a text in the client

@@ -205,5 +205,5 @@ paths:
 #[test]
 fn one_server_without_variables_is_the_base_url_alone() {
     insta::assert_snapshot!(written("servers: [{url: 'https://shop.test'}]", items), @"");
-    insta::assert_snapshot!(written("servers: [{url: /v1}]", items), @"// spec.yaml:1:11: note[server-unusable]: the server `/v1` is no absolute URL");
+    insta::assert_snapshot!(written("servers: [{url: /v1}]", items), @"// spec.yaml:1:11: note[server-unusable]: the server `/v1` is not an absolute URL");
 }

@@ -96,7 +96,7 @@ pub enum InvalidRedirectUri {
 impl fmt::Display for InvalidRedirectUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotAUrl => "the redirect URI is no absolute URL, or has characters that no URL has",
+            Self::NotAUrl => "the redirect URI is not an absolute URL, or has characters that no URL has",
             Self::NotSecure => {
                 "the redirect URI is neither https nor http on a loopback address such as 127.0.0.1, and `localhost` \
                  is none"

@@ -99,7 +99,7 @@ impl<'d> Reading<'_, 'd> {
             return self.header_cursor(parameter, header, value);
         }
         let (Some(pointer), Some(body)) = (expression.strip_prefix("$response.body#"), self.body()) else {
-            let message = format!("{} is no single value of a response", code_span(expression));
+            let message = format!("{} is not a single value of a response", code_span(expression));
             return Err(fault(link, message, "a JSON Pointer into the body is one, as in `$response.body#/next`"));
         };
         let (way, ty) = self.way(body, pointer, value)?;

@@ -197,7 +197,7 @@ fn what_is_not_so_is_said() {
     {items: /items, page: page}
       warning[pagination-invalid]: an object belongs here, not a string
     {items: /items, page: {parameter: after}}
-      warning[pagination-invalid]: the query parameter `after` is no number, so it cannot count
+      warning[pagination-invalid]: the query parameter `after` is not a number, so it cannot count
     {items: /items, page: {parameter: page, first: one}}
       warning[pagination-invalid]: `first` is an integer
     {items: /items, page: {parameter: page, total-pages: /next}}
@@ -211,9 +211,9 @@ fn what_is_not_so_is_said() {
     {cursor: {parameter: head, from: /next}}
       warning[pagination-invalid]: GET /orders/{shop} has `head` as a header, and not as a query parameter
     {cursor: {parameter: list, from: /next}}
-      warning[pagination-invalid]: the parameter `list` of GET /orders/{shop} is no single value
+      warning[pagination-invalid]: the parameter `list` of GET /orders/{shop} is not a single value
     {cursor: {parameter: json, from: /next}}
-      warning[pagination-invalid]: the parameter `json` of GET /orders/{shop} is no single value
+      warning[pagination-invalid]: the parameter `json` of GET /orders/{shop} is not a single value
     {cursor: {parameter: page, from: /next}}
       warning[pagination-invalid]: the query parameter `page` takes values of another type
     {cursor: {parameter: after, from: /more}}
@@ -279,7 +279,7 @@ fn a_link_that_leads_back_is_the_way_to_the_next_page() {
     {n: {operationId: list, parameters: {after: $response.body#/cursor}}}
       warning[pagination-unread]: `/cursor` leads nowhere: the body has no member `cursor`
     {n: {operationId: list, parameters: {after: $response.body}}}
-      warning[pagination-unread]: `$response.body` is no single value of a response
+      warning[pagination-unread]: `$response.body` is not a single value of a response
     {n: {operationId: list, parameters: {after: $response.header.X-Other}}}
       warning[pagination-unread]: no success of GET /orders/{shop} has a header `X-Other`
     {n: {operationId: list, parameters: {page: $response.body#/next}}}

@@ -67,7 +67,7 @@ fn kind_of(kind: &Kind<'_>) -> &'static str {
         Kind::Union(_) => "a union, of which only some branches may have the member",
         Kind::Wrapper(_) => "an array or a map",
         Kind::StringEnum(_) => "a string",
-        _ => "something that is no object with members",
+        _ => "something that is not an object with members",
     }
 }
 
