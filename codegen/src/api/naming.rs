@@ -33,6 +33,12 @@ pub(super) use self::record::record;
 const OWN_METHODS: [&str; 9] =
     ["new", "with_base_url", "with_http_client", "with_hooks", "base_url", "execute", "send", "clone", "fmt"];
 
+/// The methods that all requests have, those of the traits included that users import.
+///
+/// No parameter has the name of one: a program that calls the method would come to set the parameter when it is added.
+const REQUEST_METHODS: [&str; 8] =
+    ["header", "idempotency_key", "timeout", "without_retry", "build", "send", "wait", "into_future"];
+
 /// The names of those methods.
 pub(super) fn own_methods() -> BTreeSet<String> {
     OWN_METHODS.into_iter().map(str::to_owned).collect()
