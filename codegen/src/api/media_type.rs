@@ -86,13 +86,17 @@ pub(crate) fn kind(media_type: &str) -> Kind {
     }
 }
 
+/// Whether the values of a schema, behind its references, are bytes as they are, which no JSON holds.
+pub(crate) fn is_binary(schema: &Node) -> bool {
+    schema.get_str("type") == Some("string") && schema.get_str("format") == Some("binary")
+}
+
 /// What a response of a media type and a schema, behind its references, is: no form, and none of parts.
 pub(crate) fn of_response(media_type: &str, schema: Option<&Node>) -> Kind {
-    let is_string = schema.is_some_and(|schema| schema.get_str("type") == Some("string"));
-    // No JSON holds bytes.
-    if is_string && schema.and_then(|schema| schema.get_str("format")) == Some("binary") {
+    if schema.is_some_and(is_binary) {
         return Kind::Bytes;
     }
+    let is_string = schema.is_some_and(|schema| schema.get_str("type") == Some("string"));
     match kind(media_type) {
         // Servers that send whatever they have send strings as they are, and everything else as JSON.
         Kind::Any if is_string => Kind::Text,
@@ -128,14 +132,16 @@ pub(crate) fn is_beside(json: &Node, schema: Option<&Node>, kind: Kind) -> bool 
     kind == Kind::Bytes && schema != Some(json)
 }
 
-/// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is.
-pub(crate) fn content_type(media_type: &str) -> &str {
+/// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is: bytes as they are,
+/// or else what the media type stands for.
+pub(crate) fn content_type(media_type: &str, is_bytes: bool) -> &str {
     let is_value = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     match kind(media_type) {
         Kind::Json if essence(media_type) == "application/json" && !media_type.contains(';') => "application/json",
         // The boundary is a parameter of its own.
         Kind::Multipart if media_type.contains(['*', ';']) || !is_value => "multipart/form-data",
         _ if is_value && !media_type.contains('*') && media_type.contains('/') => media_type.trim(),
+        _ if is_bytes => "application/octet-stream",
         Kind::Json | Kind::Any => "application/json",
         Kind::Text => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
@@ -210,15 +216,17 @@ mod tests {
     #[test]
     fn what_is_sent_is_a_media_type() {
         let media_types = ["application/json", "application/*", "image/*", "multipart/mixed", "text/*", " a/b ", "x"];
-        let lines = media_types.map(|media_type| format!("{media_type:?}: {}", content_type(media_type)));
+        let lines = media_types.map(|media_type| {
+            format!("{media_type:?}: {}, {}", content_type(media_type, false), content_type(media_type, true))
+        });
         insta::assert_snapshot!(lines.join("\n"), @r#"
-        "application/json": application/json
-        "application/*": application/json
-        "image/*": application/octet-stream
-        "multipart/mixed": multipart/mixed
-        "text/*": text/plain; charset=utf-8
-        " a/b ": a/b
-        "x": application/json
+        "application/json": application/json, application/json
+        "application/*": application/json, application/octet-stream
+        "image/*": application/octet-stream, application/octet-stream
+        "multipart/mixed": multipart/mixed, multipart/mixed
+        "text/*": text/plain; charset=utf-8, application/octet-stream
+        " a/b ": a/b, a/b
+        "x": application/json, application/octet-stream
         "#);
     }
 }

@@ -254,8 +254,7 @@ macro_rules! request {
 
         impl<'a> ::std::future::IntoFuture for $request<'a> {
             type Output = <Self::IntoFuture as ::std::future::Future>::Output;
-            type IntoFuture =
-                Answering<'a, <Self as Operation<'a>>::Success, <Self as Operation<'a>>::Error>;
+            type IntoFuture = Answering<'a, <Self as Operation<'a>>::Success, <Self as Operation<'a>>::Error>;
 
             fn into_future(self) -> Self::IntoFuture {
                 Operation::send(self)

@@ -51,17 +51,17 @@ pub(crate) enum BodyKind {
 
 impl BodyKind {
     fn of<'d>(schemas: &Schemas<'d>, media_type: &str, node: &'d Node) -> Self {
+        let schema = node.get("schema").map(|schema| schemas.resolve(schema));
         match media_type::kind(media_type) {
+            Kind::Multipart => Self::Multipart,
+            _ if schema.is_some_and(media_type::is_binary) => Self::Bytes,
             // Whoever takes a range that JSON is in means JSON.
             Kind::Json | Kind::Any => Self::Json,
             Kind::Form => Self::Form,
-            Kind::Multipart => Self::Multipart,
             Kind::Text => Self::Text,
             Kind::Sequence => match media_type::sequence(media_type) {
                 // A sequence that is called a string is one that the caller writes.
-                _ if node.get("schema").is_some_and(|node| schemas.resolve(node).get_str("type") == Some("string")) => {
-                    Self::Text
-                }
+                _ if schema.is_some_and(|schema| schema.get_str("type") == Some("string")) => Self::Text,
                 Some(Sequence::Lines) => Self::Lines,
                 Some(Sequence::Records) => Self::Records,
                 // Events are what servers send.
@@ -134,7 +134,7 @@ pub(super) fn read<'d>(
         };
         let naming_of_body = naming_of("");
         let kind = BodyKind::of(reader.schemas, name, media_type);
-        let content_type = media_type::content_type(name);
+        let content_type = media_type::content_type(name, kind == BodyKind::Bytes);
         let ty = match kind {
             BodyKind::Json | BodyKind::Form => reader.optional_type_ref(media_type.get("schema"), &naming_of_body),
             BodyKind::Lines | BodyKind::Records => {

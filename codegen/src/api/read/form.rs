@@ -107,7 +107,7 @@ impl<'d> Reader<'d, '_> {
         let is_bare = !says_more && composition(schema).is_none();
         let is_typed_as_bytes = || content_type.is_some_and(|text| media_type::kind(text) == media_type::Kind::Bytes);
         match (schema.get_str("type"), schema.get_str("format")) {
-            (Some("string"), Some("binary")) => true,
+            _ if media_type::is_binary(schema) => true,
             (Some("string") | None, None) => is_bare && is_typed_as_bytes(),
             _ => false,
         }
