@@ -1,5 +1,7 @@
 //! What a media type means for those who read or write a body of it. It is the one table of media types.
 
+use std::borrow::Cow;
+
 use crate::document::Node;
 
 /// What a body of a media type is.
@@ -20,6 +22,9 @@ pub(crate) enum Kind {
     /// A range that JSON is in.
     Any,
 }
+
+/// The media type of forms that have files.
+const FORM_DATA: &str = "multipart/form-data";
 
 /// The media types that are text, but for those whose type is `text`.
 const TEXTS: [&str; 7] = [
@@ -134,18 +139,35 @@ pub(crate) fn is_beside(json: &Node, schema: Option<&Node>, kind: Kind) -> bool 
 
 /// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is: bytes as they are,
 /// or else what the media type stands for.
-pub(crate) fn content_type(media_type: &str, is_bytes: bool) -> &str {
+pub(crate) fn content_type(media_type: &str, is_bytes: bool) -> Cow<'_, str> {
     let is_value = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    match kind(media_type) {
+    let content_type = match kind(media_type) {
         Kind::Json if essence(media_type) == "application/json" && !media_type.contains(';') => "application/json",
-        // The boundary is a parameter of its own.
-        Kind::Multipart if media_type.contains(['*', ';']) || !is_value => "multipart/form-data",
+        // RFC 7578, section 8: a form has no parameter but its boundary.
+        Kind::Multipart if !is_value || ["multipart/*", FORM_DATA].contains(&&*essence(media_type)) => FORM_DATA,
+        Kind::Multipart => return without_boundary(media_type).into(),
         _ if is_value && !media_type.contains('*') && media_type.contains('/') => media_type.trim(),
         _ if is_bytes => "application/octet-stream",
         Kind::Json | Kind::Any => "application/json",
         Kind::Text => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
-    }
+    };
+    content_type.into()
+}
+
+/// A multipart media type without the boundary that the document says: each body has one of its own.
+fn without_boundary(media_type: &str) -> String {
+    let mut is_quoted = false;
+    let mut parts = media_type.split(|c| {
+        is_quoted ^= c == '"';
+        c == ';' && !is_quoted
+    });
+    let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+    let parameters = parts.map(str::trim).filter(|parameter| {
+        let name = parameter.split('=').next().unwrap_or_default().trim();
+        !name.is_empty() && !name.eq_ignore_ascii_case("boundary")
+    });
+    parameters.fold(essence, |text, parameter| format!("{text}; {parameter}"))
 }
 
 /// What people call a media type: the name of its format, in snake case.
@@ -211,6 +233,24 @@ mod tests {
         application/pdf: Bytes
         json: Any
         ");
+    }
+
+    #[test]
+    fn a_multipart_media_type_keeps_all_but_its_boundary() {
+        let media_types = [
+            "multipart/related; type=\"application/json\"",
+            "Multipart/Mixed; boundary=batch",
+            "multipart/related; Boundary=\"a;b\"; start-info=\"c; d\"; type=text/xml",
+            "multipart/form-data; boundary=x",
+            "multipart/*",
+        ];
+        insta::assert_snapshot!(media_types.map(|media_type| content_type(media_type, false)).join("\n"), @r#"
+        multipart/related; type="application/json"
+        multipart/mixed
+        multipart/related; start-info="c; d"; type=text/xml
+        multipart/form-data
+        multipart/form-data
+        "#);
     }
 
     #[test]

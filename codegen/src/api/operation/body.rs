@@ -1,5 +1,7 @@
 //! The bodies of requests (OpenAPI, Request Body Object).
 
+use std::borrow::Cow;
+
 use super::{Operation, Style, naming};
 use crate::api::example;
 use crate::api::is_true;
@@ -18,7 +20,7 @@ pub(crate) struct RequestBody<'d> {
     /// The media type, as the document writes it.
     pub(crate) media_type: &'d str,
     /// The value of the header `Content-Type`.
-    pub(crate) content_type: &'d str,
+    pub(crate) content_type: Cow<'d, str>,
     pub(crate) kind: BodyKind,
     /// How the members of a form are written, of which the document says so.
     pub(crate) encoding: Vec<(&'d str, Encoding<'d>)>,
@@ -151,7 +153,7 @@ pub(super) fn read<'d>(
                 TypeRef { base: Base::String, nullable: false }
             }
         };
-        if media_type::essence(name) != media_type::essence(content_type) && kind != BodyKind::Json {
+        if media_type::essence(name) != media_type::essence(&content_type) && kind != BodyKind::Json {
             let message = format!("the body is sent as `{content_type}`, and not as {name:?}");
             let note = Diagnostic::note(Code::MediaTypeReplaced, message);
             reader.say_once(media_type, note.help("an overlay can name the media type that the server takes"));

@@ -164,7 +164,7 @@ fn with_body(body: &RequestBody<'_>, argument: &Argument, delivery: Delivery<'_>
 
 /// The same with a body that is there; JSON and forms are of a reference.
 fn filled(body: &RequestBody<'_>, value: &TokenStream, delivery: Delivery<'_>) -> TokenStream {
-    let content_type = body.content_type;
+    let content_type = &*body.content_type;
     let asked = match delivery {
         Delivery::Stream { asked_by, .. } => asked_by,
         Delivery::Whole => None,
