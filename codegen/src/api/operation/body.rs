@@ -59,6 +59,10 @@ impl BodyKind {
             _ if schema.is_some_and(media_type::is_binary) => Self::Bytes,
             // Whoever takes a range that JSON is in means JSON.
             Kind::Json | Kind::Any => Self::Json,
+            // A form has the members of an object: what is none, the caller writes.
+            Kind::Form if schema.is_some_and(|schema| schema.get_str("type").is_some_and(|ty| ty != "object")) => {
+                Self::Text
+            }
             Kind::Form => Self::Form,
             Kind::Text => Self::Text,
             Kind::Sequence => match media_type::sequence(media_type) {
