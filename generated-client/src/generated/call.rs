@@ -145,7 +145,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Fills the place of a path parameter with the text that `write` makes of the value, encoded.
+    /// Fills each place of a path parameter with the text that `write` makes of the value, encoded
+    /// ([RFC 6570, section 1.4](https://www.rfc-editor.org/rfc/rfc6570#section-1.4)).
     pub(super) fn path_of<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
@@ -155,7 +156,7 @@ impl<'a> Call<'a> {
         let text = Ordered::of(value).map_err(|_| "does not serialise").and_then(|value| write(&value));
         match text.and_then(|text| check_step(&text).map(|()| text)) {
             Ok(text) => {
-                self.path = self.path.replacen(&format!("{{{name}}}"), &text, 1);
+                self.path = self.path.replace(&format!("{{{name}}}"), &text);
                 self
             }
             Err(reason) => self.refuse_parameter("path", name, reason),

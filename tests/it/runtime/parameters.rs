@@ -242,6 +242,13 @@ fn secrets_are_let_into_headers_and_cookies_and_into_no_url() {
     assert!(!refused.contains("hunter2"));
 }
 
+/// [RFC 6570, section 1.4](https://www.rfc-editor.org/rfc/rfc6570#section-1.4): each expression is expanded.
+#[test]
+fn a_path_parameter_fills_each_of_its_places() {
+    let request = sent(get_at("/twice/{id}/again/{id}.{id}").path("id", "{id}"));
+    assert_eq!(request.url().path(), "/twice/%7Bid%7D/again/%7Bid%7D.%7Bid%7D");
+}
+
 proptest! {
     /// Whatever a value is, it stays in its place, and a server that knows the style reads it back.
     #[test]
