@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::hooks::{Hooks, Next, OperationInfo, Redirects, Retries, SendError};
 use super::ordered::Ordered;
 use super::patience::HttpClients;
-use super::request::{base_url, check_step, json_bytes};
+use super::request::{base_url, check_segments, json_bytes};
 use super::style::{self, Allowed, Explode, QueryStyle};
 
 /// What all requests of a client share.
@@ -115,7 +115,8 @@ impl<'a> Call<'a> {
 
     /// A path parameter in the style `simple` (OpenAPI, Parameter Object).
     ///
-    /// `.`, `..` and the empty string would lead to another path than the document describes, so they are refused.
+    /// A segment that comes to be `.`, `..` or empty would lead to another path than the document describes, so the request
+    /// is refused then.
     pub(super) fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
         self.path_of(name, value, |value| {
             let text = style::simple(value, Explode::No, ",", |text| Allowed::Unreserved.encode(text))?;
@@ -154,7 +155,7 @@ impl<'a> Call<'a> {
         write: impl FnOnce(&Ordered) -> Result<String, style::Unfit>,
     ) -> Self {
         let text = Ordered::of(value).map_err(|_| "does not serialise").and_then(|value| write(&value));
-        match text.and_then(|text| check_step(&text).map(|()| text)) {
+        match text {
             Ok(text) => {
                 self.path = self.path.replace(&format!("{{{name}}}"), &text);
                 self
@@ -251,6 +252,7 @@ impl<'a> Call<'a> {
         if let Some(reason) = self.invalid {
             return Err(reason);
         }
+        check_segments(self.operation.path, &self.path)?;
         let mut url = Url::parse(&format!("{}{}", self.server, self.path)).map_err(|error| error.to_string())?;
         let query = url.query().filter(|query| !query.is_empty()).map(str::to_owned).into_iter();
         let query = query.chain(written(&self.query)).collect::<Vec<_>>();

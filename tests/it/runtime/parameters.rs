@@ -249,6 +249,24 @@ fn a_path_parameter_fills_each_of_its_places() {
     assert_eq!(request.url().path(), "/twice/%7Bid%7D/again/%7Bid%7D.%7Bid%7D");
 }
 
+/// [RFC 3986, sections 3.3 and 5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4): whole segments are steps.
+#[test]
+fn a_value_that_is_a_part_of_its_segment_may_be_empty_or_a_dot() {
+    let filled = |path, a: &str, b: &str| {
+        let request = get_at(path).path("a", a).path("b", b).request()?;
+        Ok(request.url().path().to_owned())
+    };
+    let filled = |path, a, b| filled(path, a, b).unwrap_or_else(|reason: String| reason);
+    insta::assert_snapshot!(filled("/odata/Items('{a}')/{b}", "", "x"), @"/odata/Items('')/x");
+    insta::assert_snapshot!(filled("/f(p={a},n={b})", ".", ""), @"/f(p=.,n=)");
+    insta::assert_snapshot!(filled("/a/{a}{b}", "", "x"), @"/a/x");
+    insta::assert_snapshot!(filled("/a/{a}{b}", "..", "."), @"/a/...");
+    insta::assert_snapshot!(filled("/a/{a}{b}", "", ""), @"the segment `{a}{b}` of the path is empty, `.` or `..`");
+    insta::assert_snapshot!(filled("/a/{a}{b}/c", ".", "."), @"the segment `{a}{b}` of the path is empty, `.` or `..`");
+    insta::assert_snapshot!(filled("/a/.{a}/{b}", ".", "x"), @"the segment `.{a}` of the path is empty, `.` or `..`");
+    insta::assert_snapshot!(filled("/a/{a}/{b}", "x", ""), @"the path parameter `b` is empty, `.` or `..`");
+}
+
 proptest! {
     /// Whatever a value is, it stays in its place, and a server that knows the style reads it back.
     #[test]
