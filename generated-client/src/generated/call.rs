@@ -263,8 +263,11 @@ impl<'a> Call<'a> {
         let mut request = request.map_err(|error| error.without_url().to_string())?;
         let cookies = written(&self.cookies).collect::<Vec<_>>();
         if !cookies.is_empty() {
-            // One header holds all of them (RFC 6265, section 5.4).
-            let mut cookies = HeaderValue::try_from(cookies.join("; "))
+            // One header holds all of them, those of a header of the caller's included (RFC 6265, section 5.4).
+            let given = request.headers().get(COOKIE).map(|given| given.as_bytes().to_vec());
+            let given = given.filter(|given| !given.is_empty());
+            let cookies = given.into_iter().chain([cookies.join("; ").into_bytes()]).collect::<Vec<_>>();
+            let mut cookies = HeaderValue::try_from(cookies.join(&b"; "[..]))
                 .map_err(|_| "a cookie has characters that no cookie may have".to_owned())?;
             cookies.set_sensitive(true);
             request.headers_mut().insert(COOKIE, cookies);

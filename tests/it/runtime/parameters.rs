@@ -230,6 +230,14 @@ fn cookies_share_a_header() {
 }
 
 #[test]
+fn a_cookie_header_of_the_callers_holds_the_cookie_parameters_too() {
+    let request = get().header("cookie", "own=1").cookie("session", "s", Explode::Yes);
+    assert_eq!(headers(&sent(request)), "cookie: own=1; session=s\n");
+    let request = get().cookie("session", "s", Explode::Yes).header_parameter("Cookie", "own=1", Explode::No);
+    assert_eq!(headers(&sent(request)), "cookie: own=1; session=s\n");
+}
+
+#[test]
 fn secrets_are_let_into_headers_and_cookies_and_into_no_url() {
     let secret = Secret::new("hunter2");
     let request = get().header_parameter("X-Key", &secret, Explode::No).cookie("key", &secret, Explode::Yes);
