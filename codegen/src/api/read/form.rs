@@ -108,12 +108,13 @@ impl<'d> Reader<'d, '_> {
     /// The schema of the files that a member holds, and whether it is that of a list: the member's own, or that of a branch
     /// of its union. A list stands for one file, too.
     fn files(&mut self, name: &str, schema: &'d Node, content_type: Option<&str>) -> Option<(&'d Node, bool)> {
-        let of_files = |schema: &'d Node| {
-            let items = self.schemas.resolve(schema).get("items");
-            let is_list = items.is_some_and(|items| self.is_file(items, content_type));
-            (is_list || self.is_file(schema, content_type)).then_some((schema, is_list))
+        let of = |schema: &'d Node, is_file: &dyn Fn(&'d Node) -> bool| {
+            let is_list = self.schemas.resolve(schema).get("items").is_some_and(is_file);
+            (is_list || is_file(schema)).then_some((schema, is_list))
         };
-        if let Some(files) = of_files(schema) {
+        let of_files = |schema| of(schema, &|schema| self.is_file(schema, content_type));
+        let of_anything = |schema| of(schema, &|schema| content_type.is_none() && self.is_untyped(schema));
+        if let Some(files) = of_files(schema).or_else(|| of_anything(schema)) {
             return Some(files);
         }
         let branches = branches(self.schemas.resolve(schema));
@@ -133,11 +134,22 @@ impl<'d> Reader<'d, '_> {
         let says_more = ["format", "enum", "properties"].iter().any(|keyword| schema.get(keyword).is_some());
         let is_bare = !says_more && composition(schema).is_none();
         let is_typed_as_bytes = || content_type.is_some_and(|text| media_type::kind(text) == media_type::Kind::Bytes);
-        match (schema.get_str("type"), schema.get_str("format")) {
+        match schema.get_str("type") {
             _ if media_type::is_binary(schema) => true,
-            (Some("string") | None, None) => is_bare && is_typed_as_bytes(),
+            Some("string") | None => is_bare && is_typed_as_bytes(),
             _ => false,
         }
+    }
+
+    /// Whether nothing at all is said of values, of which a part is `application/octet-stream` since OpenAPI 3.1 (Encoding
+    /// Object, `contentType`).
+    fn is_untyped(&self, schema: &'d Node) -> bool {
+        const ANNOTATIONS: [&str; 6] = ["title", "description", "deprecated", "readOnly", "writeOnly", "nullable"];
+        let version = self.schemas.root.get_str("openapi");
+        version.is_some_and(|version| !version.starts_with("3.0"))
+            && self.schemas.resolve(schema).as_object().is_some_and(|schema| {
+                schema.keys().all(|keyword| ANNOTATIONS.contains(&keyword.as_str()) || keyword.starts_with("x-"))
+            })
     }
 }
 
