@@ -100,9 +100,22 @@ impl<'d> Reader<'d, '_> {
         }
         let part = match encoding.and_then(Encoding::parse) {
             Some(Encoding::Style { style, explode }) => Part::Styled { style, explode },
-            Some(Encoding::ContentType(_)) | None => Part::Value { content_type },
+            Some(Encoding::ContentType(_)) | None => {
+                Part::Value { content_type: content_type.filter(|text| !self.is_usual(schema, text)) }
+            }
         };
         (schema, part)
+    }
+
+    /// Whether a media type is that of the parts of a member of which the document says nothing more: each object is JSON, in
+    /// an array too (OpenAPI, Encoding Object, `contentType`).
+    fn is_usual(&self, schema: &'d Node, content_type: &str) -> bool {
+        let resolved = self.schemas.resolve(schema);
+        let is_object = match resolved.get_str("type") {
+            Some("array") => resolved.get("items").is_some_and(|items| self.schemas.is_structured(items)),
+            _ => self.schemas.is_structured(resolved),
+        };
+        content_type == "application/json" && is_object
     }
 
     /// The schema of the files that a member holds, and whether it is that of a list: the member's own, or that of a branch
