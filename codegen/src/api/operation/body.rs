@@ -141,6 +141,9 @@ pub(super) fn read<'d>(
         let naming_of_body = naming_of("");
         let kind = BodyKind::of(reader.schemas, name, media_type);
         let content_type = media_type::content_type(name, kind == BodyKind::Bytes);
+        if matches!(kind, BodyKind::Form | BodyKind::Multipart) {
+            warn_of_unwritten_media_types(reader, media_type);
+        }
         let ty = match kind {
             BodyKind::Json | BodyKind::Form => reader.optional_type_ref(media_type.get("schema"), &naming_of_body),
             BodyKind::Lines | BodyKind::Records => {
@@ -238,6 +241,27 @@ pub(super) fn note_untyped<'d>(reader: &mut Reader<'d, '_>, name: &str, is: &str
     };
     let message = format!("`{name}` is {is} in the client, and not a value of the schema");
     reader.say_once(schema, Diagnostic::note(Code::BodyUntyped, message).help(help));
+}
+
+/// Says of members of a form that are JSON in the client, and of another media type in the document.
+fn warn_of_unwritten_media_types<'d>(reader: &mut Reader<'d, '_>, media_type: &'d Node) {
+    let properties = media_type.get("schema").and_then(|schema| reader.schemas.resolve(schema).get("properties"));
+    for (name, encoding) in media_type.members("encoding") {
+        let (Some(Encoding::ContentType(text)), Some(node)) = (Encoding::parse(encoding), encoding.get("contentType"))
+        else {
+            continue;
+        };
+        let takes_json = |text: &str| text.contains('*') || media_type::kind(text) == Kind::Json;
+        let property =
+            properties.and_then(|properties| properties.get(name)).map(|schema| reader.schemas.resolve(schema));
+        let Some(property) = property.filter(|_| !text.split(',').any(takes_json)) else { continue };
+        let items = property.get("items").filter(|_| property.get_str("type") == Some("array"));
+        if reader.schemas.is_structured(items.unwrap_or(property)) {
+            let message = format!("the objects in `{name}` are sent as JSON, and not as {text:?}");
+            let warning = Diagnostic::warning(Code::BodyUntyped, message);
+            reader.say_once(node, warning.help("an overlay can make a string of it, which the caller writes"));
+        }
+    }
 }
 
 /// Says that headers of parts are not written: whoever makes a file can give it any.
