@@ -76,6 +76,11 @@ fn is_watch(media_type: &str) -> bool {
         && parameters.any(|parameter| parameter == "stream=watch")
 }
 
+/// Whether a media type is by its name that of values which come one after the other, and not by its parameters alone.
+pub(crate) fn is_sequence_of_its_own(media_type: &str) -> bool {
+    SEQUENCES.contains(&&*essence(media_type))
+}
+
 /// What a media type is, with or without parameters.
 pub(crate) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
