@@ -213,7 +213,18 @@ async fn parts_that_are_no_form_go_as_the_document_says() {
     let client = Client::with_base_url("http://parcels.test").unwrap();
     let body = SendDocumentsBody::new(Parcel::new("Cup"), b"%PDF".to_vec());
     let request = client.send_documents(body).build().unwrap().try_clone().unwrap();
-    assert!(request.headers()["content-type"].to_str().unwrap().starts_with("multipart/related; boundary="));
+    let content_type = request.headers()["content-type"].to_str().unwrap();
+    assert!(content_type.starts_with("multipart/related; type=\"application/json\"; boundary=-"), "{content_type}");
     let body = String::from_utf8_lossy(request.body().unwrap().as_bytes().unwrap()).into_owned();
     assert!(!body.contains("form-data") && body.contains("{\"name\":\"Cup\"}"), "{body}");
+    assert!(body.contains("Content-Type: application/octet-stream\r\n\r\n%PDF"), "{body}");
+}
+
+/// No JSON holds bytes, so a range of media types stands for none of it.
+#[tokio::test]
+async fn bytes_of_any_media_type_are_sent_as_they_are() {
+    let client = Client::with_base_url("http://parcels.test").unwrap();
+    let request = client.patch_labels(&b"\"\xff\""[..]).build().unwrap();
+    assert_eq!(request.headers()["content-type"], "application/octet-stream");
+    assert_eq!(request.body().unwrap().as_bytes().unwrap(), b"\"\xff\"");
 }
