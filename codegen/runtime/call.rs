@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::hooks::{Hooks, Next, OperationInfo, Redirects, Retries, SendError};
 use super::ordered::Ordered;
 use super::patience::HttpClients;
-use super::request::{base_url, check_step, json_bytes};
+use super::request::{base_url, check_segments, json_bytes};
 use super::style::{self, Allowed, Explode, QueryStyle};
 
 /// What all requests of a client share.
@@ -112,7 +112,8 @@ impl<'a> Call<'a> {
 
     /// A path parameter in the style `simple` (OpenAPI, Parameter Object).
     ///
-    /// `.`, `..` and the empty string would lead to another path than the document describes, so they are refused.
+    /// A segment that comes to be `.`, `..` or empty would lead to another path than the document describes, so the request
+    /// is refused then.
     pub(super) fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
         self.path_of(name, value, |value| {
             let text = style::simple(value, Explode::No, ",", |text| Allowed::Unreserved.encode(text))?;
@@ -142,7 +143,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Fills the place of a path parameter with the text that `write` makes of the value, encoded.
+    /// Fills each place of a path parameter with the text that `write` makes of the value, encoded
+    /// ([RFC 6570, section 1.4](https://www.rfc-editor.org/rfc/rfc6570#section-1.4)).
     pub(super) fn path_of<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
@@ -150,9 +152,9 @@ impl<'a> Call<'a> {
         write: impl FnOnce(&Ordered) -> Result<String, style::Unfit>,
     ) -> Self {
         let text = Ordered::of(value).map_err(|_| "does not serialise").and_then(|value| write(&value));
-        match text.and_then(|text| check_step(&text).map(|()| text)) {
+        match text {
             Ok(text) => {
-                self.path = self.path.replacen(&format!("{{{name}}}"), &text, 1);
+                self.path = self.path.replace(&format!("{{{name}}}"), &text);
                 self
             }
             Err(reason) => self.refuse_parameter("path", name, reason),
@@ -247,6 +249,7 @@ impl<'a> Call<'a> {
         if let Some(reason) = self.invalid {
             return Err(reason);
         }
+        check_segments(self.operation.path, &self.path)?;
         let mut url = Url::parse(&format!("{}{}", self.server, self.path)).map_err(|error| error.to_string())?;
         let query = url.query().filter(|query| !query.is_empty()).map(str::to_owned).into_iter();
         let query = query.chain(written(&self.query)).collect::<Vec<_>>();
@@ -257,8 +260,11 @@ impl<'a> Call<'a> {
         let mut request = request.map_err(|error| error.without_url().to_string())?;
         let cookies = written(&self.cookies).collect::<Vec<_>>();
         if !cookies.is_empty() {
-            // One header holds all of them (RFC 6265, section 5.4).
-            let mut cookies = HeaderValue::try_from(cookies.join("; "))
+            // One header holds all of them, those of a header of the caller's included (RFC 6265, section 5.4).
+            let given = request.headers().get(COOKIE).map(|given| given.as_bytes().to_vec());
+            let given = given.filter(|given| !given.is_empty());
+            let cookies = given.into_iter().chain([cookies.join("; ").into_bytes()]).collect::<Vec<_>>();
+            let mut cookies = HeaderValue::try_from(cookies.join(&b"; "[..]))
                 .map_err(|_| "a cookie has characters that no cookie may have".to_owned())?;
             cookies.set_sensitive(true);
             request.headers_mut().insert(COOKIE, cookies);

@@ -50,7 +50,7 @@ pub(super) fn optional<T: FromJson>(headers: &HeaderMap, name: &'static str, for
         elements.filter(|element| !element.is_empty())
     };
     let value = match form {
-        Form::Text => Value::String(text),
+        Form::Text => Value::String(text.clone()),
         Form::Scalar => scalar(&text),
         Form::Texts => elements().map(Value::from).collect(),
         Form::Scalars => elements().map(scalar).collect(),
@@ -60,7 +60,23 @@ pub(super) fn optional<T: FromJson>(headers: &HeaderMap, name: &'static str, for
         }
         Form::Json => serde_json::from_str(&text).map_err(|_| at(Invalid::value("JSON")))?,
     };
-    json::from_value(&value).map(Some).map_err(at)
+    let read =
+        json::from_value(&value).or_else(|invalid| match http_date(&text).filter(|_| matches!(form, Form::Text)) {
+            Some(moment) => json::from_value(&moment.into()),
+            None => Err(invalid),
+        });
+    read.map(Some).map_err(at)
+}
+
+/// A date of HTTP as JSON has it. The headers of HTTP have no other, whatever format a document says
+/// ([RFC 9110, section 5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
+fn http_date(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    // In the one of its three forms that is written today: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    let date = httpdate::fmt_http_date(httpdate::parse_http_date(text).ok()?);
+    let [_, day, month, year, time, _] = date.split(' ').collect::<Vec<_>>().try_into().ok()?;
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    Some(format!("{year}-{month:02}-{day}T{time}Z"))
 }
 
 /// A header that is always there.

@@ -17,8 +17,7 @@ use super::response::{self, ByteStream, RawResponse, ResponseValue};
 
 /// The request of an operation. Nothing is sent until it is awaited, or [sent](Self::send).
 ///
-/// Requests have these methods without this trait, too, where no parameter of the operation has the same name. Where one
-/// has, the parameter wins, and `Operation::timeout(request, limit)` is the way to this one.
+/// Requests have these methods without this trait, too. No parameter of an operation has the name of one.
 pub trait Operation<'a>: Pending<'a> {
     /// What a success is.
     type Success: MaybeSend + 'static;
@@ -201,14 +200,43 @@ impl<T: 'static> Reader<T> {
     }
 }
 
-/// Gives the request of an operation what all have; after `only`, without the methods whose names parameters have.
+/// Gives the request of an operation what all have.
 macro_rules! request {
     ($request:ident) => {
-        request!($request, only header idempotency_key timeout without_retry build send);
-    };
-    ($request:ident, only $($method:ident)*) => {
         impl<'a> $request<'a> {
-            $(request!(@$method);)*
+            /// See [`Operation::header`].
+            pub fn header(
+                self,
+                name: impl TryInto<::reqwest::header::HeaderName>,
+                value: impl TryInto<::reqwest::header::HeaderValue>,
+            ) -> Self {
+                Operation::header(self, name, value)
+            }
+
+            /// See [`Operation::idempotency_key`].
+            pub fn idempotency_key(self, key: impl TryInto<::reqwest::header::HeaderValue>) -> Self {
+                Operation::idempotency_key(self, key)
+            }
+
+            /// See [`Operation::timeout`].
+            pub fn timeout(self, limit: ::std::time::Duration) -> Self {
+                Operation::timeout(self, limit)
+            }
+
+            /// See [`Operation::without_retry`].
+            pub fn without_retry(self) -> Self {
+                Operation::without_retry(self)
+            }
+
+            /// See [`Operation::build`].
+            pub fn build(self) -> Result<::reqwest::Request, Error<<Self as Operation<'a>>::Error>> {
+                Operation::build(self)
+            }
+
+            /// See [`Operation::send`].
+            pub fn send(self) -> Answering<'a, <Self as Operation<'a>>::Success, <Self as Operation<'a>>::Error> {
+                Operation::send(self)
+            }
         }
 
         impl<'a> Pending<'a> for $request<'a> {
@@ -223,52 +251,11 @@ macro_rules! request {
 
         impl<'a> ::std::future::IntoFuture for $request<'a> {
             type Output = <Self::IntoFuture as ::std::future::Future>::Output;
-            type IntoFuture =
-                Answering<'a, <Self as Operation<'a>>::Success, <Self as Operation<'a>>::Error>;
+            type IntoFuture = Answering<'a, <Self as Operation<'a>>::Success, <Self as Operation<'a>>::Error>;
 
             fn into_future(self) -> Self::IntoFuture {
                 Operation::send(self)
             }
-        }
-    };
-    (@header) => {
-        /// See [`Operation::header`].
-        pub fn header(
-            self,
-            name: impl TryInto<::reqwest::header::HeaderName>,
-            value: impl TryInto<::reqwest::header::HeaderValue>,
-        ) -> Self {
-            Operation::header(self, name, value)
-        }
-    };
-    (@idempotency_key) => {
-        /// See [`Operation::idempotency_key`].
-        pub fn idempotency_key(self, key: impl TryInto<::reqwest::header::HeaderValue>) -> Self {
-            Operation::idempotency_key(self, key)
-        }
-    };
-    (@timeout) => {
-        /// See [`Operation::timeout`].
-        pub fn timeout(self, limit: ::std::time::Duration) -> Self {
-            Operation::timeout(self, limit)
-        }
-    };
-    (@without_retry) => {
-        /// See [`Operation::without_retry`].
-        pub fn without_retry(self) -> Self {
-            Operation::without_retry(self)
-        }
-    };
-    (@build) => {
-        /// See [`Operation::build`].
-        pub fn build(self) -> Result<::reqwest::Request, Error<<Self as Operation<'a>>::Error>> {
-            Operation::build(self)
-        }
-    };
-    (@send) => {
-        /// See [`Operation::send`].
-        pub fn send(self) -> Answering<'a, <Self as Operation<'a>>::Success, <Self as Operation<'a>>::Error> {
-            Operation::send(self)
         }
     };
 }

@@ -103,13 +103,23 @@ pub(super) fn check_origin<E>(servers: &[&str], url: &Url) -> Result<(), Error<E
     }
 }
 
-/// Refuses what a URL takes for a step to another path, as it goes out: a dot may be percent-encoded there
-/// ([URL Standard](https://url.spec.whatwg.org/#double-dot-path-segment)).
-pub(super) fn check_step(segment: &str) -> Result<(), &'static str> {
-    match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
-        "" | "." | ".." => Err("is empty, `.` or `..`"),
-        _ => Ok(()),
+/// Refuses a path in which the values of parameters make a segment that a URL takes for a step to another path, as it goes
+/// out: a dot may be percent-encoded there ([URL Standard](https://url.spec.whatwg.org/#double-dot-path-segment)).
+///
+/// A value alone may be `.` or empty where more stands in its segment, as in `Items('{id}')`.
+pub(super) fn check_segments(template: &str, path: &str) -> Result<(), String> {
+    for (written, filled) in template.split('/').zip(path.split('/')).filter(|(written, filled)| written != filled) {
+        if !matches!(filled.to_ascii_lowercase().replace("%2e", ".").as_str(), "" | "." | "..") {
+            continue;
+        }
+        let name = written.strip_prefix('{').and_then(|name| name.strip_suffix('}')).filter(|name| !name.contains('{'));
+        let what = match name {
+            Some(name) => format!("path parameter `{name}`"),
+            None => format!("segment `{written}` of the path"),
+        };
+        return Err(format!("the {what} is empty, `.` or `..`"));
     }
+    Ok(())
 }
 
 /// The text of a JSON body.

@@ -44,10 +44,10 @@ async fn request_line(id: &str, name: &str) -> String {
 async fn path_parameters_cannot_climb() {
     let client = Client::with_base_url("http://127.0.0.1:9").unwrap();
     for value in ["", ".", ".."] {
-        for (id, name) in [(value, "a"), ("a", value)] {
-            let error = client.get_file(id, name).await.unwrap_err();
-            assert!(matches!(error, Error::InvalidRequest(_)), "{value:?}: {error}");
-        }
+        let error = client.get_file(value, "a").await.unwrap_err();
+        assert!(matches!(error, Error::InvalidRequest(_)), "{value:?}: {error}");
+        // It is a part of its segment, which is no step to another path.
+        assert_eq!(request_line("a", value).await, format!("GET /v1/orders/a/files/{value}.pdf HTTP/1.1"));
     }
     assert_eq!(request_line("../..", "a/b").await, "GET /v1/orders/..%2F../files/a%2Fb.pdf HTTP/1.1");
     assert_eq!(request_line(r"..\..", "%2e%2e").await, "GET /v1/orders/..%5C../files/%252e%252e.pdf HTTP/1.1");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use parcels::operations::SearchError;
 use parcels::types::{Parcel, SendDocumentsBody, SendPhotosBody, Size};
-use parcels::{Client, Error, FilePart, Operation, RetryPolicy, Tracing};
+use parcels::{Client, Error, FilePart, RetryPolicy, Tracing};
 use reqwest::Body;
 
 /// Answers one request, and gives its body with the boundary of its parts written as `BOUNDARY`.
@@ -128,28 +128,27 @@ async fn a_form_in_memory_is_sent_again() {
 #[tokio::test]
 async fn what_is_required_has_the_order_of_the_document() {
     let client = Client::with_base_url("http://parcels.test").unwrap();
-    let request = Operation::build(client.search("secret", "me")).unwrap();
+    let request = client.search("secret", "me").build().unwrap();
     assert_eq!(request.url().query(), Some("password=secret&username=me"));
 }
 
-/// A parameter may be called what every request can do: it wins, and the trait has the rest.
+/// A parameter may be called what every request can do: its method says where it stands, and the others stay what they are.
 #[tokio::test]
 async fn a_parameter_may_have_any_name() {
     let client = Client::with_base_url("http://parcels.test").unwrap();
     let at = parcels::DateTime::from(chrono::DateTime::UNIX_EPOCH);
     let request = client
         .search(String::from("a"), "b")
-        .send("now")
-        .build(7)
-        .timeout(0.5)
-        .header(["a", "b"])
-        .without_retry(true)
-        .idempotency_key(at)
-        .into_future(1)
+        .query_send("now")
+        .query_build(7)
+        .query_timeout(0.5)
+        .query_header(["a", "b"])
+        .query_without_retry(true)
+        .query_idempotency_key(at)
+        .query_into_future(1)
         .self_("a")
         .self_("b");
-    let request = Operation::timeout(request, Duration::from_secs(3));
-    let request = Operation::build(Operation::header(request, "x-trace", "1")).unwrap();
+    let request = request.timeout(Duration::from_secs(3)).header("x-trace", "1").build().unwrap();
     let expected = "password=a&username=b&send=now&build=7&timeout=0.5&header=a&header=b&without_retry=true\
         &idempotency_key=1970-01-01T00%3A00%3A00Z&into_future=1&self=b";
     assert_eq!(request.url().query(), Some(expected));
@@ -172,8 +171,8 @@ async fn arguments_are_what_people_have() {
         let query = request.build().unwrap().url().query().unwrap().to_owned();
         assert_eq!(query, "since%5Bgt%5D=2026-01-02&form=a&form=b&form-joined=1,2");
     }
-    let error = client.search("a", "b").timeout(f64::NAN);
-    assert!(matches!(Operation::build(error), Err(Error::InvalidRequest(_))));
+    let error = client.search("a", "b").query_timeout(f64::NAN);
+    assert!(matches!(error.build(), Err(Error::InvalidRequest(_))));
 }
 
 /// A body that may be left out is a value, a reference to one, or nothing.
@@ -214,7 +213,18 @@ async fn parts_that_are_no_form_go_as_the_document_says() {
     let client = Client::with_base_url("http://parcels.test").unwrap();
     let body = SendDocumentsBody::new(Parcel::new("Cup"), b"%PDF".to_vec());
     let request = client.send_documents(body).build().unwrap().try_clone().unwrap();
-    assert!(request.headers()["content-type"].to_str().unwrap().starts_with("multipart/related; boundary="));
+    let content_type = request.headers()["content-type"].to_str().unwrap();
+    assert!(content_type.starts_with("multipart/related; type=\"application/json\"; boundary=-"), "{content_type}");
     let body = String::from_utf8_lossy(request.body().unwrap().as_bytes().unwrap()).into_owned();
     assert!(!body.contains("form-data") && body.contains("{\"name\":\"Cup\"}"), "{body}");
+    assert!(body.contains("Content-Type: application/octet-stream\r\n\r\n%PDF"), "{body}");
+}
+
+/// No JSON holds bytes, so a range of media types stands for none of it.
+#[tokio::test]
+async fn bytes_of_any_media_type_are_sent_as_they_are() {
+    let client = Client::with_base_url("http://parcels.test").unwrap();
+    let request = client.patch_labels(&b"\"\xff\""[..]).build().unwrap();
+    assert_eq!(request.headers()["content-type"], "application/octet-stream");
+    assert_eq!(request.body().unwrap().as_bytes().unwrap(), b"\"\xff\"");
 }

@@ -81,9 +81,9 @@ fn threads_wait_beside_each_other() -> Result<(), Box<dyn Error>> {
 fn a_parameter_may_be_called_wait() -> Result<(), Box<dyn Error>> {
     let server = MockServer::start().wait();
     let client = Client::with_base_url(server.uri())?;
-    let request = || client.read_page("f", 1, "txt").wait(30);
+    let request = || client.read_page("f", 1, "txt").query_wait(30);
     given(request()).responds_ok("text").mount(&server).wait();
-    assert_eq!(*Wait::wait(request())?, "text");
+    assert_eq!(*request().wait()?, "text");
     let received = server.received_requests().wait().ok_or("they are recorded")?;
     assert_eq!(received[0].url.query(), Some("wait=30"));
     Ok(())

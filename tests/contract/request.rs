@@ -130,7 +130,7 @@ impl Expected<'_> {
             }
             return;
         };
-        if found.map(essence) != Some(essence(media_type)) {
+        if !found.is_some_and(|found| is_in(&essence(found), &essence(media_type))) {
             complaints.push(format!("the header content-type is {found:?} and not {media_type:?}"));
         }
         match &*essence(media_type) {
@@ -160,6 +160,14 @@ impl Expected<'_> {
                 }
             }
         }
+    }
+}
+
+/// Whether a media type is one of a range, or the same.
+fn is_in(media_type: &str, range: &str) -> bool {
+    match range.strip_suffix('*') {
+        Some(start) => !media_type.contains('*') && (start == "*/" || media_type.starts_with(start)),
+        None => media_type == range,
     }
 }
 

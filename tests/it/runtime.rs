@@ -14,6 +14,8 @@ mod call;
 mod credential;
 #[path = "../../codegen/runtime/credentials.rs"]
 mod credentials;
+#[path = "../../codegen/runtime/date_time.rs"]
+mod date_time;
 #[path = "../../codegen/runtime/error.rs"]
 mod error;
 #[path = "../../codegen/runtime/events.rs"]

@@ -1,5 +1,7 @@
 //! What a media type means for those who read or write a body of it. It is the one table of media types.
 
+use std::borrow::Cow;
+
 use crate::document::Node;
 
 /// What a body of a media type is.
@@ -20,6 +22,9 @@ pub(crate) enum Kind {
     /// A range that JSON is in.
     Any,
 }
+
+/// The media type of forms that have files.
+const FORM_DATA: &str = "multipart/form-data";
 
 /// The media types that are text, but for those whose type is `text`.
 const TEXTS: [&str; 7] = [
@@ -71,6 +76,11 @@ fn is_watch(media_type: &str) -> bool {
         && parameters.any(|parameter| parameter == "stream=watch")
 }
 
+/// Whether a media type is by its name that of values which come one after the other, and not by its parameters alone.
+pub(crate) fn is_sequence_of_its_own(media_type: &str) -> bool {
+    SEQUENCES.contains(&&*essence(media_type))
+}
+
 /// What a media type is, with or without parameters.
 pub(crate) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
@@ -86,13 +96,17 @@ pub(crate) fn kind(media_type: &str) -> Kind {
     }
 }
 
+/// Whether the values of a schema, behind its references, are bytes as they are, which no JSON holds.
+pub(crate) fn is_binary(schema: &Node) -> bool {
+    schema.get_str("type") == Some("string") && schema.get_str("format") == Some("binary")
+}
+
 /// What a response of a media type and a schema, behind its references, is: no form, and none of parts.
 pub(crate) fn of_response(media_type: &str, schema: Option<&Node>) -> Kind {
-    let is_string = schema.is_some_and(|schema| schema.get_str("type") == Some("string"));
-    // No JSON holds bytes.
-    if is_string && schema.and_then(|schema| schema.get_str("format")) == Some("binary") {
+    if schema.is_some_and(is_binary) {
         return Kind::Bytes;
     }
+    let is_string = schema.is_some_and(|schema| schema.get_str("type") == Some("string"));
     match kind(media_type) {
         // Servers that send whatever they have send strings as they are, and everything else as JSON.
         Kind::Any if is_string => Kind::Text,
@@ -128,18 +142,37 @@ pub(crate) fn is_beside(json: &Node, schema: Option<&Node>, kind: Kind) -> bool 
     kind == Kind::Bytes && schema != Some(json)
 }
 
-/// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is.
-pub(crate) fn content_type(media_type: &str) -> &str {
+/// The header `Content-Type` of a body of this media type; a range is none, so it gets what the body is: bytes as they are,
+/// or else what the media type stands for.
+pub(crate) fn content_type(media_type: &str, is_bytes: bool) -> Cow<'_, str> {
     let is_value = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    match kind(media_type) {
+    let content_type = match kind(media_type) {
         Kind::Json if essence(media_type) == "application/json" && !media_type.contains(';') => "application/json",
-        // The boundary is a parameter of its own.
-        Kind::Multipart if media_type.contains(['*', ';']) || !is_value => "multipart/form-data",
+        // RFC 7578, section 8: a form has no parameter but its boundary.
+        Kind::Multipart if !is_value || ["multipart/*", FORM_DATA].contains(&&*essence(media_type)) => FORM_DATA,
+        Kind::Multipart => return without_boundary(media_type).into(),
         _ if is_value && !media_type.contains('*') && media_type.contains('/') => media_type.trim(),
+        _ if is_bytes => "application/octet-stream",
         Kind::Json | Kind::Any => "application/json",
         Kind::Text => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
-    }
+    };
+    content_type.into()
+}
+
+/// A multipart media type without the boundary that the document says: each body has one of its own.
+fn without_boundary(media_type: &str) -> String {
+    let mut is_quoted = false;
+    let mut parts = media_type.split(|c| {
+        is_quoted ^= c == '"';
+        c == ';' && !is_quoted
+    });
+    let essence = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+    let parameters = parts.map(str::trim).filter(|parameter| {
+        let name = parameter.split('=').next().unwrap_or_default().trim();
+        !name.is_empty() && !name.eq_ignore_ascii_case("boundary")
+    });
+    parameters.fold(essence, |text, parameter| format!("{text}; {parameter}"))
 }
 
 /// What people call a media type: the name of its format, in snake case.
@@ -208,17 +241,37 @@ mod tests {
     }
 
     #[test]
+    fn a_multipart_media_type_keeps_all_but_its_boundary() {
+        let media_types = [
+            "multipart/related; type=\"application/json\"",
+            "Multipart/Mixed; boundary=batch",
+            "multipart/related; Boundary=\"a;b\"; start-info=\"c; d\"; type=text/xml",
+            "multipart/form-data; boundary=x",
+            "multipart/*",
+        ];
+        insta::assert_snapshot!(media_types.map(|media_type| content_type(media_type, false)).join("\n"), @r#"
+        multipart/related; type="application/json"
+        multipart/mixed
+        multipart/related; start-info="c; d"; type=text/xml
+        multipart/form-data
+        multipart/form-data
+        "#);
+    }
+
+    #[test]
     fn what_is_sent_is_a_media_type() {
         let media_types = ["application/json", "application/*", "image/*", "multipart/mixed", "text/*", " a/b ", "x"];
-        let lines = media_types.map(|media_type| format!("{media_type:?}: {}", content_type(media_type)));
+        let lines = media_types.map(|media_type| {
+            format!("{media_type:?}: {}, {}", content_type(media_type, false), content_type(media_type, true))
+        });
         insta::assert_snapshot!(lines.join("\n"), @r#"
-        "application/json": application/json
-        "application/*": application/json
-        "image/*": application/octet-stream
-        "multipart/mixed": multipart/mixed
-        "text/*": text/plain; charset=utf-8
-        " a/b ": a/b
-        "x": application/json
+        "application/json": application/json, application/json
+        "application/*": application/json, application/octet-stream
+        "image/*": application/octet-stream, application/octet-stream
+        "multipart/mixed": multipart/mixed, multipart/mixed
+        "text/*": text/plain; charset=utf-8, application/octet-stream
+        " a/b ": a/b, a/b
+        "x": application/json, application/octet-stream
         "#);
     }
 }

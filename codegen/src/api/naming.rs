@@ -30,9 +30,27 @@ pub(super) use self::parts::{Given, fields, values};
 pub(super) use self::places::{schemes, server_sets, servers};
 pub(super) use self::record::record;
 
-/// The methods of the client that are no operations.
-const OWN_METHODS: [&str; 9] =
-    ["new", "with_base_url", "with_http_client", "with_hooks", "base_url", "execute", "send", "clone", "fmt"];
+/// The methods of the client that are no operations. Those of the conversions that every type has take it as it is, so that
+/// a call means them before a method of a reference.
+const OWN_METHODS: [&str; 11] = [
+    "new",
+    "with_base_url",
+    "with_http_client",
+    "with_hooks",
+    "base_url",
+    "execute",
+    "send",
+    "clone",
+    "fmt",
+    "into",
+    "try_into",
+];
+
+/// The methods that all requests have, those of the traits included that users import.
+///
+/// No parameter has the name of one: a program that calls the method would come to set the parameter when it is added.
+const REQUEST_METHODS: [&str; 8] =
+    ["header", "idempotency_key", "timeout", "without_retry", "build", "send", "wait", "into_future"];
 
 /// The names of those methods.
 pub(super) fn own_methods() -> BTreeSet<String> {

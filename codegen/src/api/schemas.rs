@@ -110,6 +110,16 @@ impl<'d> Schemas<'d> {
         false
     }
 
+    /// Whether the values of a schema are objects or arrays, which have no text but their JSON; of a union, those of each
+    /// branch.
+    pub(super) fn is_structured(&self, schema: &'d Node) -> bool {
+        let is_structured = |schema: &Node| matches!(schema.get_str("type"), Some("object" | "array"));
+        let schema = self.resolve(schema);
+        let branches = branches(schema);
+        is_structured(schema)
+            || (!branches.is_empty() && branches.iter().all(|branch| is_structured(self.resolve(branch))))
+    }
+
     /// Whether the values of a schema are secrets: strings of `format: password`, whatever else is said of them.
     pub(super) fn is_secret(&self, schema: &'d Node) -> bool {
         let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();

@@ -90,11 +90,13 @@ impl<'d> Server<'d> {
     /// What the URL is by itself, with all variables at their defaults.
     pub(crate) fn base(&self) -> Base {
         let Some(url) = self.default_url() else { return Base::Unusable };
-        if url.contains(|c: char| matches!(c, '{' | '}' | ' ' | '\\') || c.is_control()) {
+        // What no URI has (RFC 3986, section 2), such as the marks around what a reader is to fill in.
+        if url.contains(|c: char| " \"<>\\^`{|}".contains(c) || c.is_control()) {
             return Base::Unusable;
         }
+        let is_http = |scheme: &str| ["http", "https"].iter().any(|http| scheme.eq_ignore_ascii_case(http));
         match url.split_once("://") {
-            Some(("http" | "https", rest)) if rest.starts_with(|c| !matches!(c, '/' | '?' | '#')) => Base::Absolute,
+            Some((scheme, rest)) if is_http(scheme) && has_host(rest) => Base::Absolute,
             Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => Base::Unusable,
             _ => Base::Relative,
         }
@@ -126,6 +128,22 @@ impl<'d> Variable<'d> {
             place: Place::of(server, parts, name),
         }
     }
+}
+
+/// Whether what follows a scheme begins with a host, and a port if there is one
+/// ([RFC 3986, section 3.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2)).
+fn has_host(rest: &str) -> bool {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let (host, port) = match host.rsplit_once(':').filter(|(_, port)| !port.contains(']')) {
+        Some((host, port)) => (host, port),
+        None => (host, ""),
+    };
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && !host.contains(['[', ']', ':']),
+    };
+    is_host && (port.is_empty() || port.parse::<u16>().is_ok())
 }
 
 /// The servers of a document.
@@ -243,4 +261,52 @@ fn of(holder: Option<&Node>) -> Vec<Server<'_>> {
 
 fn are(left: &[Server<'_>], right: &[Server<'_>]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::document;
+    use crate::sources::{SourceFile, Sources};
+
+    #[test]
+    fn a_url_is_all_that_a_client_needs_if_requests_can_go_there() {
+        let text = r#"
+- https://a.test/v1
+- HTTPS://A.Test/
+- http://user@localhost:8080
+- http://[::1]:80/a
+- https://<your-domain>/api
+- https://[your-domain]/api
+- https://a.test:port/
+- https://a.test/<tenant>
+- https:///a
+- ftp://a.test
+- /v1
+- //a.test/v1
+"#;
+        let sources = Sources::new(SourceFile { name: "servers.yaml".to_owned(), text: text.to_owned() });
+        let root = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML").root;
+        let lines = root.as_array().unwrap_or_default().iter().map(|url| {
+            let members = [("url".to_owned(), url.clone())].into_iter().collect();
+            let node = Node { value: document::Value::Object(members), origin: url.origin.clone() };
+            let server = Server::of(&node).expect("it has a URL");
+            format!("{}: {:?}", server.url, server.base())
+        });
+        insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
+        https://a.test/v1: Absolute
+        HTTPS://A.Test/: Absolute
+        http://user@localhost:8080: Absolute
+        http://[::1]:80/a: Absolute
+        https://<your-domain>/api: Unusable
+        https://[your-domain]/api: Unusable
+        https://a.test:port/: Unusable
+        https://a.test/<tenant>: Unusable
+        https:///a: Unusable
+        ftp://a.test: Unusable
+        /v1: Relative
+        //a.test/v1: Relative
+        ");
+    }
 }

@@ -23,8 +23,6 @@ use futures_core::Stream;
 use tokio::runtime::{Builder, Runtime};
 
 /// Waits for a request, or for any other future.
-///
-/// A request of an operation with a parameter `wait` has a method of that name for it: there, it is `Wait::wait(request)`.
 pub trait Wait: IntoFuture + Sized {
     /// Sends the request, and waits for what it gives.
     ///

@@ -72,7 +72,7 @@ async fn user(client: &Client) -> Result<(), ApiError> {
         },
         Err(error) => return Err(error.into()),
     }
-    match client.get_shape().await?.into_inner() {
+    match client.get_shape().idempotency_key("a").timeout(std::time::Duration::from_secs(3)).send().await?.into_inner() {
         types::Shape::Circle(circle) => drop(circle.radius),
         _ => {}
     }
@@ -102,6 +102,11 @@ const CHANGES: &[(&str, &str, &str)] = &[
         "the first parameter",
         "operationId: get-shape",
         "operationId: get-shape\n      parameters: [{name: send, in: query, schema: {type: string}}]",
+    ),
+    (
+        "parameters with the names of what every request can do",
+        "operationId: get-shape",
+        "operationId: get-shape\n      parameters: [{name: timeout, in: query, schema: {type: integer}}, {name: idempotency_key, in: query, schema: {type: string}}]",
     ),
     ("a body that may be left out", "requestBody: {required: true,", "requestBody: {required: false,"),
     ("a member", "        age:", "        weight: {type: number}\n        age:"),

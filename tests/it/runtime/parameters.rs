@@ -230,6 +230,14 @@ fn cookies_share_a_header() {
 }
 
 #[test]
+fn a_cookie_header_of_the_callers_holds_the_cookie_parameters_too() {
+    let request = get().header("cookie", "own=1").cookie("session", "s", Explode::Yes);
+    assert_eq!(headers(&sent(request)), "cookie: own=1; session=s\n");
+    let request = get().cookie("session", "s", Explode::Yes).header_parameter("Cookie", "own=1", Explode::No);
+    assert_eq!(headers(&sent(request)), "cookie: own=1; session=s\n");
+}
+
+#[test]
 fn secrets_are_let_into_headers_and_cookies_and_into_no_url() {
     let secret = Secret::new("hunter2");
     let request = get().header_parameter("X-Key", &secret, Explode::No).cookie("key", &secret, Explode::Yes);
@@ -240,6 +248,31 @@ fn secrets_are_let_into_headers_and_cookies_and_into_no_url() {
     assert!(path(&secret, PathStyle::Simple, Explode::No).is_err());
     let refused = get().json_query("key", &secret).request().expect_err("it is a secret");
     assert!(!refused.contains("hunter2"));
+}
+
+/// [RFC 6570, section 1.4](https://www.rfc-editor.org/rfc/rfc6570#section-1.4): each expression is expanded.
+#[test]
+fn a_path_parameter_fills_each_of_its_places() {
+    let request = sent(get_at("/twice/{id}/again/{id}.{id}").path("id", "{id}"));
+    assert_eq!(request.url().path(), "/twice/%7Bid%7D/again/%7Bid%7D.%7Bid%7D");
+}
+
+/// [RFC 3986, sections 3.3 and 5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4): whole segments are steps.
+#[test]
+fn a_value_that_is_a_part_of_its_segment_may_be_empty_or_a_dot() {
+    let filled = |path, a: &str, b: &str| {
+        let request = get_at(path).path("a", a).path("b", b).request()?;
+        Ok(request.url().path().to_owned())
+    };
+    let filled = |path, a, b| filled(path, a, b).unwrap_or_else(|reason: String| reason);
+    insta::assert_snapshot!(filled("/odata/Items('{a}')/{b}", "", "x"), @"/odata/Items('')/x");
+    insta::assert_snapshot!(filled("/f(p={a},n={b})", ".", ""), @"/f(p=.,n=)");
+    insta::assert_snapshot!(filled("/a/{a}{b}", "", "x"), @"/a/x");
+    insta::assert_snapshot!(filled("/a/{a}{b}", "..", "."), @"/a/...");
+    insta::assert_snapshot!(filled("/a/{a}{b}", "", ""), @"the segment `{a}{b}` of the path is empty, `.` or `..`");
+    insta::assert_snapshot!(filled("/a/{a}{b}/c", ".", "."), @"the segment `{a}{b}` of the path is empty, `.` or `..`");
+    insta::assert_snapshot!(filled("/a/.{a}/{b}", ".", "x"), @"the segment `.{a}` of the path is empty, `.` or `..`");
+    insta::assert_snapshot!(filled("/a/{a}/{b}", "x", ""), @"the path parameter `b` is empty, `.` or `..`");
 }
 
 proptest! {

@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
 
 use super::api_error::retry_after;
+use super::date_time::DateTime;
 use super::error::{Unexpected, UnexpectedResponse};
 use super::headers::{self, Form};
 use super::invalid::Invalid;
@@ -115,6 +116,24 @@ fn a_header_is_of_its_type() {
     for form in forms(true) {
         assert_eq!(read::<Value>("R=100,G=200", form), Ok(Some(object.clone())));
     }
+}
+
+/// [RFC 9110, section 5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)
+#[test]
+fn a_moment_in_a_header_may_be_a_date_of_http() {
+    let moment =
+        |value| read::<DateTime>(value, Form::Text).map(|moment| moment.map(|moment| moment.as_str().to_owned()));
+    let expected = Ok(Some("1994-11-06T08:49:37Z".to_owned()));
+    assert_eq!(moment("Sun, 06 Nov 1994 08:49:37 GMT"), expected);
+    assert_eq!(moment("Sunday, 06-Nov-94 08:49:37 GMT"), expected);
+    assert_eq!(moment("Sun Nov  6 08:49:37 1994"), expected);
+    assert_eq!(moment("1994-11-06T08:49:37Z"), expected);
+    let invalid = moment("hunter2").expect_err("it is no moment");
+    assert_eq!(invalid.to_string(), "`/X-A`: expected a date and time of RFC 3339");
+    assert_eq!(
+        read::<String>("Sun, 06 Nov 1994 08:49:37 GMT", Form::Text),
+        Ok(Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned()))
+    );
 }
 
 #[test]

@@ -5,12 +5,13 @@
 //! To: `id`, `query_id`, `query_id_upper`
 //!
 //! One that is spelled like a name has it; where several are, because they stand in several places of a request, the first
-//! of path, query, header and cookie. The others say where they stand, and then how they are spelled.
+//! of path, query, header and cookie. The others say where they stand, and then how they are spelled. None has the name of a
+//! method that every request has, as `timeout`: it is `query_timeout`.
 
 use std::collections::BTreeSet;
 
-use super::GivenNames;
 use super::parts;
+use super::{GivenNames, REQUEST_METHODS};
 use crate::api::operation::{BODY, Parameter};
 use crate::names::{self, Longer, Spelling, Wanted};
 use crate::openapi::Location;
@@ -32,7 +33,8 @@ pub(in crate::api) fn arguments(
             ..wanted
         }
     });
-    let mut taken = has_body.then(|| BODY.to_owned()).into_iter().collect::<BTreeSet<_>>();
+    let methods = REQUEST_METHODS.into_iter().map(str::to_owned);
+    let mut taken = has_body.then(|| BODY.to_owned()).into_iter().chain(methods).collect::<BTreeSet<_>>();
     names::distinct(&wanted.collect::<Vec<_>>(), &mut taken)
 }
 
@@ -78,6 +80,38 @@ mod tests {
         insta::assert_snapshot!(named(&[(Path, "Id"), (Query, "id")], &none), @"path_id id");
         insta::assert_snapshot!(named(&[(Query, "sort_by"), (Query, "sort-by"), (Query, "sort.by")], &none), @"sort_by query_sort_dash_by query_sort_dot_by");
         insta::assert_snapshot!(named(&[(Query, "type"), (Header, "Type"), (Query, "body")], &none), @"type_ header_type query_body");
+    }
+
+    #[test]
+    fn no_argument_has_the_name_of_a_method_of_requests() {
+        use Location::{Cookie, Header, Query};
+        let none = GivenNames::default();
+        insta::assert_snapshot!(named(&[(Query, "timeout"), (Header, "Idempotency-Key"), (Cookie, "wait")], &none), @"query_timeout header_idempotency_key cookie_wait");
+        let mut given = GivenNames::default();
+        given.add_argument("GET /a", "query Send".to_owned(), "send".to_owned());
+        insta::assert_snapshot!(named(&[(Query, "Send")], &given), @"query_send");
+    }
+
+    /// The methods of the trait in a file of the runtime.
+    fn methods_of(runtime: &str, of: &str) -> Vec<String> {
+        let file = syn::parse_file(runtime).expect("it is Rust");
+        let items = file.items.into_iter().find_map(|item| match item {
+            syn::Item::Trait(item) if item.ident == of => Some(item.items),
+            _ => None,
+        });
+        let methods = items.expect("it has the trait").into_iter().filter_map(|item| match item {
+            syn::TraitItem::Fn(method) if method.sig.receiver().is_some() => Some(method.sig.ident.to_string()),
+            _ => None,
+        });
+        methods.collect()
+    }
+
+    #[test]
+    fn the_methods_of_requests_are_those_of_the_runtime() {
+        let mut methods = methods_of(include_str!("../../../runtime/operation.rs"), "Operation");
+        methods.extend(methods_of(include_str!("../../../runtime/blocking.rs"), "Wait"));
+        methods.push("into_future".to_owned());
+        assert_eq!(methods, REQUEST_METHODS);
     }
 
     #[test]

@@ -156,7 +156,7 @@ mod tests {
     use crate::document;
     use crate::sources::{SourceFile, Sources};
 
-    const ENDPOINTS: [(&str, &str, Option<&str>); 14] = [
+    const ENDPOINTS: [(&str, &str, Option<&str>); 16] = [
         ("get", "/pets", Some("listPets")),
         ("delete", "/v2/pets", Some("list_pets")),
         ("post", "/v2/pets", Some("ListPets")),
@@ -169,6 +169,8 @@ mod tests {
         ("get", "/x.y", None),
         ("get", "/", None),
         ("get", "/new", Some("new")),
+        ("get", "/into", Some("into")),
+        ("get", "/try", Some("tryInto")),
         ("get", "/type", Some("type")),
         ("get", "/2fa", Some("2fa/verify")),
     ];
@@ -201,10 +203,12 @@ mod tests {
         GET /2fa: x2fa_verify
         GET /: get
         GET /a: same_get_a
+        GET /into: call_into
         GET /new: call_new
         GET /pets/id: get_pets_id
         GET /pets/{id}: get_pets_by_id
         GET /pets: list_pets_get_pets
+        GET /try: call_try_into
         GET /type: type_
         GET /x-y: get_x_dash_y
         GET /x.y: get_x_dot_y

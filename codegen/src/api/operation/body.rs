@@ -1,5 +1,7 @@
 //! The bodies of requests (OpenAPI, Request Body Object).
 
+use std::borrow::Cow;
+
 use super::{Operation, Style, naming};
 use crate::api::example;
 use crate::api::is_true;
@@ -18,7 +20,7 @@ pub(crate) struct RequestBody<'d> {
     /// The media type, as the document writes it.
     pub(crate) media_type: &'d str,
     /// The value of the header `Content-Type`.
-    pub(crate) content_type: &'d str,
+    pub(crate) content_type: Cow<'d, str>,
     pub(crate) kind: BodyKind,
     /// How the members of a form are written, of which the document says so.
     pub(crate) encoding: Vec<(&'d str, Encoding<'d>)>,
@@ -51,17 +53,21 @@ pub(crate) enum BodyKind {
 
 impl BodyKind {
     fn of<'d>(schemas: &Schemas<'d>, media_type: &str, node: &'d Node) -> Self {
+        let schema = node.get("schema").map(|schema| schemas.resolve(schema));
         match media_type::kind(media_type) {
+            Kind::Multipart => Self::Multipart,
+            _ if schema.is_some_and(media_type::is_binary) => Self::Bytes,
             // Whoever takes a range that JSON is in means JSON.
             Kind::Json | Kind::Any => Self::Json,
+            // A form has the members of an object: what is none, the caller writes.
+            Kind::Form if schema.is_some_and(|schema| schema.get_str("type").is_some_and(|ty| ty != "object")) => {
+                Self::Text
+            }
             Kind::Form => Self::Form,
-            Kind::Multipart => Self::Multipart,
             Kind::Text => Self::Text,
             Kind::Sequence => match media_type::sequence(media_type) {
                 // A sequence that is called a string is one that the caller writes.
-                _ if node.get("schema").is_some_and(|node| schemas.resolve(node).get_str("type") == Some("string")) => {
-                    Self::Text
-                }
+                _ if schema.is_some_and(|schema| schema.get_str("type") == Some("string")) => Self::Text,
                 Some(Sequence::Lines) => Self::Lines,
                 Some(Sequence::Records) => Self::Records,
                 // Events are what servers send.
@@ -134,7 +140,10 @@ pub(super) fn read<'d>(
         };
         let naming_of_body = naming_of("");
         let kind = BodyKind::of(reader.schemas, name, media_type);
-        let content_type = media_type::content_type(name);
+        let content_type = media_type::content_type(name, kind == BodyKind::Bytes);
+        if matches!(kind, BodyKind::Form | BodyKind::Multipart) {
+            warn_of_unwritten_media_types(reader, media_type);
+        }
         let ty = match kind {
             BodyKind::Json | BodyKind::Form => reader.optional_type_ref(media_type.get("schema"), &naming_of_body),
             BodyKind::Lines | BodyKind::Records => {
@@ -151,7 +160,7 @@ pub(super) fn read<'d>(
                 TypeRef { base: Base::String, nullable: false }
             }
         };
-        if media_type::essence(name) != media_type::essence(content_type) && kind != BodyKind::Json {
+        if media_type::essence(name) != media_type::essence(&content_type) && kind != BodyKind::Json {
             let message = format!("the body is sent as `{content_type}`, and not as {name:?}");
             let note = Diagnostic::note(Code::MediaTypeReplaced, message);
             reader.say_once(media_type, note.help("an overlay can name the media type that the server takes"));
@@ -232,6 +241,27 @@ pub(super) fn note_untyped<'d>(reader: &mut Reader<'d, '_>, name: &str, is: &str
     };
     let message = format!("`{name}` is {is} in the client, and not a value of the schema");
     reader.say_once(schema, Diagnostic::note(Code::BodyUntyped, message).help(help));
+}
+
+/// Says of members of a form that are JSON in the client, and of another media type in the document.
+fn warn_of_unwritten_media_types<'d>(reader: &mut Reader<'d, '_>, media_type: &'d Node) {
+    let properties = media_type.get("schema").and_then(|schema| reader.schemas.resolve(schema).get("properties"));
+    for (name, encoding) in media_type.members("encoding") {
+        let (Some(Encoding::ContentType(text)), Some(node)) = (Encoding::parse(encoding), encoding.get("contentType"))
+        else {
+            continue;
+        };
+        let takes_json = |text: &str| text.contains('*') || media_type::kind(text) == Kind::Json;
+        let property =
+            properties.and_then(|properties| properties.get(name)).map(|schema| reader.schemas.resolve(schema));
+        let Some(property) = property.filter(|_| !text.split(',').any(takes_json)) else { continue };
+        let items = property.get("items").filter(|_| property.get_str("type") == Some("array"));
+        if reader.schemas.is_structured(items.unwrap_or(property)) {
+            let message = format!("the objects in `{name}` are sent as JSON, and not as {text:?}");
+            let warning = Diagnostic::warning(Code::BodyUntyped, message);
+            reader.say_once(node, warning.help("an overlay can make a string of it, which the caller writes"));
+        }
+    }
 }
 
 /// Says that headers of parts are not written: whoever makes a file can give it any.

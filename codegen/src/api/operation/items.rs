@@ -111,12 +111,11 @@ impl<'d> DescribedItems<'d> {
         let mut sequences = content.filter_map(|(name, node)| Some((name, node, media_type::sequence(name)?)));
         let (name, node, sequence) = sequences.next()?;
         let word = Word::of(node);
-        // A stream that is called a string is one of which nothing is described.
+        // A sequence that is called a string is the text of all values, and nothing is described of each.
         let says_something = |schema: &Node| {
             schema.get_str("type") != Some("string") && schema.as_object().is_some_and(|schema| !schema.is_empty())
         };
-        let schema = node.get("schema");
-        let schema = schema.filter(|schema| sequence != Sequence::Events || says_something(schemas.resolve(schema)));
+        let schema = node.get("schema").filter(|schema| says_something(schemas.resolve(schema)));
         let form = match (sequence, schema) {
             (Sequence::Lines, _) => ItemForm::Line,
             (Sequence::Records, _) => ItemForm::Record,

@@ -10,9 +10,6 @@ use syn::Ident;
 
 use crate::api::operation::Operation;
 
-/// The methods that all requests have, where no parameter has the name.
-pub(super) const INHERENT: [&str; 6] = ["header", "idempotency_key", "timeout", "without_retry", "build", "send"];
-
 /// The names of the methods in camel case.
 pub(crate) struct Names(BTreeMap<String, String>);
 

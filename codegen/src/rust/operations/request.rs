@@ -20,7 +20,7 @@ use quote::{format_ident, quote};
 use syn::{ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, parse_quote};
 
 use super::argument::{self, Argument};
-use super::names::{INHERENT, Names};
+use super::names::Names;
 use crate::api::Api;
 use crate::api::docs::Docs;
 use crate::api::operation::{
@@ -81,20 +81,12 @@ pub(super) fn items(api: &Api<'_>, operation: &Operation<'_>, method: &Method, n
     let links = vec![format!("The request of [`Client::{}`].", operation.name)];
     let docs = docs::attributes(&Docs { links, is_deprecated: false, text: operation.title_text() });
     let optional = arguments(api, operation, method, SkeletonArgument::Optional);
-    let is_taken = |name: &str| optional.iter().any(|(_, argument)| argument.name == name);
-    let kept = match INHERENT.iter().any(|name| is_taken(name)) {
-        false => TokenStream::new(),
-        true => {
-            let kept = INHERENT.iter().filter(|name| !is_taken(name)).map(|name| format_ident!("{name}"));
-            quote!(, only #(#kept)*)
-        }
-    };
     let mut ty: ItemStruct = parse_quote! {
         #[must_use = "nothing is sent until it is awaited"]
         pub struct #request<'a>(Call<'a>);
     };
     ty.attrs.splice(0..0, docs);
-    let mut items = vec![Item::Struct(ty), parse_quote!(request!(#request #kept);)];
+    let mut items = vec![Item::Struct(ty), parse_quote!(request!(#request);)];
     if !optional.is_empty() {
         let mut setters: ItemImpl = parse_quote!(impl #request<'_> {});
         setters.items =
@@ -172,7 +164,7 @@ fn with_body(body: &RequestBody<'_>, argument: &Argument, delivery: Delivery<'_>
 
 /// The same with a body that is there; JSON and forms are of a reference.
 fn filled(body: &RequestBody<'_>, value: &TokenStream, delivery: Delivery<'_>) -> TokenStream {
-    let content_type = body.content_type;
+    let content_type = &*body.content_type;
     let asked = match delivery {
         Delivery::Stream { asked_by, .. } => asked_by,
         Delivery::Whole => None,

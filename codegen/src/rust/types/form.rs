@@ -117,6 +117,7 @@ components:
         raw: {}
         title: {type: string}
         place: {$ref: '#/components/schemas/Place'}
+        places: {type: array, items: {$ref: '#/components/schemas/Place'}}
         tags: {type: array, items: {type: string}}
         sizes: {type: array, items: {type: integer}}
         note: {type: string, nullable: true}
@@ -135,6 +136,7 @@ paths:
               raw: {contentType: application/zip}
               title: {contentType: text/plain}
               place: {contentType: application/json}
+              places: {contentType: application/json}
               tags: {style: spaceDelimited}
               sizes: {explode: false}
 ";
@@ -157,6 +159,7 @@ paths:
             pub raw: Option<FilePart>,
             pub title: String,
             pub place: Option<Place>,
+            pub places: Option<Vec<Place>>,
             pub tags: Option<Vec<String>>,
             pub sizes: Option<Vec<i64>>,
             pub note: Option<String>,
@@ -179,6 +182,7 @@ paths:
                     raw: None,
                     title: title.into(),
                     place: None,
+                    places: None,
                     tags: None,
                     sizes: None,
                     note: None,
@@ -206,6 +210,13 @@ paths:
             #[must_use]
             pub fn with_place(mut self, place: impl Into<Place>) -> Self {
                 self.place = Some(place.into());
+                self
+            }
+
+            /// Sets the member `places`.
+            #[must_use]
+            pub fn with_places(mut self, places: impl Into<Vec<Place>>) -> Self {
+                self.places = Some(places.into());
                 self
             }
 
@@ -257,7 +268,8 @@ paths:
                 let form = form.files("thumbnails", self.thumbnails.into_iter().flatten(), None);
                 let form = form.files("raw", self.raw, Some("application/zip"));
                 let form = form.member_as("title", &self.title, "text/plain")?;
-                let form = form.member_as("place", &self.place, "application/json")?;
+                let form = form.member("place", &self.place)?;
+                let form = form.member("places", &self.places)?;
                 let form = form
                     .styled_member(
                         "tags",

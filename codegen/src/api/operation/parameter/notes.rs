@@ -15,6 +15,12 @@ use crate::openapi::{Location, Style};
 pub(super) fn push<'d>(reader: &mut Reader<'d, '_>, parameter: &Parameter<'d>, node: &'d Node) {
     let Format::Style { style, .. } = parameter.format else { return };
     let name = parameter.name;
+    let content = node.members("content").next().filter(|_| node.get("schema").is_none());
+    if let Some((media_type, content)) = content.filter(|_| !parameter.is_scalar && !is_any(reader, parameter)) {
+        let message = format!("the parameter `{name}` is written in the style of its place, and not as {media_type:?}");
+        let warning = Diagnostic::warning(Code::ParameterStyle, message);
+        reader.say_once(content, warning.help("an overlay can make a string of it, which the caller writes"));
+    }
     let note = |message: String| Diagnostic::note(Code::ParameterStyle, message);
     let schema = node.get("schema").unwrap_or(node);
     match (style, nested(reader.types(), &parameter.ty)) {
@@ -45,6 +51,11 @@ pub(super) fn push<'d>(reader: &mut Reader<'d, '_>, parameter: &Parameter<'d>, n
         let message = format!("the client does not send the parameter `{name}` without a value");
         reader.say_once(empty, note(message).help("an overlay can make a string of it, which may be empty"));
     }
+}
+
+/// Whether the document does not say what a parameter is: it may be a text.
+fn is_any(reader: &Reader<'_, '_>, parameter: &Parameter<'_>) -> bool {
+    *reader.types().resolve(&parameter.ty.base) == Base::Any
 }
 
 /// What stands in an object or an array, and is neither a text nor a number.
@@ -104,6 +115,8 @@ paths:
         - {name: flat, in: query, schema: {type: object, properties: {a: {type: string}}}}
         - {name: rows, in: query, schema: {type: array, items: {type: object, properties: {a: {type: string}}}}}
         - {name: json, in: query, content: {application/json: {schema: {$ref: '#/components/schemas/Filter'}}}}
+        - {name: xml, in: query, content: {application/xml: {schema: {$ref: '#/components/schemas/Filter'}}}}
+        - {name: text, in: header, content: {text/plain: {schema: {type: string}}}}
         - {name: ids, in: query, required: true, schema: {type: array, items: {type: string}}}
         - {name: verbose, in: query, allowEmptyValue: true, schema: {type: boolean}}
         - {name: text, in: query, allowEmptyValue: true, schema: {type: string}}
@@ -111,12 +124,14 @@ components:
   schemas:
     Filter: {type: object, properties: {ids: {type: array, items: {type: integer}}}}
 ";
-        insta::assert_snapshot!(said(document), @"
+        insta::assert_snapshot!(said(document), @r#"
         spec.yaml:7:54: note[parameter-style]: the arrays in `deep` are written as `deep[member][0]`, which no standard says
         spec.yaml:8:39: note[parameter-style]: a request is refused if `exploded` holds an array, which its style has no way to write
         spec.yaml:10:35: note[parameter-style]: a request is refused if `rows` holds an object, which its style has no way to write
-        spec.yaml:12:34: note[parameter-style]: the parameter `ids` is required, and a request has none if its array is empty
-        spec.yaml:13:38: note[parameter-style]: the client does not send the parameter `verbose` without a value
-        ");
+        spec.yaml:12:44: warning[parameter-style]: the parameter `xml` is written in the style of its place, and not as "application/xml"
+        spec.yaml:12:11: note[parameter-style]: a request is refused if `xml` holds an array, which its style has no way to write
+        spec.yaml:14:34: note[parameter-style]: the parameter `ids` is required, and a request has none if its array is empty
+        spec.yaml:15:38: note[parameter-style]: the client does not send the parameter `verbose` without a value
+        "#);
     }
 }

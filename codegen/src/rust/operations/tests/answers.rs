@@ -39,6 +39,24 @@ paths:
 }
 
 #[test]
+fn a_sequence_that_is_called_a_string_says_nothing_of_its_values() {
+    let lowered = "
+paths:
+  /a: {get: {operationId: a1, responses: {'200': {content: {application/x-ndjson: {schema: {type: string}}}}}}}
+  /b: {get: {operationId: a2, responses: {'200': {content: {application/json-seq: {schema: {$ref: '#/components/schemas/Text'}}}}}}}
+  /c: {get: {operationId: a3, responses: {'200': {content: {text/event-stream: {schema: {type: string}}}}}}}
+components: {schemas: {Text: {type: string}}}
+";
+    let answers = answers(lowered);
+    let lines = answers.lines().filter(|line| line.contains("type Success")).map(str::trim);
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
+    type Success = ItemStream<::serde_json::Value>;
+    type Success = ItemStream<::serde_json::Value>;
+    type Success = ItemStream<Event>;
+    ");
+}
+
+#[test]
 fn the_status_chooses_the_variant_and_a_range_hides_no_status() {
     let lowered = "
 paths:

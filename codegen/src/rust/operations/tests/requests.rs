@@ -198,6 +198,70 @@ fn bodies_of_every_kind_may_be_left_out() {
     "#);
 }
 
+/// How the bodies of some media types are given and sent: a line for each.
+fn bodies(bodies: &[(&str, &str)]) -> String {
+    let paths = bodies.iter().enumerate().map(|(index, (media_type, schema))| {
+        let content = format!("{{'{media_type}': {{schema: {schema}}}}}");
+        format!(
+            "  /{index}: {{post: {{operationId: op{index:02}, requestBody: {{required: true, content: {content}}}, responses: {{'204': {{}}}}}}}}\n"
+        )
+    });
+    let lowered = format!(
+        "paths:\n{}components: {{schemas: {{File: {{type: string, format: binary}}}}}}",
+        paths.collect::<String>()
+    );
+    let requests = requests(&lowered);
+    let methods = requests.split("pub fn ").skip(1).zip(bodies).map(|(text, (media_type, _))| {
+        let text = text.split_whitespace().collect::<String>();
+        let argument = text.split("body:").nth(1).and_then(|rest| rest.split(")->").next()).unwrap_or_default();
+        let call = text.split("::INFO)").nth(1).and_then(|rest| rest.split("///").next()).unwrap_or_default();
+        let call = call.trim_end_matches('}');
+        let call = call.strip_suffix(",)").or_else(|| call.strip_suffix(')')).unwrap_or(call);
+        format!("{media_type}: {} {call}", argument.trim_end_matches(','))
+    });
+    methods.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn bytes_are_sent_as_they_are_whatever_the_media_type() {
+    let file = "{$ref: \"#/components/schemas/File\"}";
+    let bytes = "{type: string, format: binary}";
+    insta::assert_snapshot!(bodies(&[
+        ("*/*", file),
+        ("application/*", bytes),
+        ("application/json", bytes),
+        ("text/csv", bytes),
+        ("application/xml", bytes),
+        ("application/x-ndjson", bytes),
+        ("application/x-www-form-urlencoded", bytes),
+        ("*/*", "{type: string}"),
+    ]), @r#"
+    */*: implInto<::reqwest::Body> .bytes("application/octet-stream",body)
+    application/*: implInto<::reqwest::Body> .bytes("application/octet-stream",body)
+    application/json: implInto<::reqwest::Body> .bytes("application/json",body)
+    text/csv: implInto<::reqwest::Body> .bytes("text/csv",body)
+    application/xml: implInto<::reqwest::Body> .bytes("application/xml",body)
+    application/x-ndjson: implInto<::reqwest::Body> .bytes("application/x-ndjson",body)
+    application/x-www-form-urlencoded: implInto<::reqwest::Body> .bytes("application/x-www-form-urlencoded",body)
+    */*: implInto<String> .json(&body.into())
+    "#);
+}
+
+#[test]
+fn a_form_that_is_no_object_is_text() {
+    insta::assert_snapshot!(bodies(&[
+        ("application/x-www-form-urlencoded", "{type: string}"),
+        ("application/x-www-form-urlencoded", "{type: array, items: {type: string}}"),
+        ("application/x-www-form-urlencoded", "{type: object}"),
+        ("application/x-www-form-urlencoded", "{}"),
+    ]), @r#"
+    application/x-www-form-urlencoded: implInto<String> .bytes("application/x-www-form-urlencoded",Into::<String>::into(body))
+    application/x-www-form-urlencoded: implInto<String> .bytes("application/x-www-form-urlencoded",Into::<String>::into(body))
+    application/x-www-form-urlencoded: &UnknownMembers .form(body,&[])
+    application/x-www-form-urlencoded: &::serde_json::Value .form(body,&[])
+    "#);
+}
+
 #[test]
 fn every_style_of_every_place_is_called_by_its_name() {
     let lowered = "
