@@ -64,7 +64,7 @@ pub(crate) enum Integer {
 
 impl Integer {
     /// The integer that a format names; without one that is known, 64 bits with a sign.
-    pub(super) fn of_format(format: &str) -> Self {
+    pub(crate) fn of_format(format: &str) -> Self {
         match format {
             "int8" => Self::I8,
             "int16" => Self::I16,
@@ -78,12 +78,13 @@ impl Integer {
     }
 
     /// Whether a value is one of the type.
-    pub(crate) fn has(self, value: i64) -> bool {
+    pub(crate) fn has(self, value: impl Into<i128>) -> bool {
+        let value = value.into();
         match self {
             Self::I8 => i8::try_from(value).is_ok(),
             Self::I16 => i16::try_from(value).is_ok(),
             Self::I32 => i32::try_from(value).is_ok(),
-            Self::I64 => true,
+            Self::I64 => i64::try_from(value).is_ok(),
             Self::U8 => u8::try_from(value).is_ok(),
             Self::U16 => u16::try_from(value).is_ok(),
             Self::U32 => u32::try_from(value).is_ok(),
