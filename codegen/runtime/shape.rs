@@ -25,7 +25,8 @@ pub(super) enum Shape {
     Object {
         required: &'static [&'static str],
         members: &'static [&'static str],
-        /// Members, and members of members, that have one of these values if they are there.
+        /// Members, and members of members, that have one of these values if they are there. Null is for reading to judge,
+        /// which knows where it is a value and where it counts as absent.
         constants: &'static [(&'static [&'static str], Values)],
         /// Members that have one of these values, if they are there, or a value that the document does not list.
         values: &'static [(&'static str, &'static [&'static str])],
@@ -127,8 +128,9 @@ impl Shape {
                 let agrees = |(name, values): &(&str, &'static [&'static str])| {
                     value.find(&[name]).map(|member| Values::Strings(values).have(&member))
                 };
-                let contradicts =
-                    |(path, values): &(&[&str], Values)| value.find(path).is_some_and(|member| !values.have(&member));
+                let contradicts = |(path, values): &(&[&str], Values)| {
+                    value.find(path).is_some_and(|member| !matches!(member, Sample::Null) && !values.have(&member))
+                };
                 if !has_all || constants.iter().any(contradicts) {
                     return None;
                 }

@@ -6,8 +6,8 @@ use super::invalid::Invalid;
 use super::json::{self, FromJson};
 use super::members::{optional, required, unread};
 use super::reader::Reader;
-use super::shape::{self, Shape};
-use super::unknown::UnknownMembers;
+use super::shape::{self, Shape, Values};
+use super::unknown::{UnknownMembers, UnknownValue};
 
 thread_local! {
     /// How many members have been read.
@@ -81,4 +81,27 @@ fn what_is_of_no_type_is_kept_where_it_stands() {
     let value = json!({ "last": "x", "left": { "last": 1, "left": { "last": null, "left": 7 } }, "right": 8 });
     let tree = json::from_value::<Tree>(&value).expect("a union takes any value");
     insta::assert_snapshot!(format!("{tree:?}"), @r#"Named(Branch { left: Some(Counted(Branch { left: Some(Unknown(Object {"last": Null, "left": Number(7)})), right: None, last: 1 })), right: Some(Unknown(Number(8))), last: "x" })"#);
+}
+
+/// The number of the shape for which a value is taken; none if it is of no such type.
+fn choose(shapes: &[Shape], value: &str) -> Option<usize> {
+    let reads: &[fn(&mut Reader<'_>) -> Result<Option<usize>, Invalid>] = &[
+        |reader| UnknownValue::from_json(reader).map(|_| Some(0)),
+        |reader| UnknownValue::from_json(reader).map(|_| Some(1)),
+    ];
+    shape::read(&mut Reader::new(value), shapes, reads, |_| None).expect("a union takes any value")
+}
+
+#[test]
+fn null_contradicts_no_constant() {
+    let failed = Shape::Object {
+        required: &["id", "error"],
+        members: &["id", "error"],
+        constants: &[(&["error"], Values::Strings(&["timeout"]))],
+        values: &[],
+    };
+    let done = Shape::Object { required: &["id", "result"], members: &["id", "result"], constants: &[], values: &[] };
+    assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": null}"#), Some(0));
+    assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": "timeout"}"#), Some(0));
+    assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": "other"}"#), None);
 }
