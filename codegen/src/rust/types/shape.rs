@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::api::types::{Base, Constant, Kind, Struct, Types, Union};
+use crate::api::types::{Base, Constant, Direction, Kind, Struct, Types, Union};
 
 /// The `Shape` of the runtime for the values of a type.
 pub(super) fn of(types: &Types<'_>, base: &Base) -> TokenStream {
@@ -100,7 +100,12 @@ fn find_constants<'d>(types: &Types<'d>, object: &Struct<'d>, path: &mut Vec<&'d
 }
 
 fn of_object(types: &Types<'_>, object: &Struct<'_>) -> TokenStream {
-    let required = object.required.iter().collect::<BTreeSet<_>>();
+    // A response has no `writeOnly` members, even where they are required.
+    let is_left_out = |name: &&&str| {
+        let field = object.fields.iter().find(|field| field.property == **name);
+        field.is_some_and(|field| field.direction == Some(Direction::WriteOnly) && field.presence.is_optional())
+    };
+    let required = object.required.iter().filter(|name| !is_left_out(name)).collect::<BTreeSet<_>>();
     let required = required.iter();
     let members = object.fields.iter().map(|field| field.property);
     let mut constants = Vec::new();
@@ -118,4 +123,53 @@ fn of_object(types: &Types<'_>, object: &Struct<'_>) -> TokenStream {
         constants: &[#(#constants),*],
         values: &[#(#values),*],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rust::types::testing::types;
+
+    /// The shapes of the first union.
+    fn shapes(lowered: &str) -> String {
+        let rust = types(lowered);
+        let (_, table) = rust.split_once("shape::union! {\n").expect("it has a union");
+        let (shapes, _) = table.split_once("\n}\n").expect("the table ends");
+        shapes.to_owned()
+    }
+
+    #[test]
+    fn what_only_requests_have_is_required_of_no_response() {
+        let lowered = "
+paths:
+  /accounts:
+    post:
+      operationId: create
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Account'}}}}
+      responses: {'200': {description: It, content: {application/json: {schema: {$ref: '#/components/schemas/Account'}}}}}
+components:
+  schemas:
+    Account: {oneOf: [{$ref: '#/components/schemas/User'}, {$ref: '#/components/schemas/Robot'}]}
+    User:
+      type: object
+      required: [id, name, password]
+      properties: {id: {type: string, readOnly: true}, name: {type: string}, password: {type: string, writeOnly: true}}
+    Robot: {type: object, required: [key], properties: {key: {type: string}}}
+";
+        insta::assert_snapshot!(shapes(lowered), @r#"
+        Account {
+            User(User): Shape::Object {
+                required: &["id", "name"],
+                members: &["id", "name", "password"],
+                constants: &[],
+                values: &[],
+            },
+            Robot(Robot): Shape::Object {
+                required: &["key"],
+                members: &["key"],
+                constants: &[],
+                values: &[],
+            },
+        }
+        "#);
+    }
 }
