@@ -29,7 +29,7 @@ pub(super) enum Shape {
         /// which knows where it is a value and where it counts as absent.
         constants: &'static [(&'static [&'static str], Values)],
         /// Members that have one of these values, if they are there, or a value that the document does not list.
-        values: &'static [(&'static str, &'static [&'static str])],
+        values: &'static [(&'static str, Values)],
     },
     /// A value of one of several types.
     OneOf(&'static [Shape]),
@@ -40,16 +40,25 @@ pub(super) enum Shape {
 pub(super) enum Values {
     Strings(&'static [&'static str]),
     Integers(&'static [i64]),
+    Numbers(&'static [f64]),
     Booleans(&'static [bool]),
+    /// Null alone.
+    Null,
 }
 
 impl Values {
     fn have(self, value: &Sample<'_>) -> bool {
         match (self, value) {
             (Self::Strings(values), Sample::String(text)) => values.contains(&&**text),
-            (Self::Integers(values), Sample::Number(number)) => {
-                number.as_i64().is_some_and(|number| values.contains(&number))
+            // JSON has one kind of numbers: `1.0` is the integer, too.
+            (Self::Integers(values), Sample::Number(number)) => match number.as_i64() {
+                Some(number) => values.contains(&number),
+                None => values.iter().any(|value| number.as_f64() == Some(*value as f64)),
+            },
+            (Self::Numbers(values), Sample::Number(number)) => {
+                number.as_f64().is_some_and(|number| values.contains(&number))
             }
+            (Self::Null, Sample::Null) => true,
             (Self::Booleans(values), Sample::Boolean(value)) => values.contains(value),
             _ => false,
         }
@@ -124,9 +133,11 @@ impl Shape {
             },
             (Self::Object { required, members, constants, values }, Sample::Object(_)) => {
                 let has_all = required.iter().all(|name| value.member(name).is_some());
-                // Whether a member has one of the values that it is to have; none if it is not there.
-                let agrees = |(name, values): &(&str, &'static [&'static str])| {
-                    value.find(&[name]).map(|member| Values::Strings(values).have(&member))
+                // Whether a member has one of the values that it is to have; none if it is not there, or may count as absent.
+                let agrees = |(name, values): &(&str, Values)| {
+                    let member = value.find(&[name])?;
+                    let agrees = values.have(&member);
+                    (agrees || !matches!(member, Sample::Null)).then_some(agrees)
                 };
                 let contradicts = |(path, values): &(&[&str], Values)| {
                     value.find(path).is_some_and(|member| !matches!(member, Sample::Null) && !values.have(&member))

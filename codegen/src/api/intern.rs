@@ -193,7 +193,8 @@ impl<'t, 'd> Look<'t, 'd> {
             Kind::Struct(object) => {
                 for field in &object.fields {
                     let (required, direction, constant) = (field.required.is_some(), field.direction, field.constant);
-                    self.add(&format!("{:?}{required}{direction:?}{constant:?}{:?}", field.property, field.docs));
+                    let (property, listed, docs) = (field.property, &field.listed, &field.docs);
+                    self.add(&format!("{property:?}{required}{direction:?}{constant:?}{listed:?}{docs:?}"));
                     self.ty(&field.ty);
                 }
                 self.add(&format!("{:?}", object.required));

@@ -16,22 +16,23 @@
 mod form;
 mod named_values;
 mod union;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
 use self::named_values::has_named_values;
+use self::values::{constant, listed, string_enum, string_values};
 use super::docs;
 use super::example;
 use super::naming::{self, GivenNames};
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
-    Base, Constant, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef,
-    Types,
+    Base, Constant, Direction, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef, Types,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, Object, Origin, Value};
+use crate::document::{Node, Object, Origin};
 use crate::markdown::code_span;
 use crate::{names, openapi};
 
@@ -278,6 +279,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             required,
             direction,
             constant,
+            listed: listed(self.schemas.resolve(schema)).filter(|_| constant.is_none()),
             example: example::of_schema(self.schemas, schema),
             docs: docs::of_property(property, schema, is_own_type, constant),
             presence: Presence::Optional,
@@ -358,48 +360,6 @@ fn shape(schema: &Node, is_component: bool) -> Shape {
     match is_object && !is_composed && !is_map && (is_component || has_properties) {
         true => Shape::Struct,
         false => Shape::Other,
-    }
-}
-
-/// The values of an enumeration of strings, null aside; nothing if one is no string.
-fn string_values(schema: &Node) -> Vec<&str> {
-    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
-    let values = values.iter().filter(|value| value.value != Value::Null).map(Node::as_str);
-    values.collect::<Option<IndexSet<_>>>().unwrap_or_default().into_iter().collect()
-}
-
-fn string_enum<'d>(schema: &'d Node, given: &naming::Given<'_>) -> Vec<EnumValue<'d>> {
-    let values = string_values(schema);
-    let all = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
-    let index = |value: &str| all.iter().position(|node| node.as_str() == Some(value)).unwrap_or_default();
-    let called = |value: &'d str| docs::name_of_value(schema, index(value)).unwrap_or(value);
-    let names = naming::values(values.iter().map(|value| (*value, called(value))), given);
-    let values = values.iter().zip(names).map(|(value, name)| EnumValue {
-        value,
-        called: called(value),
-        name,
-        description: docs::of_value(schema, index(value), value),
-    });
-    values.collect()
-}
-
-/// The one value of a property that has one.
-fn constant(schema: &Node) -> Option<Constant<'_>> {
-    if let [only] = string_values(schema).as_slice() {
-        return Some(Constant::String(only));
-    }
-    let format = schema.get_str("format").unwrap_or_default();
-    let is_composed = composition(schema).is_some() || openapi::single_reference(schema).is_some();
-    match (schema.get_str("type")?, schema.get("enum")?.as_array()?) {
-        _ if is_composed => None,
-        ("integer", [only]) => match &only.value {
-            Value::Number(number) => {
-                number.as_i64().filter(|value| Integer::of_format(format).has(*value)).map(Constant::Integer)
-            }
-            _ => None,
-        },
-        ("boolean", [Node { value: Value::Bool(value), .. }]) => Some(Constant::Boolean(*value)),
-        _ => None,
     }
 }
 

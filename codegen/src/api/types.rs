@@ -5,8 +5,8 @@ mod kind;
 use std::ops::{Index, IndexMut};
 
 pub(crate) use self::kind::{
-    Branch, ByStatus, Constant, Direction, EnumValue, Field, Form, HeaderField, HeaderForm, Headers, Kind, Part,
-    Presence, StatusVariant, Struct, Union,
+    Branch, ByStatus, Constant, Direction, EnumValue, Field, Form, HeaderField, HeaderForm, Headers, Kind, Listed,
+    Part, Presence, StatusVariant, Struct, Union,
 };
 use super::docs::Docs;
 use super::operation::Content;

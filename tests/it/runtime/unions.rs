@@ -105,3 +105,23 @@ fn null_contradicts_no_constant() {
     assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": "timeout"}"#), Some(0));
     assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": "other"}"#), None);
 }
+
+#[test]
+fn listed_numbers_tell_types_apart_as_strings_do() {
+    let listing = |values| Shape::Object { required: &["code"], members: &["code"], constants: &[], values };
+    let integers = [listing(&[("code", Values::Integers(&[1, 2]))]), listing(&[("code", Values::Integers(&[3]))])];
+    let numbers = [listing(&[("code", Values::Numbers(&[0.5]))]), listing(&[("code", Values::Numbers(&[1.5, 2.0]))])];
+    let null = [listing(&[("code", Values::Null)]), listing(&[])];
+    for (shapes, value, chosen) in [
+        (integers, "1", 0),
+        (integers, "3", 1),
+        (integers, "3.0", 1),
+        (integers, "4", 0),
+        (numbers, "0.5", 0),
+        (numbers, "2", 1),
+        (null, "null", 0),
+        (null, "1", 1),
+    ] {
+        assert_eq!(choose(&shapes, &format!(r#"{{"code": {value}}}"#)), Some(chosen), "{value}");
+    }
+}

@@ -51,6 +51,8 @@ pub(crate) struct Field<'d> {
     pub(crate) direction: Option<Direction>,
     /// The value that it always has.
     pub(crate) constant: Option<Constant<'d>>,
+    /// The values that are listed for it, if its type does not say them.
+    pub(crate) listed: Option<Listed>,
     /// An example of its values.
     pub(crate) example: Option<&'d Node>,
     pub(crate) docs: Docs,
@@ -64,6 +66,16 @@ pub(crate) enum Constant<'d> {
     String(&'d str),
     Integer(i64),
     Boolean(bool),
+}
+
+/// The values that are listed for a property.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Listed {
+    Integers(Vec<i64>),
+    /// Numbers of which some are no integers of 64 bits.
+    Numbers(Vec<f64>),
+    /// Null alone.
+    Null,
 }
 
 impl fmt::Display for Constant<'_> {
