@@ -9,7 +9,7 @@
 //! | array of so many elements, each with a schema of its own | tuple |
 //! | array, map or tuple that holds itself | struct around it |
 //! | other components | alias |
-//! | anything else | what it is, without a name |
+//! | anything else, and a union whose branches are scalars of one type | what it is, without a name |
 //!
 //! A property that is a string of one value needs no type of its own: it is a string that is always the same.
 
@@ -23,6 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 use self::named_values::has_named_values;
+pub(super) use self::union::is_scalar_union;
+use self::union::scalar_of_branches;
 use self::values::{constant, listed, string_enum, string_values};
 use super::docs;
 use super::example;
@@ -296,6 +298,9 @@ impl<'d, 'a> Reader<'d, 'a> {
 
     /// What the values of a schema are that needs no name.
     fn inline(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
+        if let Some(scalar) = scalar_of_branches(schema) {
+            return scalar;
+        }
         // What cannot be said of a member of a type, nobody can say; a reference to nothing has been reported.
         if let Some(keyword) = composition(schema).or_else(|| schema.get("not").map(|_| "not")) {
             let why = contradiction(schema).unwrap_or_else(|| format!("its `{keyword}` has no counterpart in a type"));
@@ -309,18 +314,10 @@ impl<'d, 'a> Reader<'d, 'a> {
         if composition(schema).is_some() {
             return Base::Any;
         }
-        let format = schema.get_str("format").unwrap_or_default();
+        if let Some(scalar) = scalar(schema) {
+            return scalar;
+        }
         match schema.get_str("type") {
-            // A UUID is a string too: its type would write it in lower case, however it was read.
-            Some("string") => match format {
-                "date" => Base::Date,
-                "date-time" => Base::DateTime,
-                "password" => Base::Secret,
-                _ => Base::String,
-            },
-            Some("integer") => Base::Integer(Integer::of_format(format)),
-            Some("number") => Base::Number,
-            Some("boolean") => Base::Boolean,
             Some("array") if schema.get("prefixItems").is_some() => self.tuple(schema, naming),
             Some("array") => Base::List(Box::new(self.optional_type_ref(schema.get("items"), &naming.then("Item")))),
             Some("object") => match schema.get("additionalProperties").filter(|node| node.as_object().is_some()) {
@@ -330,6 +327,22 @@ impl<'d, 'a> Reader<'d, 'a> {
             _ => Base::Any,
         }
     }
+}
+
+/// What the values of a schema are that are no arrays and no objects.
+fn scalar(schema: &Node) -> Option<Base> {
+    let format = schema.get_str("format").unwrap_or_default();
+    Some(match (schema.get_str("type")?, format) {
+        ("string", "date") => Base::Date,
+        ("string", "date-time") => Base::DateTime,
+        ("string", "password") => Base::Secret,
+        // A UUID is a string too: its type would write it in lower case, however it was read.
+        ("string", _) => Base::String,
+        ("integer", format) => Base::Integer(Integer::of_format(format)),
+        ("number", _) => Base::Number,
+        ("boolean", _) => Base::Boolean,
+        _ => return None,
+    })
 }
 
 /// Why nothing is a value of all parts of an `allOf`, if it is plain to see.
@@ -348,7 +361,7 @@ fn shape(schema: &Node, is_component: bool) -> Shape {
     }
     let has_properties = schema.members("properties").next().is_some();
     if schema.get("allOf").is_none() && !has_properties && !branches(schema).is_empty() {
-        return Shape::Union;
+        return if scalar_of_branches(schema).is_some() { Shape::Other } else { Shape::Union };
     }
     if !string_values(schema).is_empty() {
         return Shape::StringEnum;
