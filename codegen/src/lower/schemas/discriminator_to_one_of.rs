@@ -16,8 +16,9 @@
 //! Owner: { properties: { pet: { $ref: Pet } } }
 //! ```
 //!
-//! The tag of a schema is what the mapping says, else the constant that the schema itself gives, else its name. A
-//! union without a discriminator whose branches are all of one such union is that union, or a part of it.
+//! The tag of a schema is what the mapping says, else the constant that the schema itself gives, else its name. Where the
+//! mapping and the schema contradict each other, both lead to the branch, and it sends what it says itself, with a warning.
+//! A union without a discriminator whose branches are all of one such union is that union, or a part of it.
 //!
 //! Loses the entries of a mapping that lead to no branch, with a warning: values of these tags are unknown ones. So are
 //! those of a tag that is not of the type of its property.
@@ -52,7 +53,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             for (name, union) in &unions {
                 if !done.contains_key(name) {
                     warn_of_lost_tags(&schemas[name], union, diagnostics);
-                    tags::warn_of_other_types(&tags, union, &schemas[name], diagnostics);
+                    tags::warn_of_contradictions(&tags, union, &schemas[name], diagnostics);
                 }
                 if union.is_base {
                     split_base(schemas, name, union);

@@ -31,7 +31,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             unions.extend(inline.into_iter().enumerate().map(|(index, union)| (format!("#/{index}"), union)));
             let tags = tags::find(schemas, &unions);
             for (index, node) in nodes.iter().enumerate() {
-                tags::warn_of_other_types(&tags, &unions[&format!("#/{index}")], node, diagnostics);
+                tags::warn_of_contradictions(&tags, &unions[&format!("#/{index}")], node, diagnostics);
             }
             tags::add(schemas, &tags);
         }

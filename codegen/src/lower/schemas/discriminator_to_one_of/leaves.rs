@@ -88,7 +88,14 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     }
     for member in &members {
         let is_extended = is_base && children.contains_key(member.as_str());
-        if leaves.values().any(|leaf| leaf == member) || schemas.get(member).is_none() {
+        let mapped = leaves.iter().filter(|(_, leaf)| *leaf == member).map(|(tag, _)| tag.clone()).collect::<Vec<_>>();
+        if !mapped.is_empty() || schemas.get(member).is_none() {
+            // A value that the schema allows is one of the branch, whatever else the mapping says.
+            let own = listed(schemas, member, property);
+            let is_other = !own.is_empty() && !own.iter().any(|value| mapped.contains(value));
+            if is_other && lists_its_own(schemas, &members, member, property) {
+                own.into_iter().for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.clone()));
+            }
             continue;
         }
         match constant(schemas, member, property) {
@@ -208,7 +215,7 @@ fn constant(schemas: &Object, name: &str, property: &str) -> Option<String> {
 }
 
 /// The values that a schema itself allows for a property.
-fn listed(schemas: &Object, name: &str, property: &str) -> Vec<String> {
+pub(super) fn listed(schemas: &Object, name: &str, property: &str) -> Vec<String> {
     let values = enumerations(schemas, name, property).next().unwrap_or_default();
     values.iter().map(text).collect::<Option<_>>().unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use super::leaves::Union;
+use super::leaves::{Union, listed};
 use super::{forget, referred};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Value};
@@ -19,6 +19,8 @@ pub(in crate::lower::schemas) struct Tag {
     values: BTreeSet<String>,
     /// None where the document does not say it.
     json_type: Option<String>,
+    /// What a mapping says, and the schema does not allow.
+    refused: BTreeSet<String>,
 }
 
 /// Finds the tags of all branches, while the schemas that these extend still have the property.
@@ -31,7 +33,11 @@ pub(in crate::lower::schemas) fn find(schemas: &Object, unions: &IndexMap<String
         for (value, leaf) in union.leaves.iter().filter(|(_, leaf)| union.default.as_ref() != Some(leaf)) {
             collect(unions, leaf, property, &mut |leaf| {
                 let tag = tags.entry(leaf.to_owned()).or_default().entry(property.to_owned()).or_default();
-                tag.values.insert(value.clone());
+                // The schema says what is valid, and the mapping where it leads.
+                let own = listed(schemas, leaf, property);
+                let is_refused =
+                    !own.contains(value) && own.iter().any(|own| union.leaves.get(own).is_some_and(|it| it == leaf));
+                if is_refused { &mut tag.refused } else { &mut tag.values }.insert(value.clone());
                 if tag.json_type.is_none() {
                     let of_leaf = schemas.get(leaf).and_then(|schema| type_of_property(schemas, schema, property));
                     tag.json_type = of_leaf.or(of_union).map(str::to_owned);
@@ -121,22 +127,32 @@ impl Tag {
 }
 
 /// Says of which branches the property cannot have the tag.
-pub(in crate::lower::schemas) fn warn_of_other_types(
+pub(in crate::lower::schemas) fn warn_of_contradictions(
     tags: &Tags,
     union: &Union,
     schema: &Node,
     diagnostics: &mut Diagnostics,
 ) {
     let Some(discriminator) = schema.get("discriminator") else { return };
-    let tags = union.leaves.iter().filter_map(|(value, leaf)| Some((value, tags.get(leaf)?.get(&union.property)?)));
-    for (value, tag) in tags.filter(|(_, tag)| tag.typed().is_none()) {
-        let (value, property, json_type) = (code_span(value), code_span(&union.property), tag.json_type());
-        let message = format!("{property} is of the type {json_type}, and the tag {value} is not");
-        diagnostics.push(
-            Diagnostic::warning(Code::MappingUnmatched, message).at(discriminator.origin.key()).help(
-                "values that no other tag fits are unknown ones; an overlay can add a `mapping`, or mend the type",
-            ),
-        );
+    let property = code_span(&union.property);
+    for (value, leaf) in &union.leaves {
+        let Some(tag) = tags.get(leaf).and_then(|tags| tags.get(&union.property)) else { continue };
+        let place = discriminator.get("mapping").and_then(|mapping| mapping.get(value)).unwrap_or(discriminator);
+        let (message, help) = if tag.refused.contains(value) {
+            let value = code_span(value);
+            (
+                format!("the branch does not list the tag {value} among the values of {property}"),
+                "values of both kinds are read as the branch, which sends its own; an overlay can correct one of them",
+            )
+        } else if tag.typed().is_none() {
+            (
+                format!("{property} is of the type {}, and the tag {} is not", tag.json_type(), code_span(value)),
+                "values that no other tag fits are unknown ones; an overlay can add a `mapping`, or correct the type",
+            )
+        } else {
+            continue;
+        };
+        diagnostics.push(Diagnostic::warning(Code::MappingUnmatched, message).at(place.origin.key()).help(help));
     }
 }
 
