@@ -95,6 +95,15 @@ fn add_tag(schema: &mut Node, property: &str, tag: &Tag) {
         parts.push(part);
         return;
     }
+    // What has its tag already keeps it where it stands.
+    let is_required = |schema: &Node| {
+        let required = schema.get("required").and_then(Node::as_array).unwrap_or_default();
+        required.iter().any(|name| name.as_str() == Some(property))
+    };
+    let described = |schema: &Node| schema.get("properties").and_then(|properties| properties.get(property)).cloned();
+    if is_required(schema) && described(schema) == described(&part) {
+        return;
+    }
     forget(schema, property);
     let (Some(members), Value::Object(part)) = (schema.as_object_mut(), part.value) else { return };
     for (keyword, addition) in part {
