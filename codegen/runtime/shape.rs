@@ -31,6 +31,8 @@ pub(super) enum Shape {
         /// Members that have one of these values, if they are there, or a value that the document does not list.
         values: &'static [(&'static str, Values)],
     },
+    /// The same, and the document says that it has no other members; what a server adds is no reason to refuse it.
+    Closed(&'static Shape),
     /// A value of one of several types.
     OneOf(&'static [Shape]),
 }
@@ -111,8 +113,9 @@ impl<'j> Sample<'j> {
 }
 
 /// How well a value fits, the most telling first: how many members have values of a list, less those that have others;
-/// what of the value the type knows; less what the type would have and the value has not.
-type Fit = (isize, usize, isize);
+/// what of the value the type knows; whether it may have what the type does not know; less what the type would have and the
+/// value has not.
+type Fit = (isize, usize, bool, isize);
 
 /// How many levels of unions are looked at.
 const LEVELS: usize = 3;
@@ -123,13 +126,13 @@ impl Shape {
     /// Types of types are looked at so many levels deep: each level may have all of them again.
     fn fit(self, value: &Sample<'_>, levels: usize) -> Option<Fit> {
         match (self, value) {
-            (Self::Any, _) => Some((isize::MIN, 0, 0)),
-            (Self::Boolean, Sample::Boolean(_)) | (Self::Array, Sample::Array) => Some((0, 1, 0)),
-            (Self::Integer, Sample::Number(number)) if !number.is_f64() => Some((0, 2, 0)),
-            (Self::Number, Sample::Number(_)) => Some((0, 1, 0)),
+            (Self::Any, _) => Some((isize::MIN, 0, true, 0)),
+            (Self::Boolean, Sample::Boolean(_)) | (Self::Array, Sample::Array) => Some((0, 1, true, 0)),
+            (Self::Integer, Sample::Number(number)) if !number.is_f64() => Some((0, 2, true, 0)),
+            (Self::Number, Sample::Number(_)) => Some((0, 1, true, 0)),
             (Self::String { values, is_formatted }, Sample::String(text)) => match values {
-                [] => Some((0, 1 + usize::from(is_formatted), 0)),
-                values => values.contains(&&**text).then_some((0, 3, 0)),
+                [] => Some((0, 1 + usize::from(is_formatted), true, 0)),
+                values => values.contains(&&**text).then_some((0, 3, true, 0)),
             },
             (Self::Object { required, members, constants, values }, Sample::Object(_)) => {
                 let has_all = required.iter().all(|name| value.member(name).is_some());
@@ -147,9 +150,15 @@ impl Shape {
                 }
                 let agreeing = values.iter().filter_map(agrees).map(|agrees| if agrees { 1 } else { -1 }).sum();
                 let known = members.iter().filter(|name| value.member(name).is_some()).count();
-                Some((agreeing, 1 + known, -isize::try_from(members.len() - known).unwrap_or(isize::MAX)))
+                let missing = isize::try_from(members.len() - known).unwrap_or(isize::MAX);
+                Some((agreeing, 1 + known, true, -missing))
             }
-            (Self::OneOf(_), _) if levels == 0 => Some((isize::MIN, 0, 0)),
+            (Self::Closed(shape), Sample::Object(members)) => {
+                // An object counts for one, and each member that it knows for one more.
+                let (agreeing, known, _, missing) = shape.fit(value, levels)?;
+                Some((agreeing, known, members.len() < known, missing))
+            }
+            (Self::OneOf(_), _) if levels == 0 => Some((isize::MIN, 0, true, 0)),
             (Self::OneOf(shapes), value) => shapes.iter().filter_map(|shape| shape.fit(value, levels - 1)).max(),
             _ => None,
         }

@@ -197,6 +197,7 @@ impl<'t, 'd> Look<'t, 'd> {
                     self.add(&format!("{property:?}{required}{direction:?}{constant:?}{listed:?}{docs:?}"));
                     self.ty(&field.ty);
                 }
+                // That there are no other members helps to choose a branch, and makes no other type.
                 self.add(&format!("{:?}", object.required));
                 match &object.additional {
                     Some(ty) => self.ty(ty),

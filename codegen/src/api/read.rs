@@ -34,7 +34,7 @@ use super::types::{
     Base, Constant, Direction, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef, Types,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, Object, Origin};
+use crate::document::{Node, Object, Origin, Value};
 use crate::markdown::code_span;
 use crate::{names, openapi};
 
@@ -215,7 +215,8 @@ impl<'d, 'a> Reader<'d, 'a> {
             self.undeclared(field, additional.as_ref());
         }
         let required = required(schema).filter_map(Node::as_str).collect::<IndexSet<_>>().into_iter().collect();
-        Struct { fields, required, additional }
+        let is_closed = schema.get("additionalProperties").is_some_and(|node| node.value == Value::Bool(false));
+        Struct { fields, required, additional, is_closed }
     }
 
     /// Makes an optional member of a property that is required and has no schema.

@@ -125,3 +125,13 @@ fn listed_numbers_tell_types_apart_as_strings_do() {
         assert_eq!(choose(&shapes, &format!(r#"{{"code": {value}}}"#)), Some(chosen), "{value}");
     }
 }
+
+#[test]
+fn what_has_no_other_members_is_taken_for_an_open_type_that_knows_as_much() {
+    const A: Shape = Shape::Object { required: &[], members: &["a"], constants: &[], values: &[] };
+    const OPEN: Shape = Shape::Object { required: &[], members: &["a", "b"], constants: &[], values: &[] };
+    let shapes = [Shape::Closed(&A), OPEN];
+    assert_eq!(choose(&shapes, r#"{"a": 1}"#), Some(0));
+    assert_eq!(choose(&shapes, r#"{"a": 1, "c": 2}"#), Some(1));
+    assert_eq!(choose(&shapes[..1], r#"{"a": 1, "c": 2}"#), Some(0));
+}

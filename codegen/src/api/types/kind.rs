@@ -34,6 +34,8 @@ pub(crate) struct Struct<'d> {
     pub(crate) required: Vec<&'d str>,
     /// What the members are that have no schema of their own; none if the document does not say.
     pub(crate) additional: Option<TypeRef>,
+    /// Whether the document says that there are no others.
+    pub(crate) is_closed: bool,
 }
 
 /// A property of an object.

@@ -134,12 +134,13 @@ fn of_object(types: &Types<'_>, object: &Struct<'_>) -> TokenStream {
         let (property, values) = (field.property, values_of(types, field)?);
         Some(quote!((#property, #values)))
     });
-    quote!(Shape::Object {
+    let shape = quote!(Shape::Object {
         required: &[#(#required),*],
         members: &[#(#members),*],
         constants: &[#(#constants),*],
         values: &[#(#values),*],
-    })
+    });
+    if object.is_closed { quote!(Shape::Closed(&#shape)) } else { shape }
 }
 
 #[cfg(test)]
@@ -221,6 +222,23 @@ components:
                 constants: &[(&["code"], Values::Integers(&[2001]))],
                 values: &[],
             },
+        }
+        "#);
+    }
+
+    #[test]
+    fn an_object_without_other_members_is_closed() {
+        let lowered = "
+components:
+  schemas:
+    Choice: {oneOf: [{$ref: '#/components/schemas/Closed'}, {$ref: '#/components/schemas/Open'}]}
+    Closed: {type: object, properties: {a: {type: string}}, additionalProperties: false}
+    Open: {type: object, properties: {a: {type: string}}, additionalProperties: true}
+";
+        insta::assert_snapshot!(shapes(lowered), @r#"
+        Choice {
+            Closed(Closed): Shape::Closed(&Shape::Object { required: &[], members: &["a"], constants: &[], values: &[] }),
+            Open(Open): Shape::Object { required: &[], members: &["a"], constants: &[], values: &[] },
         }
         "#);
     }
