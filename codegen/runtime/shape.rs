@@ -25,11 +25,14 @@ pub(super) enum Shape {
     Object {
         required: &'static [&'static str],
         members: &'static [&'static str],
-        /// Members, and members of members, that have one of these values if they are there.
+        /// Members, and members of members, that have one of these values if they are there. Null is for reading to judge,
+        /// which knows where it is a value and where it counts as absent.
         constants: &'static [(&'static [&'static str], Values)],
         /// Members that have one of these values, if they are there, or a value that the document does not list.
-        values: &'static [(&'static str, &'static [&'static str])],
+        values: &'static [(&'static str, Values)],
     },
+    /// The same, and the document says that it has no other members; what a server adds is no reason to refuse it.
+    Closed(&'static Shape),
     /// A value of one of several types.
     OneOf(&'static [Shape]),
 }
@@ -39,16 +42,25 @@ pub(super) enum Shape {
 pub(super) enum Values {
     Strings(&'static [&'static str]),
     Integers(&'static [i64]),
+    Numbers(&'static [f64]),
     Booleans(&'static [bool]),
+    /// Null alone.
+    Null,
 }
 
 impl Values {
     fn have(self, value: &Sample<'_>) -> bool {
         match (self, value) {
             (Self::Strings(values), Sample::String(text)) => values.contains(&&**text),
-            (Self::Integers(values), Sample::Number(number)) => {
-                number.as_i64().is_some_and(|number| values.contains(&number))
+            // JSON has one kind of numbers: `1.0` is the integer, too.
+            (Self::Integers(values), Sample::Number(number)) => match number.as_i64() {
+                Some(number) => values.contains(&number),
+                None => values.iter().any(|value| number.as_f64() == Some(*value as f64)),
+            },
+            (Self::Numbers(values), Sample::Number(number)) => {
+                number.as_f64().is_some_and(|number| values.contains(&number))
             }
+            (Self::Null, Sample::Null) => true,
             (Self::Booleans(values), Sample::Boolean(value)) => values.contains(value),
             _ => false,
         }
@@ -101,8 +113,9 @@ impl<'j> Sample<'j> {
 }
 
 /// How well a value fits, the most telling first: how many members have values of a list, less those that have others;
-/// what of the value the type knows; less what the type would have and the value has not.
-type Fit = (isize, usize, isize);
+/// what of the value the type knows; whether it may have what the type does not know; less what the type would have and the
+/// value has not.
+type Fit = (isize, usize, bool, isize);
 
 /// How many levels of unions are looked at.
 const LEVELS: usize = 3;
@@ -113,30 +126,39 @@ impl Shape {
     /// Types of types are looked at so many levels deep: each level may have all of them again.
     fn fit(self, value: &Sample<'_>, levels: usize) -> Option<Fit> {
         match (self, value) {
-            (Self::Any, _) => Some((isize::MIN, 0, 0)),
-            (Self::Boolean, Sample::Boolean(_)) | (Self::Array, Sample::Array) => Some((0, 1, 0)),
-            (Self::Integer, Sample::Number(number)) if !number.is_f64() => Some((0, 2, 0)),
-            (Self::Number, Sample::Number(_)) => Some((0, 1, 0)),
+            (Self::Any, _) => Some((isize::MIN, 0, true, 0)),
+            (Self::Boolean, Sample::Boolean(_)) | (Self::Array, Sample::Array) => Some((0, 1, true, 0)),
+            (Self::Integer, Sample::Number(number)) if !number.is_f64() => Some((0, 2, true, 0)),
+            (Self::Number, Sample::Number(_)) => Some((0, 1, true, 0)),
             (Self::String { values, is_formatted }, Sample::String(text)) => match values {
-                [] => Some((0, 1 + usize::from(is_formatted), 0)),
-                values => values.contains(&&**text).then_some((0, 3, 0)),
+                [] => Some((0, 1 + usize::from(is_formatted), true, 0)),
+                values => values.contains(&&**text).then_some((0, 3, true, 0)),
             },
             (Self::Object { required, members, constants, values }, Sample::Object(_)) => {
                 let has_all = required.iter().all(|name| value.member(name).is_some());
-                // Whether a member has one of the values that it is to have; none if it is not there.
-                let agrees = |(name, values): &(&str, &'static [&'static str])| {
-                    value.find(&[name]).map(|member| Values::Strings(values).have(&member))
+                // Whether a member has one of the values that it is to have; none if it is not there, or may count as absent.
+                let agrees = |(name, values): &(&str, Values)| {
+                    let member = value.find(&[name])?;
+                    let agrees = values.have(&member);
+                    (agrees || !matches!(member, Sample::Null)).then_some(agrees)
                 };
-                let contradicts =
-                    |(path, values): &(&[&str], Values)| value.find(path).is_some_and(|member| !values.have(&member));
+                let contradicts = |(path, values): &(&[&str], Values)| {
+                    value.find(path).is_some_and(|member| !matches!(member, Sample::Null) && !values.have(&member))
+                };
                 if !has_all || constants.iter().any(contradicts) {
                     return None;
                 }
                 let agreeing = values.iter().filter_map(agrees).map(|agrees| if agrees { 1 } else { -1 }).sum();
                 let known = members.iter().filter(|name| value.member(name).is_some()).count();
-                Some((agreeing, 1 + known, -isize::try_from(members.len() - known).unwrap_or(isize::MAX)))
+                let missing = isize::try_from(members.len() - known).unwrap_or(isize::MAX);
+                Some((agreeing, 1 + known, true, -missing))
             }
-            (Self::OneOf(_), _) if levels == 0 => Some((isize::MIN, 0, 0)),
+            (Self::Closed(shape), Sample::Object(members)) => {
+                // An object counts for one, and each member that it knows for one more.
+                let (agreeing, known, _, missing) = shape.fit(value, levels)?;
+                Some((agreeing, known, members.len() < known, missing))
+            }
+            (Self::OneOf(_), _) if levels == 0 => Some((isize::MIN, 0, true, 0)),
             (Self::OneOf(shapes), value) => shapes.iter().filter_map(|shape| shape.fit(value, levels - 1)).max(),
             _ => None,
         }

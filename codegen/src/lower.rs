@@ -103,6 +103,8 @@ pub const PASSES: &[Pass] = &[
     dialect::keywords_to_type::PASS,
     // After each bound is written in the one way of 3.0. First what looks like a union of types and is none.
     schemas::required_branches_to_descriptions::PASS,
+    // While the bounds are there.
+    schemas::integer_formats_to_values::PASS,
     schemas::constraints_to_descriptions::PASS,
     // Schemas that mean more than their keywords say.
     schemas::discriminator_to_one_of::PASS,

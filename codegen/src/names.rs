@@ -187,10 +187,13 @@ pub fn member_name(name: &str) -> String {
     if is_keyword { format!("{snake}_") } else { snake }
 }
 
-/// What one type is called inside of an enum.
+/// What one type is called inside of an enum. What would begin with a digit is a status of a response, or no name alone.
 pub fn short_within(holder: &str, name: &str) -> String {
+    let is_status = |rest: &str| {
+        matches!(rest.as_bytes(), [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'x' | b'X', b'x' | b'X'])
+    };
     match name.strip_prefix(holder) {
-        Some(rest) if rest.starts_with(|first: char| first.is_ascii_digit()) => format!("Status{rest}"),
+        Some(rest) if is_status(rest) => format!("Status{rest}"),
         Some(rest) if rest.starts_with(char::is_uppercase) => rest.to_owned(),
         _ => name.to_owned(),
     }

@@ -51,6 +51,7 @@ fn every_error_code_has_a_fixture() {
         Code::KeywordDropped,
         Code::TypeUnknown,
         Code::EnumTypeConflict,
+        Code::FormatTooNarrow,
         Code::DynamicReference,
         Code::TupleFlattened,
         Code::PatternPropertiesFlattened,

@@ -3,7 +3,8 @@
 use heck::ToUpperCamelCase;
 
 use super::is_true;
-use super::schemas::{Schemas, is_password};
+use super::read::is_scalar_union;
+use super::schemas::{Schemas, branches, is_password};
 use super::types::Constant;
 use crate::document::{Node, Value};
 use crate::incoming::in_one_line;
@@ -200,15 +201,24 @@ fn described_alone(schema: &Node) -> Option<String> {
 
 /// What the document says of the values, and the type does not.
 fn hints(schema: &Node) -> Vec<String> {
-    let mut hints = Vec::new();
-    if let (Some("string"), Some(format)) = (schema.get_str("type"), schema.get_str("format"))
-        && !TYPED_FORMATS.contains(&format)
-    {
-        hints.push(format!("Format: {}.", code_span(format)));
-    }
-    hints.extend(values_hint(schema));
+    let mut hints = Vec::from_iter(format_hint(schema));
+    hints.extend(values_hint(schema, "Always"));
     hints.extend(elements_hint(schema));
+    if is_scalar_union(schema) {
+        let said = branches(schema).iter().flat_map(|branch| {
+            let values = values_hint(branch, "Or");
+            described(branch, "").into_iter().chain(format_hint(branch)).chain(values)
+        });
+        hints.extend(said);
+    }
     hints
+}
+
+/// The format of a string, if the type does not say it.
+fn format_hint(schema: &Node) -> Option<String> {
+    let format = schema.get_str("format").filter(|format| !TYPED_FORMATS.contains(format));
+    let format = format.filter(|_| schema.get_str("type") == Some("string"))?;
+    Some(format!("Format: {}.", code_span(format)))
 }
 
 /// What the document says of the elements of a tuple, which have no names.
@@ -221,8 +231,8 @@ fn elements_hint(schema: &Node) -> Option<String> {
     (!lines.is_empty()).then(|| format!("The elements:\n{lines}"))
 }
 
-/// The values of an enumeration that is no type of its own; one value alone is said in another way.
-fn values_hint(schema: &Node) -> Option<String> {
+/// The values of an enumeration that is no type of its own; one value alone begins in another way.
+fn values_hint(schema: &Node, alone: &str) -> Option<String> {
     let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
     let others = values.iter().enumerate().filter(|(_, value)| !matches!(value.value, Value::String(_) | Value::Null));
     let others = others.map(|(index, value)| (index, value.to_json().to_string())).collect::<Vec<_>>();
@@ -237,7 +247,7 @@ fn values_hint(schema: &Node) -> Option<String> {
     let others = others.iter().map(|(_, value)| code_span(value)).collect::<Vec<_>>();
     match others.as_slice() {
         [] => None,
-        [only] => Some(format!("Always {only}.")),
+        [only] => Some(format!("{alone} {only}.")),
         several => Some(format!("One of {}.", several.join(", "))),
     }
 }

@@ -193,9 +193,11 @@ impl<'t, 'd> Look<'t, 'd> {
             Kind::Struct(object) => {
                 for field in &object.fields {
                     let (required, direction, constant) = (field.required.is_some(), field.direction, field.constant);
-                    self.add(&format!("{:?}{required}{direction:?}{constant:?}{:?}", field.property, field.docs));
+                    let (property, listed, docs) = (field.property, &field.listed, &field.docs);
+                    self.add(&format!("{property:?}{required}{direction:?}{constant:?}{listed:?}{docs:?}"));
                     self.ty(&field.ty);
                 }
+                // That there are no other members helps to choose a branch, and makes no other type.
                 self.add(&format!("{:?}", object.required));
                 match &object.additional {
                     Some(ty) => self.ty(ty),

@@ -9,26 +9,29 @@
 //! | array of so many elements, each with a schema of its own | tuple |
 //! | array, map or tuple that holds itself | struct around it |
 //! | other components | alias |
-//! | anything else | what it is, without a name |
+//! | anything else, and a union whose branches are scalars of one type | what it is, without a name |
 //!
 //! A property that is a string of one value needs no type of its own: it is a string that is always the same.
 
 mod form;
 mod named_values;
 mod union;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
 use self::named_values::has_named_values;
+pub(super) use self::union::is_scalar_union;
+use self::union::scalar_of_branches;
+use self::values::{constant, listed, string_enum, string_values};
 use super::docs;
 use super::example;
 use super::naming::{self, GivenNames};
 use super::schemas::{Schemas, branches, composition};
 use super::types::{
-    Base, Constant, Direction, EnumValue, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef,
-    Types,
+    Base, Constant, Direction, Field, Integer, Kind, Naming, Place, Presence, Struct, Type, TypeId, TypeRef, Types,
 };
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, Object, Origin, Value};
@@ -212,7 +215,8 @@ impl<'d, 'a> Reader<'d, 'a> {
             self.undeclared(field, additional.as_ref());
         }
         let required = required(schema).filter_map(Node::as_str).collect::<IndexSet<_>>().into_iter().collect();
-        Struct { fields, required, additional }
+        let is_closed = schema.get("additionalProperties").is_some_and(|node| node.value == Value::Bool(false));
+        Struct { fields, required, additional, is_closed }
     }
 
     /// Makes an optional member of a property that is required and has no schema.
@@ -278,6 +282,7 @@ impl<'d, 'a> Reader<'d, 'a> {
             required,
             direction,
             constant,
+            listed: listed(self.schemas.resolve(schema)).filter(|_| constant.is_none()),
             example: example::of_schema(self.schemas, schema),
             docs: docs::of_property(property, schema, is_own_type, constant),
             presence: Presence::Optional,
@@ -294,6 +299,9 @@ impl<'d, 'a> Reader<'d, 'a> {
 
     /// What the values of a schema are that needs no name.
     fn inline(&mut self, schema: &'d Node, naming: &Naming<'d>) -> Base {
+        if let Some(scalar) = scalar_of_branches(schema) {
+            return scalar;
+        }
         // What cannot be said of a member of a type, nobody can say; a reference to nothing has been reported.
         if let Some(keyword) = composition(schema).or_else(|| schema.get("not").map(|_| "not")) {
             let why = contradiction(schema).unwrap_or_else(|| format!("its `{keyword}` has no counterpart in a type"));
@@ -307,18 +315,10 @@ impl<'d, 'a> Reader<'d, 'a> {
         if composition(schema).is_some() {
             return Base::Any;
         }
-        let format = schema.get_str("format").unwrap_or_default();
+        if let Some(scalar) = scalar(schema) {
+            return scalar;
+        }
         match schema.get_str("type") {
-            // A UUID is a string too: its type would write it in lower case, however it was read.
-            Some("string") => match format {
-                "date" => Base::Date,
-                "date-time" => Base::DateTime,
-                "password" => Base::Secret,
-                _ => Base::String,
-            },
-            Some("integer") => Base::Integer(Integer::of_format(format)),
-            Some("number") => Base::Number,
-            Some("boolean") => Base::Boolean,
             Some("array") if schema.get("prefixItems").is_some() => self.tuple(schema, naming),
             Some("array") => Base::List(Box::new(self.optional_type_ref(schema.get("items"), &naming.then("Item")))),
             Some("object") => match schema.get("additionalProperties").filter(|node| node.as_object().is_some()) {
@@ -328,6 +328,22 @@ impl<'d, 'a> Reader<'d, 'a> {
             _ => Base::Any,
         }
     }
+}
+
+/// What the values of a schema are that are no arrays and no objects.
+fn scalar(schema: &Node) -> Option<Base> {
+    let format = schema.get_str("format").unwrap_or_default();
+    Some(match (schema.get_str("type")?, format) {
+        ("string", "date") => Base::Date,
+        ("string", "date-time") => Base::DateTime,
+        ("string", "password") => Base::Secret,
+        // A UUID is a string too: its type would write it in lower case, however it was read.
+        ("string", _) => Base::String,
+        ("integer", format) => Base::Integer(Integer::of_format(format)),
+        ("number", _) => Base::Number,
+        ("boolean", _) => Base::Boolean,
+        _ => return None,
+    })
 }
 
 /// Why nothing is a value of all parts of an `allOf`, if it is plain to see.
@@ -346,7 +362,7 @@ fn shape(schema: &Node, is_component: bool) -> Shape {
     }
     let has_properties = schema.members("properties").next().is_some();
     if schema.get("allOf").is_none() && !has_properties && !branches(schema).is_empty() {
-        return Shape::Union;
+        return if scalar_of_branches(schema).is_some() { Shape::Other } else { Shape::Union };
     }
     if !string_values(schema).is_empty() {
         return Shape::StringEnum;
@@ -358,48 +374,6 @@ fn shape(schema: &Node, is_component: bool) -> Shape {
     match is_object && !is_composed && !is_map && (is_component || has_properties) {
         true => Shape::Struct,
         false => Shape::Other,
-    }
-}
-
-/// The values of an enumeration of strings, null aside; nothing if one is no string.
-fn string_values(schema: &Node) -> Vec<&str> {
-    let values = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
-    let values = values.iter().filter(|value| value.value != Value::Null).map(Node::as_str);
-    values.collect::<Option<IndexSet<_>>>().unwrap_or_default().into_iter().collect()
-}
-
-fn string_enum<'d>(schema: &'d Node, given: &naming::Given<'_>) -> Vec<EnumValue<'d>> {
-    let values = string_values(schema);
-    let all = schema.get("enum").and_then(Node::as_array).unwrap_or_default();
-    let index = |value: &str| all.iter().position(|node| node.as_str() == Some(value)).unwrap_or_default();
-    let called = |value: &'d str| docs::name_of_value(schema, index(value)).unwrap_or(value);
-    let names = naming::values(values.iter().map(|value| (*value, called(value))), given);
-    let values = values.iter().zip(names).map(|(value, name)| EnumValue {
-        value,
-        called: called(value),
-        name,
-        description: docs::of_value(schema, index(value), value),
-    });
-    values.collect()
-}
-
-/// The one value of a property that has one.
-fn constant(schema: &Node) -> Option<Constant<'_>> {
-    if let [only] = string_values(schema).as_slice() {
-        return Some(Constant::String(only));
-    }
-    let format = schema.get_str("format").unwrap_or_default();
-    let is_composed = composition(schema).is_some() || openapi::single_reference(schema).is_some();
-    match (schema.get_str("type")?, schema.get("enum")?.as_array()?) {
-        _ if is_composed => None,
-        ("integer", [only]) => match &only.value {
-            Value::Number(number) => {
-                number.as_i64().filter(|value| Integer::of_format(format).has(*value)).map(Constant::Integer)
-            }
-            _ => None,
-        },
-        ("boolean", [Node { value: Value::Bool(value), .. }]) => Some(Constant::Boolean(*value)),
-        _ => None,
     }
 }
 

@@ -5,8 +5,8 @@ mod kind;
 use std::ops::{Index, IndexMut};
 
 pub(crate) use self::kind::{
-    Branch, ByStatus, Constant, Direction, EnumValue, Field, Form, HeaderField, HeaderForm, Headers, Kind, Part,
-    Presence, StatusVariant, Struct, Union,
+    Branch, ByStatus, Constant, Direction, EnumValue, Field, Form, HeaderField, HeaderForm, Headers, Kind, Listed,
+    Part, Presence, StatusVariant, Struct, Union,
 };
 use super::docs::Docs;
 use super::operation::Content;
@@ -65,7 +65,7 @@ pub(crate) enum Integer {
 
 impl Integer {
     /// The integer that a format names; without one that is known, 64 bits with a sign.
-    pub(super) fn of_format(format: &str) -> Self {
+    pub(crate) fn of_format(format: &str) -> Self {
         match format {
             "int8" => Self::I8,
             "int16" => Self::I16,
@@ -79,12 +79,13 @@ impl Integer {
     }
 
     /// Whether a value is one of the type.
-    pub(crate) fn has(self, value: i64) -> bool {
+    pub(crate) fn has(self, value: impl Into<i128>) -> bool {
+        let value = value.into();
         match self {
             Self::I8 => i8::try_from(value).is_ok(),
             Self::I16 => i16::try_from(value).is_ok(),
             Self::I32 => i32::try_from(value).is_ok(),
-            Self::I64 => true,
+            Self::I64 => i64::try_from(value).is_ok(),
             Self::U8 => u8::try_from(value).is_ok(),
             Self::U16 => u16::try_from(value).is_ok(),
             Self::U32 => u32::try_from(value).is_ok(),

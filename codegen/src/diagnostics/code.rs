@@ -145,6 +145,8 @@ codes! {
     TypeUnknown = "type-unknown",
     /// The values of an enumeration are not of the type that the schema says.
     EnumTypeConflict = "enum-type-conflict",
+    /// An integer whose format lacks values that the schema has.
+    FormatTooNarrow = "format-too-narrow",
     /// A reference whose target depends on the way to it.
     DynamicReference = "dynamic-reference",
     /// An array whose elements have schemas by their place.

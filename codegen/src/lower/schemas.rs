@@ -5,5 +5,6 @@ pub(super) mod compositions_to_unions;
 pub(super) mod constraints_to_descriptions;
 pub(super) mod discriminator_to_one_of;
 pub(super) mod inline_discriminators_to_mappings;
+pub(super) mod integer_formats_to_values;
 pub(super) mod required_branches_to_descriptions;
 pub(super) mod unions_to_their_branches;

@@ -414,7 +414,11 @@ impl<'j> Reader<'j> {
             }
             return Ok(match members.reader.kind()? {
                 Kind::String => Some(members.reader.string("a string")?),
-                Kind::Number => Some(Number::from_json(members.reader)?.to_string().into()),
+                // `1.0` is the integer, too.
+                Kind::Number => Some(match i64::from_json(&mut members.reader.clone()) {
+                    Ok(integer) => integer.to_string().into(),
+                    Err(_) => Number::from_json(members.reader)?.to_string().into(),
+                }),
                 Kind::Boolean => Some(if members.reader.boolean()? { "true" } else { "false" }.into()),
                 Kind::Null | Kind::Array | Kind::Object => None,
             });

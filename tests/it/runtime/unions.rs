@@ -6,8 +6,8 @@ use super::invalid::Invalid;
 use super::json::{self, FromJson};
 use super::members::{optional, required, unread};
 use super::reader::Reader;
-use super::shape::{self, Shape};
-use super::unknown::UnknownMembers;
+use super::shape::{self, Shape, Values};
+use super::unknown::{UnknownMembers, UnknownValue};
 
 thread_local! {
     /// How many members have been read.
@@ -81,4 +81,57 @@ fn what_is_of_no_type_is_kept_where_it_stands() {
     let value = json!({ "last": "x", "left": { "last": 1, "left": { "last": null, "left": 7 } }, "right": 8 });
     let tree = json::from_value::<Tree>(&value).expect("a union takes any value");
     insta::assert_snapshot!(format!("{tree:?}"), @r#"Named(Branch { left: Some(Counted(Branch { left: Some(Unknown(Object {"last": Null, "left": Number(7)})), right: None, last: 1 })), right: Some(Unknown(Number(8))), last: "x" })"#);
+}
+
+/// The number of the shape for which a value is taken; none if it is of no such type.
+fn choose(shapes: &[Shape], value: &str) -> Option<usize> {
+    let reads: &[fn(&mut Reader<'_>) -> Result<Option<usize>, Invalid>] = &[
+        |reader| UnknownValue::from_json(reader).map(|_| Some(0)),
+        |reader| UnknownValue::from_json(reader).map(|_| Some(1)),
+    ];
+    shape::read(&mut Reader::new(value), shapes, reads, |_| None).expect("a union takes any value")
+}
+
+#[test]
+fn null_contradicts_no_constant() {
+    let failed = Shape::Object {
+        required: &["id", "error"],
+        members: &["id", "error"],
+        constants: &[(&["error"], Values::Strings(&["timeout"]))],
+        values: &[],
+    };
+    let done = Shape::Object { required: &["id", "result"], members: &["id", "result"], constants: &[], values: &[] };
+    assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": null}"#), Some(0));
+    assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": "timeout"}"#), Some(0));
+    assert_eq!(choose(&[failed, done], r#"{"id": "1", "error": "other"}"#), None);
+}
+
+#[test]
+fn listed_numbers_tell_types_apart_as_strings_do() {
+    let listing = |values| Shape::Object { required: &["code"], members: &["code"], constants: &[], values };
+    let integers = [listing(&[("code", Values::Integers(&[1, 2]))]), listing(&[("code", Values::Integers(&[3]))])];
+    let numbers = [listing(&[("code", Values::Numbers(&[0.5]))]), listing(&[("code", Values::Numbers(&[1.5, 2.0]))])];
+    let null = [listing(&[("code", Values::Null)]), listing(&[])];
+    for (shapes, value, chosen) in [
+        (integers, "1", 0),
+        (integers, "3", 1),
+        (integers, "3.0", 1),
+        (integers, "4", 0),
+        (numbers, "0.5", 0),
+        (numbers, "2", 1),
+        (null, "null", 0),
+        (null, "1", 1),
+    ] {
+        assert_eq!(choose(&shapes, &format!(r#"{{"code": {value}}}"#)), Some(chosen), "{value}");
+    }
+}
+
+#[test]
+fn what_has_no_other_members_is_taken_for_an_open_type_that_knows_as_much() {
+    const A: Shape = Shape::Object { required: &[], members: &["a"], constants: &[], values: &[] };
+    const OPEN: Shape = Shape::Object { required: &[], members: &["a", "b"], constants: &[], values: &[] };
+    let shapes = [Shape::Closed(&A), OPEN];
+    assert_eq!(choose(&shapes, r#"{"a": 1}"#), Some(0));
+    assert_eq!(choose(&shapes, r#"{"a": 1, "c": 2}"#), Some(1));
+    assert_eq!(choose(&shapes[..1], r#"{"a": 1, "c": 2}"#), Some(0));
 }

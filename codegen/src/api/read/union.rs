@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use super::{Reader, Shape, shape};
+use super::named_values::has_named_values;
+use super::values::string_values;
+use super::{Reader, Shape, scalar, shape};
 use crate::api::docs::{self, Docs};
-use crate::api::schemas::branches;
+use crate::api::schemas::{branches, composition};
 use crate::api::types::{Base, Branch, Naming, Union};
 use crate::document::Node;
 use crate::{names, openapi};
@@ -72,4 +74,24 @@ impl<'d> Reader<'d, '_> {
         }
         values.iter().all(|values| !values.is_empty()).then_some(values)
     }
+}
+
+/// What all values of a union are, where none of its branches has a name and they are scalars of one type: formats, and what
+/// else is said of the values, make no types.
+pub(super) fn scalar_of_branches(schema: &Node) -> Option<Base> {
+    let is_plain = |branch: &&Node| {
+        composition(branch).is_none()
+            && openapi::reference(branch).is_none()
+            && string_values(branch).is_empty()
+            && !has_named_values(branch)
+    };
+    let mut scalars = branches(schema).iter().map(|branch| scalar(Some(branch).filter(is_plain)?));
+    let first = scalars.next()??;
+    let is_same = scalars.all(|other| other.as_ref() == Some(&first));
+    (is_same && composition(schema) != Some("allOf")).then_some(first)
+}
+
+/// Whether a schema is a union of scalars of one type.
+pub(in crate::api) fn is_scalar_union(schema: &Node) -> bool {
+    scalar_of_branches(schema).is_some()
 }

@@ -34,6 +34,8 @@ pub(crate) struct Struct<'d> {
     pub(crate) required: Vec<&'d str>,
     /// What the members are that have no schema of their own; none if the document does not say.
     pub(crate) additional: Option<TypeRef>,
+    /// Whether the document says that there are no others.
+    pub(crate) is_closed: bool,
 }
 
 /// A property of an object.
@@ -51,6 +53,8 @@ pub(crate) struct Field<'d> {
     pub(crate) direction: Option<Direction>,
     /// The value that it always has.
     pub(crate) constant: Option<Constant<'d>>,
+    /// The values that are listed for it, if its type does not say them.
+    pub(crate) listed: Option<Listed>,
     /// An example of its values.
     pub(crate) example: Option<&'d Node>,
     pub(crate) docs: Docs,
@@ -64,6 +68,16 @@ pub(crate) enum Constant<'d> {
     String(&'d str),
     Integer(i64),
     Boolean(bool),
+}
+
+/// The values that are listed for a property.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Listed {
+    Integers(Vec<i64>),
+    /// Numbers of which some are no integers of 64 bits.
+    Numbers(Vec<f64>),
+    /// Null alone.
+    Null,
 }
 
 impl fmt::Display for Constant<'_> {

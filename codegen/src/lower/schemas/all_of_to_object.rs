@@ -4,20 +4,23 @@
 //! After:  `{ type: object, properties: { a: ..., b: ... }, required: [a, b] }`
 //!
 //! A property that several parts describe is as the last of them says, which is how a schema that extends another narrows
-//! it; where both are objects, it has the members of both. An `allOf` of one reference, with annotations beside it,
-//! stays: it is a use of that schema. What stands beside references and may be null lets the use be null. Parts that are
-//! scalars or arrays become one of those, and parts that say nothing any value.
+//! it; where both are objects, it has the members of both, and the elements of two arrays or the values of two maps are
+//! those of both. An `allOf` of one reference, with annotations beside it, stays: it is a use of that schema. What stands
+//! beside references and may be null lets the use be null. Parts that are scalars or arrays become one of those, and parts
+//! that say nothing any value.
 //!
-//! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property
-//! different types, the first is lost, with a note. What a part says under a condition stays a part. What refers to
-//! itself through `allOf` alone is cut, with a note.
+//! Loses `additionalProperties: false`: what a part does not know, another one does. Where two parts give a property or
+//! elements different types, the first is lost, and where they give them to the values of a map, both are, with a note.
+//! What a part says under a condition stays a part. What refers to itself through `allOf` alone is cut, with a note.
 
+mod both;
 mod pairs;
 mod uses;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::both::both;
 use self::pairs::Pairs;
 pub(super) use self::uses::drop_empty_parts;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -147,19 +150,35 @@ impl Merge<'_> {
             done: BTreeSet::new(),
         };
         if merged.add(schema, origin).is_err() {
-            values::merge(schema, &self.root);
+            let elements = values::merge(schema, &self.root, self.diagnostics);
+            if let (Some(items), Some(parts)) = (schema.get_mut("items"), elements) {
+                if !self.budget.take(items.count(), origin, self.diagnostics) {
+                    return false;
+                }
+                if both::has_names(&parts) {
+                    self.pairs.pair((origin, "item"), items, parts, &mut self.root);
+                }
+            }
             return !is_merged(schema);
         }
         let Merged { mut properties, paired, required, additional, conditions, .. } = merged;
-        let count = properties.values().map(Node::count).sum();
+        let values = additional.iter().map(|(node, _)| node);
+        let count = properties.values().chain(values).map(Node::count).sum();
         if !self.budget.take(count, origin, self.diagnostics) {
             return false;
         }
         for (name, parts) in paired {
-            if let Some(property) = properties.get_mut(&name) {
+            // What leads back to a pair of arrays leads back to a pair of their elements.
+            if let Some(property) = properties.get_mut(&name).filter(|_| !both::are_arrays(&self.root, &parts)) {
                 self.pairs.pair((origin, &name), property, parts, &mut self.root);
             }
         }
+        let additional = additional.map(|(mut values, parts)| {
+            if parts.len() > 1 && both::has_names(&parts) {
+                self.pairs.pair((origin, "value"), &mut values, parts, &mut self.root);
+            }
+            values
+        });
         store(schema, properties, required, additional, origin);
         if !conditions.is_empty() {
             schema.insert("allOf".to_owned(), Node { value: Value::Array(conditions), origin: origin.clone() });
@@ -178,7 +197,8 @@ struct Merged<'a> {
     /// The properties that are of several schemas at once, and these.
     paired: BTreeMap<String, Vec<Node>>,
     required: Vec<Node>,
-    additional: Option<Node>,
+    /// What the members are that have no schema of their own, and the schemas of which that is made.
+    additional: Option<(Node, Vec<Node>)>,
     /// What parts say under a condition.
     conditions: Vec<Node>,
     /// The references that are being followed.
@@ -211,11 +231,31 @@ impl Merged<'_> {
             }
         }
         if let Some(additional) = schema.get("additionalProperties").filter(|node| node.as_object().is_some()) {
-            let differs = self.additional.as_ref().is_some_and(|other| other != additional);
-            let any = Node { value: Value::Object(Object::default()), origin: additional.origin.clone() };
-            self.additional = Some(if differs { any } else { additional.clone() });
+            self.add_additional(additional);
         }
         Ok(())
+    }
+
+    /// Adds what a part says of the members that it does not describe. Whether it means those of another part nobody knows,
+    /// so that where two parts contradict each other, neither counts.
+    fn add_additional(&mut self, additional: &Node) {
+        let Some((earlier, parts)) = self.additional.take().filter(|(earlier, _)| earlier != additional) else {
+            self.additional = Some((additional.clone(), vec![additional.clone()]));
+            return;
+        };
+        let what = "the members that have no schema";
+        let note = both::conflict(self.root, &earlier, additional, what, |_, _| "they are any value".to_owned());
+        self.additional = Some(match note {
+            Some(note) => {
+                self.diagnostics.push(note);
+                let any = Node { value: Value::Object(Object::default()), origin: additional.origin.clone() };
+                (any, Vec::new())
+            }
+            None => {
+                let (both, parts) = both(self.root, &earlier, parts, additional);
+                (both, parts.unwrap_or_default())
+            }
+        });
     }
 
     fn add_conditions(&mut self, part: &Object, origin: &Origin) {
@@ -254,74 +294,15 @@ impl Merged<'_> {
             self.properties.entry(name.to_owned()).or_insert_with(|| property.clone());
             return;
         };
-        let kind = |schema: &Node| openapi::resolve(self.root, schema)?.get_str("type").map(str::to_owned);
-        if let (Some(first), Some(second)) = (kind(earlier), kind(property))
-            && first != second
-        {
-            let message = format!("two parts give `{name}` different types; it is {second}, not {first}");
-            self.diagnostics.push(
-                Diagnostic::note(Code::AllOfConflict, message)
-                    .at(property.origin.key())
-                    .related(earlier.origin.key(), "the other one")
-                    .help("an overlay can remove the one that is wrong"),
-            );
+        let last_word = |first: &str, second: &str| format!("it is {second}, not {first}");
+        if let Some(note) = both::conflict(self.root, earlier, property, &format!("`{name}`"), last_word) {
+            self.diagnostics.push(note);
         }
         let parts = self.paired.remove(name).unwrap_or_else(|| vec![earlier.clone()]);
-        let (both, parts) = self.both(earlier, parts, property);
+        let (both, parts) = both(self.root, earlier, parts, property);
         self.properties.insert(name.to_owned(), both);
         self.paired.extend(parts.map(|parts| (name.to_owned(), parts)));
     }
-
-    /// The schema of a property that two parts describe; and the schemas of which it has the members, if these are several.
-    fn both(&self, earlier: &Node, mut parts: Vec<Node>, later: &Node) -> (Node, Option<Vec<Node>>) {
-        let annotates = |members: &Object| members.iter().all(|(keyword, node)| is_annotation(keyword, node));
-        // What only annotates leaves the values as they are.
-        if let (Some(annotations), Some(members)) =
-            (later.as_object().filter(|later| annotates(later)), earlier.as_object())
-        {
-            let mut members = match members.get("$ref") {
-                Some(_) => {
-                    let part = Node { value: Value::Array(vec![earlier.clone()]), origin: earlier.origin.clone() };
-                    Object::from_iter([("allOf".to_owned(), part)])
-                }
-                None => members.clone(),
-            };
-            members.extend(annotations.clone());
-            let parts = Some(parts).filter(|parts| parts.len() > 1);
-            return (Node { value: Value::Object(members), origin: later.origin.clone() }, parts);
-        }
-        let has_members = |node: &Node| {
-            let resolved = openapi::resolve(self.root, node);
-            resolved
-                .is_some_and(|schema| schema.members("properties").next().is_some() || schema.get("allOf").is_some())
-        };
-        if has_members(earlier) && has_members(later) && !extends(self.root, later, earlier) {
-            if !parts.contains(later) {
-                parts.push(later.clone());
-            }
-            let all = Node { value: Value::Array(parts.clone()), origin: later.origin.clone() };
-            let whole = Object::from_iter([("allOf".to_owned(), all)]);
-            return (Node { value: Value::Object(whole), origin: later.origin.clone() }, Some(parts));
-        }
-        (later.clone(), None)
-    }
-}
-
-/// Whether a schema has another one among its parts.
-fn extends(root: &Node, schema: &Node, base: &Node) -> bool {
-    let Some(base) = openapi::reference(base) else { return false };
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![schema];
-    while let Some(node) = pending.pop() {
-        match openapi::reference(node) {
-            Some(reference) if reference == base => return true,
-            Some(reference) if !seen.insert(reference.to_owned()) => continue,
-            _ => {}
-        }
-        let resolved = openapi::resolve(root, node);
-        pending.extend(resolved.and_then(|schema| schema.get("allOf")?.as_array()).into_iter().flatten());
-    }
-    false
 }
 
 /// Lets a schema be null that all parts without a name let be null: they speak of this use of those that have one.

@@ -96,7 +96,6 @@ impl Constraints {
 
     /// Takes the constraints that stand in the schema itself.
     fn own(&mut self, members: &mut Object, diagnostics: &mut Diagnostics) {
-        name_unsigned(members);
         let Clauses { texts, keywords } = Clauses::take(members);
         let Some((_, origin)) = keywords.first() else { return };
         let names = keywords.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>();
@@ -163,31 +162,6 @@ fn description(members: &Object) -> Option<&Node> {
     let parts = || members.get("allOf").and_then(Node::as_array).unwrap_or_default().iter();
     let of_part = |part| Node::as_object(part).filter(|part| !part.contains_key("$ref")).and_then(description);
     members.get("description").or_else(|| parts().find_map(of_part))
-}
-
-/// Gives integers without a sign, of which some are too large for one with a sign, the format that says so.
-fn name_unsigned(schema: &mut Object) {
-    let number = |keyword: &str| match &schema.get(keyword)?.value {
-        Value::Number(number) => number.as_u64(),
-        _ => None,
-    };
-    let is_plain = schema.get("type").and_then(Node::as_str) == Some("integer") && !schema.contains_key("format");
-    let is_large = |number: u64| i64::try_from(number).is_err();
-    let bound = |keyword: &str| number(keyword).is_some_and(is_large).then(|| schema.get(keyword)).flatten();
-    let listed = schema.get("enum").filter(|values| {
-        let values = values.as_array().unwrap_or_default().iter().filter(|value| value.value != Value::Null);
-        let values = values.map(|value| match &value.value {
-            Value::Number(number) => number.as_u64(),
-            _ => None,
-        });
-        let values = values.collect::<Option<Vec<_>>>();
-        values.is_some_and(|values| values.into_iter().any(is_large))
-    });
-    let large = bound("minimum").or(listed).or_else(|| bound("maximum").filter(|_| number("minimum").is_some()));
-    if let (true, Some(large)) = (is_plain, large) {
-        let format = Node { value: Value::String("uint64".to_owned()), origin: large.origin.clone() };
-        schema.insert("format".to_owned(), format);
-    }
 }
 
 /// Drops `not`: what a value must not be has no counterpart in a type.

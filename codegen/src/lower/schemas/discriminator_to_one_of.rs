@@ -16,10 +16,12 @@
 //! Owner: { properties: { pet: { $ref: Pet } } }
 //! ```
 //!
-//! The tag of a schema is what the mapping says, else the constant that the schema itself gives, else its name. A
-//! union without a discriminator whose branches are all of one such union is that union, or a part of it.
+//! The tag of a schema is what the mapping says, else the constant that the schema itself gives, else its name. Where the
+//! mapping and the schema contradict each other, both lead to the branch, and it sends what it says itself, with a warning.
+//! A union without a discriminator whose branches are all of one such union is that union, or a part of it.
 //!
-//! Loses the entries of a mapping that lead to no branch, with a warning: values of these tags are unknown ones.
+//! Loses the entries of a mapping that lead to no branch, with a warning: values of these tags are unknown ones. So are
+//! those of a tag that is not of the type of its property.
 
 mod leaves;
 pub(super) mod tags;
@@ -47,9 +49,11 @@ pub(in crate::lower) const PASS: Pass = Pass {
             if unions.iter().all(is_done) {
                 return;
             }
+            let tags = tags::find(schemas, &unions);
             for (name, union) in &unions {
                 if !done.contains_key(name) {
                     warn_of_lost_tags(&schemas[name], union, diagnostics);
+                    tags::warn_of_contradictions(&tags, union, &schemas[name], diagnostics);
                 }
                 if union.is_base {
                     split_base(schemas, name, union);
@@ -58,7 +62,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                     members.insert("discriminator".to_owned(), discriminator(union, &union.leaves, &origin));
                 }
             }
-            tags::add(schemas, &unions);
+            tags::add(schemas, &tags);
             adopt(&mut document.root, &unions);
             schemas_mut(&mut document.root).into_iter().for_each(|schemas| leave_out_own_unions(schemas, &unions));
             done = unions;

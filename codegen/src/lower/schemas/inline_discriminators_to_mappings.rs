@@ -5,11 +5,10 @@
 //!
 //! The tags are those that `discriminator_to_one_of` gives the unions of the components.
 //!
-//! Loses the entries of a mapping that lead to no branch, with a warning.
+//! Loses the entries of a mapping that lead to no branch, and the tags that are not of the type of their property, with
+//! a warning.
 
 use std::collections::BTreeSet;
-
-use indexmap::IndexMap;
 
 use super::discriminator_to_one_of::{
     Union, discriminator, find_inline_union, find_unions, schemas_mut, tags, warn_of_lost_tags,
@@ -27,14 +26,21 @@ pub(in crate::lower) const PASS: Pass = Pass {
         if let (Some(schemas), false) = (schemas_mut(&mut document.root), inline.is_empty()) {
             // A schema that is a branch of several unions has the tags of all of them.
             let mut unions = find_unions(schemas);
-            unions.extend(inline);
-            tags::add(schemas, &unions);
+            let (nodes, inline): (Vec<_>, Vec<_>) = inline.into_iter().unzip();
+            // It is no name of a schema, because it is the name of none.
+            unions.extend(inline.into_iter().enumerate().map(|(index, union)| (format!("#/{index}"), union)));
+            let tags = tags::find(schemas, &unions);
+            for (index, node) in nodes.iter().enumerate() {
+                tags::warn_of_contradictions(&tags, &unions[&format!("#/{index}")], node, diagnostics);
+            }
+            tags::add(schemas, &tags);
         }
     },
 };
 
-fn describe(root: &mut Node, diagnostics: &mut Diagnostics) -> IndexMap<String, Union> {
-    let mut unions = IndexMap::new();
+/// Writes out the mappings; gives the schemas of these unions as they were, and their branches.
+fn describe(root: &mut Node, diagnostics: &mut Diagnostics) -> Vec<(Node, Union)> {
+    let mut unions = Vec::new();
     let mut has_any = false;
     openapi::walk(root, openapi::Kind::OpenApi, &mut |node, kind| {
         has_any |= kind == openapi::Kind::Schema && node.get("discriminator").is_some();
@@ -52,8 +58,7 @@ fn describe(root: &mut Node, diagnostics: &mut Diagnostics) -> IndexMap<String, 
         warn_of_lost_tags(&node, &union, diagnostics);
         let place = schema["discriminator"].origin.clone();
         schema.insert("discriminator".to_owned(), discriminator(&union, &union.leaves, &place));
-        // It is no name of a schema, because it is the name of none.
-        unions.insert(format!("#/{}", unions.len()), union);
+        unions.push((node, union));
     });
     unions
 }

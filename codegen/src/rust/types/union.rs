@@ -325,6 +325,33 @@ components:
         "#);
     }
 
+    #[test]
+    fn branches_that_are_one_scalar_are_that() {
+        let lowered = "
+components:
+  schemas:
+    Link:
+      description: Where it is.
+      anyOf: [{type: string, format: uri, description: The whole way.}, {type: string, title: A name}]
+    Count: {oneOf: [{type: integer}, {type: integer, enum: [-1]}], description: 'An integer: at least 0.'}
+";
+        insta::assert_snapshot!(types(lowered), @"
+        /// Where it is.
+        ///
+        /// The whole way.
+        ///
+        /// Format: `uri`.
+        ///
+        /// A name
+        pub type Link = String;
+
+        /// An integer: at least 0.
+        ///
+        /// Or `-1`.
+        pub type Count = i64;
+        ");
+    }
+
     /// The first enum and what is implemented for it.
     fn enums(lowered: &str) -> String {
         let rust = types(lowered);

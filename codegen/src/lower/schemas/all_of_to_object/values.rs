@@ -2,32 +2,48 @@
 
 use std::collections::BTreeSet;
 
+use super::both::{self, both};
 use super::{ANNOTATIONS, is_annotation};
+use crate::diagnostics::Diagnostics;
 use crate::document::{Node, Object, Value};
 use crate::openapi;
 
 /// What makes a schema more than a scalar or an array.
 const OTHER: [&str; 5] = ["oneOf", "anyOf", "properties", "not", "$ref"];
 
-/// Merges the parts into the schema, if all of them are of one type.
-pub(super) fn merge(schema: &mut Object, root: &Node) {
+/// Merges the parts into the schema, if all of them are of one type; gives the schemas that the elements have together, if
+/// these are several.
+pub(super) fn merge(schema: &mut Object, root: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Node>> {
     let mut parts = Parts { root, all: Vec::new(), seen: BTreeSet::new() };
     if !parts.add(schema) {
-        return;
+        return None;
     }
     let types = parts.all.iter().filter_map(|part| part.get("type")?.as_str()).collect::<BTreeSet<_>>();
     let is_one = types.len() == 1 && !types.contains("object");
     // A number is an integer if one of the parts says so.
     let is_integer = types.iter().eq(["integer", "number"].iter());
     if !is_one && !is_integer {
-        return;
+        return None;
     }
+    let mut elements = None;
     let mut merged = Object::default();
     for part in &parts.all {
         for (keyword, node) in
             part.iter().filter(|(keyword, node)| !is_annotation(keyword, node) && *keyword != "allOf")
         {
-            add(&mut merged, keyword, node);
+            match merged.get(keyword).filter(|earlier| keyword == "items" && *earlier != node) {
+                Some(earlier) => {
+                    let last_word = |first: &str, second: &str| format!("they are {second}, not {first}");
+                    if let Some(note) = both::conflict(root, earlier, node, "the elements", last_word) {
+                        diagnostics.push(note);
+                    }
+                    let parts = elements.take().unwrap_or_else(|| vec![earlier.clone()]);
+                    let (items, parts) = both(root, earlier, parts, node);
+                    elements = parts;
+                    merged.insert(keyword.clone(), items);
+                }
+                None => add(&mut merged, keyword, node),
+            }
         }
     }
     if is_integer && let Some(node) = merged.get_mut("type") {
@@ -42,6 +58,7 @@ pub(super) fn merge(schema: &mut Object, root: &Node) {
         }
     }
     schema.extend(merged);
+    elements.filter(|parts| parts.len() > 1)
 }
 
 struct Parts<'r> {
@@ -80,8 +97,6 @@ fn add(merged: &mut Object, keyword: &str, node: &Node) {
                 *values = common;
             }
         }
-        // What says more of the elements counts.
-        ("items", _, Value::Object(items)) if items.is_empty() => {}
         ("type", _, _) => {}
         _ => *earlier = node.clone(),
     }

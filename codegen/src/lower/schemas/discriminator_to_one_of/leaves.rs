@@ -80,6 +80,7 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
         };
         Some((tag.clone(), target.to_owned())).filter(|(_, target)| schemas.contains_key(target))
     });
+    let has_mapping = discriminator.members("mapping").next().is_some();
     let mut leaves = mapping.collect::<IndexMap<_, _>>();
     for (member, inner) in nested {
         if !leaves.values().any(|leaf| leaf == member) {
@@ -88,13 +89,21 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     }
     for member in &members {
         let is_extended = is_base && children.contains_key(member.as_str());
-        if leaves.values().any(|leaf| leaf == member) || schemas.get(member).is_none() {
+        let mapped = leaves.iter().filter(|(_, leaf)| *leaf == member).map(|(tag, _)| tag.clone()).collect::<Vec<_>>();
+        if !mapped.is_empty() || schemas.get(member).is_none() {
+            // A value that the schema allows is one of the branch, whatever else the mapping says.
+            let own = listed(schemas, member, property);
+            let is_other = !own.is_empty() && !own.iter().any(|value| mapped.contains(value));
+            if is_other && lists_its_own(schemas, &members, member, property) {
+                own.into_iter().for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.clone()));
+            }
             continue;
         }
         match constant(schemas, member, property) {
             Some(tag) => leaves.entry(tag).or_insert_with(|| member.clone()),
-            // A schema that only others extend is no value of its own.
-            None if is_extended => continue,
+            // Without a mapping, the name of each schema is a value (OpenAPI, Discriminator Object). With one, what others
+            // extend and it does not name is no value of its own, and neither is a union of what extends it.
+            None if is_extended && (has_mapping || is_union(&schemas[member])) => continue,
             None if lists_its_own(schemas, &members, member, property) => {
                 let values = listed(schemas, member, property).into_iter();
                 values.for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.clone()));
@@ -191,6 +200,13 @@ fn descendants(schemas: &Object, children: &Children<'_>, base: &str) -> Vec<Str
     schemas.keys().filter(|name| *name != base && found.contains(name.as_str())).cloned().collect()
 }
 
+/// Whether a schema, or a part of it, says that its values are those of others.
+fn is_union(schema: &Node) -> bool {
+    let says = |node: &Node| ["discriminator", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
+    let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
+    says(schema) || parts.iter().any(says)
+}
+
 /// Whether a schema lists several values for a property that tell it from the other members of its union.
 fn lists_its_own(schemas: &Object, members: &[String], member: &str, property: &str) -> bool {
     let own = listed(schemas, member, property);
@@ -208,7 +224,7 @@ fn constant(schemas: &Object, name: &str, property: &str) -> Option<String> {
 }
 
 /// The values that a schema itself allows for a property.
-fn listed(schemas: &Object, name: &str, property: &str) -> Vec<String> {
+pub(super) fn listed(schemas: &Object, name: &str, property: &str) -> Vec<String> {
     let values = enumerations(schemas, name, property).next().unwrap_or_default();
     values.iter().map(text).collect::<Option<_>>().unwrap_or_default()
 }

@@ -327,3 +327,21 @@ components:
               type: integer
     ");
 }
+
+#[test]
+fn what_others_extend_is_a_value_by_its_name_unless_a_mapping_says_otherwise() {
+    let before = "
+components:
+  schemas:
+    Pet: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {tricks: {type: integer}}}]}
+    Puppy: {allOf: [{$ref: '#/components/schemas/Dog'}]}
+    Car: {type: object, discriminator: {propertyName: kind, mapping: {van: Van}}, properties: {kind: {type: string}}}
+    Large: {allOf: [{$ref: '#/components/schemas/Car'}, {properties: {seats: {type: integer}}}]}
+    Van: {allOf: [{$ref: '#/components/schemas/Large'}]}
+";
+    let after = lower(PASS, before);
+    let mappings = after.lines().filter(|line| line.contains(": '#/components/schemas/") && !line.contains("$ref"));
+    let mappings = mappings.map(|line| line.trim().replace("#/components/schemas/", "")).collect::<Vec<_>>();
+    assert_eq!(mappings, ["Dog: 'Dog'", "Puppy: 'Puppy'", "van: 'Van'"]);
+}

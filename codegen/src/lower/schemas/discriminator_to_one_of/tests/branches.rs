@@ -256,6 +256,52 @@ components:
     assert!(lower(PASS, &before).contains("          Circle: '#/components/schemas/Square'\n"));
 }
 
+#[test]
+fn the_values_of_a_branch_are_its_own_whatever_the_mapping_says() {
+    let before = "
+components:
+  schemas:
+    Event:
+      oneOf: [{$ref: '#/components/schemas/Started'}, {$ref: '#/components/schemas/Ended'}]
+      discriminator: {propertyName: type, mapping: {started: Started, ended: Ended}}
+    Started: {type: object, properties: {type: {type: string, enum: [STARTED]}}}
+    Ended: {type: object, properties: {type: {type: string, enum: [ended, done]}}}
+";
+    insta::assert_snapshot!(lower(PASS, before), @"
+    # before.yaml:6:53: warning[mapping-unmatched]: the branch does not list the tag `started` among the values of `type`
+    components:
+      schemas:
+        Event:
+          oneOf:
+          - $ref: '#/components/schemas/Started'
+          - $ref: '#/components/schemas/Ended'
+          discriminator:
+            propertyName: type
+            mapping:
+              started: '#/components/schemas/Started'
+              ended: '#/components/schemas/Ended'
+              STARTED: '#/components/schemas/Started'
+        Started:
+          type: object
+          properties:
+            type:
+              type: string
+              enum:
+              - STARTED
+          required:
+          - type
+        Ended:
+          type: object
+          properties:
+            type:
+              type: string
+              enum:
+              - ended
+          required:
+          - type
+    ");
+}
+
 /// The lines of schemas that lead to others.
 fn mappings(after: &str) -> String {
     let mappings = after.lines().filter(|line| line.contains(": '#/components/schemas/"));
