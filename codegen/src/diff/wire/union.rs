@@ -143,16 +143,25 @@ impl<'d> Comparer<'d> {
         }
         let unlisted = |texts: Vec<Keywords<'d>>| texts.into_iter().filter(|text| text.values().is_none()).collect();
         let (old, new): (Vec<_>, Vec<_>) = (unlisted(old), unlisted(new));
-        if !old.iter().any(|old| new.iter().any(|new| old.says_the_same(new))) {
-            let rule = match (old.iter().any(Keywords::is_bare), new.iter().any(Keywords::is_bare)) {
+        let is_among =
+            |text: &Keywords<'_>, others: &[Keywords<'_>]| others.iter().any(|other| other.says_the_same(text));
+        let loses = !old.iter().all(|old| is_among(old, &new));
+        let gains = !new.iter().all(|new| is_among(new, &old));
+        let rule = match (old.iter().any(Keywords::is_bare), new.iter().any(Keywords::is_bare)) {
+            // Beside a branch that takes any text, the others allow nothing more.
+            (true, true) => return true,
+            (true, false) => Rule::RequestConstraintTightened,
+            (false, true) => Rule::RequestConstraintLoosened,
+            (false, false) => match (loses, gains) {
+                (false, false) => return true,
                 (true, false) => Rule::RequestConstraintTightened,
                 (false, true) => Rule::RequestConstraintLoosened,
-                _ => Rule::RequestConstraintChanged,
-            };
-            let words = |root, schema| words::of_schema(root, schema);
-            let value = from_to(words(self.roots.old, schemas.old), words(self.roots.new, schemas.new));
-            self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
-        }
+                (true, true) => Rule::RequestConstraintChanged,
+            },
+        };
+        let words = |root, schema| words::of_schema(root, schema);
+        let value = from_to(words(self.roots.old, schemas.old), words(self.roots.new, schemas.new));
+        self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
         true
     }
 

@@ -196,6 +196,17 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{type: string}",
         &[Rule::RequestConstraintLoosened],
     ),
+    (
+        "{anyOf: [{type: string, pattern: a}, {type: string, pattern: b}]}",
+        "{type: string, pattern: a}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    (
+        "{anyOf: [{type: string, pattern: a}, {type: string, pattern: b}]}",
+        "{anyOf: [{type: string, pattern: a}, {type: string, pattern: c}]}",
+        &[Rule::RequestConstraintChanged],
+    ),
+    ("{anyOf: [{type: string, pattern: a}, {type: string}]}", "{type: string}", &[]),
     ("{anyOf: [{type: string}, {type: string, enum: [a]}]}", "{type: string}", &[Rule::RequestKnownValueRemoved]),
     (
         "{anyOf: [{type: string}, {type: string, enum: [a, b]}]}",
