@@ -47,14 +47,15 @@ impl<'d> Offer<'d> {
         self.0.iter().find(|offered| offered.kind == Kind::Json)
     }
 
-    /// Whether the client asks for a media type of this response.
+    /// Whether the client asks for a media type of this response: of JSON, for what has the schema that it reads.
     fn asks_for(&self, offered: &Offered<'_>) -> bool {
-        match self.json().and_then(|json| json.node.get("schema")) {
-            Some(schema) => {
-                matches!(offered.kind, Kind::Json | Kind::Sequence)
-                    || media_type::is_beside(schema, offered.node.get("schema"), offered.kind)
-            }
-            None => self.json().is_none() || offered.kind == Kind::Json,
+        let Some(json) = self.json().map(|json| json.node.get("schema")) else { return true };
+        let schema = offered.node.get("schema");
+        match (json, offered.kind) {
+            (json, Kind::Json) => schema == json,
+            (Some(_), Kind::Sequence) => true,
+            (Some(json), kind) => media_type::is_beside(json, schema, kind),
+            (None, _) => false,
         }
     }
 
@@ -97,19 +98,23 @@ impl<'d> Comparer<'d> {
             server.serves(client) || (is_error && (client.json().is_none() || server.json().is_some()))
         };
         let places = nodes.map(Some);
-        match (read(new, old), read(old, new)) {
-            (false, false) => {
-                let value = from_to(old.words(), new.words());
-                return self.report(Rule::ResponseMediaTypesChanged, subject, value, places);
-            }
-            (false, true) => {
-                return self.report(Rule::ResponseMediaTypeRemoved, subject, from_to(old.words(), new.words()), places);
-            }
-            (true, false) => {
-                return self.report(Rule::ResponseMediaTypeAdded, subject, from_to(old.words(), new.words()), places);
-            }
-            (true, true) => {}
+        let rule = match (read(new, old), read(old, new)) {
+            (false, false) => Some(Rule::ResponseMediaTypesChanged),
+            (false, true) => Some(Rule::ResponseMediaTypeRemoved),
+            (true, false) => Some(Rule::ResponseMediaTypeAdded),
+            (true, true) => None,
+        };
+        match rule {
+            Some(rule) => self.report(rule, subject, from_to(old.words(), new.words()), places),
+            None => self.options(subject, &offers, places),
         }
+        if rule != Some(Rule::ResponseMediaTypesChanged) {
+            self.offered(&At::new(subject.clone(), Direction::Response), &offers, is_error);
+        }
+    }
+
+    /// Compares what the client asks for besides what it gets all the same.
+    fn options(&mut self, subject: &Subject, Sides { old, new }: &Sides<Offer<'d>>, places: Sides<Option<&Node>>) {
         for name in old.names().difference(&new.names()) {
             if old.get(name).is_some_and(|offered| old.asks_for(offered)) {
                 self.report(Rule::ResponseMediaTypeOptionRemoved, subject, from(*name), places);
@@ -120,16 +125,34 @@ impl<'d> Comparer<'d> {
                 self.report(Rule::ResponseMediaTypeOptionAdded, subject, to(*name), places);
             }
         }
-        let both_json = old.json().is_some() && new.json().is_some();
-        let at = At::new(subject.clone(), Direction::Response);
-        if let (Some(old), Some(new)) = (old.json(), new.json()) {
-            self.media_type(&at, Sides { old: old.node, new: new.node });
+    }
+
+    /// Compares what either client gets: a media type that it asks for, under its name.
+    fn offered(&mut self, at: &At, Sides { old, new }: &Sides<Offer<'d>>, is_error: bool) {
+        let mut pairs = Vec::new();
+        for offered in &new.0 {
+            if let Some(before) = old.get(&offered.name)
+                && (old.asks_for(before) || new.asks_for(offered))
+            {
+                pairs.push(Sides { old: before, new: offered });
+            }
         }
-        for offered in
-            new.0.iter().filter(|offered| new.asks_for(offered) && !(both_json && offered.kind == Kind::Json))
+        let is_json = |pair: &Sides<&Offered<'_>>| pair.old.kind == Kind::Json && pair.new.kind == Kind::Json;
+        // No client has chosen the name of an error.
+        if is_error
+            && !pairs.iter().any(is_json)
+            && let (Some(old), Some(new)) = (old.json(), new.json())
         {
-            if let Some(before) = old.get(&offered.name).filter(|before| old.asks_for(before)) {
-                self.media_type(&at, Sides { old: before.node, new: offered.node });
+            pairs.push(Sides { old, new });
+        }
+        let mut seen = Vec::new();
+        for pair in pairs {
+            let nodes = pair.map(|offered| offered.node);
+            // JSON of several names is one value.
+            let schemas = nodes.map(|node| node.get("schema"));
+            if !is_json(&pair) || !seen.contains(&schemas) {
+                self.media_type(at, nodes);
+                seen.push(schemas);
             }
         }
     }

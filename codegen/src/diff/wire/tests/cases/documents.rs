@@ -179,6 +179,16 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     ("'*/*': {schema: {type: object}}", "text/csv: {}, '*/*': {schema: {type: object}}", &[]),
     ("application/json: {schema: {type: array}}, text/csv: {}", "text/csv: {}", &[Rule::ResponseMediaTypeRemoved]),
     (
+        "application/json: {schema: {type: array}}, text/csv: {}",
+        "application/hal+json: {schema: {type: object}}, application/json: {schema: {type: array}}, text/csv: {}",
+        &[Rule::ResponseMediaTypeAdded],
+    ),
+    (
+        "application/json: {schema: {type: array}}, text/csv: {}",
+        "application/hal+json: {schema: {type: array}}, application/json: {schema: {type: array}}, text/csv: {}",
+        &[Rule::ResponseMediaTypeOptionAdded],
+    ),
+    (
         "{'204': {description: Done}}",
         "{'204': {description: Done}, '202': {description: Later}}",
         &[Rule::SuccessStatusAdded],
