@@ -26,6 +26,7 @@ const HEADERS: &str = "Headers of requests are parameters.";
 const A_WEBHOOK: &str = "A webhook has one way: from the server to whoever receives it.";
 const AN_ANSWER: &str = "What clients answer to goes the other way; the responses of operations are its rules.";
 const READ_ONLY: &str = "What is read-only is part of responses as before; what is write-only has rules of its own.";
+const KEPT: &str = "A client keeps members that it does not know, and refuses none of them.";
 const WRITE_ONLY: &str = "What is write-only is part of requests as before; what is read-only has rules of its own.";
 const TEXT: &str = "Text for readers goes over no wire.";
 

@@ -85,6 +85,13 @@ macro_rules! with_schemas {
     ResponseOptionalPropertyRemoved = "response-optional-property-removed", undone ResponseOptionalPropertyAdded
         [Schema Response Removed] Compatible, Compatible, across RequestOptionalPropertyRemoved
         "is gone" "The old client takes it for absent.";
+    RequestPropertyForbidden = "request-property-forbidden", undone RequestPropertyAllowed
+        [Schema Request Removed] Breaking, Compatible, across none KEPT
+        "is gone where no other members are taken" "The server refuses members that the document does not name.";
+    RequestPropertyAllowed = "request-property-allowed", undone RequestPropertyForbidden
+        [Schema Request Added] Compatible, Breaking, across none KEPT
+        "is new where no other members were taken"
+        "The server of the old document refuses members that it does not name.";
     RequestPropertyBecameRequired = "request-property-became-required", undone RequestPropertyBecameOptional
         [Schema Request Tightened] Breaking, Compatible, across ResponsePropertyBecameRequired
         "became required" "Requests that leave it out are refused.";

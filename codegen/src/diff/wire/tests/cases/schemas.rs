@@ -272,6 +272,18 @@ pub(in super::super) const OF_ONE_SIDE: &[(Direction, &str, &str, Rule)] = &[
     (Direction::Request, "{type: object}", "{type: object, required: [a]}", Rule::RequestRequiredPropertyAdded),
     (
         Direction::Request,
+        "{properties: {a: {}, b: {}}, additionalProperties: false}",
+        "{properties: {a: {}}, additionalProperties: false}",
+        Rule::RequestPropertyForbidden,
+    ),
+    (
+        Direction::Request,
+        "{properties: {a: {}, b: {}}, unevaluatedProperties: false}",
+        "{properties: {a: {}}, unevaluatedProperties: false}",
+        Rule::RequestPropertyForbidden,
+    ),
+    (
+        Direction::Request,
         "{required: [a], properties: {a: {type: string, readOnly: true}}}",
         "{required: [a], properties: {a: {type: string}}}",
         Rule::RequestRequiredPropertyBecameNotReadOnly,
