@@ -8,6 +8,7 @@ use super::super::Sides;
 use super::super::rules::Rule;
 use super::formats::bounds;
 use super::keywords::Keywords;
+use super::parts::is_tuple_of_another_length;
 use super::schema::At;
 use super::{Comparer, from_to, words};
 use crate::document::Node;
@@ -73,10 +74,13 @@ impl Limit {
 
 impl<'d> Comparer<'d> {
     pub(super) fn constraints(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
-        for (keyword, excluded) in LOWER {
+        // What the length of a tuple means to the client is more than a constraint.
+        let is_tuple = is_tuple_of_another_length(at, keywords);
+        let is_told = |keyword| is_tuple && matches!(keyword, "minItems" | "maxItems");
+        for (keyword, excluded) in LOWER.into_iter().filter(|(keyword, _)| !is_told(*keyword)) {
             self.bound(at, keyword, excluded, Ordering::Greater, schemas, keywords);
         }
-        for (keyword, excluded) in UPPER {
+        for (keyword, excluded) in UPPER.into_iter().filter(|(keyword, _)| !is_told(*keyword)) {
             self.bound(at, keyword, excluded, Ordering::Less, schemas, keywords);
         }
         let multiple = keywords.map(|keywords| {

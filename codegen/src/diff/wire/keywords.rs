@@ -112,6 +112,20 @@ impl<'d> Keywords<'d> {
         items.or_else(|| self.get("unevaluatedItems"))
     }
 
+    /// How many elements an array has, where the client reads it as a tuple: the pass `tuples_to_items` says which.
+    pub(super) fn tuple_length(&self) -> Option<usize> {
+        /// The most elements of a tuple.
+        const LONGEST: usize = 12;
+        let count = |keyword| match &self.get(keyword)?.value {
+            Value::Number(count) => usize::try_from(count.as_u64()?).ok(),
+            _ => None,
+        };
+        let places = self.places().len();
+        let is_closed = self.further_items().is_some_and(|items| items.value == Value::Bool(false));
+        let most = is_closed.then_some(places).into_iter().chain(count("maxItems")).min()?;
+        (places > 0 && count("minItems") == Some(most) && (2..=LONGEST).contains(&most)).then_some(most)
+    }
+
     /// The schema of the members that have none by their name.
     pub(super) fn further_properties(&self) -> Option<&'d Node> {
         self.get("additionalProperties").or_else(|| self.get("unevaluatedProperties"))

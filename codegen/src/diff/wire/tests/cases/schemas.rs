@@ -300,4 +300,23 @@ pub(in super::super) const OF_ONE_SIDE: &[(Direction, &str, &str, Rule)] = &[
         "{properties: {a: {type: string, writeOnly: true}}}",
         Rule::ResponsePropertyBecameWriteOnly,
     ),
+    // The client reads an array of so many elements as a tuple.
+    (
+        Direction::Response,
+        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false, minItems: 2}",
+        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false}",
+        Rule::ResponseTypeWidened,
+    ),
+    (
+        Direction::Response,
+        "{type: array, prefixItems: [{type: integer}, {type: string}], minItems: 2, maxItems: 2}",
+        "{type: array, prefixItems: [{type: integer}, {type: string}, {type: integer}], items: false, minItems: 3}",
+        Rule::ResponseTypeChanged,
+    ),
+    (
+        Direction::Request,
+        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false, minItems: 2}",
+        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false}",
+        Rule::RequestConstraintLoosened,
+    ),
 ];
