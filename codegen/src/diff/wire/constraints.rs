@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::super::Sides;
 use super::super::rules::Rule;
 use super::formats::bounds;
-use super::keywords::Keywords;
+use super::keywords::{Keywords, UNIONS};
 use super::parts::is_tuple_of_another_length;
 use super::schema::At;
 use super::{Comparer, from_to, words};
@@ -108,6 +108,18 @@ impl<'d> Comparer<'d> {
                 (old, new) if old == new => None,
                 (None, _) => Some(Allows::Less),
                 (_, None) => Some(Allows::More),
+                _ => Some(Allows::Other),
+            };
+            self.constraint(at, (keyword, ""), allows, schemas, keywords);
+        }
+        for keyword in UNIONS {
+            let groups = keywords.map(|keywords| keywords.required_groups(keyword));
+            let allows = match (groups.old, groups.new) {
+                (old, new) if old == new => None,
+                (None, _) => Some(Allows::Less),
+                (_, None) => Some(Allows::More),
+                (Some(old), Some(new)) if new.is_subset(&old) => Some(Allows::Less),
+                (Some(old), Some(new)) if new.is_superset(&old) => Some(Allows::More),
                 _ => Some(Allows::Other),
             };
             self.constraint(at, (keyword, ""), allows, schemas, keywords);

@@ -14,6 +14,9 @@ pub(super) struct Keywords<'d> {
     conditional: Vec<&'d Node>,
 }
 
+/// The keywords whose value is a list of schemas, of which a value is of one.
+pub(super) const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
+
 /// What values a schema is about.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind<'d> {
@@ -64,18 +67,30 @@ impl<'d> Keywords<'d> {
     /// The values of an enumeration, null apart: whether it is one is said elsewhere.
     pub(super) fn values(&self) -> Option<Vec<&'d Node>> {
         let values = self.get("enum")?.as_array()?;
-        Some(values.iter().filter(|value| value.value != Value::Null).collect())
+        self.unless_all(values.iter().filter(|value| value.value != Value::Null).collect())
     }
 
-    /// The values of texts of which one is enough; none if one of them takes any.
-    pub(super) fn values_of(texts: &[Self]) -> Option<Vec<&'d Node>> {
-        let values = texts.iter().map(Self::values).collect::<Option<Vec<_>>>()?;
-        Some(values.into_iter().flatten().collect())
+    /// The values of scalars of one type, of which one is enough; none if one of them takes any.
+    pub(super) fn values_of(scalars: &[Self]) -> Option<Vec<&'d Node>> {
+        let values = scalars.iter().map(Self::values).collect::<Option<Vec<_>>>()?;
+        scalars.first()?.unless_all(values.into_iter().flatten().collect())
+    }
+
+    /// The values that are listed, unless they are all that there are of the type.
+    fn unless_all(&self, values: Vec<&'d Node>) -> Option<Vec<&'d Node>> {
+        let is_listed = |value| values.iter().any(|node| node.value == Value::Bool(value));
+        let are_all = self.text("type") == Some("boolean") && is_listed(true) && is_listed(false);
+        (!are_all).then_some(values)
     }
 
     /// Whether nothing is said of the values besides their type.
     pub(super) fn is_bare(&self) -> bool {
         self.constraints().next().is_none()
+    }
+
+    /// Whether more is said of the values of a union than that each is one of its branches'.
+    pub(super) fn says_more_than_union(&self) -> bool {
+        self.constraints().filter(|(keyword, _)| *keyword != "discriminator").count() > 1
     }
 
     /// Whether two texts have the same constraints.
@@ -164,10 +179,28 @@ impl<'d> Keywords<'d> {
         if media_type == "application/octet-stream" { String::new() } else { media_type }
     }
 
+    /// The groups of members of which an object has to have one, where `oneOf` or `anyOf` says no more: that is no union of
+    /// types. Beside the members, a group is what must not be there.
+    pub(super) fn required_groups(&self, keyword: &str) -> Option<BTreeSet<(BTreeSet<&'d str>, String)>> {
+        let group = |branch: &'d Node| {
+            let says_more = |(keyword, node): (&String, &Node)| match keyword.as_str() {
+                "required" | "not" | "title" | "description" => false,
+                "type" => node.as_str() != Some("object"),
+                _ => true,
+            };
+            let is_group = branch.get("required").is_some() && !branch.as_object()?.iter().any(says_more);
+            let names = branch.get("required").and_then(Node::as_array).unwrap_or_default();
+            let not = branch.get("not").map_or_else(String::new, |not| not.to_json().to_string());
+            is_group.then(|| (names.iter().filter_map(Node::as_str).collect(), not))
+        };
+        let groups = self.array(keyword).iter().map(group).collect::<Option<BTreeSet<_>>>()?;
+        (!groups.is_empty()).then_some(groups)
+    }
+
     pub(super) fn kind(&self) -> Kind<'d> {
-        let branches =
-            ["oneOf", "anyOf"].iter().map(|keyword| self.array(keyword)).find(|branches| !branches.is_empty());
-        if let Some(branches) = branches {
+        let is_union = |keyword: &&&str| !self.array(keyword).is_empty() && self.required_groups(keyword).is_none();
+        if let Some(keyword) = UNIONS.iter().find(is_union) {
+            let branches = self.array(keyword);
             return Kind::Union(branches.iter().collect());
         }
         if let Some(name) = self.text("type") {

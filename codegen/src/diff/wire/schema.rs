@@ -1,17 +1,14 @@
 //! Compares two schemas: each use of them, and what they say of their values.
 
-use std::cell::{Cell, RefCell};
 use std::ptr;
-use std::rc::Rc;
-
-use indexmap::{IndexMap, IndexSet};
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::{Keywords, Kind};
-use super::likeness::Outline;
+use super::questions::Side;
 use super::schema_use::Use;
+use super::union::UnionBeside;
 use super::{Comparer, from, from_to, to, words};
 use crate::document::Node;
 
@@ -20,9 +17,9 @@ use crate::document::Node;
 pub(super) struct At {
     pub(super) subject: Subject,
     pub(super) direction: Direction,
-    is_optional_property: bool,
+    pub(super) is_optional_property: bool,
     /// Whether the value is always there, so that a default is for nobody.
-    is_required: bool,
+    pub(super) is_required: bool,
 }
 
 impl At {
@@ -65,37 +62,11 @@ pub(super) struct PairKey {
     null: Null,
 }
 
-/// A pair of uses of schemas, by their addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct UseKey {
-    addresses: Sides<usize>,
-    direction: Direction,
-    is_optional_property: bool,
-    is_required: bool,
-}
-
-/// What the comparison and the questions whether two schemas take the same values have in common.
-#[derive(Default)]
-pub(super) struct Questions<'d> {
-    keywords: RefCell<IndexMap<*const Node, Rc<Keywords<'d>>>>,
-    outlines: RefCell<IndexMap<*const Node, Rc<Outline<'d>>>>,
-    /// The pairs that have been met, by the comparison and by the questions that are open.
-    met: RefCell<IndexSet<PairKey>>,
-    answers: RefCell<IndexMap<UseKey, bool>>,
-    /// How many pairs the questions have compared.
-    compared: Cell<usize>,
-}
-
-/// How many pairs all questions may compare. Documents of real services take some hundreds, and seldom thousands; those in
-/// which each schema is a union of all others have no end that anybody would wait for. What is not asked any more is taken
-/// for different: branches are then matched by how like they are.
-const MAX_COMPARED: usize = 10_000;
-
 fn is_union(schema: &Node) -> bool {
     ["oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some())
 }
 
-fn address(node: &Node) -> usize {
+pub(super) fn address(node: &Node) -> usize {
     ptr::from_ref(node) as usize
 }
 
@@ -107,19 +78,6 @@ pub(super) struct Pending<'d> {
     schemas: Sides<&'d Node>,
     /// Whether null is a value, where the schemas are asked for it.
     takes_null: Option<Sides<bool>>,
-}
-
-impl<'d> Questions<'d> {
-    /// What a schema says, which is asked as often as there are schemas to hold it against.
-    pub(super) fn keywords(&self, root: &'d Node, schema: &'d Node) -> Rc<Keywords<'d>> {
-        let mut known = self.keywords.borrow_mut();
-        Rc::clone(known.entry(schema).or_insert_with(|| Rc::new(Keywords::of(root, schema))))
-    }
-
-    pub(super) fn outline(&self, root: &'d Node, node: &'d Node) -> Rc<Outline<'d>> {
-        let mut known = self.outlines.borrow_mut();
-        Rc::clone(known.entry(node).or_insert_with(|| Rc::new(Outline::of(root, node))))
-    }
 }
 
 impl<'d> Comparer<'d> {
@@ -163,7 +121,7 @@ impl<'d> Comparer<'d> {
         let takes_null = (null != Null::Use).then(|| uses.as_ref().map(Use::takes_null));
         let pending = Pending { pair: index, at, schemas, takes_null };
         // Unions ask for more, which a difference somewhere else may spare.
-        match self.is_question && !is_union(schemas.old) && !is_union(schemas.new) {
+        match self.question.is_some() && !is_union(schemas.old) && !is_union(schemas.new) {
             true => self.pending.push_front(pending),
             false => self.pending.push_back(pending),
         }
@@ -172,7 +130,7 @@ impl<'d> Comparer<'d> {
     /// Compares the pairs that have been met, and those that they hold, until there are no more, or the answer is known.
     pub(super) fn pairs(&mut self) {
         while let Some(Pending { pair, at, schemas, takes_null }) = self.pending.pop_front() {
-            if self.is_question {
+            if self.question.is_some() {
                 if self.has_findings() {
                     return;
                 }
@@ -244,7 +202,7 @@ impl<'d> Comparer<'d> {
         self.report(rule.on(at.direction), &at.subject, Value::default(), nodes.map(Some));
     }
 
-    fn values(&mut self, at: &At, schemas: Sides<&'d Node>) {
+    pub(super) fn values(&mut self, at: &At, schemas: Sides<&'d Node>) {
         let keywords = |root, schema| self.questions.keywords(root, schema);
         let (old, new) = (keywords(self.roots.old, schemas.old), keywords(self.roots.new, schemas.new));
         let (old, new) = (&*old, &*new);
@@ -261,12 +219,22 @@ impl<'d> Comparer<'d> {
                 None
             }
             (Kind::Union(branches), Kind::Type(_)) => {
-                let branch = self.branch_of(at, &branches, |branch| Sides { old: branch, new: schemas.new });
-                Some(self.type_of_union(at, Rule::RequestTypeNarrowed, branch))
+                let pairs = branches.into_iter().map(|branch| Sides { old: branch, new: schemas.new });
+                let union =
+                    UnionBeside { side: Side::Old, says_more: old.says_more_than_union(), pairs: pairs.collect() };
+                match self.type_of_union(at, &union) {
+                    None => return,
+                    rule => rule,
+                }
             }
             (Kind::Type(_), Kind::Union(branches)) => {
-                let branch = self.branch_of(at, &branches, |branch| Sides { old: schemas.old, new: branch });
-                Some(self.type_of_union(at, Rule::RequestTypeWidened, branch))
+                let pairs = branches.into_iter().map(|branch| Sides { old: schemas.old, new: branch });
+                let union =
+                    UnionBeside { side: Side::New, says_more: new.says_more_than_union(), pairs: pairs.collect() };
+                match self.type_of_union(at, &union) {
+                    None => return,
+                    rule => rule,
+                }
             }
             (Kind::Type("integer"), Kind::Type("number")) => Some(of_type(Rule::RequestTypeWidened)),
             (Kind::Type("number"), Kind::Type("integer")) => Some(of_type(Rule::RequestTypeNarrowed)),
@@ -321,33 +289,5 @@ impl<'d> Comparer<'d> {
                 }
             }
         }
-    }
-
-    /// Whether two schemas take the same values. What is being compared counts as the same.
-    ///
-    /// Unions in unions ask again at each level, so each answer is remembered: without that, the time doubles with each.
-    /// An answer that takes another pair for the same is kept as well: the branches that it matches are compared anyhow.
-    pub(super) fn is_same(&self, at: &At, nodes: Sides<&'d Node>) -> bool {
-        let key = UseKey {
-            addresses: nodes.map(address),
-            direction: at.direction,
-            is_optional_property: at.is_optional_property,
-            is_required: at.is_required,
-        };
-        if let Some(is_same) = self.questions.answers.borrow().get(&key) {
-            return *is_same;
-        }
-        if self.questions.compared.get() >= MAX_COMPARED {
-            return false;
-        }
-        let mut comparer =
-            Comparer { is_question: true, questions: Rc::clone(&self.questions), ..Comparer::new(self.roots) };
-        comparer.schema(at, nodes);
-        comparer.pairs();
-        let mut met = self.questions.met.borrow_mut();
-        comparer.pairs.keys().for_each(|pair| _ = met.swap_remove(pair));
-        let is_same = !comparer.has_findings();
-        self.questions.answers.borrow_mut().insert(key, is_same);
-        is_same
     }
 }

@@ -5,6 +5,7 @@ use super::super::change::Value;
 use super::super::rules::Rule;
 use super::formats::{Reading, reading};
 use super::keywords::{Keywords, Kind};
+use super::questions::Side;
 use super::schema::At;
 use super::schema_use::Use;
 use super::{Comparer, from, from_to, to, words};
@@ -18,6 +19,26 @@ struct Branch<'d> {
     /// The name of its schema.
     name: Option<&'d str>,
     tags: Vec<&'d str>,
+}
+
+/// A union in one document, and what is of one type in the other one.
+pub(super) struct UnionBeside<'d> {
+    /// The document that has the union.
+    pub(super) side: Side,
+    /// Whether more is said of its values than the branches say.
+    pub(super) says_more: bool,
+    /// Each branch, beside the schema of the other document.
+    pub(super) pairs: Vec<Sides<&'d Node>>,
+}
+
+impl Side {
+    /// The rule of a union that was there before, or is there now.
+    fn of_union(self, rule: Rule) -> Rule {
+        match self {
+            Self::Old => rule,
+            Self::New => rule.undone(),
+        }
+    }
 }
 
 impl<'d> Comparer<'d> {
@@ -78,14 +99,8 @@ impl<'d> Comparer<'d> {
         if new == old { new } else { format!("{old}, now {new}") }
     }
 
-    /// The branch of a union that a schema of the other document is, or has become, in a pair with that schema.
-    pub(super) fn branch_of(
-        &self,
-        at: &At,
-        branches: &[&'d Node],
-        pair: impl Fn(&'d Node) -> Sides<&'d Node>,
-    ) -> Option<Sides<&'d Node>> {
-        let pairs = branches.iter().map(|branch| pair(branch)).collect::<Vec<_>>();
+    /// The branch of a union that the schema of the other document is, or has become, in a pair with that schema.
+    fn branch_of(&self, at: &At, pairs: &[Sides<&'d Node>]) -> Option<Sides<&'d Node>> {
         let name = |root, node| Use::of(root, node).name;
         let has_one_name = |pair: &Sides<&'d Node>| {
             name(self.roots.old, pair.old).is_some_and(|old| Some(old) == name(self.roots.new, pair.new))
@@ -102,12 +117,18 @@ impl<'d> Comparer<'d> {
         find(&has_one_name).or_else(|| find(&|pair| self.is_same(at, *pair))).or_else(likest)
     }
 
-    /// Compares a schema with the branch that it is of a union, and gives the rule of all of it.
-    pub(super) fn type_of_union(&mut self, at: &At, rule: Rule, branch: Option<Sides<&'d Node>>) -> Rule {
-        let Some(nodes) = branch else { return Rule::RequestTypeChanged.on(at.direction) };
+    /// Compares a union with a schema of one type, and gives the rule of all of it; none if they take the same values.
+    pub(super) fn type_of_union(&mut self, at: &At, union: &UnionBeside<'d>) -> Option<Rule> {
+        let UnionBeside { side, says_more, pairs } = union;
+        // A client keeps values of a union that are of none of its branches.
+        if !says_more && pairs.iter().all(|pair| self.is_within(at, *side, *pair)) {
+            let is_within_one = pairs.iter().any(|pair| self.is_within(at, side.other(), *pair));
+            return (!is_within_one).then(|| side.of_union(Rule::RequestUnionMerged).on(at.direction));
+        }
+        let Some(nodes) = self.branch_of(at, pairs) else { return Some(Rule::RequestTypeChanged.on(at.direction)) };
         let step = self.step(nodes);
         self.schema(&at.part(&format!(" ({step})")), nodes);
-        rule.on(at.direction)
+        Some(side.of_union(Rule::RequestTypeNarrowed).on(at.direction))
     }
 
     /// Compares unions whose branches are all of one scalar type, which clients read alike: the values that are listed,
@@ -126,7 +147,7 @@ impl<'d> Comparer<'d> {
             return false;
         }
         let values = Sides { old: Keywords::values_of(&old), new: Keywords::values_of(&new) };
-        if values.old.is_some() || values.new.is_some() {
+        if values.old.is_some() || values.new.is_some() || old_type == "boolean" {
             self.enumerated(at, schemas, values);
             return true;
         }
@@ -276,7 +297,8 @@ fn scalars<'d>(root: &'d Node, keywords: &Keywords<'d>, schema: &'d Node) -> Opt
     let is_alike = |branch: &Keywords<'_>| match name {
         // A date is read into a type of its own.
         "string" => reading(branch.text("format")) == Reading::AnyText,
-        "integer" | "number" | "boolean" => branch.values().is_some(),
+        "integer" | "number" => branch.values().is_some(),
+        "boolean" => true,
         _ => false,
     };
     let all = branches.iter().all(|branch| branch.kind() == Kind::Type(name) && is_alike(branch));

@@ -208,6 +208,18 @@ macro_rules! with_schemas {
     ResponseUnionBranchAdded = "response-union-branch-added", undone ResponseUnionBranchRemoved
         [Schema Response Loosened] Compatible, Compatible, across RequestUnionBranchAdded
         "is also a union with" "The old client keeps values of a kind that it does not know.";
+    RequestUnionMerged = "request-union-merged", undone RequestUnionDivided
+        [Schema Request Loosened] Compatible, Breaking, across ResponseUnionMerged
+        "is no longer a union, and takes more" "The server of the old document refuses some of what the new client sends.";
+    RequestUnionDivided = "request-union-divided", undone RequestUnionMerged
+        [Schema Request Tightened] Breaking, Compatible, across ResponseUnionDivided
+        "has become a union, and takes less" "The server refuses some of what the old client sends.";
+    ResponseUnionMerged = "response-union-merged", undone ResponseUnionDivided
+        [Schema Response Loosened] Compatible, Compatible, across RequestUnionMerged
+        "is no longer a union, and takes more" "The old client keeps values that are of none of the branches.";
+    ResponseUnionDivided = "response-union-divided", undone ResponseUnionMerged
+        [Schema Response Tightened] Compatible, Compatible, across RequestUnionDivided
+        "has become a union, and takes less" "The new client keeps values that are of none of the branches.";
     RequestDiscriminatorChanged = "request-discriminator-changed", undone RequestDiscriminatorChanged
         [Schema Request Changed] Breaking, Breaking, across ResponseDiscriminatorChanged
         "has another discriminator"

@@ -213,6 +213,33 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{anyOf: [{type: string}, {type: string, enum: [a]}]}",
         &[Rule::RequestKnownValueRemoved],
     ),
+    // A union may be as wide as one type, or narrower.
+    (
+        "{oneOf: [{required: [a], properties: {a: {}}}, {required: [b], properties: {b: {}}}]}",
+        "{type: object, properties: {a: {}, b: {}}}",
+        &[Rule::RequestUnionMerged],
+    ),
+    (
+        "{oneOf: [{type: integer, enum: [1]}, {type: integer, minimum: 10}]}",
+        "{type: integer}",
+        &[Rule::RequestUnionMerged],
+    ),
+    ("{oneOf: [{type: number}, {type: integer}]}", "{type: number}", &[]),
+    ("{oneOf: [{type: number}, {type: integer}, {type: 'null'}]}", "{type: [number, 'null']}", &[]),
+    ("{anyOf: [{type: string, format: date}, {type: string}]}", "{type: string}", &[]),
+    ("{oneOf: [{const: true}, {const: false}]}", "{type: boolean}", &[]),
+    ("{oneOf: [{const: true}, {const: false}]}", "{const: true}", &[Rule::RequestEnumIntroduced]),
+    ("{type: boolean, enum: [true, false]}", "{type: boolean}", &[]),
+    (
+        "{properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}",
+        "{properties: {a: {}, b: {}}}",
+        &[Rule::RequestConstraintLoosened],
+    ),
+    (
+        "{properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}, {required: [c]}]}",
+        "{properties: {a: {}, b: {}}, anyOf: [{required: [b]}, {required: [a]}]}",
+        &[Rule::RequestConstraintTightened],
+    ),
     ("{oneOf: [{const: 1}, {const: 2}]}", "{type: integer, enum: [1, 2]}", &[]),
     ("{oneOf: [{const: 1}, {const: 2}]}", "{oneOf: [{const: 2}]}", &[Rule::RequestEnumValueRemoved]),
     ("{anyOf: [{type: string, enum: [a]}, {type: string, enum: [b]}]}", "{type: string}", &[Rule::RequestEnumLifted]),
