@@ -4,9 +4,11 @@ use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::Keywords;
+use super::media_types::covers;
 use super::operations::is_true;
 use super::schema_use::Use;
 use super::{Comparer, from, from_to, parameters, to};
+use crate::api::media_type;
 use crate::document::Node;
 use crate::openapi;
 
@@ -56,10 +58,11 @@ impl<'d> Comparer<'d> {
             } else {
                 let old = part_types(self.roots.old, old, encoding.old);
                 let new = part_types(self.roots.new, new, encoding.new);
-                for media_type in old.iter().filter(|media_type| !new.contains(media_type)) {
+                let is_covered = |one: &str, ranges: &[String]| ranges.iter().any(|range| covers(range, one));
+                for media_type in old.iter().filter(|media_type| !is_covered(media_type, &new)) {
                     self.report(Rule::RequestPartMediaTypeRemoved, &subject, from(media_type), places);
                 }
-                for media_type in new.iter().filter(|media_type| !old.contains(media_type)) {
+                for media_type in new.iter().filter(|media_type| !is_covered(media_type, &old)) {
                     self.report(Rule::RequestPartMediaTypeAdded, &subject, to(media_type), places);
                 }
             }
@@ -86,7 +89,7 @@ fn styles(roots: Sides<&Node>, schemas: Sides<&Node>, encoding: Sides<Option<&No
 /// The media types that a part may be of.
 fn part_types(root: &Node, schema: &Node, encoding: Option<&Node>) -> Vec<String> {
     if let Some(media_types) = encoding.and_then(|encoding| encoding.get_str("contentType")) {
-        return media_types.split(',').map(|media_type| media_type.trim().to_lowercase()).collect();
+        return media_types.split(',').map(media_type::essence).collect();
     }
     let mut keywords = Keywords::of(root, Use::of(root, schema).schema());
     if let (Some("array"), Some(items)) = (keywords.text("type"), keywords.get("items")) {

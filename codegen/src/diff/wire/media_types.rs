@@ -62,7 +62,9 @@ impl<'d> Offer<'d> {
     /// Whether a server that offers this has something that a client of the other offer asks for.
     fn serves(&self, client: &Self) -> bool {
         let asked = client.0.iter().filter(|asked| client.asks_for(asked)).collect::<Vec<_>>();
-        self.0.iter().any(|offered| asked.iter().any(|asked| overlap(&asked.name, &offered.name)))
+        self.0.iter().any(|offered| {
+            asked.iter().any(|asked| covers(&asked.name, &offered.name) || covers(&offered.name, &asked.name))
+        })
     }
 
     fn names(&self) -> IndexSet<&str> {
@@ -75,15 +77,6 @@ impl<'d> Offer<'d> {
 
     fn get(&self, name: &str) -> Option<&Offered<'d>> {
         self.0.iter().find(|offered| offered.name == name)
-    }
-}
-
-/// Whether a media type is both of two, of which each may be a range.
-fn overlap(one: &str, other: &str) -> bool {
-    let part = |one: &str, other: &str| one == other || one == "*" || other == "*";
-    match (one.split_once('/'), other.split_once('/')) {
-        (Some((one, one_sub)), Some((other, other_sub))) => part(one, other) && part(one_sub, other_sub),
-        _ => one == other,
     }
 }
 
@@ -159,26 +152,43 @@ impl<'d> Comparer<'d> {
 
     /// Compares the media types of a body that nobody asks for.
     pub(super) fn media_types(&mut self, subject: &Subject, direction: Direction, nodes: Sides<&'d Node>) {
-        let of = |node: &'d Node| node.members("content").map(|(name, media)| (sent(name), media));
-        let media = nodes.map(|node| of(node).collect::<IndexMap<_, _>>());
-        let names = media.as_ref().map(|media| media.keys().cloned().collect::<IndexSet<_>>());
+        let of = |node: &'d Node| {
+            let sent = node.members("content").map(|(name, media)| Sent::of(name, media));
+            sent.map(|sent| (sent.name.clone(), sent)).collect::<IndexMap<_, _>>()
+        };
+        let Sides { old, new } = nodes.map(of);
+        let mut pairs = Vec::new();
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for sent in old.values() {
+            match new.get(&sent.name).or_else(|| new.values().find(|other| other.takes(sent))) {
+                Some(new) => pairs.push(Sides { old: sent, new }),
+                None => gone.push(sent),
+            }
+        }
+        for sent in new.values().filter(|sent| !old.contains_key(&sent.name)) {
+            match old.values().find(|other| other.takes(sent)) {
+                Some(old) => pairs.push(Sides { old, new: sent }),
+                None => come.push(sent),
+            }
+        }
         let places = nodes.map(Some);
         let is_response = direction == Direction::Response;
-        if is_response && names.old.is_disjoint(&names.new) {
-            let words = names.map(|names| names.into_iter().collect::<Vec<_>>().join(", "));
-            return self.report(Rule::ResponseMediaTypesChanged, subject, from_to(words.old, words.new), places);
+        if is_response && pairs.is_empty() && !(gone.is_empty() && come.is_empty()) {
+            let words = |all: &[&Sent<'_>]| all.iter().map(|sent| sent.range.as_str()).collect::<Vec<_>>().join(", ");
+            let value = from_to(words(&gone), words(&come));
+            return self.report(Rule::ResponseMediaTypesChanged, subject, value, places);
         }
         let removed = if is_response { Rule::ResponseMediaTypeOptionRemoved } else { Rule::RequestMediaTypeRemoved };
-        for name in names.old.difference(&names.new) {
-            self.report(removed, subject, from(name), places);
+        for sent in gone {
+            self.report(removed, subject, from(&sent.range), places);
         }
-        for name in names.new.difference(&names.old) {
-            self.report(removed.undone(), subject, to(name), places);
+        for sent in come {
+            self.report(removed.undone(), subject, to(&sent.range), places);
         }
-        for name in names.old.intersection(&names.new) {
-            let media = Sides { old: media.old[name], new: media.new[name] };
+        for pair in pairs {
+            let media = pair.map(|sent| sent.node);
             if !is_response {
-                self.encoding(name, media);
+                self.encoding(&pair.new.name, media);
             }
             self.media_type(&At::new(subject.clone(), direction), media);
         }
@@ -190,10 +200,33 @@ impl<'d> Comparer<'d> {
     }
 }
 
-/// The media type under which a body is sent, without its parameters: a range that JSON is in stands for JSON.
-fn sent(media_type: &str) -> String {
-    match media_type::essence(media_type) {
-        range if range == "*/*" || range == "application/*" => "application/json".to_owned(),
-        essence => essence,
+/// A media type of a body that nobody asks for.
+struct Sent<'d> {
+    /// The media type without its parameters, which may be a range.
+    range: String,
+    /// What is sent for it: for a range that JSON is in, that is JSON.
+    name: String,
+    node: &'d Node,
+}
+
+impl<'d> Sent<'d> {
+    fn of(media_type: &str, node: &'d Node) -> Self {
+        let range = media_type::essence(media_type);
+        let name = if matches!(range.as_str(), "*/*" | "application/*") { "application/json" } else { &range };
+        Self { name: name.to_owned(), range, node }
+    }
+
+    /// Whether who takes this takes what is sent for the other one.
+    fn takes(&self, other: &Self) -> bool {
+        covers(&self.range, &other.name)
+    }
+}
+
+/// Whether a range of media types, or the only one that it is, covers another one (RFC 9110, section 12.5.1).
+pub(super) fn covers(range: &str, other: &str) -> bool {
+    let part = |range: &str, other: &str| range == other || range == "*";
+    match (range.split_once('/'), other.split_once('/')) {
+        (Some((range, range_sub)), Some((other, other_sub))) => part(range, other) && part(range_sub, other_sub),
+        _ => range == other,
     }
 }

@@ -164,6 +164,9 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "{file: {contentType: 'image/png, image/jpeg'}}",
         &[Rule::RequestPartMediaTypeAdded],
     ),
+    ("{file: {contentType: image/png}}", "{file: {contentType: 'image/*'}}", &[Rule::RequestPartMediaTypeAdded]),
+    ("{file: {contentType: image/png}}", "{file: {contentType: image/png; a=b}}", &[]),
+    ("multipart/form-data: {", "multipart/*: {", &[Rule::RequestMediaTypeAdded]),
     (
         "{'204': {description: Done}}",
         "{'204': {description: Done}, '304': {description: Known}}",
