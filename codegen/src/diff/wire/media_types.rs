@@ -8,8 +8,10 @@ use indexmap::{IndexMap, IndexSet};
 use super::super::Sides;
 use super::super::change::Subject;
 use super::super::rules::{Direction, Rule};
+use super::keywords::{self, Keywords};
 use super::schema::At;
-use super::{Comparer, from, from_to, to};
+use super::schema_use::Use;
+use super::{Comparer, from, from_to, to, words};
 use crate::api::media_type::{self, Kind};
 use crate::document::Node;
 use crate::openapi;
@@ -144,7 +146,7 @@ impl<'d> Comparer<'d> {
             // JSON of several names is one value.
             let schemas = nodes.map(|node| node.get("schema"));
             if !is_json(&pair) || !seen.contains(&schemas) {
-                self.media_type(at, nodes);
+                self.media_type(at, &pair.new.name, nodes);
                 seen.push(schemas);
             }
         }
@@ -190,13 +192,44 @@ impl<'d> Comparer<'d> {
             if !is_response {
                 self.encoding(&pair.new.name, media);
             }
-            self.media_type(&At::new(subject.clone(), direction), media);
+            self.media_type(&At::new(subject.clone(), direction), &pair.new.name, media);
         }
     }
 
-    fn media_type(&mut self, at: &At, nodes: Sides<&'d Node>) {
+    /// Compares what a body of a media type is. Without a schema, any value will do.
+    fn media_type(&mut self, at: &At, name: &str, nodes: Sides<&'d Node>) {
         self.documentation(&at.subject, nodes);
-        self.optional_schema(at, nodes.map(|node| node.get("schema")), nodes);
+        let schemas = nodes.map(|node| node.get("schema"));
+        let bytes = Sides { old: is_bytes(self.roots.old, schemas.old), new: is_bytes(self.roots.new, schemas.new) };
+        if media_type::kind(name) == Kind::Bytes && bytes.old && bytes.new {
+            return;
+        }
+        let narrowed = Rule::RequestTypeNarrowed.on(at.direction);
+        let places = Sides { old: schemas.old.or(Some(nodes.old)), new: schemas.new.or(Some(nodes.new)) };
+        match (schemas.old, schemas.new) {
+            (None, None) => {}
+            (Some(old), Some(new)) => self.schema(at, Sides { old, new }),
+            (None, Some(new)) => {
+                let value = from_to("any value", words::of(self.roots.new, new));
+                self.report(narrowed, &at.subject, value, places);
+            }
+            (Some(old), None) => {
+                let value = from_to(words::of(self.roots.old, old), "any value");
+                self.report(narrowed.undone(), &at.subject, value, places);
+            }
+        }
+    }
+}
+
+/// Whether no more is said of a body than that it is bytes: OpenAPI 3.0 says it with `format: binary`, and OpenAPI 3.1 by
+/// saying nothing (OpenAPI 3.1, Considerations for File Uploads).
+fn is_bytes(root: &Node, schema: Option<&Node>) -> bool {
+    let Some(schema) = schema else { return true };
+    let said = Keywords::of(root, Use::of(root, schema).schema());
+    match said.kind() {
+        keywords::Kind::Any => said.is_bare(),
+        keywords::Kind::Type("string") => said.format() == Some("binary"),
+        _ => false,
     }
 }
 

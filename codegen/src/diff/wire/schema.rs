@@ -145,24 +145,6 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    /// Compares two schemas that may be missing: then any value will do.
-    pub(super) fn optional_schema(&mut self, at: &At, schemas: Sides<Option<&'d Node>>, holders: Sides<&'d Node>) {
-        let narrowed = Rule::RequestTypeNarrowed.on(at.direction);
-        let places = Sides { old: schemas.old.or(Some(holders.old)), new: schemas.new.or(Some(holders.new)) };
-        match (schemas.old, schemas.new) {
-            (None, None) => {}
-            (Some(old), Some(new)) => self.schema(at, Sides { old, new }),
-            (None, Some(new)) => {
-                let value = from_to("any value", words::of(self.roots.new, new));
-                self.report(narrowed, &at.subject, value, places);
-            }
-            (Some(old), None) => {
-                let value = from_to(words::of(self.roots.old, old), "any value");
-                self.report(narrowed.undone(), &at.subject, value, places);
-            }
-        }
-    }
-
     /// What is said of a schema and of no value.
     fn annotations(&mut self, at: &At, nodes: Sides<&'d Node>, uses: &Sides<Use<'d>>) {
         for keyword in ["title", "description", "example", "examples", "externalDocs"] {
