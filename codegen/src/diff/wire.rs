@@ -21,6 +21,7 @@ mod formats;
 mod union;
 mod likeness;
 mod constraints;
+mod opaque;
 mod words;
 
 use std::collections::{BTreeSet, VecDeque};

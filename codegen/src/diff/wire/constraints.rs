@@ -2,9 +2,8 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value as Json;
-
 use super::super::Sides;
+use super::super::change::Value;
 use super::super::rules::Rule;
 use super::formats::bounds;
 use super::keywords::{Keywords, UNIONS};
@@ -21,22 +20,8 @@ const LOWER: [(&str, &str); 5] =
 const UPPER: [(&str, &str); 5] =
     [("maximum", "exclusiveMaximum"), ("maxLength", ""), ("maxItems", ""), ("maxProperties", ""), ("maxContains", "")];
 
-/// What can be there or not, and is not compared further.
-const OPAQUE: [&str; 10] = [
-    "pattern",
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "dependentRequired",
-    "dependentSchemas",
-    "propertyNames",
-    "uniqueItems",
-];
-
 /// What the new one of two constraints allows.
-enum Allows {
+pub(super) enum Allows {
     Less,
     More,
     Other,
@@ -99,19 +84,7 @@ impl<'d> Comparer<'d> {
             _ => Some(Allows::Other),
         };
         self.constraint(at, ("multipleOf", ""), allows, schemas, keywords);
-        for keyword in OPAQUE {
-            let constraint = keywords.map(|keywords| {
-                let constraint = keywords.get(keyword).filter(|_| is_said(keywords, keyword));
-                constraint.map(|node| without_members(keyword, node))
-            });
-            let allows = match (constraint.old, constraint.new) {
-                (old, new) if old == new => None,
-                (None, _) => Some(Allows::Less),
-                (_, None) => Some(Allows::More),
-                _ => Some(Allows::Other),
-            };
-            self.constraint(at, (keyword, ""), allows, schemas, keywords);
-        }
+        self.opaque(at, schemas, keywords);
         for keyword in UNIONS {
             let groups = keywords.map(|keywords| keywords.required_groups(keyword));
             let allows = match (groups.old, groups.new) {
@@ -159,12 +132,7 @@ impl<'d> Comparer<'d> {
         schemas: Sides<&'d Node>,
         keywords: &Sides<&Keywords<'d>>,
     ) {
-        let rule = match allows {
-            None => return,
-            Some(Allows::Less) => Rule::RequestConstraintTightened,
-            Some(Allows::More) => Rule::RequestConstraintLoosened,
-            Some(Allows::Other) => Rule::RequestConstraintChanged,
-        };
+        let Some(allows) = allows else { return };
         let nodes = keywords.map(|keywords| keywords.get(keyword));
         let said = |keywords: &Keywords<'_>| match keywords.get(keyword) {
             Some(node) if keywords.is_true(excluded) => format!("{excluded} {}", words::value(node)),
@@ -172,22 +140,22 @@ impl<'d> Comparer<'d> {
             None => "none".to_owned(),
         };
         let value = from_to(said(keywords.old), said(keywords.new));
-        let places = Sides { old: nodes.old.or(Some(schemas.old)), new: nodes.new.or(Some(schemas.new)) };
-        self.report(rule.on(at.direction), &at.subject, value, places);
+        let places = Sides { old: nodes.old.unwrap_or(schemas.old), new: nodes.new.unwrap_or(schemas.new) };
+        self.allowed(at, allows, value, places);
+    }
+
+    pub(super) fn allowed(&mut self, at: &At, allows: Allows, value: Value, places: Sides<&'d Node>) {
+        let rule = match allows {
+            Allows::Less => Rule::RequestConstraintTightened,
+            Allows::More => Rule::RequestConstraintLoosened,
+            Allows::Other => Rule::RequestConstraintChanged,
+        };
+        self.report(rule.on(at.direction), &at.subject, value, places.map(Some));
     }
 }
 
 fn number(node: Option<&Node>) -> Option<f64> {
     node?.to_json().as_f64()
-}
-
-/// Whether a keyword says anything: `uniqueItems: false` does not.
-fn is_said(keywords: &Keywords<'_>, keyword: &str) -> bool {
-    match keyword {
-        "uniqueItems" => keywords.is_true(keyword),
-        "pattern" => !matches!(keywords.text(keyword), Some("" | ".*" | "^.*$" | "^" | "$")),
-        _ => true,
-    }
 }
 
 fn is_integer(keywords: &Keywords<'_>) -> bool {
@@ -225,20 +193,4 @@ fn listed(keyword: &str, keywords: &Keywords<'_>) -> impl Iterator<Item = f64> {
         Some(text) => is_length.then(|| text.chars().count() as f64),
         None => number(Some(value)).filter(|_| is_value),
     })
-}
-
-/// A schema that holds under a condition, without the members that are compared as members of the whole.
-fn without_members(keyword: &str, node: &Node) -> Json {
-    let mut json = node.to_json();
-    let strip = |schema: &mut Json| {
-        if let Some(schema) = schema.as_object_mut() {
-            schema.retain(|keyword, _| !matches!(keyword.as_str(), "properties" | "description" | "title"));
-        }
-    };
-    match (keyword, &mut json) {
-        ("then" | "else", json) => strip(json),
-        ("dependentSchemas", Json::Object(schemas)) => schemas.values_mut().for_each(strip),
-        _ => {}
-    }
-    json
 }

@@ -12,6 +12,8 @@ pub(super) struct Keywords<'d> {
     all: IndexMap<&'d str, &'d Node>,
     /// The schemas that hold under a condition.
     conditional: Vec<&'d Node>,
+    /// The schema and the parts of its `allOf`, of which each may have the same keyword.
+    parts: Vec<&'d Node>,
 }
 
 /// The keywords whose value is a list of schemas, of which a value is of one.
@@ -30,7 +32,7 @@ pub(super) enum Kind<'d> {
 
 impl<'d> Keywords<'d> {
     pub(super) fn of(root: &'d Node, schema: &'d Node) -> Self {
-        let mut found = Self { all: IndexMap::new(), conditional: Vec::new() };
+        let mut found = Self { all: IndexMap::new(), conditional: Vec::new(), parts: Vec::new() };
         let (mut pending, mut seen) = (vec![schema], BTreeSet::<*const Node>::new());
         while let Some(schema) = pending.pop() {
             // What a part says once, it says no second time.
@@ -40,6 +42,7 @@ impl<'d> Keywords<'d> {
             for (keyword, node) in schema.as_object().into_iter().flatten().filter(|(keyword, _)| *keyword != "allOf") {
                 found.all.entry(keyword.as_str()).or_insert(node);
             }
+            found.parts.push(schema);
             found.conditional.extend(["then", "else"].iter().filter_map(|keyword| schema.get(keyword)));
             found.conditional.extend(schema.members("dependentSchemas").map(|(_, schema)| schema));
             let parts = schema.get("allOf").and_then(Node::as_array).unwrap_or_default();
@@ -90,7 +93,8 @@ impl<'d> Keywords<'d> {
 
     /// Whether more is said of the values of a union than that each is one of its branches'.
     pub(super) fn says_more_than_union(&self) -> bool {
-        self.constraints().filter(|(keyword, _)| *keyword != "discriminator").count() > 1
+        let says_more = |keyword| keyword != "discriminator" && !UNIONS.contains(&keyword);
+        self.unions().len() > 1 || self.constraints().any(|(keyword, _)| says_more(keyword))
     }
 
     /// Whether two texts have the same constraints.
@@ -146,6 +150,10 @@ impl<'d> Keywords<'d> {
         self.get("additionalProperties").or_else(|| self.get("unevaluatedProperties"))
     }
 
+    pub(super) fn parts(&self) -> &[&'d Node] {
+        &self.parts
+    }
+
     /// The schemas that hold under a condition.
     pub(super) fn conditional(&self) -> &[&'d Node] {
         &self.conditional
@@ -179,28 +187,30 @@ impl<'d> Keywords<'d> {
         if media_type == "application/octet-stream" { String::new() } else { media_type }
     }
 
-    /// The groups of members of which an object has to have one, where `oneOf` or `anyOf` says no more: that is no union of
-    /// types. Beside the members, a group is what must not be there.
-    pub(super) fn required_groups(&self, keyword: &str) -> Option<BTreeSet<(BTreeSet<&'d str>, String)>> {
-        let group = |branch: &'d Node| {
-            let says_more = |(keyword, node): (&String, &Node)| match keyword.as_str() {
-                "required" | "not" | "title" | "description" => false,
-                "type" => node.as_str() != Some("object"),
-                _ => true,
-            };
-            let is_group = branch.get("required").is_some() && !branch.as_object()?.iter().any(says_more);
-            let names = branch.get("required").and_then(Node::as_array).unwrap_or_default();
-            let not = branch.get("not").map_or_else(String::new, |not| not.to_json().to_string());
-            is_group.then(|| (names.iter().filter_map(Node::as_str).collect(), not))
-        };
-        let groups = self.array(keyword).iter().map(group).collect::<Option<BTreeSet<_>>>()?;
-        (!groups.is_empty()).then_some(groups)
+    /// The groups of members of which an object has to have one, where `oneOf` or `anyOf` says no more.
+    pub(super) fn required_groups(&self, keyword: &str) -> Option<BTreeSet<Group<'d>>> {
+        required_groups(self.array(keyword))
+    }
+
+    /// The branches of each union, of which a value is of one. Parts that say the same are one.
+    pub(super) fn unions(&self) -> Vec<&'d [Node]> {
+        let mut found = Vec::new();
+        for branches in self.each_union() {
+            if !found.contains(&branches) {
+                found.push(branches);
+            }
+        }
+        found
+    }
+
+    fn each_union(&self) -> impl Iterator<Item = &'d [Node]> {
+        let of_keyword = |keyword| self.parts.iter().filter_map(move |part| part.get(keyword)?.as_array());
+        let branches = UNIONS.into_iter().flat_map(of_keyword);
+        branches.filter(|branches| !branches.is_empty() && required_groups(branches).is_none())
     }
 
     pub(super) fn kind(&self) -> Kind<'d> {
-        let is_union = |keyword: &&&str| !self.array(keyword).is_empty() && self.required_groups(keyword).is_none();
-        if let Some(keyword) = UNIONS.iter().find(is_union) {
-            let branches = self.array(keyword);
+        if let Some(branches) = self.each_union().next() {
             return Kind::Union(branches.iter().collect());
         }
         if let Some(name) = self.text("type") {
@@ -225,4 +235,24 @@ impl<'d> Keywords<'d> {
             _ => Kind::Any,
         }
     }
+}
+
+/// The members that an object has to have, and what must not be there beside them.
+pub(super) type Group<'d> = (BTreeSet<&'d str>, String);
+
+/// The groups that branches are, where they say no more: that is no union of types.
+fn required_groups(branches: &[Node]) -> Option<BTreeSet<Group<'_>>> {
+    let group = |branch| {
+        let says_more = |(keyword, node): (&String, &Node)| match keyword.as_str() {
+            "required" | "not" | "title" | "description" => false,
+            "type" => node.as_str() != Some("object"),
+            _ => true,
+        };
+        let is_group = Node::get(branch, "required").is_some() && !branch.as_object()?.iter().any(says_more);
+        let names = branch.get("required").and_then(Node::as_array).unwrap_or_default();
+        let not = branch.get("not").map_or_else(String::new, |not| not.to_json().to_string());
+        is_group.then(|| (names.iter().filter_map(Node::as_str).collect(), not))
+    };
+    let groups = branches.iter().map(group).collect::<Option<BTreeSet<_>>>()?;
+    (!groups.is_empty()).then_some(groups)
 }

@@ -196,8 +196,8 @@ impl<'d> Comparer<'d> {
             (Kind::Any, Kind::Any) => None,
             (Kind::Any, _) => Some(of_type(Rule::RequestTypeNarrowed)),
             (_, Kind::Any) => Some(of_type(Rule::RequestTypeWidened)),
-            (Kind::Union(old_branches), Kind::Union(new_branches)) => {
-                self.union(at, schemas, Sides { old: old_branches, new: new_branches }, &Sides { old, new });
+            (Kind::Union(_), Kind::Union(_)) => {
+                self.unions(at, schemas, &Sides { old, new });
                 None
             }
             (Kind::Union(branches), Kind::Type(_)) => {

@@ -3,6 +3,7 @@
 use super::super::Sides;
 use super::super::change::Value;
 use super::super::rules::Rule;
+use super::constraints::Allows;
 use super::formats::{Reading, reading};
 use super::keywords::{Keywords, Kind};
 use super::questions::Side;
@@ -42,11 +43,37 @@ impl Side {
 }
 
 impl<'d> Comparer<'d> {
-    pub(super) fn union(
+    /// Compares unions, of which a schema may have several: the value is of a branch of each.
+    pub(super) fn unions(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
+        let Sides { mut old, new } = keywords.map(Keywords::unions);
+        let (mut pairs, mut come) = (Vec::new(), Vec::new());
+        for new in new {
+            match old.iter().position(|old| *old == new) {
+                Some(index) => pairs.push(Sides { old: old.remove(index), new }),
+                None => come.push(new),
+            }
+        }
+        let rest = old.len().min(come.len());
+        pairs.extend(old.drain(..rest).zip(come.drain(..rest)).map(|(old, new)| Sides { old, new }));
+        for pair in pairs {
+            self.union(at, schemas, pair, keywords);
+        }
+        let words = |root, branches: &[Node]| branches.iter().map(|branch| words::of(root, branch)).collect::<Vec<_>>();
+        for gone in old {
+            let value = from(words(self.roots.old, gone).join(" or "));
+            self.allowed(at, Allows::More, value, schemas);
+        }
+        for come in come {
+            let value = to(words(self.roots.new, come).join(" or "));
+            self.allowed(at, Allows::Less, value, schemas);
+        }
+    }
+
+    fn union(
         &mut self,
         at: &At,
         schemas: Sides<&'d Node>,
-        branches: Sides<Vec<&'d Node>>,
+        branches: Sides<&'d [Node]>,
         keywords: &Sides<&Keywords<'d>>,
     ) {
         let discriminator = keywords.map(|keywords| keywords.get("discriminator"));
@@ -252,7 +279,7 @@ fn default_tag(discriminator: &Node) -> Option<&str> {
     discriminator.members("mapping").find(|(_, target)| target.as_str() == Some(default)).map(|(tag, _)| tag.as_str())
 }
 
-fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: Vec<&'d Node>) -> Vec<Branch<'d>> {
+fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: &'d [Node]) -> Vec<Branch<'d>> {
     let mapping = discriminator.map(|node| node.members("mapping").collect::<Vec<_>>()).unwrap_or_default();
     let branch = |node: &'d Node| {
         let name = Use::of(root, node).name;
@@ -270,7 +297,7 @@ fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: Vec<
         }
         Branch { node, name, tags }
     };
-    branches.into_iter().map(branch).collect()
+    branches.iter().map(branch).collect()
 }
 
 impl Branch<'_> {

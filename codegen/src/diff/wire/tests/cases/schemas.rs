@@ -1,6 +1,6 @@
 //! Changes of schemas, of what clients send and of what servers send.
 
-use crate::diff::rules::{Direction, Rule};
+use crate::diff::rules::Rule;
 
 /// A schema, what it becomes, and the rules of requests that say so. Each case is also read backwards, and as a
 /// response.
@@ -146,6 +146,48 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{type: object, then: {required: [c]}, if: {required: [b]}}",
         &[Rule::RequestConstraintChanged],
     ),
+    (
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}]}",
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}, {if: {required: [c]}, then: {required: [a]}}]}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    (
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}, {if: {required: [c]}, then: {required: [a]}}]}",
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}, {if: {required: [c]}, then: {required: [d]}}]}",
+        &[Rule::RequestConstraintChanged],
+    ),
+    (
+        "{allOf: [{type: string}, {not: {enum: [a]}}]}",
+        "{allOf: [{type: string}, {not: {enum: [a]}}, {not: {enum: [b]}}]}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: string}}}]}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: integer}}}]}",
+        &[Rule::RequestTypeChanged],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}]}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: string}}}]}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    ("{type: object, if: {required: [a]}}", "{type: object}", &[]),
+    (
+        "{type: object, not: {$ref: '#/components/schemas/Pet'}}",
+        "{type: object, not: {type: object, properties: {name: {type: string}}}}",
+        &[],
+    ),
+    (
+        "{type: object, not: {$ref: '#/components/schemas/Pet'}}",
+        "{type: object, not: {$ref: '#/components/schemas/Dog'}}",
+        &[Rule::RequestConstraintChanged],
+    ),
+    (
+        "{type: object, not: {$ref: '#/components/schemas/Tree'}}",
+        "{type: object, not: {$ref: '#/components/schemas/Tree', description: A}}",
+        &[],
+    ),
+    ("{type: object, dependentRequired: {a: [b, c]}}", "{type: object, dependentRequired: {a: [c, b]}}", &[]),
     ("{type: string, contentEncoding: base64}", "{type: string}", &[Rule::RequestContentEncodingChanged]),
     ("{type: string, format: byte}", "{type: string}", &[Rule::RequestContentEncodingChanged]),
     ("{type: string, contentEncoding: base64}", "{type: string, format: byte}", &[]),
@@ -286,64 +328,4 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
     ),
     ("{allOf: [{type: string}, {maxLength: 3}]}", "{type: string, maxLength: 3}", &[]),
     ("{$ref: '#/components/schemas/Tree'}", "{$ref: '#/components/schemas/Wood'}", &[]),
-];
-
-/// Cases that have one side alone.
-pub(in super::super) const OF_ONE_SIDE: &[(Direction, &str, &str, Rule)] = &[
-    (
-        Direction::Request,
-        "{properties: {a: {type: string}}}",
-        "{properties: {a: {type: string, readOnly: true}}}",
-        Rule::RequestPropertyBecameReadOnly,
-    ),
-    (Direction::Request, "{type: object}", "{type: object, required: [a]}", Rule::RequestRequiredPropertyAdded),
-    (
-        Direction::Request,
-        "{properties: {a: {}, b: {}}, additionalProperties: false}",
-        "{properties: {a: {}}, additionalProperties: false}",
-        Rule::RequestPropertyForbidden,
-    ),
-    (
-        Direction::Request,
-        "{properties: {a: {}, b: {}}, unevaluatedProperties: false}",
-        "{properties: {a: {}}, unevaluatedProperties: false}",
-        Rule::RequestPropertyForbidden,
-    ),
-    (
-        Direction::Request,
-        "{required: [a], properties: {a: {type: string, readOnly: true}}}",
-        "{required: [a], properties: {a: {type: string}}}",
-        Rule::RequestRequiredPropertyBecameNotReadOnly,
-    ),
-    (
-        Direction::Response,
-        "{required: [a], properties: {a: {type: string}}}",
-        "{required: [a], properties: {a: {type: string, writeOnly: true}}}",
-        Rule::ResponseRequiredPropertyBecameWriteOnly,
-    ),
-    (
-        Direction::Response,
-        "{properties: {a: {type: string}}}",
-        "{properties: {a: {type: string, writeOnly: true}}}",
-        Rule::ResponsePropertyBecameWriteOnly,
-    ),
-    // The client reads an array of so many elements as a tuple.
-    (
-        Direction::Response,
-        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false, minItems: 2}",
-        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false}",
-        Rule::ResponseTypeWidened,
-    ),
-    (
-        Direction::Response,
-        "{type: array, prefixItems: [{type: integer}, {type: string}], minItems: 2, maxItems: 2}",
-        "{type: array, prefixItems: [{type: integer}, {type: string}, {type: integer}], items: false, minItems: 3}",
-        Rule::ResponseTypeChanged,
-    ),
-    (
-        Direction::Request,
-        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false, minItems: 2}",
-        "{type: array, prefixItems: [{type: integer}, {type: string}], items: false}",
-        Rule::RequestConstraintLoosened,
-    ),
 ];
