@@ -133,7 +133,8 @@ impl<'d> Comparer<'d> {
             }
             self.documentation(&of(new), nodes);
             if let Sides { old: Some(old), new: Some(new_schema) } = nodes.map(parameters::schema) {
-                self.schema(&At::new(of(new), Direction::Response), Sides { old, new: new_schema });
+                let at = At::new(of(new), Direction::Response).written(parameters::writing(nodes));
+                self.schema(&at, Sides { old, new: new_schema });
             }
         }
         for (_, old) in old {

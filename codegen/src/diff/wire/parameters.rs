@@ -7,7 +7,7 @@ use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::{Keywords, Kind};
 use super::operations::{Operation, is_true, path_names};
-use super::schema::At;
+use super::schema::{At, Writing};
 use super::schema_use::Use;
 use super::{Comparer, from_to};
 use crate::document::Node;
@@ -65,7 +65,8 @@ impl<'d> Comparer<'d> {
         self.documentation(subject, nodes);
         if let Sides { old: Some(old), new: Some(new) } = nodes.map(schema) {
             let is_required = is_true(nodes.old, "required") && is_true(nodes.new, "required");
-            self.schema(&At::new(subject.clone(), Direction::Request).with_required(is_required), Sides { old, new });
+            let at = At::new(subject.clone(), Direction::Request).written(writing(nodes)).with_required(is_required);
+            self.schema(&at, Sides { old, new });
         }
     }
 }
@@ -102,6 +103,12 @@ pub(super) fn subject(place: &str, node: &Node) -> Subject {
 
 pub(super) fn schema(parameter: &Node) -> Option<&Node> {
     parameter.get("schema").or_else(|| parameter.members("content").next()?.1.get("schema"))
+}
+
+/// Whether the value of a parameter or a header is written as text in both documents, or is of a media type.
+pub(super) fn writing(parameters: Sides<&Node>) -> Writing {
+    let Sides { old, new } = parameters.map(|parameter| parameter.get("schema").is_some());
+    if old && new { Writing::Text } else { Writing::Json }
 }
 
 /// How the value of a parameter is written in both documents, with the defaults of the standard.

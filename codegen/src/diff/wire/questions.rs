@@ -11,7 +11,7 @@ use super::super::rules::{Area, Direction, Rule, Verdict};
 use super::Comparer;
 use super::keywords::Keywords;
 use super::likeness::Outline;
-use super::schema::{At, PairKey, address};
+use super::schema::{At, PairKey, Writing, address};
 use super::schema_use::Use;
 use crate::document::Node;
 
@@ -59,6 +59,7 @@ struct Asked {
     direction: Direction,
     is_optional_property: bool,
     is_required: bool,
+    writing: Writing,
 }
 
 /// What the comparison and the questions have in common.
@@ -114,6 +115,7 @@ impl<'d> Comparer<'d> {
             direction: at.direction,
             is_optional_property: at.is_optional_property,
             is_required: at.is_required,
+            writing: at.writing,
         };
         if let Some(answer) = self.questions.answers.borrow().get(&key) {
             return *answer;

@@ -6,6 +6,7 @@ use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::operations::is_true;
+use super::parameters;
 use super::schema::At;
 use super::{Comparer, from_to, words};
 use crate::document::Node;
@@ -107,7 +108,8 @@ impl<'d> Comparer<'d> {
             Sides { old: None, new: None } => true,
             Sides { old: Some(old), new: Some(new) } => {
                 let mut comparer = Comparer::new(self.roots);
-                comparer.schema(&At::new(header.clone(), Direction::Response), Sides { old, new });
+                let at = At::new(header.clone(), Direction::Response).written(parameters::writing(nodes));
+                comparer.schema(&at, Sides { old, new });
                 comparer.pairs();
                 !comparer.has_findings()
             }

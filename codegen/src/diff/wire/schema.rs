@@ -20,11 +20,26 @@ pub(super) struct At {
     pub(super) is_optional_property: bool,
     /// Whether the value is always there, so that a default is for nobody.
     pub(super) is_required: bool,
+    pub(super) writing: Writing,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Writing {
+    /// As JSON, or something that has as many types.
+    Json,
+    /// As the text of a parameter or a header, which has no null.
+    Text,
 }
 
 impl At {
     pub(super) fn new(subject: Subject, direction: Direction) -> Self {
-        Self { subject, direction, is_optional_property: false, is_required: false }
+        Self { subject, direction, is_optional_property: false, is_required: false, writing: Writing::Json }
+    }
+
+    /// The same of a value that is written in another way.
+    pub(super) fn written(self, writing: Writing) -> Self {
+        Self { writing, ..self }
     }
 
     /// The same of a value that is always there, or may be absent.
@@ -60,6 +75,7 @@ pub(super) struct PairKey {
     addresses: Sides<usize>,
     direction: Direction,
     null: Null,
+    writing: Writing,
 }
 
 fn is_union(schema: &Node) -> bool {
@@ -94,7 +110,7 @@ impl<'d> Comparer<'d> {
             self.null(at, uses.as_ref().map(Use::takes_null), nodes);
         }
         let schemas = uses.as_ref().map(Use::schema);
-        let key = PairKey { addresses: schemas.map(address), direction: at.direction, null };
+        let key = PairKey { addresses: schemas.map(address), direction: at.direction, null, writing: at.writing };
         let is_new = self.questions.met.borrow_mut().insert(key);
         if !is_new && !self.pairs.contains_key(&key) {
             // Around this question.
@@ -172,6 +188,9 @@ impl<'d> Comparer<'d> {
     }
 
     fn null(&mut self, at: &At, takes_null: Sides<bool>, nodes: Sides<&Node>) {
+        if at.writing == Writing::Text {
+            return;
+        }
         let lost = match at.is_optional_property {
             true => Rule::RequestOptionalBecameNotNullable,
             false => Rule::RequestBecameNotNullable,

@@ -133,6 +133,17 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         &[Rule::DocumentationChanged],
     ),
     ("{name: page, in: query,", "{name: page, in: query, deprecated: true,", &[Rule::ParameterDeprecated]),
+    // The text of a parameter has no null.
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: [string, 'null']}}",
+        &[],
+    ),
+    (
+        "{name: X-At, in: header, schema: {type: string}}",
+        "{name: X-At, in: header, schema: {type: [string, 'null']}}",
+        &[],
+    ),
     (
         "      parameters:\n        - {name: page",
         "      requestBody: {content: {text/plain: {}}}\n      parameters:\n        - {name: page",
