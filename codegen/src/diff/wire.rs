@@ -22,6 +22,7 @@ mod union;
 mod likeness;
 mod constraints;
 mod opaque;
+mod numbers;
 mod words;
 
 use std::collections::{BTreeSet, VecDeque};

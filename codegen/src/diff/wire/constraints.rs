@@ -7,10 +7,11 @@ use super::super::change::Value;
 use super::super::rules::Rule;
 use super::formats::bounds;
 use super::keywords::{Keywords, UNIONS};
+use super::numbers::is_multiple;
 use super::parts::is_tuple_of_another_length;
 use super::schema::At;
 use super::{Comparer, from_to, words};
-use crate::document::Node;
+use crate::document::{self, Node};
 
 /// Below which no value goes, and the mark that excludes the bound itself.
 const LOWER: [(&str, &str); 5] =
@@ -68,20 +69,22 @@ impl<'d> Comparer<'d> {
         for (keyword, excluded) in UPPER.into_iter().filter(|(keyword, _)| !is_told(*keyword)) {
             self.bound(at, keyword, excluded, Ordering::Less, schemas, keywords);
         }
-        let multiple = keywords.map(|keywords| {
+        let multiple = keywords.map(|keywords| match &keywords.get("multipleOf")?.value {
             // Every integer is a multiple of one.
-            let says =
-                |multiple: &f64| keywords.text("type") != Some("integer") || (*multiple - 1.0).abs() > f64::EPSILON;
-            number(keywords.get("multipleOf")).filter(says)
+            document::Value::Number(number) if is_integer(keywords) && is_multiple(&1.into(), number) => None,
+            document::Value::Number(number) => Some(number),
+            _ => None,
         });
-        let is_multiple = |of: f64, one: f64| one != 0.0 && (of / one).fract() == 0.0;
         let allows = match (multiple.old, multiple.new) {
-            (old, new) if old == new => None,
+            (None, None) => None,
             (None, _) => Some(Allows::Less),
             (_, None) => Some(Allows::More),
-            (Some(old), Some(new)) if is_multiple(new, old) => Some(Allows::Less),
-            (Some(old), Some(new)) if is_multiple(old, new) => Some(Allows::More),
-            _ => Some(Allows::Other),
+            (Some(old), Some(new)) => match (is_multiple(new, old), is_multiple(old, new)) {
+                (true, true) => None,
+                (true, false) => Some(Allows::Less),
+                (false, true) => Some(Allows::More),
+                (false, false) => Some(Allows::Other),
+            },
         };
         self.constraint(at, ("multipleOf", ""), allows, schemas, keywords);
         self.opaque(at, schemas, keywords);

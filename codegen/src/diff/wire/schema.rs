@@ -6,6 +6,7 @@ use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::{Keywords, Kind};
+use super::numbers::{is_among, is_equal};
 use super::questions::Side;
 use super::schema_use::Use;
 use super::union::UnionBeside;
@@ -171,7 +172,11 @@ impl<'d> Comparer<'d> {
             }
         }
         let default = uses.as_ref().map(|used| used.annotation("default"));
-        if default.old != default.new {
+        let is_equal = match (default.old, default.new) {
+            (Some(old), Some(new)) => is_equal(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if !is_equal {
             let places = Sides { old: default.old.or(Some(nodes.old)), new: default.new.or(Some(nodes.new)) };
             let value = match (default.old.map(words::value), default.new.map(words::value)) {
                 (Some(old), Some(new)) => from_to(old, new),
@@ -280,11 +285,11 @@ impl<'d> Comparer<'d> {
             }
             (Some(old), Some(new)) => {
                 let removed = Rule::RequestEnumValueRemoved.on(at.direction);
-                for value in old.iter().filter(|value| !new.contains(value)) {
+                for value in old.iter().filter(|value| !is_among(value, &new)) {
                     let places = Sides { old: Some(*value), ..places };
                     self.report(removed, &at.subject, from(words::value(value)), places);
                 }
-                for value in new.iter().filter(|value| !old.contains(value)) {
+                for value in new.iter().filter(|value| !is_among(value, &old)) {
                     let places = Sides { new: Some(*value), ..places };
                     self.report(removed.undone(), &at.subject, to(words::value(value)), places);
                 }

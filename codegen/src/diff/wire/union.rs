@@ -6,6 +6,7 @@ use super::super::rules::Rule;
 use super::constraints::Allows;
 use super::formats::{Reading, reading};
 use super::keywords::{Keywords, Kind};
+use super::numbers::is_among;
 use super::questions::Side;
 use super::schema::At;
 use super::schema_use::Use;
@@ -181,11 +182,11 @@ impl<'d> Comparer<'d> {
         let listed = |texts: &[Keywords<'d>]| texts.iter().filter_map(Keywords::values).flatten().collect::<Vec<_>>();
         let (listed_old, listed_new) = (listed(&old), listed(&new));
         let removed = Rule::RequestKnownValueRemoved.on(at.direction);
-        for value in listed_old.iter().filter(|value| !listed_new.contains(value)) {
+        for value in listed_old.iter().filter(|value| !is_among(value, &listed_new)) {
             let places = Sides { old: Some(*value), new: Some(schemas.new) };
             self.report(removed, &at.subject, from(words::value(value)), places);
         }
-        for value in listed_new.iter().filter(|value| !listed_old.contains(value)) {
+        for value in listed_new.iter().filter(|value| !is_among(value, &listed_old)) {
             let places = Sides { old: Some(schemas.old), new: Some(*value) };
             self.report(removed.undone(), &at.subject, to(words::value(value)), places);
         }

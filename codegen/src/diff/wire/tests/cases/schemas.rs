@@ -65,6 +65,10 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
     ),
     ("{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 4}", &[Rule::RequestConstraintTightened]),
     ("{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 3}", &[Rule::RequestConstraintChanged]),
+    ("{type: number, multipleOf: 0.1}", "{type: number, multipleOf: 0.3}", &[Rule::RequestConstraintTightened]),
+    ("{type: number, multipleOf: 0.01}", "{type: number, multipleOf: 0.07}", &[Rule::RequestConstraintTightened]),
+    ("{type: number, multipleOf: 100}", "{type: number, multipleOf: 1.0e2}", &[]),
+    ("{type: number, enum: [1, 2], default: 1}", "{type: number, enum: [1.0, 2.0], default: 1.0}", &[]),
     ("{type: string}", "{type: string, pattern: a}", &[Rule::RequestConstraintTightened]),
     ("{type: string, pattern: b}", "{type: string, pattern: a}", &[Rule::RequestConstraintChanged]),
     (
