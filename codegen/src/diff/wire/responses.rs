@@ -12,18 +12,25 @@ use super::{Comparer, from_to, words};
 use crate::document::Node;
 use crate::openapi;
 
-/// The statuses of which a document says something, `default` included.
-pub(super) fn statuses(operation: &Node) -> impl Iterator<Item = &str> {
-    operation.members("responses").map(|(status, _)| status.as_str()).filter(|status| !status.starts_with("x-"))
+/// The statuses of which a document says something, `default` included; ranges in upper case, as documents also write them
+/// in lower case.
+pub(super) fn statuses(operation: &Node) -> impl Iterator<Item = String> {
+    let statuses = operation.members("responses").filter(|(status, _)| !status.starts_with("x-"));
+    statuses.map(|(status, _)| if status == "default" { status.clone() } else { status.to_ascii_uppercase() })
+}
+
+/// What a document says of a status, as [`statuses`] names it.
+pub(super) fn response_of<'d>(operation: &'d Node, status: &str) -> Option<&'d Node> {
+    operation.members("responses").find(|(other, _)| other.eq_ignore_ascii_case(status)).map(|(_, response)| response)
 }
 
 impl<'d> Comparer<'d> {
     pub(super) fn responses(&mut self, http_method: &str, nodes: Sides<&'d Node>) {
         let has_success = nodes.map(|node| statuses(node).any(|status| status.starts_with('2')));
         let all = statuses(nodes.old).chain(statuses(nodes.new)).collect::<IndexSet<_>>();
-        for status in all {
+        for status in all.iter().map(String::as_str) {
             let response =
-                |root: &'d Node, node: &'d Node, status| openapi::resolve(root, node.get("responses")?.get(status)?);
+                |root: &'d Node, node: &'d Node, status: &str| openapi::resolve(root, response_of(node, status)?);
             let own = Sides {
                 old: response(self.roots.old, nodes.old, status),
                 new: response(self.roots.new, nodes.new, status),

@@ -212,6 +212,7 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "{'204': {description: Done}, '409': {description: Busy}}",
         &[Rule::ErrorStatusAdded],
     ),
+    ("'404': {description: None}", "4xx: {description: None}", &[Rule::ErrorStatusAdded]),
     ("'404': {description: None}", "4XX: {description: None}", &[Rule::ErrorStatusAdded]),
     ("'404': {description: None}", "'404': {description: None, content: {text/plain: {}}}", &[Rule::ResponseBodyAdded]),
     (
@@ -272,6 +273,11 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "responses: {'200': {description: D, content: {application/json: {schema: {type: object, properties",
         "responses: {'204': {description: D}, '200': {description: D, content: {application/json: {schema: {type: object, properties",
         &[Rule::AnswerAdded],
+    ),
+    (
+        "post: {requestBody: {content: {application/json: {schema: {type: boolean}}}}}}}}",
+        "post: {requestBody: {content: {application/json: {schema: {type: integer}}}}}}, '{$request.query.to}': {post: {requestBody: {content: {application/json: {schema: {type: boolean}}}}}}}}",
+        &[Rule::CallbackChanged, Rule::CallbackAdded, Rule::ResponseTypeChanged],
     ),
     ("callbacks: {done:", "callbacks: {lost: {}, done:", &[Rule::CallbackAdded]),
     ("{$request.query.url}", "{$request.query.to}", &[Rule::CallbackChanged]),
