@@ -23,6 +23,11 @@ impl Comparer<'_> {
     pub(super) fn servers(&mut self) {
         let roots = self.roots;
         let Sides { old, new } = roots.map(urls);
+        // Without servers, there is one whose URL is `/` (OpenAPI, OpenAPI Object).
+        let is_default = |urls: &[(String, &Node)]| urls.iter().all(|(url, _)| url.is_empty());
+        if is_default(&old) && is_default(&new) {
+            return;
+        }
         let has = |urls: &[(String, &Node)], url: &str| urls.iter().any(|(other, _)| other == url);
         let base = Sides { old: old.first(), new: new.first() };
         if let Sides { old: Some((from, old)), new: Some((to, new)) } = base
@@ -44,18 +49,28 @@ impl Comparer<'_> {
         }
     }
 
-    /// The servers of an operation, or else those of its path.
+    /// The servers of an operation, or else those of its path, where one of both documents has such.
     pub(super) fn operation_servers(&mut self, name: &Subject, pair: &Sides<Operation<'_>>) {
         let own = |operation: &Operation<'_>| {
-            let holder = if operation.node.get("servers").is_some() { operation.node } else { operation.item };
-            urls(holder).into_iter().map(|(url, _)| url).collect::<Vec<_>>()
+            let holder = [operation.node, operation.item].into_iter().find(|holder| holder.get("servers").is_some());
+            holder.map(urls_alone)
         };
-        let servers = pair.as_ref().map(own);
-        if servers.old != servers.new {
+        let own = pair.as_ref().map(own);
+        if own.old.is_none() && own.new.is_none() {
+            return;
+        }
+        let Sides { old, new } = Sides {
+            old: own.old.unwrap_or_else(|| urls_alone(self.roots.old)),
+            new: own.new.unwrap_or_else(|| urls_alone(self.roots.new)),
+        };
+        if old != new {
             let words = |urls: Vec<String>| if urls.is_empty() { "none".to_owned() } else { urls.join(", ") };
             let nodes = Sides { old: Some(pair.old.node), new: Some(pair.new.node) };
-            let Sides { old, new } = servers.map(words);
-            self.report(Rule::OperationServersChanged, name, from_to(old, new), nodes);
+            self.report(Rule::OperationServersChanged, name, from_to(words(old), words(new)), nodes);
         }
     }
+}
+
+fn urls_alone(node: &Node) -> Vec<String> {
+    urls(node).into_iter().map(|(url, _)| url).collect()
 }

@@ -89,6 +89,11 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "operationId: get-pet\n      servers: [{url: 'https://c.test'}]",
         &[Rule::OperationServersChanged],
     ),
+    (
+        "operationId: get-pet",
+        "operationId: get-pet\n      servers: [{url: 'https://a.test'}, {url: 'https://b.test/'}]",
+        &[],
+    ),
     ("[{oauth: [write]}, {}]", "[{oauth: [write]}]", &[Rule::SecurityRequired]),
     ("[{oauth: [write]}, {}]", "[{oauth: [write]}, {}, {key: []}]", &[Rule::SecurityAlternativesReplaced]),
     ("security: [{key: []}]", "security: [{key: []}, {spare: []}]", &[Rule::SecurityAlternativeAdded]),
