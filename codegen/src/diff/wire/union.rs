@@ -104,6 +104,7 @@ impl<'d> Comparer<'d> {
         };
         let (pairs, old, new) = self.match_branches(at, old, new);
         for pair in pairs {
+            self.tags(at, &pair, tag.new.or(tag.old), places);
             let nodes = Sides { old: pair.old.node, new: pair.new.node };
             let step = pair.new.tags.first().map_or_else(|| self.step(nodes), |tag| (*tag).to_owned());
             self.schema(&at.part(&format!(" ({step})")), nodes);
@@ -117,6 +118,21 @@ impl<'d> Comparer<'d> {
             let words = branch.words(self.roots.new);
             let places = Sides { old: Some(schemas.old), new: Some(branch.node) };
             self.report(removed.undone(), &at.subject, to(words), places);
+        }
+    }
+
+    /// Compares the values of the discriminator that choose a branch, where both documents have such.
+    fn tags(&mut self, at: &At, pair: &Sides<Branch<'d>>, property: Option<&str>, places: Sides<Option<&Node>>) {
+        let Some(property) = property.filter(|_| !pair.old.tags.is_empty() && !pair.new.tags.is_empty()) else {
+            return;
+        };
+        let at = at.property(property, false);
+        let removed = Rule::RequestEnumValueRemoved.on(at.direction);
+        for tag in pair.old.tags.iter().filter(|tag| !pair.new.tags.contains(tag)) {
+            self.report(removed, &at.subject, from(*tag), places);
+        }
+        for tag in pair.new.tags.iter().filter(|tag| !pair.old.tags.contains(tag)) {
+            self.report(removed.undone(), &at.subject, to(*tag), places);
         }
     }
 
@@ -224,7 +240,7 @@ impl<'d> Comparer<'d> {
     ) -> (Vec<Sides<Branch<'d>>>, Vec<Branch<'d>>, Vec<Branch<'d>>) {
         let mut pairs = Vec::new();
         let names = |old: &Branch<'d>, new: &Branch<'d>| old.name.is_some() && old.name == new.name;
-        let tags = |old: &Branch<'d>, new: &Branch<'d>| !old.tags.is_empty() && old.tags == new.tags;
+        let tags = |old: &Branch<'d>, new: &Branch<'d>| old.tags.iter().any(|tag| new.tags.contains(tag));
         let written = |old: &Branch<'d>, new: &Branch<'d>| old.node == new.node;
         let same = |old: &Branch<'d>, new: &Branch<'d>| self.is_same(at, Sides { old: old.node, new: new.node });
         // Another tag is another kind on the wire, whatever the branch is called.

@@ -314,6 +314,11 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, b: Dog}, defaultMapping: Dog}}",
         &[Rule::RequestDefaultChanged],
     ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, b: Dog}}}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, aa: Pet, b: Dog}}}",
+        &[Rule::RequestEnumValueAdded],
+    ),
     ("{type: string}", "{type: string, default: a}", &[Rule::RequestDefaultChanged]),
     (
         "{properties: {a: {type: string}}}",
