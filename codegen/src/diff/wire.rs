@@ -23,6 +23,7 @@ mod likeness;
 mod constraints;
 mod opaque;
 mod numbers;
+mod text;
 mod words;
 
 use std::collections::{BTreeSet, VecDeque};

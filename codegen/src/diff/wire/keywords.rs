@@ -145,6 +145,11 @@ impl<'d> Keywords<'d> {
         (places > 0 && count("minItems") == Some(most) && (2..=LONGEST).contains(&most)).then_some(most)
     }
 
+    /// Whether an array has to have more elements than one.
+    pub(super) fn wants_several(&self) -> bool {
+        self.get("minItems").and_then(|node| node.to_json().as_f64()).is_some_and(|least| least > 1.0)
+    }
+
     /// The schema of the members that have none by their name.
     pub(super) fn further_properties(&self) -> Option<&'d Node> {
         self.get("additionalProperties").or_else(|| self.get("unevaluatedProperties"))

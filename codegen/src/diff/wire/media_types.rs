@@ -11,6 +11,7 @@ use super::super::rules::{Direction, Rule};
 use super::keywords::{self, Keywords};
 use super::schema::At;
 use super::schema_use::Use;
+use super::text::Writing;
 use super::{Comparer, from, from_to, to, words};
 use crate::api::media_type::{self, Kind};
 use crate::document::Node;
@@ -208,7 +209,11 @@ impl<'d> Comparer<'d> {
         let places = Sides { old: schemas.old.or(Some(nodes.old)), new: schemas.new.or(Some(nodes.new)) };
         match (schemas.old, schemas.new) {
             (None, None) => {}
-            (Some(old), Some(new)) => self.schema(at, Sides { old, new }),
+            (Some(old), Some(new)) => {
+                let is_in_parts = media_type::kind(name) == Kind::Multipart;
+                let writing = if is_in_parts { Writing::Parts } else { Writing::Json };
+                self.schema(&at.clone().written(writing), Sides { old, new });
+            }
             (None, Some(new)) => {
                 let value = from_to("any value", words::of(self.roots.new, new));
                 self.report(narrowed, &at.subject, value, places);

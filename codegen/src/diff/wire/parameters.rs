@@ -7,8 +7,9 @@ use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::{Keywords, Kind};
 use super::operations::{Operation, is_true, path_names};
-use super::schema::{At, Writing};
+use super::schema::At;
 use super::schema_use::Use;
+use super::text::Writing;
 use super::{Comparer, from_to};
 use crate::document::Node;
 use crate::openapi;
@@ -105,10 +106,20 @@ pub(super) fn schema(parameter: &Node) -> Option<&Node> {
     parameter.get("schema").or_else(|| parameter.members("content").next()?.1.get("schema"))
 }
 
-/// Whether the value of a parameter or a header is written as text in both documents, or is of a media type.
+/// How the values of a parameter or a header are written in both documents: as text, unless they are of a media type.
 pub(super) fn writing(parameters: Sides<&Node>) -> Writing {
-    let Sides { old, new } = parameters.map(|parameter| parameter.get("schema").is_some());
-    if old && new { Writing::Text } else { Writing::Json }
+    let is_repeated = |parameter: &Node| {
+        matches!(parameter.get_str("in"), Some("query" | "cookie"))
+            && matches!(parameter.get_str("style"), None | Some("form"))
+            && parameter.get("explode").is_none_or(|_| is_true(parameter, "explode"))
+    };
+    let has_schema = parameters.map(|parameter| parameter.get("schema").is_some());
+    let repeats = parameters.map(is_repeated);
+    match (has_schema.old && has_schema.new, repeats.old && repeats.new) {
+        (false, _) => Writing::Json,
+        (true, false) => Writing::Text,
+        (true, true) => Writing::Repeated,
+    }
 }
 
 /// How the value of a parameter is written in both documents, with the defaults of the standard.

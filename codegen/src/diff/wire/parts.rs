@@ -67,7 +67,7 @@ impl<'d> Comparer<'d> {
         match (rest.old, rest.new) {
             // That there are so many and no more has been said by the places.
             (Element::Nothing, _) | (_, Element::Nothing) if places.old != places.new => {}
-            _ => self.element(&at.part("[]"), schemas, rest, keywords),
+            _ => self.element(&at.element(), schemas, rest, keywords),
         }
     }
 

@@ -11,8 +11,9 @@ use super::super::rules::{Area, Direction, Rule, Verdict};
 use super::Comparer;
 use super::keywords::Keywords;
 use super::likeness::Outline;
-use super::schema::{At, PairKey, Writing, address};
+use super::schema::{At, PairKey, address};
 use super::schema_use::Use;
+use super::text::Writing;
 use crate::document::Node;
 
 /// One of both documents.

@@ -9,6 +9,7 @@ use super::keywords::{Keywords, Kind};
 use super::numbers::{is_among, is_equal};
 use super::questions::Side;
 use super::schema_use::Use;
+use super::text::Writing;
 use super::union::UnionBeside;
 use super::{Comparer, from, from_to, to, words};
 use crate::document::Node;
@@ -22,15 +23,6 @@ pub(super) struct At {
     /// Whether the value is always there, so that a default is for nobody.
     pub(super) is_required: bool,
     pub(super) writing: Writing,
-}
-
-/// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Writing {
-    /// As JSON, or something that has as many types.
-    Json,
-    /// As the text of a parameter or a header, which has no null.
-    Text,
 }
 
 impl At {
@@ -55,7 +47,12 @@ impl At {
     }
 
     pub(super) fn property(&self, name: &str, is_optional: bool) -> Self {
-        Self { is_optional_property: is_optional, ..self.part(&format!(".{name}")) }
+        let writing = self.writing.of_member();
+        Self { is_optional_property: is_optional, writing, ..self.part(&format!(".{name}")) }
+    }
+
+    pub(super) fn element(&self) -> Self {
+        self.part("[]").written(self.writing.of_element())
     }
 }
 
@@ -193,7 +190,7 @@ impl<'d> Comparer<'d> {
     }
 
     fn null(&mut self, at: &At, takes_null: Sides<bool>, nodes: Sides<&Node>) {
-        if at.writing == Writing::Text {
+        if at.writing.is_text() {
             return;
         }
         let lost = match at.is_optional_property {
@@ -242,10 +239,8 @@ impl<'d> Comparer<'d> {
                     rule => rule,
                 }
             }
-            (Kind::Type("integer"), Kind::Type("number")) => Some(of_type(Rule::RequestTypeWidened)),
-            (Kind::Type("number"), Kind::Type("integer")) => Some(of_type(Rule::RequestTypeNarrowed)),
             (Kind::Type(old_type), Kind::Type(new_type)) if old_type != new_type => {
-                Some(of_type(Rule::RequestTypeChanged))
+                Some(self.types(at, Sides { old: old_type, new: new_type }, schemas, &Sides { old, new }))
             }
             (Kind::Type(name), Kind::Type(_)) => {
                 self.format(at, name, schemas, &Sides { old, new });

@@ -138,6 +138,27 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         &[Rule::DocumentationChanged],
     ),
     ("{name: page, in: query,", "{name: page, in: query, deprecated: true,", &[Rule::ParameterDeprecated]),
+    // Digits are a text, and one value is a list.
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: integer}}",
+        &[Rule::RequestTypeNarrowed],
+    ),
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: array, items: {type: string}}}",
+        &[Rule::RequestTypeWidened],
+    ),
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: array, minItems: 2, items: {type: string}}}",
+        &[Rule::RequestTypeChanged],
+    ),
+    (
+        "{file: {type: string, format: binary}}",
+        "{file: {type: array, items: {type: string, format: binary}}}",
+        &[Rule::RequestTypeWidened],
+    ),
     // The text of a parameter has no null.
     (
         "{name: page, in: query, schema: {type: string}}",
@@ -256,7 +277,7 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     (
         "parameters: [{name: X-At, in: header, schema: {type: string}}]",
         "parameters: [{name: X-At, in: header, schema: {type: integer}}]",
-        &[Rule::ResponseTypeChanged],
+        &[Rule::ResponseTypeNarrowed],
     ),
     (
         "parameters: [{name: X-At,",
