@@ -122,11 +122,10 @@ impl<'d> Comparer<'d> {
             }
             _ => false,
         };
-        let writing = nodes.map(|node| {
-            let media_type = node.members("content").next().map(|(media_type, _)| media_type.as_str());
-            (media_type, is_true(node, "required"))
-        });
-        if !is_same || writing.old != writing.new {
+        let styles = parameters::styles(self.roots, nodes);
+        let required = nodes.map(|node| is_true(node, "required"));
+        let is_written_alike = styles.old == styles.new && required.old == required.new;
+        if !is_same || !is_written_alike {
             let words = |root, node: &'d Node| {
                 let ty = schema(node).map_or_else(|| "any value".to_owned(), |schema| words::of(root, schema));
                 let media_type = node.members("content").next().map(|(name, _)| format!(" in {name}"));

@@ -1,5 +1,7 @@
 //! Compares the servers of two documents.
 
+use indexmap::IndexSet;
+
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::Rule;
@@ -7,16 +9,25 @@ use super::operations::Operation;
 use super::{Comparer, from_to};
 use crate::document::Node;
 
-/// The URLs of servers, with the defaults of their variables.
+/// How many URLs a server may have: those of all values of its variables soon are more than anybody reads.
+const MOST_URLS: usize = 64;
+
+/// The URLs of servers, each with the defaults of its variables first, and then with their other values.
 fn urls(node: &Node) -> Vec<(String, &Node)> {
     let servers = node.get("servers").and_then(Node::as_array).unwrap_or_default();
-    let url = |server: &Node| {
-        let defaults = server.members("variables");
-        defaults.fold(server.get_str("url").unwrap_or_default().to_owned(), |url, (name, variable)| {
-            url.replace(&format!("{{{name}}}"), variable.get_str("default").unwrap_or_default())
-        })
-    };
-    servers.iter().map(|server| (url(server).trim_end_matches('/').to_owned(), server)).collect()
+    servers.iter().flat_map(|server| urls_of(server).into_iter().map(move |url| (url, server))).collect()
+}
+
+fn urls_of(server: &Node) -> IndexSet<String> {
+    let mut urls = vec![server.get_str("url").unwrap_or_default().to_owned()];
+    for (name, variable) in server.members("variables") {
+        let default = variable.get_str("default").unwrap_or_default();
+        let others = variable.get("enum").and_then(Node::as_array).unwrap_or_default().iter().filter_map(Node::as_str);
+        let values = std::iter::once(default).chain(others).collect::<IndexSet<_>>();
+        let with = |value: &&str| urls.iter().map(|url| url.replace(&format!("{{{name}}}"), value)).collect::<Vec<_>>();
+        urls = values.iter().flat_map(with).take(MOST_URLS).collect();
+    }
+    urls.into_iter().map(|url| url.trim_end_matches('/').to_owned()).collect()
 }
 
 impl Comparer<'_> {

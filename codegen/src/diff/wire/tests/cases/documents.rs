@@ -112,6 +112,11 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     ("{url: 'https://b.test'}", "{url: 'https://b.test'}, {url: 'https://c.test'}", &[Rule::ServerAdded]),
     ("{url: 'https://a.test'}", "{url: 'https://c.test'}", &[Rule::BaseUrlChanged]),
     (
+        "{url: 'https://a.test'}",
+        "{url: 'https://{x}.test', variables: {x: {default: a, enum: [a, c]}}}",
+        &[Rule::ServerAdded],
+    ),
+    (
         "        - {name: page,",
         "        - {name: sort, in: query, schema: {}}\n        - {name: page,",
         &[Rule::OptionalParameterAdded],
@@ -200,6 +205,16 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "{file: {contentType: image/png}}",
         "{file: {contentType: 'image/png, image/jpeg'}}",
         &[Rule::RequestPartMediaTypeAdded],
+    ),
+    (
+        "{file: {contentType: image/png}}",
+        "{file: {contentType: image/png, headers: {X-A: {required: true, schema: {type: string}}}}}",
+        &[Rule::RequestEncodingChanged],
+    ),
+    (
+        "headers: {X-Left: {schema: {type: integer}}}",
+        "headers: {X-Left: {schema: {type: object}, explode: true}}",
+        &[Rule::ResponseHeaderChanged],
     ),
     ("{file: {contentType: image/png}}", "{file: {contentType: 'image/*'}}", &[Rule::RequestPartMediaTypeAdded]),
     ("{file: {contentType: image/png}}", "{file: {contentType: image/png; a=b}}", &[]),
