@@ -129,8 +129,12 @@ impl<'d> Comparer<'d> {
         if !is_new {
             return;
         }
-        // A component is the same wherever it is used; so is what there is to say of it.
-        let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::schema);
+        // A component is the same wherever it is used; so is what there is to say of it. One that takes the place of
+        // another one does so there.
+        let subject = match (uses.old.name, uses.new.name) {
+            (Some(old), Some(new)) if old != new => at.subject.clone(),
+            (old, new) => new.or(old).map_or_else(|| at.subject.clone(), Subject::schema),
+        };
         let at = At { subject, is_optional_property: null == Null::OptionalProperty, ..*at };
         let takes_null = (null != Null::Use).then(|| uses.as_ref().map(Use::takes_null));
         let pending = Pending { pair: index, at, schemas, takes_null };
@@ -175,11 +179,8 @@ impl<'d> Comparer<'d> {
         };
         if !is_equal {
             let places = Sides { old: default.old.or(Some(nodes.old)), new: default.new.or(Some(nodes.new)) };
-            let value = match (default.old.map(words::value), default.new.map(words::value)) {
-                (Some(old), Some(new)) => from_to(old, new),
-                (Some(old), None) => from(old),
-                (None, new) => to(new.unwrap_or_default()),
-            };
+            let words = default.map(|default| default.map_or_else(|| "none".to_owned(), words::value));
+            let value = from_to(words.old, words.new);
             let rule = match at.is_required {
                 true => Rule::DocumentationChanged,
                 false => Rule::RequestDefaultChanged.on(at.direction),

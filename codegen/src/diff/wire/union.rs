@@ -1,7 +1,6 @@
 //! Compares the branches of unions.
 
 use super::super::Sides;
-use super::super::change::Value;
 use super::super::rules::Rule;
 use super::constraints::Allows;
 use super::formats::{Reading, reading};
@@ -95,7 +94,7 @@ impl<'d> Comparer<'d> {
         }
         let default = discriminator.map(|node| node.and_then(default_tag));
         if default.old != default.new && tag.old.is_some() == tag.new.is_some() {
-            let value = Value { from: default.old.map(str::to_owned), to: default.new.map(str::to_owned) };
+            let value = from_to(default.old.unwrap_or("none"), default.new.unwrap_or("none"));
             self.report(Rule::RequestDefaultChanged.on(at.direction), &at.subject, value, places);
         }
         let Sides { old, new } = Sides {
