@@ -102,6 +102,12 @@ with_schemas! {{
     SecuritySchemeFlowsChanged = "security-scheme-flows-changed", undone SecuritySchemeFlowsChanged
         [Security None Changed] Unclear, Unclear, across none CREDENTIALS
         "has other flows" "Whether the old ways to a token still lead to one is not in the document.";
+    SecuritySchemeFlowRemoved = "security-scheme-flow-removed", undone SecuritySchemeFlowAdded
+        [Security None Removed] Unclear, Compatible, across none CREDENTIALS
+        "no longer has the way to a token" "Whether the other ways are open to the old client is not in the document.";
+    SecuritySchemeFlowAdded = "security-scheme-flow-added", undone SecuritySchemeFlowRemoved
+        [Security None Added] Compatible, Unclear, across none CREDENTIALS
+        "has another way to a token" "The old client goes the ways that it knows.";
 
     ServerRemoved = "server-removed", undone ServerAdded
         [Server None Removed] Unclear, Compatible, across none A_SERVER

@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
-use super::super::rules::{Direction, Rule};
+use super::super::rules::{Direction, Rule, Verdict};
 use super::operations::is_true;
 use super::parameters;
 use super::schema::At;
@@ -86,10 +86,13 @@ impl<'d> Comparer<'d> {
     }
 
     fn headers(&mut self, subject: &Subject, nodes: Sides<&'d Node>) {
+        // The media type is said elsewhere (OpenAPI, Response Object).
+        let headers =
+            |node: &'d Node| node.members("headers").filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
         let find = |node: &'d Node, name: &str| {
-            node.members("headers").find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, header)| header)
+            headers(node).find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, header)| header)
         };
-        for (name, old) in nodes.old.members("headers") {
+        for (name, old) in headers(nodes.old) {
             let header = Subject::new("the response header", format!("{name} ({})", subject.name));
             let Some(new) = find(nodes.new, name) else {
                 let places = Sides { old, new: nodes.new };
@@ -102,7 +105,7 @@ impl<'d> Comparer<'d> {
                 self.header(&header, Sides { old, new });
             }
         }
-        for (name, new) in nodes.new.members("headers").filter(|(name, _)| find(nodes.old, name).is_none()) {
+        for (name, new) in headers(nodes.new).filter(|(name, _)| find(nodes.old, name).is_none()) {
             let header = Subject::new("the response header", format!("{name} ({})", subject.name));
             let places = Sides { old: nodes.old, new };
             self.report(Rule::ResponseHeaderAdded, &header, Value::default(), places.map(Some));
@@ -118,7 +121,12 @@ impl<'d> Comparer<'d> {
                 let at = At::new(header.clone(), Direction::Response).written(parameters::writing(nodes));
                 comparer.schema(&at, Sides { old, new });
                 comparer.pairs();
-                !comparer.has_findings()
+                let is_compatible = comparer.findings.keys().all(|key| key.rule.wire().worst() == Verdict::Compatible);
+                // What no client checks is no more than it is in a body.
+                if is_compatible && comparer.has_findings() {
+                    self.schema(&at, Sides { old, new });
+                }
+                is_compatible
             }
             _ => false,
         };

@@ -107,6 +107,11 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     ("    key: {", "    more: {type: http, scheme: basic}\n    key: {", &[Rule::SecuritySchemeAdded]),
     ("name: X-Key", "name: Y-Key", &[Rule::SecuritySchemeChanged]),
     ("https://a.test/t", "https://b.test/t", &[Rule::SecuritySchemeFlowsChanged]),
+    (
+        "tokenUrl: 'https://a.test/t'",
+        "tokenUrl: 'https://a.test/t', refreshUrl: 'https://a.test/r'",
+        &[Rule::SecuritySchemeFlowAdded],
+    ),
     ("scopes: {}", "scopes: {read: To read}", &[Rule::DocumentationChanged]),
     ("security: [{key: []}]", "security: [{key: []}, {key: []}]", &[]),
     ("{url: 'https://b.test'}", "{url: 'https://b.test'}, {url: 'https://c.test'}", &[Rule::ServerAdded]),
@@ -273,6 +278,12 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         &[],
     ),
     ("headers: {X-Left", "headers: {X-All: {}, X-Left", &[Rule::ResponseHeaderAdded]),
+    ("headers: {X-Left", "headers: {content-type: {}, X-Left", &[]),
+    (
+        "headers: {X-Left: {schema: {type: integer}}}",
+        "headers: {X-Left: {schema: {type: integer, minimum: 0}}}",
+        &[Rule::ResponseConstraintTightened],
+    ),
     (
         "headers: {X-Left: {schema: {type: integer}}}",
         "headers: {x-left: {schema: {type: string}}}",

@@ -17,7 +17,7 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
     ("{type: integer}", "{type: integer, format: int32}", &[Rule::RequestFormatNarrowed]),
     ("{type: string}", "{type: string, format: date-time}", &[Rule::RequestFormatNarrowed]),
     ("{type: string}", "{type: string, format: uuid}", &[Rule::RequestFormatHintChanged]),
-    ("{type: integer}", "{type: integer, format: int64}", &[Rule::RequestFormatHintChanged]),
+    ("{type: integer}", "{type: integer, format: int64}", &[Rule::DocumentationChanged]),
     ("{type: string}", "{type: string, format: password}", &[]),
     ("{type: object}", "{type: object, required: [a], properties: {a: {}}}", &[Rule::RequestRequiredPropertyAdded]),
     ("{type: object}", "{type: object, properties: {a: {}}}", &[Rule::RequestOptionalPropertyAdded]),
