@@ -209,11 +209,7 @@ impl<'d> Comparer<'d> {
         let places = Sides { old: schemas.old.or(Some(nodes.old)), new: schemas.new.or(Some(nodes.new)) };
         match (schemas.old, schemas.new) {
             (None, None) => {}
-            (Some(old), Some(new)) => {
-                let is_in_parts = media_type::kind(name) == Kind::Multipart;
-                let writing = if is_in_parts { Writing::Parts } else { Writing::Json };
-                self.schema(&at.clone().written(writing), Sides { old, new });
-            }
+            (Some(old), Some(new)) => self.schema(&at.clone().written(Writing::of_body(name)), Sides { old, new }),
             (None, Some(new)) => {
                 let value = from_to("any value", words::of(self.roots.new, new));
                 self.report(narrowed, &at.subject, value, places);

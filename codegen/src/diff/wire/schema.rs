@@ -163,7 +163,7 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    /// What is said of a schema and of no value.
+    /// What is said of a use of a schema.
     fn annotations(&mut self, at: &At, nodes: Sides<&'d Node>, uses: &Sides<Use<'d>>) {
         for keyword in ["title", "description", "example", "examples", "externalDocs"] {
             let words = uses.as_ref().map(|used| used.annotation(keyword));
@@ -171,6 +171,13 @@ impl<'d> Comparer<'d> {
                 let places = Sides { old: words.old.or(Some(nodes.old)), new: words.new.or(Some(nodes.new)) };
                 self.report(Rule::DocumentationChanged, &at.subject, to(keyword), places);
             }
+        }
+        let xml = uses.as_ref().map(|used| used.annotation("xml"));
+        if at.writing == Writing::Xml && xml.old != xml.new {
+            let words = xml.map(|xml| xml.map_or_else(|| "none".to_owned(), words::value));
+            let places = Sides { old: xml.old.or(Some(nodes.old)), new: xml.new.or(Some(nodes.new)) };
+            let rule = Rule::RequestXmlChanged.on(at.direction);
+            self.report(rule, &at.subject, from_to(words.old, words.new), places);
         }
         let default = uses.as_ref().map(|used| used.annotation("default"));
         let is_equal = match (default.old, default.new) {

@@ -6,6 +6,7 @@ use super::super::rules::Rule;
 use super::Comparer;
 use super::keywords::Keywords;
 use super::schema::At;
+use crate::api::media_type::{self, Kind};
 use crate::document::Node;
 
 /// How a value is written.
@@ -19,17 +20,32 @@ pub(super) enum Writing {
     Repeated,
     /// As an object, of which each member is a part of its own.
     Parts,
+    /// As XML, where a schema says what is an attribute, and what is called otherwise.
+    Xml,
 }
 
 impl Writing {
     /// How a member of an object is written.
     pub(super) fn of_member(self) -> Self {
-        if self == Self::Parts { Self::Repeated } else { Self::Json }
+        match self {
+            Self::Parts => Self::Repeated,
+            Self::Xml => Self::Xml,
+            Self::Json | Self::Text | Self::Repeated => Self::Json,
+        }
     }
 
     /// How an element of an array is written.
     pub(super) fn of_element(self) -> Self {
         if self == Self::Repeated { Self::Text } else { self }
+    }
+
+    /// How a body of a media type is written.
+    pub(super) fn of_body(media_type: &str) -> Self {
+        match media_type::kind(media_type) {
+            Kind::Multipart => Self::Parts,
+            _ if media_type.ends_with("/xml") || media_type.ends_with("+xml") => Self::Xml,
+            _ => Self::Json,
+        }
     }
 
     pub(super) fn is_text(self) -> bool {

@@ -240,6 +240,13 @@ macro_rules! with_schemas {
     ResponseDiscriminatorRemoved = "response-discriminator-removed", undone ResponseDiscriminatorAdded
         [Schema Response Removed] Unclear, Compatible, across RequestDiscriminatorRemoved
         "no longer has a discriminator" "The old client goes by a member that may no longer be there.";
+    RequestXmlChanged = "request-xml-changed", undone RequestXmlChanged
+        [Schema Request Changed] Breaking, Breaking, across ResponseXmlChanged
+        "is written in another way in XML" "Each client writes XML that the other server does not read.";
+    ResponseXmlChanged = "response-xml-changed", undone ResponseXmlChanged
+        [Schema Response Changed] Unclear, Unclear, across RequestXmlChanged
+        "is written in another way in XML"
+        "The client keeps the text; how its user reads it is not in the document.";
     RequestDefaultChanged = "request-default-changed", undone RequestDefaultChanged
         [Schema Request Changed] Unclear, Unclear, across ResponseDefaultChanged
         "has another default" "What the server does with a request that leaves it out may be something else.";

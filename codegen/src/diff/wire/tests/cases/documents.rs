@@ -33,6 +33,7 @@ paths:
       security: [{oauth: [c]}]
       requestBody:
         content:
+          application/xml: {schema: {type: object, properties: {a: {type: string}}}}
           application/x-www-form-urlencoded: {schema: {type: object, properties: {ids: {type: array, items: {type: string}}}}}
           multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}, encoding: {file: {contentType: image/png}}}
       responses: {'200': {description: D, content: {'*/*': {schema: {type: object}}}}}
@@ -211,6 +212,7 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "{file: {contentType: 'image/png, image/jpeg'}}",
         &[Rule::RequestPartMediaTypeAdded],
     ),
+    ("{a: {type: string}}", "{a: {type: string, xml: {attribute: true}}}", &[Rule::RequestXmlChanged]),
     (
         "{file: {contentType: image/png}}",
         "{file: {contentType: image/png, headers: {X-A: {required: true, schema: {type: string}}}}}",
