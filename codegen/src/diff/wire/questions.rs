@@ -127,16 +127,24 @@ impl<'d> Comparer<'d> {
         let mut comparer =
             Comparer { question: Some(question), questions: Rc::clone(&self.questions), ..Comparer::new(self.roots) };
         match question {
-            Question::Same => comparer.schema(at, nodes),
+            Question::Same => {
+                comparer.schema(at, nodes);
+                comparer.pairs();
+                let mut met = self.questions.met.borrow_mut();
+                comparer.pairs.keys().for_each(|pair| _ = met.swap_remove(pair));
+            }
+            // The branches are not compared anyhow, so what has been met counts for nothing; the question itself, where it
+            // comes back to it, is answered by what it holds otherwise.
             Question::Works(_) => {
+                self.questions.answers.borrow_mut().insert(key, true);
+                let met = self.questions.met.take();
                 let (old, new) = (Use::of(self.roots.old, nodes.old), Use::of(self.roots.new, nodes.new));
                 self.questions.compared.update(|compared| compared + 1);
                 comparer.values(at, Sides { old: old.schema(), new: new.schema() });
+                comparer.pairs();
+                self.questions.met.replace(met);
             }
         }
-        comparer.pairs();
-        let mut met = self.questions.met.borrow_mut();
-        comparer.pairs.keys().for_each(|pair| _ = met.swap_remove(pair));
         let answer = !comparer.has_findings();
         self.questions.answers.borrow_mut().insert(key, answer);
         answer
