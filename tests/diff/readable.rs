@@ -163,6 +163,26 @@ fn what_has_changed_is_said_from_what_to_what() {
     ");
 }
 
+#[test]
+fn the_place_the_empty_value_and_the_missing_one_are_named() {
+    let of = |p: &str, q: &str, r: &str| {
+        let whole = format!(
+            "    Whole: {{properties: {{p: {{$ref: '#/components/schemas/{p}'}}, q: {{type: string{q}}}, r: {{enum: [{r}]}}}}}}\n"
+        );
+        let parts = "    A: {properties: {a: {type: string}}}\n    B: {properties: {b: {type: string}}}\n";
+        document(&gives("/a", "Whole", ""), &(whole + parts))
+    };
+    let (old, new) = (of("A", ", default: x", "'', one"), of("B", "", "one"));
+    let mut messages = compare(&old, &new).changes.iter().map(|change| change.message()).collect::<Vec<_>>();
+    messages.sort();
+    insta::assert_snapshot!(messages.join("\n"), @r#"
+    Whole.p.a is gone
+    Whole.p.b is new
+    Whole.q has another default: x → none
+    Whole.r can no longer be: ""
+    "#);
+}
+
 /// What becomes of a document in months. The clients of it take some seconds.
 fn months() -> &'static Comparison {
     static MONTHS: OnceLock<Comparison> = OnceLock::new();

@@ -13,6 +13,7 @@ mod security;
 mod servers;
 mod schema;
 mod schema_use;
+mod questions;
 mod keywords;
 mod object;
 mod parts;
@@ -20,6 +21,9 @@ mod formats;
 mod union;
 mod likeness;
 mod constraints;
+mod opaque;
+mod numbers;
+mod text;
 mod words;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -27,7 +31,8 @@ use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
 
-use self::schema::{PairKey, Pending, Questions};
+use self::questions::{Question, Questions};
+use self::schema::{PairKey, Pending};
 use super::change::{Change, Place, Subject, Value};
 use super::rules::{Action, Area, Rule};
 use super::{Sides, fingerprint};
@@ -83,8 +88,8 @@ struct Comparer<'d> {
     /// The pair that is being compared.
     pair: Option<usize>,
     pending: VecDeque<Pending<'d>>,
-    /// Whether it is enough to know that there is a difference.
-    is_question: bool,
+    /// What is asked, where no more than the answer is wanted.
+    question: Option<Question>,
     questions: Rc<Questions<'d>>,
 }
 
@@ -98,7 +103,7 @@ impl<'d> Comparer<'d> {
             operation: None,
             pair: None,
             pending: VecDeque::new(),
-            is_question: false,
+            question: None,
             questions: Rc::default(),
         }
     }
@@ -139,9 +144,10 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    /// Whether there is a finding that is not about text.
+    /// Whether there is a finding that answers the question with no; without one, any that is not about text.
     fn has_findings(&self) -> bool {
-        self.findings.keys().any(|key| key.rule.area() != Area::Documentation)
+        let question = self.question.unwrap_or(Question::Same);
+        self.findings.keys().any(|key| question.is_denied_by(key.rule))
     }
 
     fn changes(mut self, sources: &Sides<Sources>) -> Vec<Change> {

@@ -26,6 +26,7 @@ const HEADERS: &str = "Headers of requests are parameters.";
 const A_WEBHOOK: &str = "A webhook has one way: from the server to whoever receives it.";
 const AN_ANSWER: &str = "What clients answer to goes the other way; the responses of operations are its rules.";
 const READ_ONLY: &str = "What is read-only is part of responses as before; what is write-only has rules of its own.";
+const KEPT: &str = "A client keeps members that it does not know, and refuses none of them.";
 const WRITE_ONLY: &str = "What is write-only is part of requests as before; what is read-only has rules of its own.";
 const TEXT: &str = "Text for readers goes over no wire.";
 
@@ -101,6 +102,12 @@ with_schemas! {{
     SecuritySchemeFlowsChanged = "security-scheme-flows-changed", undone SecuritySchemeFlowsChanged
         [Security None Changed] Unclear, Unclear, across none CREDENTIALS
         "has other flows" "Whether the old ways to a token still lead to one is not in the document.";
+    SecuritySchemeFlowRemoved = "security-scheme-flow-removed", undone SecuritySchemeFlowAdded
+        [Security None Removed] Unclear, Compatible, across none CREDENTIALS
+        "no longer has the way to a token" "Whether the other ways are open to the old client is not in the document.";
+    SecuritySchemeFlowAdded = "security-scheme-flow-added", undone SecuritySchemeFlowRemoved
+        [Security None Added] Compatible, Unclear, across none CREDENTIALS
+        "has another way to a token" "The old client goes the ways that it knows.";
 
     ServerRemoved = "server-removed", undone ServerAdded
         [Server None Removed] Unclear, Compatible, across none A_SERVER

@@ -1,12 +1,16 @@
 //! Compares the bodies of requests, and how their members are written.
 
+use std::collections::BTreeSet;
+
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::Keywords;
+use super::media_types::covers;
 use super::operations::is_true;
 use super::schema_use::Use;
 use super::{Comparer, from, from_to, parameters, to};
+use crate::api::media_type;
 use crate::document::Node;
 use crate::openapi;
 
@@ -53,13 +57,29 @@ impl<'d> Comparer<'d> {
                 if old != new {
                     self.report(Rule::RequestEncodingChanged, &subject, from_to(old, new), places);
                 }
+                continue;
+            }
+            let headers = Sides {
+                old: part_headers(self.roots.old, encoding.old),
+                new: part_headers(self.roots.new, encoding.new),
+            };
+            if headers.old != headers.new {
+                let words = headers.map(|headers| if headers.is_empty() { "no headers".to_owned() } else { headers });
+                self.report(Rule::RequestEncodingChanged, &subject, from_to(words.old, words.new), places);
+            }
+            if encoding.old.is_some_and(has_style) || encoding.new.is_some_and(has_style) {
+                let Sides { old, new } = part_styles(self.roots, Sides { old, new }, encoding);
+                if old != new {
+                    self.report(Rule::RequestEncodingChanged, &subject, from_to(old, new), places);
+                }
             } else {
                 let old = part_types(self.roots.old, old, encoding.old);
                 let new = part_types(self.roots.new, new, encoding.new);
-                for media_type in old.iter().filter(|media_type| !new.contains(media_type)) {
+                let is_covered = |one: &str, ranges: &[String]| ranges.iter().any(|range| covers(range, one));
+                for media_type in old.iter().filter(|media_type| !is_covered(media_type, &new)) {
                     self.report(Rule::RequestPartMediaTypeRemoved, &subject, from(media_type), places);
                 }
-                for media_type in new.iter().filter(|media_type| !old.contains(media_type)) {
+                for media_type in new.iter().filter(|media_type| !is_covered(media_type, &old)) {
                     self.report(Rule::RequestPartMediaTypeAdded, &subject, to(media_type), places);
                 }
             }
@@ -77,16 +97,47 @@ fn styles(roots: Sides<&Node>, schemas: Sides<&Node>, encoding: Sides<Option<&No
     // A style is of no account beside a media type, and a media type beside a style.
     let media_type = encoding.map(|encoding| {
         let encoding = encoding?;
-        let has_style = ["style", "explode", "allowReserved"].iter().any(|name| encoding.get(name).is_some());
-        encoding.get_str("contentType").filter(|_| !has_style).map(str::to_owned)
+        encoding.get_str("contentType").filter(|_| !has_style(encoding)).map(str::to_owned)
     });
     Sides { old: media_type.old.unwrap_or(styles.old), new: media_type.new.unwrap_or(styles.new) }
+}
+
+/// Whether it is said how a value is put into text, and not of which media type it is.
+fn has_style(encoding: &Node) -> bool {
+    ["style", "explode", "allowReserved"].iter().any(|name| encoding.get(name).is_some())
+}
+
+/// How a part is written in both documents, of which one says a style: without one, an object is of a media type, and what
+/// is in text is there once for each element.
+fn part_styles(roots: Sides<&Node>, schemas: Sides<&Node>, encoding: Sides<Option<&Node>>) -> Sides<String> {
+    let styles = parameters::styles_of(roots, encoding, "form", schemas.map(Some));
+    let styled = encoding.map(|encoding| encoding.is_some_and(has_style));
+    let written = |root, schema, encoding, is_styled: bool, style| match part_types(root, schema, encoding) {
+        media_types if !is_styled && media_types != ["text/plain"] => media_types.join(", "),
+        _ => style,
+    };
+    Sides {
+        old: written(roots.old, schemas.old, encoding.old, styled.old, styles.old),
+        new: written(roots.new, schemas.new, encoding.new, styled.new, styles.new),
+    }
+}
+
+/// The headers that a part has to have.
+fn part_headers(root: &Node, encoding: Option<&Node>) -> String {
+    let headers = encoding.into_iter().flat_map(|encoding| encoding.members("headers"));
+    let required = headers.filter(|(name, header)| {
+        // The media type is said elsewhere (OpenAPI, Encoding Object).
+        !name.eq_ignore_ascii_case("content-type")
+            && openapi::resolve(root, header).is_some_and(|header| is_true(header, "required"))
+    });
+    let names = required.map(|(name, _)| name.to_ascii_lowercase()).collect::<BTreeSet<_>>();
+    names.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// The media types that a part may be of.
 fn part_types(root: &Node, schema: &Node, encoding: Option<&Node>) -> Vec<String> {
     if let Some(media_types) = encoding.and_then(|encoding| encoding.get_str("contentType")) {
-        return media_types.split(',').map(|media_type| media_type.trim().to_lowercase()).collect();
+        return media_types.split(',').map(media_type::essence).collect();
     }
     let mut keywords = Keywords::of(root, Use::of(root, schema).schema());
     if let (Some("array"), Some(items)) = (keywords.text("type"), keywords.get("items")) {

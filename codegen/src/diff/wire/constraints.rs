@@ -2,15 +2,16 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value as Json;
-
 use super::super::Sides;
+use super::super::change::Value;
 use super::super::rules::Rule;
 use super::formats::bounds;
-use super::keywords::Keywords;
+use super::keywords::{Keywords, UNIONS};
+use super::numbers::is_multiple;
+use super::parts::is_tuple_of_another_length;
 use super::schema::At;
 use super::{Comparer, from_to, words};
-use crate::document::Node;
+use crate::document::{self, Node};
 
 /// Below which no value goes, and the mark that excludes the bound itself.
 const LOWER: [(&str, &str); 5] =
@@ -20,22 +21,8 @@ const LOWER: [(&str, &str); 5] =
 const UPPER: [(&str, &str); 5] =
     [("maximum", "exclusiveMaximum"), ("maxLength", ""), ("maxItems", ""), ("maxProperties", ""), ("maxContains", "")];
 
-/// What can be there or not, and is not compared further.
-const OPAQUE: [&str; 10] = [
-    "pattern",
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "dependentRequired",
-    "dependentSchemas",
-    "propertyNames",
-    "uniqueItems",
-];
-
 /// What the new one of two constraints allows.
-enum Allows {
+pub(super) enum Allows {
     Less,
     More,
     Other,
@@ -73,37 +60,42 @@ impl Limit {
 
 impl<'d> Comparer<'d> {
     pub(super) fn constraints(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
-        for (keyword, excluded) in LOWER {
+        // What the length of a tuple means to the client is more than a constraint.
+        let is_tuple = is_tuple_of_another_length(at, keywords);
+        let is_told = |keyword| is_tuple && matches!(keyword, "minItems" | "maxItems");
+        for (keyword, excluded) in LOWER.into_iter().filter(|(keyword, _)| !is_told(*keyword)) {
             self.bound(at, keyword, excluded, Ordering::Greater, schemas, keywords);
         }
-        for (keyword, excluded) in UPPER {
+        for (keyword, excluded) in UPPER.into_iter().filter(|(keyword, _)| !is_told(*keyword)) {
             self.bound(at, keyword, excluded, Ordering::Less, schemas, keywords);
         }
-        let multiple = keywords.map(|keywords| {
+        let multiple = keywords.map(|keywords| match &keywords.get("multipleOf")?.value {
             // Every integer is a multiple of one.
-            let says =
-                |multiple: &f64| keywords.text("type") != Some("integer") || (*multiple - 1.0).abs() > f64::EPSILON;
-            number(keywords.get("multipleOf")).filter(says)
+            document::Value::Number(number) if is_integer(keywords) && is_multiple(&1.into(), number) => None,
+            document::Value::Number(number) => Some(number),
+            _ => None,
         });
-        let is_multiple = |of: f64, one: f64| one != 0.0 && (of / one).fract() == 0.0;
         let allows = match (multiple.old, multiple.new) {
-            (old, new) if old == new => None,
+            (None, None) => None,
             (None, _) => Some(Allows::Less),
             (_, None) => Some(Allows::More),
-            (Some(old), Some(new)) if is_multiple(new, old) => Some(Allows::Less),
-            (Some(old), Some(new)) if is_multiple(old, new) => Some(Allows::More),
-            _ => Some(Allows::Other),
+            (Some(old), Some(new)) => match (is_multiple(new, old), is_multiple(old, new)) {
+                (true, true) => None,
+                (true, false) => Some(Allows::Less),
+                (false, true) => Some(Allows::More),
+                (false, false) => Some(Allows::Other),
+            },
         };
         self.constraint(at, ("multipleOf", ""), allows, schemas, keywords);
-        for keyword in OPAQUE {
-            let constraint = keywords.map(|keywords| {
-                let constraint = keywords.get(keyword).filter(|_| is_said(keywords, keyword));
-                constraint.map(|node| without_members(keyword, node))
-            });
-            let allows = match (constraint.old, constraint.new) {
+        self.opaque(at, schemas, keywords);
+        for keyword in UNIONS {
+            let groups = keywords.map(|keywords| keywords.required_groups(keyword));
+            let allows = match (groups.old, groups.new) {
                 (old, new) if old == new => None,
                 (None, _) => Some(Allows::Less),
                 (_, None) => Some(Allows::More),
+                (Some(old), Some(new)) if new.is_subset(&old) => Some(Allows::Less),
+                (Some(old), Some(new)) if new.is_superset(&old) => Some(Allows::More),
                 _ => Some(Allows::Other),
             };
             self.constraint(at, (keyword, ""), allows, schemas, keywords);
@@ -143,12 +135,7 @@ impl<'d> Comparer<'d> {
         schemas: Sides<&'d Node>,
         keywords: &Sides<&Keywords<'d>>,
     ) {
-        let rule = match allows {
-            None => return,
-            Some(Allows::Less) => Rule::RequestConstraintTightened,
-            Some(Allows::More) => Rule::RequestConstraintLoosened,
-            Some(Allows::Other) => Rule::RequestConstraintChanged,
-        };
+        let Some(allows) = allows else { return };
         let nodes = keywords.map(|keywords| keywords.get(keyword));
         let said = |keywords: &Keywords<'_>| match keywords.get(keyword) {
             Some(node) if keywords.is_true(excluded) => format!("{excluded} {}", words::value(node)),
@@ -156,22 +143,22 @@ impl<'d> Comparer<'d> {
             None => "none".to_owned(),
         };
         let value = from_to(said(keywords.old), said(keywords.new));
-        let places = Sides { old: nodes.old.or(Some(schemas.old)), new: nodes.new.or(Some(schemas.new)) };
-        self.report(rule.on(at.direction), &at.subject, value, places);
+        let places = Sides { old: nodes.old.unwrap_or(schemas.old), new: nodes.new.unwrap_or(schemas.new) };
+        self.allowed(at, allows, value, places);
+    }
+
+    pub(super) fn allowed(&mut self, at: &At, allows: Allows, value: Value, places: Sides<&'d Node>) {
+        let rule = match allows {
+            Allows::Less => Rule::RequestConstraintTightened,
+            Allows::More => Rule::RequestConstraintLoosened,
+            Allows::Other => Rule::RequestConstraintChanged,
+        };
+        self.report(rule.on(at.direction), &at.subject, value, places.map(Some));
     }
 }
 
 fn number(node: Option<&Node>) -> Option<f64> {
     node?.to_json().as_f64()
-}
-
-/// Whether a keyword says anything: `uniqueItems: false` does not.
-fn is_said(keywords: &Keywords<'_>, keyword: &str) -> bool {
-    match keyword {
-        "uniqueItems" => keywords.is_true(keyword),
-        "pattern" => !matches!(keywords.text(keyword), Some("" | ".*" | "^.*$" | "^" | "$")),
-        _ => true,
-    }
 }
 
 fn is_integer(keywords: &Keywords<'_>) -> bool {
@@ -209,20 +196,4 @@ fn listed(keyword: &str, keywords: &Keywords<'_>) -> impl Iterator<Item = f64> {
         Some(text) => is_length.then(|| text.chars().count() as f64),
         None => number(Some(value)).filter(|_| is_value),
     })
-}
-
-/// A schema that holds under a condition, without the members that are compared as members of the whole.
-fn without_members(keyword: &str, node: &Node) -> Json {
-    let mut json = node.to_json();
-    let strip = |schema: &mut Json| {
-        if let Some(schema) = schema.as_object_mut() {
-            schema.retain(|keyword, _| !matches!(keyword.as_str(), "properties" | "description" | "title"));
-        }
-    };
-    match (keyword, &mut json) {
-        ("then" | "else", json) => strip(json),
-        ("dependentSchemas", Json::Object(schemas)) => schemas.values_mut().for_each(strip),
-        _ => {}
-    }
-    json
 }

@@ -4,7 +4,7 @@ use super::super::Sides;
 use super::super::rules::Rule;
 use super::keywords::Keywords;
 use super::schema::At;
-use super::{Comparer, from_to};
+use super::{Comparer, from_to, to};
 use crate::document::Node;
 
 /// How the generated client reads the strings of a format.
@@ -23,6 +23,10 @@ impl<'d> Comparer<'d> {
         let Sides { old, new } = keywords.map(Keywords::format);
         if old == new {
             return;
+        }
+        // Without a format, the client has integers of 64 bits.
+        if name == "integer" && [old, new].into_iter().flatten().eq(["int64"]) {
+            return self.report(Rule::DocumentationChanged, &at.subject, to("format"), schemas.map(Some));
         }
         let (narrowed, changed) = (Rule::RequestFormatNarrowed, Rule::RequestFormatChanged);
         let rule = match name {

@@ -8,17 +8,17 @@ use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::operations::{Operation, is_true, of_item};
 use super::parameters::{self, parameters};
-use super::responses::statuses;
+use super::responses::{response_of, statuses};
 use super::schema::At;
 use super::{Comparer, from_to};
 use crate::document::Node;
 use crate::openapi;
 
-/// The requests of a callback: by their method, whatever the URL is written with, and the URL.
+/// The requests of a callback, each to its URL.
 struct Callback<'d> {
     node: &'d Node,
     urls: Vec<&'d str>,
-    requests: IndexMap<&'d str, Operation<'d>>,
+    requests: Vec<Operation<'d>>,
 }
 
 impl<'d> Comparer<'d> {
@@ -73,16 +73,27 @@ impl<'d> Comparer<'d> {
             self.report(Rule::CallbackChanged, subject, from_to(urls.old, urls.new), nodes.map(Some));
         }
         let Sides { mut old, new } = pair.map(|callback| callback.requests);
-        for (method, new) in new {
-            match old.shift_remove(method) {
-                Some(old) => self.incoming(subject, Sides { old, new }),
+        let (mut pairs, mut moved) = (Vec::new(), Vec::new());
+        for new in new {
+            match old.iter().position(|old| (old.method, old.path) == (new.method, new.path)) {
+                Some(index) => pairs.push(Sides { old: old.remove(index), new }),
+                None => moved.push(new),
+            }
+        }
+        // What goes to another URL is still known by its method.
+        for new in moved {
+            match old.iter().position(|old| old.method == new.method) {
+                Some(index) => pairs.push(Sides { old: old.remove(index), new }),
                 None => {
                     let places = Sides { old: Some(nodes.old), new: Some(new.node) };
                     self.report(Rule::CallbackAdded, subject, Value::default(), places);
                 }
             }
         }
-        for (_, old) in old {
+        for pair in pairs {
+            self.incoming(subject, pair);
+        }
+        for old in old {
             let places = Sides { old: Some(old.node), new: Some(nodes.new) };
             self.report(Rule::CallbackRemoved, subject, Value::default(), places);
         }
@@ -133,7 +144,8 @@ impl<'d> Comparer<'d> {
             }
             self.documentation(&of(new), nodes);
             if let Sides { old: Some(old), new: Some(new_schema) } = nodes.map(parameters::schema) {
-                self.schema(&At::new(of(new), Direction::Response), Sides { old, new: new_schema });
+                let at = At::new(of(new), Direction::Response).written(parameters::writing(nodes));
+                self.schema(&at, Sides { old, new: new_schema });
             }
         }
         for (_, old) in old {
@@ -144,11 +156,10 @@ impl<'d> Comparer<'d> {
 
     /// What receivers answer, where all is well.
     fn answers(&mut self, name: &Subject, nodes: Sides<&'d Node>) {
-        let is_answer = |status: &&str| status.starts_with(['2', 'd']);
+        let is_answer = |status: &String| status.starts_with(['2', 'd']);
         let Sides { old, new } = nodes.map(|node| statuses(node).filter(is_answer).collect::<IndexSet<_>>());
         let answer = |root: &'d Node, node: &'d Node, status: &str| {
-            let responses = node.get("responses")?;
-            let own = [status, "2XX", "default"].into_iter().find_map(|status| responses.get(status));
+            let own = [status, "2XX", "default"].into_iter().find_map(|status| response_of(node, status));
             openapi::resolve(root, own?)
         };
         for status in old.union(&new) {
@@ -185,8 +196,7 @@ fn callbacks<'d>(root: &'d Node, operation: &'d Node) -> IndexMap<&'d str, Callb
     let named = operation.members("callbacks").filter_map(|(name, callback)| {
         let node = openapi::resolve(root, callback)?;
         let items = node.as_object()?.iter().filter(|(url, _)| !url.starts_with("x-")).collect::<Vec<_>>();
-        let requests = items.iter().flat_map(|(url, item)| of_item(root, url, item));
-        let requests = requests.map(|request| (request.method, request)).collect();
+        let requests = items.iter().flat_map(|(url, item)| of_item(root, url, item)).collect();
         let urls = items.iter().map(|(url, _)| url.as_str()).collect();
         Some((name.as_str(), Callback { node, urls, requests }))
     });

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::super::Sides;
 use super::super::change::Value;
 use super::super::rules::{Direction, Rule};
-use super::keywords::Keywords;
+use super::keywords::{Keywords, Kind};
 use super::schema::At;
 use super::schema_use::Use;
 use super::{Comparer, from_to, words};
@@ -46,9 +46,16 @@ impl<'d> Comparer<'d> {
         let mut old = properties(self.roots.old, keywords.old, at.direction);
         let new = properties(self.roots.new, keywords.new, at.direction);
         let further = keywords.map(additional);
-        let added = |property: &Property<'_>| match property.is_required {
-            true => Rule::RequestRequiredPropertyAdded.on(at.direction),
-            false => Rule::RequestOptionalPropertyAdded.on(at.direction),
+        // What is said of a member that only the new document has, beside an old object that is closed or not.
+        let added = |property: &Property<'_>, is_closed: bool| {
+            let is_refused = is_closed && at.direction == Direction::Request;
+            let rule = match property.is_required {
+                true => Some(Rule::RequestRequiredPropertyAdded),
+                false if is_refused => None,
+                false => Some(Rule::RequestOptionalPropertyAdded),
+            };
+            let allowed = is_refused.then_some(Rule::RequestPropertyAllowed);
+            rule.map(|rule| rule.on(at.direction)).into_iter().chain(allowed)
         };
         for (name, new) in new {
             let nodes = |old| Sides { old, new: Some(new.node) };
@@ -57,7 +64,9 @@ impl<'d> Comparer<'d> {
                 None if new.is_absent => {}
                 None => {
                     let nodes = nodes(Some(schemas.old));
-                    self.report(added(&new), &at.property(name, false).subject, Value::default(), nodes);
+                    for rule in added(&new, is_closed(keywords.old)) {
+                        self.report(rule, &at.property(name, false).subject, Value::default(), nodes);
+                    }
                     // The member was one of those that have no schema of their own.
                     if let Additional::Values(old) = further.old {
                         self.schema(&at.property(name, true), Sides { old, new: new.node });
@@ -67,7 +76,9 @@ impl<'d> Comparer<'d> {
         }
         for (name, old) in old.into_iter().filter(|(_, old)| !old.is_absent) {
             let nodes = Sides { old: Some(old.node), new: Some(schemas.new) };
-            self.report(added(&old).undone(), &at.property(name, false).subject, Value::default(), nodes);
+            for rule in added(&old, is_closed(keywords.new)) {
+                self.report(rule.undone(), &at.property(name, false).subject, Value::default(), nodes);
+            }
             if let Additional::Values(new) = further.new {
                 self.schema(&at.property(name, true), Sides { old: old.node, new });
             }
@@ -174,4 +185,12 @@ impl<'d> Property<'d> {
 
 pub(super) fn additional<'d>(keywords: &Keywords<'d>) -> Additional<'d> {
     keywords.further_properties().map_or(Additional::Anything, Additional::of)
+}
+
+/// Whether an object takes the members alone that it names.
+fn is_closed(keywords: &Keywords<'_>) -> bool {
+    // Which names a pattern is of, and which members a branch evaluates, is not looked at.
+    let names_others = keywords.get("patternProperties").is_some()
+        || (keywords.get("additionalProperties").is_none() && matches!(keywords.kind(), Kind::Union(_)));
+    matches!(additional(keywords), Additional::Nothing) && !names_others
 }

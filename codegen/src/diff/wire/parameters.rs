@@ -9,6 +9,7 @@ use super::keywords::{Keywords, Kind};
 use super::operations::{Operation, is_true, path_names};
 use super::schema::At;
 use super::schema_use::Use;
+use super::text::Writing;
 use super::{Comparer, from_to};
 use crate::document::Node;
 use crate::openapi;
@@ -65,7 +66,8 @@ impl<'d> Comparer<'d> {
         self.documentation(subject, nodes);
         if let Sides { old: Some(old), new: Some(new) } = nodes.map(schema) {
             let is_required = is_true(nodes.old, "required") && is_true(nodes.new, "required");
-            self.schema(&At::new(subject.clone(), Direction::Request).with_required(is_required), Sides { old, new });
+            let at = At::new(subject.clone(), Direction::Request).written(writing(nodes)).with_required(is_required);
+            self.schema(&at, Sides { old, new });
         }
     }
 }
@@ -102,6 +104,22 @@ pub(super) fn subject(place: &str, node: &Node) -> Subject {
 
 pub(super) fn schema(parameter: &Node) -> Option<&Node> {
     parameter.get("schema").or_else(|| parameter.members("content").next()?.1.get("schema"))
+}
+
+/// How the values of a parameter or a header are written in both documents: as text, unless they are of a media type.
+pub(super) fn writing(parameters: Sides<&Node>) -> Writing {
+    let is_repeated = |parameter: &Node| {
+        matches!(parameter.get_str("in"), Some("query" | "cookie"))
+            && matches!(parameter.get_str("style"), None | Some("form"))
+            && parameter.get("explode").is_none_or(|_| is_true(parameter, "explode"))
+    };
+    let has_schema = parameters.map(|parameter| parameter.get("schema").is_some());
+    let repeats = parameters.map(is_repeated);
+    match (has_schema.old && has_schema.new, repeats.old && repeats.new) {
+        (false, _) => Writing::Json,
+        (true, false) => Writing::Text,
+        (true, true) => Writing::Repeated,
+    }
 }
 
 /// How the value of a parameter is written in both documents, with the defaults of the standard.

@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use super::super::Sides;
-use super::super::rules::Rule;
+use super::super::rules::{Direction, Rule};
 use super::keywords::Keywords;
 use super::object::{Additional, additional};
 use super::schema::At;
@@ -42,7 +42,24 @@ impl<'d> Element<'d> {
 impl<'d> Comparer<'d> {
     pub(super) fn elements(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
         let places = keywords.map(|keywords| keywords.places().len());
-        for place in 0..places.old.max(places.new) {
+        let mut compared = places.old.max(places.new);
+        if is_tuple_of_another_length(at, keywords) {
+            let lengths = keywords.map(Keywords::tuple_length);
+            let rule = match (lengths.old, lengths.new) {
+                (Some(old), Some(new)) => {
+                    compared = old.min(new);
+                    Rule::RequestTypeChanged
+                }
+                (Some(_), None) => Rule::RequestTypeWidened,
+                (None, _) => Rule::RequestTypeNarrowed,
+            };
+            let words = |length: Option<usize>| {
+                length.map_or("array".to_owned(), |length| format!("array of {length} elements"))
+            };
+            let value = from_to(words(lengths.old), words(lengths.new));
+            self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
+        }
+        for place in 0..compared {
             let elements = keywords.map(|keywords| Element::at(keywords, place));
             self.element(&at.part(&format!("[{place}]")), schemas, elements, keywords);
         }
@@ -50,7 +67,7 @@ impl<'d> Comparer<'d> {
         match (rest.old, rest.new) {
             // That there are so many and no more has been said by the places.
             (Element::Nothing, _) | (_, Element::Nothing) if places.old != places.new => {}
-            _ => self.element(&at.part("[]"), schemas, rest, keywords),
+            _ => self.element(&at.element(), schemas, rest, keywords),
         }
     }
 
@@ -106,4 +123,10 @@ impl<'d> Comparer<'d> {
             self.further_members(&at.part(&format!("{{/{name}/}}")), schemas, members);
         }
     }
+}
+
+/// Whether the client reads a tuple of so many elements on one side, and on the other one arrays of other lengths too.
+pub(super) fn is_tuple_of_another_length(at: &At, keywords: &Sides<&Keywords<'_>>) -> bool {
+    let lengths = keywords.map(Keywords::tuple_length);
+    at.direction == Direction::Response && lengths.old != lengths.new
 }

@@ -4,25 +4,33 @@ use indexmap::IndexSet;
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
-use super::super::rules::{Direction, Rule};
+use super::super::rules::{Direction, Rule, Verdict};
 use super::operations::is_true;
+use super::parameters;
 use super::schema::At;
 use super::{Comparer, from_to, words};
 use crate::document::Node;
 use crate::openapi;
 
-/// The statuses of which a document says something, `default` included.
-pub(super) fn statuses(operation: &Node) -> impl Iterator<Item = &str> {
-    operation.members("responses").map(|(status, _)| status.as_str()).filter(|status| !status.starts_with("x-"))
+/// The statuses of which a document says something, `default` included; ranges in upper case, as documents also write them
+/// in lower case.
+pub(super) fn statuses(operation: &Node) -> impl Iterator<Item = String> {
+    let statuses = operation.members("responses").filter(|(status, _)| !status.starts_with("x-"));
+    statuses.map(|(status, _)| if status == "default" { status.clone() } else { status.to_ascii_uppercase() })
+}
+
+/// What a document says of a status, as [`statuses`] names it.
+pub(super) fn response_of<'d>(operation: &'d Node, status: &str) -> Option<&'d Node> {
+    operation.members("responses").find(|(other, _)| other.eq_ignore_ascii_case(status)).map(|(_, response)| response)
 }
 
 impl<'d> Comparer<'d> {
     pub(super) fn responses(&mut self, http_method: &str, nodes: Sides<&'d Node>) {
         let has_success = nodes.map(|node| statuses(node).any(|status| status.starts_with('2')));
         let all = statuses(nodes.old).chain(statuses(nodes.new)).collect::<IndexSet<_>>();
-        for status in all {
+        for status in all.iter().map(String::as_str) {
             let response =
-                |root: &'d Node, node: &'d Node, status| openapi::resolve(root, node.get("responses")?.get(status)?);
+                |root: &'d Node, node: &'d Node, status: &str| openapi::resolve(root, response_of(node, status)?);
             let own = Sides {
                 old: response(self.roots.old, nodes.old, status),
                 new: response(self.roots.new, nodes.new, status),
@@ -78,10 +86,13 @@ impl<'d> Comparer<'d> {
     }
 
     fn headers(&mut self, subject: &Subject, nodes: Sides<&'d Node>) {
+        // The media type is said elsewhere (OpenAPI, Response Object).
+        let headers =
+            |node: &'d Node| node.members("headers").filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
         let find = |node: &'d Node, name: &str| {
-            node.members("headers").find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, header)| header)
+            headers(node).find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, header)| header)
         };
-        for (name, old) in nodes.old.members("headers") {
+        for (name, old) in headers(nodes.old) {
             let header = Subject::new("the response header", format!("{name} ({})", subject.name));
             let Some(new) = find(nodes.new, name) else {
                 let places = Sides { old, new: nodes.new };
@@ -94,7 +105,7 @@ impl<'d> Comparer<'d> {
                 self.header(&header, Sides { old, new });
             }
         }
-        for (name, new) in nodes.new.members("headers").filter(|(name, _)| find(nodes.old, name).is_none()) {
+        for (name, new) in headers(nodes.new).filter(|(name, _)| find(nodes.old, name).is_none()) {
             let header = Subject::new("the response header", format!("{name} ({})", subject.name));
             let places = Sides { old: nodes.old, new };
             self.report(Rule::ResponseHeaderAdded, &header, Value::default(), places.map(Some));
@@ -107,17 +118,22 @@ impl<'d> Comparer<'d> {
             Sides { old: None, new: None } => true,
             Sides { old: Some(old), new: Some(new) } => {
                 let mut comparer = Comparer::new(self.roots);
-                comparer.schema(&At::new(header.clone(), Direction::Response), Sides { old, new });
+                let at = At::new(header.clone(), Direction::Response).written(parameters::writing(nodes));
+                comparer.schema(&at, Sides { old, new });
                 comparer.pairs();
-                !comparer.has_findings()
+                let is_compatible = comparer.findings.keys().all(|key| key.rule.wire().worst() == Verdict::Compatible);
+                // What no client checks is no more than it is in a body.
+                if is_compatible && comparer.has_findings() {
+                    self.schema(&at, Sides { old, new });
+                }
+                is_compatible
             }
             _ => false,
         };
-        let writing = nodes.map(|node| {
-            let media_type = node.members("content").next().map(|(media_type, _)| media_type.as_str());
-            (media_type, is_true(node, "required"))
-        });
-        if !is_same || writing.old != writing.new {
+        let styles = parameters::styles(self.roots, nodes);
+        let required = nodes.map(|node| is_true(node, "required"));
+        let is_written_alike = styles.old == styles.new && required.old == required.new;
+        if !is_same || !is_written_alike {
             let words = |root, node: &'d Node| {
                 let ty = schema(node).map_or_else(|| "any value".to_owned(), |schema| words::of(root, schema));
                 let media_type = node.members("content").next().map(|(name, _)| format!(" in {name}"));

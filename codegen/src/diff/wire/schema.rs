@@ -1,17 +1,16 @@
 //! Compares two schemas: each use of them, and what they say of their values.
 
-use std::cell::{Cell, RefCell};
 use std::ptr;
-use std::rc::Rc;
-
-use indexmap::{IndexMap, IndexSet};
 
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::{Direction, Rule};
 use super::keywords::{Keywords, Kind};
-use super::likeness::Outline;
+use super::numbers::{is_among, is_equal};
+use super::questions::Side;
 use super::schema_use::Use;
+use super::text::Writing;
+use super::union::UnionBeside;
 use super::{Comparer, from, from_to, to, words};
 use crate::document::Node;
 
@@ -20,14 +19,20 @@ use crate::document::Node;
 pub(super) struct At {
     pub(super) subject: Subject,
     pub(super) direction: Direction,
-    is_optional_property: bool,
+    pub(super) is_optional_property: bool,
     /// Whether the value is always there, so that a default is for nobody.
-    is_required: bool,
+    pub(super) is_required: bool,
+    pub(super) writing: Writing,
 }
 
 impl At {
     pub(super) fn new(subject: Subject, direction: Direction) -> Self {
-        Self { subject, direction, is_optional_property: false, is_required: false }
+        Self { subject, direction, is_optional_property: false, is_required: false, writing: Writing::Json }
+    }
+
+    /// The same of a value that is written in another way.
+    pub(super) fn written(self, writing: Writing) -> Self {
+        Self { writing, ..self }
     }
 
     /// The same of a value that is always there, or may be absent.
@@ -42,7 +47,12 @@ impl At {
     }
 
     pub(super) fn property(&self, name: &str, is_optional: bool) -> Self {
-        Self { is_optional_property: is_optional, ..self.part(&format!(".{name}")) }
+        let writing = self.writing.of_member();
+        Self { is_optional_property: is_optional, writing, ..self.part(&format!(".{name}")) }
+    }
+
+    pub(super) fn element(&self) -> Self {
+        self.part("[]").written(self.writing.of_element())
     }
 }
 
@@ -63,39 +73,14 @@ pub(super) struct PairKey {
     addresses: Sides<usize>,
     direction: Direction,
     null: Null,
+    writing: Writing,
 }
-
-/// A pair of uses of schemas, by their addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct UseKey {
-    addresses: Sides<usize>,
-    direction: Direction,
-    is_optional_property: bool,
-    is_required: bool,
-}
-
-/// What the comparison and the questions whether two schemas take the same values have in common.
-#[derive(Default)]
-pub(super) struct Questions<'d> {
-    keywords: RefCell<IndexMap<*const Node, Rc<Keywords<'d>>>>,
-    outlines: RefCell<IndexMap<*const Node, Rc<Outline<'d>>>>,
-    /// The pairs that have been met, by the comparison and by the questions that are open.
-    met: RefCell<IndexSet<PairKey>>,
-    answers: RefCell<IndexMap<UseKey, bool>>,
-    /// How many pairs the questions have compared.
-    compared: Cell<usize>,
-}
-
-/// How many pairs all questions may compare. Documents of real services take some hundreds, and seldom thousands; those in
-/// which each schema is a union of all others have no end that anybody would wait for. What is not asked any more is taken
-/// for different: branches are then matched by how like they are.
-const MAX_COMPARED: usize = 10_000;
 
 fn is_union(schema: &Node) -> bool {
     ["oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some())
 }
 
-fn address(node: &Node) -> usize {
+pub(super) fn address(node: &Node) -> usize {
     ptr::from_ref(node) as usize
 }
 
@@ -107,19 +92,6 @@ pub(super) struct Pending<'d> {
     schemas: Sides<&'d Node>,
     /// Whether null is a value, where the schemas are asked for it.
     takes_null: Option<Sides<bool>>,
-}
-
-impl<'d> Questions<'d> {
-    /// What a schema says, which is asked as often as there are schemas to hold it against.
-    pub(super) fn keywords(&self, root: &'d Node, schema: &'d Node) -> Rc<Keywords<'d>> {
-        let mut known = self.keywords.borrow_mut();
-        Rc::clone(known.entry(schema).or_insert_with(|| Rc::new(Keywords::of(root, schema))))
-    }
-
-    pub(super) fn outline(&self, root: &'d Node, node: &'d Node) -> Rc<Outline<'d>> {
-        let mut known = self.outlines.borrow_mut();
-        Rc::clone(known.entry(node).or_insert_with(|| Rc::new(Outline::of(root, node))))
-    }
 }
 
 impl<'d> Comparer<'d> {
@@ -136,7 +108,7 @@ impl<'d> Comparer<'d> {
             self.null(at, uses.as_ref().map(Use::takes_null), nodes);
         }
         let schemas = uses.as_ref().map(Use::schema);
-        let key = PairKey { addresses: schemas.map(address), direction: at.direction, null };
+        let key = PairKey { addresses: schemas.map(address), direction: at.direction, null, writing: at.writing };
         let is_new = self.questions.met.borrow_mut().insert(key);
         if !is_new && !self.pairs.contains_key(&key) {
             // Around this question.
@@ -157,13 +129,17 @@ impl<'d> Comparer<'d> {
         if !is_new {
             return;
         }
-        // A component is the same wherever it is used; so is what there is to say of it.
-        let subject = uses.new.name.or(uses.old.name).map_or_else(|| at.subject.clone(), Subject::schema);
+        // A component is the same wherever it is used; so is what there is to say of it. One that takes the place of
+        // another one does so there.
+        let subject = match (uses.old.name, uses.new.name) {
+            (Some(old), Some(new)) if old != new => at.subject.clone(),
+            (old, new) => new.or(old).map_or_else(|| at.subject.clone(), Subject::schema),
+        };
         let at = At { subject, is_optional_property: null == Null::OptionalProperty, ..*at };
         let takes_null = (null != Null::Use).then(|| uses.as_ref().map(Use::takes_null));
         let pending = Pending { pair: index, at, schemas, takes_null };
         // Unions ask for more, which a difference somewhere else may spare.
-        match self.is_question && !is_union(schemas.old) && !is_union(schemas.new) {
+        match self.question.is_some() && !is_union(schemas.old) && !is_union(schemas.new) {
             true => self.pending.push_front(pending),
             false => self.pending.push_back(pending),
         }
@@ -172,7 +148,7 @@ impl<'d> Comparer<'d> {
     /// Compares the pairs that have been met, and those that they hold, until there are no more, or the answer is known.
     pub(super) fn pairs(&mut self) {
         while let Some(Pending { pair, at, schemas, takes_null }) = self.pending.pop_front() {
-            if self.is_question {
+            if self.question.is_some() {
                 if self.has_findings() {
                     return;
                 }
@@ -187,25 +163,7 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    /// Compares two schemas that may be missing: then any value will do.
-    pub(super) fn optional_schema(&mut self, at: &At, schemas: Sides<Option<&'d Node>>, holders: Sides<&'d Node>) {
-        let narrowed = Rule::RequestTypeNarrowed.on(at.direction);
-        let places = Sides { old: schemas.old.or(Some(holders.old)), new: schemas.new.or(Some(holders.new)) };
-        match (schemas.old, schemas.new) {
-            (None, None) => {}
-            (Some(old), Some(new)) => self.schema(at, Sides { old, new }),
-            (None, Some(new)) => {
-                let value = from_to("any value", words::of(self.roots.new, new));
-                self.report(narrowed, &at.subject, value, places);
-            }
-            (Some(old), None) => {
-                let value = from_to(words::of(self.roots.old, old), "any value");
-                self.report(narrowed.undone(), &at.subject, value, places);
-            }
-        }
-    }
-
-    /// What is said of a schema and of no value.
+    /// What is said of a use of a schema.
     fn annotations(&mut self, at: &At, nodes: Sides<&'d Node>, uses: &Sides<Use<'d>>) {
         for keyword in ["title", "description", "example", "examples", "externalDocs"] {
             let words = uses.as_ref().map(|used| used.annotation(keyword));
@@ -214,14 +172,22 @@ impl<'d> Comparer<'d> {
                 self.report(Rule::DocumentationChanged, &at.subject, to(keyword), places);
             }
         }
+        let xml = uses.as_ref().map(|used| used.annotation("xml"));
+        if at.writing == Writing::Xml && xml.old != xml.new {
+            let words = xml.map(|xml| xml.map_or_else(|| "none".to_owned(), words::value));
+            let places = Sides { old: xml.old.or(Some(nodes.old)), new: xml.new.or(Some(nodes.new)) };
+            let rule = Rule::RequestXmlChanged.on(at.direction);
+            self.report(rule, &at.subject, from_to(words.old, words.new), places);
+        }
         let default = uses.as_ref().map(|used| used.annotation("default"));
-        if default.old != default.new {
+        let is_equal = match (default.old, default.new) {
+            (Some(old), Some(new)) => is_equal(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        if !is_equal {
             let places = Sides { old: default.old.or(Some(nodes.old)), new: default.new.or(Some(nodes.new)) };
-            let value = match (default.old.map(words::value), default.new.map(words::value)) {
-                (Some(old), Some(new)) => from_to(old, new),
-                (Some(old), None) => from(old),
-                (None, new) => to(new.unwrap_or_default()),
-            };
+            let words = default.map(|default| default.map_or_else(|| "none".to_owned(), words::value));
+            let value = from_to(words.old, words.new);
             let rule = match at.is_required {
                 true => Rule::DocumentationChanged,
                 false => Rule::RequestDefaultChanged.on(at.direction),
@@ -232,6 +198,9 @@ impl<'d> Comparer<'d> {
     }
 
     fn null(&mut self, at: &At, takes_null: Sides<bool>, nodes: Sides<&Node>) {
+        if at.writing.is_text() {
+            return;
+        }
         let lost = match at.is_optional_property {
             true => Rule::RequestOptionalBecameNotNullable,
             false => Rule::RequestBecameNotNullable,
@@ -244,7 +213,7 @@ impl<'d> Comparer<'d> {
         self.report(rule.on(at.direction), &at.subject, Value::default(), nodes.map(Some));
     }
 
-    fn values(&mut self, at: &At, schemas: Sides<&'d Node>) {
+    pub(super) fn values(&mut self, at: &At, schemas: Sides<&'d Node>) {
         let keywords = |root, schema| self.questions.keywords(root, schema);
         let (old, new) = (keywords(self.roots.old, schemas.old), keywords(self.roots.new, schemas.new));
         let (old, new) = (&*old, &*new);
@@ -256,22 +225,30 @@ impl<'d> Comparer<'d> {
             (Kind::Any, Kind::Any) => None,
             (Kind::Any, _) => Some(of_type(Rule::RequestTypeNarrowed)),
             (_, Kind::Any) => Some(of_type(Rule::RequestTypeWidened)),
-            (Kind::Union(old_branches), Kind::Union(new_branches)) => {
-                self.union(at, schemas, Sides { old: old_branches, new: new_branches }, &Sides { old, new });
+            (Kind::Union(_), Kind::Union(_)) => {
+                self.unions(at, schemas, &Sides { old, new });
                 None
             }
             (Kind::Union(branches), Kind::Type(_)) => {
-                let branch = self.branch_of(at, &branches, |branch| Sides { old: branch, new: schemas.new });
-                Some(self.type_of_union(at, Rule::RequestTypeNarrowed, branch))
+                let pairs = branches.into_iter().map(|branch| Sides { old: branch, new: schemas.new });
+                let union =
+                    UnionBeside { side: Side::Old, says_more: old.says_more_than_union(), pairs: pairs.collect() };
+                match self.type_of_union(at, &union) {
+                    None => return,
+                    rule => rule,
+                }
             }
             (Kind::Type(_), Kind::Union(branches)) => {
-                let branch = self.branch_of(at, &branches, |branch| Sides { old: schemas.old, new: branch });
-                Some(self.type_of_union(at, Rule::RequestTypeWidened, branch))
+                let pairs = branches.into_iter().map(|branch| Sides { old: schemas.old, new: branch });
+                let union =
+                    UnionBeside { side: Side::New, says_more: new.says_more_than_union(), pairs: pairs.collect() };
+                match self.type_of_union(at, &union) {
+                    None => return,
+                    rule => rule,
+                }
             }
-            (Kind::Type("integer"), Kind::Type("number")) => Some(of_type(Rule::RequestTypeWidened)),
-            (Kind::Type("number"), Kind::Type("integer")) => Some(of_type(Rule::RequestTypeNarrowed)),
             (Kind::Type(old_type), Kind::Type(new_type)) if old_type != new_type => {
-                Some(of_type(Rule::RequestTypeChanged))
+                Some(self.types(at, Sides { old: old_type, new: new_type }, schemas, &Sides { old, new }))
             }
             (Kind::Type(name), Kind::Type(_)) => {
                 self.format(at, name, schemas, &Sides { old, new });
@@ -311,43 +288,15 @@ impl<'d> Comparer<'d> {
             }
             (Some(old), Some(new)) => {
                 let removed = Rule::RequestEnumValueRemoved.on(at.direction);
-                for value in old.iter().filter(|value| !new.contains(value)) {
+                for value in old.iter().filter(|value| !is_among(value, &new)) {
                     let places = Sides { old: Some(*value), ..places };
                     self.report(removed, &at.subject, from(words::value(value)), places);
                 }
-                for value in new.iter().filter(|value| !old.contains(value)) {
+                for value in new.iter().filter(|value| !is_among(value, &old)) {
                     let places = Sides { new: Some(*value), ..places };
                     self.report(removed.undone(), &at.subject, to(words::value(value)), places);
                 }
             }
         }
-    }
-
-    /// Whether two schemas take the same values. What is being compared counts as the same.
-    ///
-    /// Unions in unions ask again at each level, so each answer is remembered: without that, the time doubles with each.
-    /// An answer that takes another pair for the same is kept as well: the branches that it matches are compared anyhow.
-    pub(super) fn is_same(&self, at: &At, nodes: Sides<&'d Node>) -> bool {
-        let key = UseKey {
-            addresses: nodes.map(address),
-            direction: at.direction,
-            is_optional_property: at.is_optional_property,
-            is_required: at.is_required,
-        };
-        if let Some(is_same) = self.questions.answers.borrow().get(&key) {
-            return *is_same;
-        }
-        if self.questions.compared.get() >= MAX_COMPARED {
-            return false;
-        }
-        let mut comparer =
-            Comparer { is_question: true, questions: Rc::clone(&self.questions), ..Comparer::new(self.roots) };
-        comparer.schema(at, nodes);
-        comparer.pairs();
-        let mut met = self.questions.met.borrow_mut();
-        comparer.pairs.keys().for_each(|pair| _ = met.swap_remove(pair));
-        let is_same = !comparer.has_findings();
-        self.questions.answers.borrow_mut().insert(key, is_same);
-        is_same
     }
 }

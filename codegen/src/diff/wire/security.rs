@@ -50,15 +50,16 @@ impl<'d> Comparer<'d> {
         }
         let Sides { old, new } = nodes.map(flows);
         for (way, url) in &old.ways {
-            let now = new.ways.get(way).map_or_else(|| "none".to_owned(), |node| words::value(node));
-            if now != words::value(url) {
-                let value = from_to(format!("{way} {}", words::value(url)), now);
-                self.of_scheme(Rule::SecuritySchemeFlowsChanged, subject, value, nodes, &users);
-            }
+            let (rule, value) = match new.ways.get(way).map(|now| words::value(now)) {
+                None => (Rule::SecuritySchemeFlowRemoved, from(format!("{way} {}", words::value(url)))),
+                Some(now) if now == words::value(url) => continue,
+                Some(now) => (Rule::SecuritySchemeFlowsChanged, from_to(format!("{way} {}", words::value(url)), now)),
+            };
+            self.of_scheme(rule, subject, value, nodes, &users);
         }
         for (way, url) in new.ways.iter().filter(|(way, _)| !old.ways.contains_key(*way)) {
-            let value = from_to("none", format!("{way} {}", words::value(url)));
-            self.of_scheme(Rule::SecuritySchemeFlowsChanged, subject, value, nodes, &users);
+            let value = to(format!("{way} {}", words::value(url)));
+            self.of_scheme(Rule::SecuritySchemeFlowAdded, subject, value, nodes, &users);
         }
         // What an operation wants says the operation; here is a list for readers.
         if old.scopes != new.scopes {

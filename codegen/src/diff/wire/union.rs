@@ -1,10 +1,12 @@
 //! Compares the branches of unions.
 
 use super::super::Sides;
-use super::super::change::Value;
 use super::super::rules::Rule;
+use super::constraints::Allows;
 use super::formats::{Reading, reading};
 use super::keywords::{Keywords, Kind};
+use super::numbers::is_among;
+use super::questions::Side;
 use super::schema::At;
 use super::schema_use::Use;
 use super::{Comparer, from, from_to, to, words};
@@ -20,12 +22,58 @@ struct Branch<'d> {
     tags: Vec<&'d str>,
 }
 
+/// A union in one document, and what is of one type in the other one.
+pub(super) struct UnionBeside<'d> {
+    /// The document that has the union.
+    pub(super) side: Side,
+    /// Whether more is said of its values than the branches say.
+    pub(super) says_more: bool,
+    /// Each branch, beside the schema of the other document.
+    pub(super) pairs: Vec<Sides<&'d Node>>,
+}
+
+impl Side {
+    /// The rule of a union that was there before, or is there now.
+    fn of_union(self, rule: Rule) -> Rule {
+        match self {
+            Self::Old => rule,
+            Self::New => rule.undone(),
+        }
+    }
+}
+
 impl<'d> Comparer<'d> {
-    pub(super) fn union(
+    /// Compares unions, of which a schema may have several: the value is of a branch of each.
+    pub(super) fn unions(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
+        let Sides { mut old, new } = keywords.map(Keywords::unions);
+        let (mut pairs, mut come) = (Vec::new(), Vec::new());
+        for new in new {
+            match old.iter().position(|old| *old == new) {
+                Some(index) => pairs.push(Sides { old: old.remove(index), new }),
+                None => come.push(new),
+            }
+        }
+        let rest = old.len().min(come.len());
+        pairs.extend(old.drain(..rest).zip(come.drain(..rest)).map(|(old, new)| Sides { old, new }));
+        for pair in pairs {
+            self.union(at, schemas, pair, keywords);
+        }
+        let words = |root, branches: &[Node]| branches.iter().map(|branch| words::of(root, branch)).collect::<Vec<_>>();
+        for gone in old {
+            let value = from(words(self.roots.old, gone).join(" or "));
+            self.allowed(at, Allows::More, value, schemas);
+        }
+        for come in come {
+            let value = to(words(self.roots.new, come).join(" or "));
+            self.allowed(at, Allows::Less, value, schemas);
+        }
+    }
+
+    fn union(
         &mut self,
         at: &At,
         schemas: Sides<&'d Node>,
-        branches: Sides<Vec<&'d Node>>,
+        branches: Sides<&'d [Node]>,
         keywords: &Sides<&Keywords<'d>>,
     ) {
         let discriminator = keywords.map(|keywords| keywords.get("discriminator"));
@@ -46,7 +94,7 @@ impl<'d> Comparer<'d> {
         }
         let default = discriminator.map(|node| node.and_then(default_tag));
         if default.old != default.new && tag.old.is_some() == tag.new.is_some() {
-            let value = Value { from: default.old.map(str::to_owned), to: default.new.map(str::to_owned) };
+            let value = from_to(default.old.unwrap_or("none"), default.new.unwrap_or("none"));
             self.report(Rule::RequestDefaultChanged.on(at.direction), &at.subject, value, places);
         }
         let Sides { old, new } = Sides {
@@ -55,6 +103,7 @@ impl<'d> Comparer<'d> {
         };
         let (pairs, old, new) = self.match_branches(at, old, new);
         for pair in pairs {
+            self.tags(at, &pair, tag.new.or(tag.old), places);
             let nodes = Sides { old: pair.old.node, new: pair.new.node };
             let step = pair.new.tags.first().map_or_else(|| self.step(nodes), |tag| (*tag).to_owned());
             self.schema(&at.part(&format!(" ({step})")), nodes);
@@ -71,6 +120,21 @@ impl<'d> Comparer<'d> {
         }
     }
 
+    /// Compares the values of the discriminator that choose a branch, where both documents have such.
+    fn tags(&mut self, at: &At, pair: &Sides<Branch<'d>>, property: Option<&str>, places: Sides<Option<&Node>>) {
+        let Some(property) = property.filter(|_| !pair.old.tags.is_empty() && !pair.new.tags.is_empty()) else {
+            return;
+        };
+        let at = at.property(property, false);
+        let removed = Rule::RequestEnumValueRemoved.on(at.direction);
+        for tag in pair.old.tags.iter().filter(|tag| !pair.new.tags.contains(tag)) {
+            self.report(removed, &at.subject, from(*tag), places);
+        }
+        for tag in pair.new.tags.iter().filter(|tag| !pair.old.tags.contains(tag)) {
+            self.report(removed.undone(), &at.subject, to(*tag), places);
+        }
+    }
+
     /// The words for a branch.
     fn step(&self, nodes: Sides<&'d Node>) -> String {
         let old = words::of(self.roots.old, nodes.old);
@@ -78,14 +142,8 @@ impl<'d> Comparer<'d> {
         if new == old { new } else { format!("{old}, now {new}") }
     }
 
-    /// The branch of a union that a schema of the other document is, or has become, in a pair with that schema.
-    pub(super) fn branch_of(
-        &self,
-        at: &At,
-        branches: &[&'d Node],
-        pair: impl Fn(&'d Node) -> Sides<&'d Node>,
-    ) -> Option<Sides<&'d Node>> {
-        let pairs = branches.iter().map(|branch| pair(branch)).collect::<Vec<_>>();
+    /// The branch of a union that the schema of the other document is, or has become, in a pair with that schema.
+    fn branch_of(&self, at: &At, pairs: &[Sides<&'d Node>]) -> Option<Sides<&'d Node>> {
         let name = |root, node| Use::of(root, node).name;
         let has_one_name = |pair: &Sides<&'d Node>| {
             name(self.roots.old, pair.old).is_some_and(|old| Some(old) == name(self.roots.new, pair.new))
@@ -102,12 +160,18 @@ impl<'d> Comparer<'d> {
         find(&has_one_name).or_else(|| find(&|pair| self.is_same(at, *pair))).or_else(likest)
     }
 
-    /// Compares a schema with the branch that it is of a union, and gives the rule of all of it.
-    pub(super) fn type_of_union(&mut self, at: &At, rule: Rule, branch: Option<Sides<&'d Node>>) -> Rule {
-        let Some(nodes) = branch else { return Rule::RequestTypeChanged.on(at.direction) };
+    /// Compares a union with a schema of one type, and gives the rule of all of it; none if they take the same values.
+    pub(super) fn type_of_union(&mut self, at: &At, union: &UnionBeside<'d>) -> Option<Rule> {
+        let UnionBeside { side, says_more, pairs } = union;
+        // A client keeps values of a union that are of none of its branches.
+        if !says_more && pairs.iter().all(|pair| self.is_within(at, *side, *pair)) {
+            let is_within_one = pairs.iter().any(|pair| self.is_within(at, side.other(), *pair));
+            return (!is_within_one).then(|| side.of_union(Rule::RequestUnionMerged).on(at.direction));
+        }
+        let Some(nodes) = self.branch_of(at, pairs) else { return Some(Rule::RequestTypeChanged.on(at.direction)) };
         let step = self.step(nodes);
         self.schema(&at.part(&format!(" ({step})")), nodes);
-        rule.on(at.direction)
+        Some(side.of_union(Rule::RequestTypeNarrowed).on(at.direction))
     }
 
     /// Compares unions whose branches are all of one scalar type, which clients read alike: the values that are listed,
@@ -126,33 +190,42 @@ impl<'d> Comparer<'d> {
             return false;
         }
         let values = Sides { old: Keywords::values_of(&old), new: Keywords::values_of(&new) };
-        if values.old.is_some() || values.new.is_some() {
+        if values.old.is_some() || values.new.is_some() || old_type == "boolean" {
             self.enumerated(at, schemas, values);
             return true;
         }
         let listed = |texts: &[Keywords<'d>]| texts.iter().filter_map(Keywords::values).flatten().collect::<Vec<_>>();
         let (listed_old, listed_new) = (listed(&old), listed(&new));
         let removed = Rule::RequestKnownValueRemoved.on(at.direction);
-        for value in listed_old.iter().filter(|value| !listed_new.contains(value)) {
+        for value in listed_old.iter().filter(|value| !is_among(value, &listed_new)) {
             let places = Sides { old: Some(*value), new: Some(schemas.new) };
             self.report(removed, &at.subject, from(words::value(value)), places);
         }
-        for value in listed_new.iter().filter(|value| !listed_old.contains(value)) {
+        for value in listed_new.iter().filter(|value| !is_among(value, &listed_old)) {
             let places = Sides { old: Some(schemas.old), new: Some(*value) };
             self.report(removed.undone(), &at.subject, to(words::value(value)), places);
         }
         let unlisted = |texts: Vec<Keywords<'d>>| texts.into_iter().filter(|text| text.values().is_none()).collect();
         let (old, new): (Vec<_>, Vec<_>) = (unlisted(old), unlisted(new));
-        if !old.iter().any(|old| new.iter().any(|new| old.says_the_same(new))) {
-            let rule = match (old.iter().any(Keywords::is_bare), new.iter().any(Keywords::is_bare)) {
+        let is_among =
+            |text: &Keywords<'_>, others: &[Keywords<'_>]| others.iter().any(|other| other.says_the_same(text));
+        let loses = !old.iter().all(|old| is_among(old, &new));
+        let gains = !new.iter().all(|new| is_among(new, &old));
+        let rule = match (old.iter().any(Keywords::is_bare), new.iter().any(Keywords::is_bare)) {
+            // Beside a branch that takes any text, the others allow nothing more.
+            (true, true) => return true,
+            (true, false) => Rule::RequestConstraintTightened,
+            (false, true) => Rule::RequestConstraintLoosened,
+            (false, false) => match (loses, gains) {
+                (false, false) => return true,
                 (true, false) => Rule::RequestConstraintTightened,
                 (false, true) => Rule::RequestConstraintLoosened,
-                _ => Rule::RequestConstraintChanged,
-            };
-            let words = |root, schema| words::of_schema(root, schema);
-            let value = from_to(words(self.roots.old, schemas.old), words(self.roots.new, schemas.new));
-            self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
-        }
+                (true, true) => Rule::RequestConstraintChanged,
+            },
+        };
+        let words = |root, schema| words::of_schema(root, schema);
+        let value = from_to(words(self.roots.old, schemas.old), words(self.roots.new, schemas.new));
+        self.report(rule.on(at.direction), &at.subject, value, schemas.map(Some));
         true
     }
 
@@ -166,7 +239,7 @@ impl<'d> Comparer<'d> {
     ) -> (Vec<Sides<Branch<'d>>>, Vec<Branch<'d>>, Vec<Branch<'d>>) {
         let mut pairs = Vec::new();
         let names = |old: &Branch<'d>, new: &Branch<'d>| old.name.is_some() && old.name == new.name;
-        let tags = |old: &Branch<'d>, new: &Branch<'d>| !old.tags.is_empty() && old.tags == new.tags;
+        let tags = |old: &Branch<'d>, new: &Branch<'d>| old.tags.iter().any(|tag| new.tags.contains(tag));
         let written = |old: &Branch<'d>, new: &Branch<'d>| old.node == new.node;
         let same = |old: &Branch<'d>, new: &Branch<'d>| self.is_same(at, Sides { old: old.node, new: new.node });
         // Another tag is another kind on the wire, whatever the branch is called.
@@ -222,7 +295,7 @@ fn default_tag(discriminator: &Node) -> Option<&str> {
     discriminator.members("mapping").find(|(_, target)| target.as_str() == Some(default)).map(|(tag, _)| tag.as_str())
 }
 
-fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: Vec<&'d Node>) -> Vec<Branch<'d>> {
+fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: &'d [Node]) -> Vec<Branch<'d>> {
     let mapping = discriminator.map(|node| node.members("mapping").collect::<Vec<_>>()).unwrap_or_default();
     let branch = |node: &'d Node| {
         let name = Use::of(root, node).name;
@@ -240,7 +313,7 @@ fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: Vec<
         }
         Branch { node, name, tags }
     };
-    branches.into_iter().map(branch).collect()
+    branches.iter().map(branch).collect()
 }
 
 impl Branch<'_> {
@@ -267,7 +340,8 @@ fn scalars<'d>(root: &'d Node, keywords: &Keywords<'d>, schema: &'d Node) -> Opt
     let is_alike = |branch: &Keywords<'_>| match name {
         // A date is read into a type of its own.
         "string" => reading(branch.text("format")) == Reading::AnyText,
-        "integer" | "number" | "boolean" => branch.values().is_some(),
+        "integer" | "number" => branch.values().is_some(),
+        "boolean" => true,
         _ => false,
     };
     let all = branches.iter().all(|branch| branch.kind() == Kind::Type(name) && is_alike(branch));

@@ -31,7 +31,8 @@ pub(super) fn of_schema(root: &Node, schema: &Node) -> String {
     }
 }
 
-/// A value of the document as JSON, strings without quotes.
+/// A value of the document as JSON, strings without quotes where there is something to see.
 pub(super) fn value(node: &Node) -> String {
-    node.as_str().map_or_else(|| node.to_json().to_string(), str::to_owned)
+    let text = node.as_str().filter(|text| !text.trim().is_empty());
+    text.map_or_else(|| node.to_json().to_string(), str::to_owned)
 }

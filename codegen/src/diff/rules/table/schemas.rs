@@ -85,6 +85,13 @@ macro_rules! with_schemas {
     ResponseOptionalPropertyRemoved = "response-optional-property-removed", undone ResponseOptionalPropertyAdded
         [Schema Response Removed] Compatible, Compatible, across RequestOptionalPropertyRemoved
         "is gone" "The old client takes it for absent.";
+    RequestPropertyForbidden = "request-property-forbidden", undone RequestPropertyAllowed
+        [Schema Request Removed] Breaking, Compatible, across none KEPT
+        "is gone where no other members are taken" "The server refuses members that the document does not name.";
+    RequestPropertyAllowed = "request-property-allowed", undone RequestPropertyForbidden
+        [Schema Request Added] Compatible, Breaking, across none KEPT
+        "is new where no other members were taken"
+        "The server of the old document refuses members that it does not name.";
     RequestPropertyBecameRequired = "request-property-became-required", undone RequestPropertyBecameOptional
         [Schema Request Tightened] Breaking, Compatible, across ResponsePropertyBecameRequired
         "became required" "Requests that leave it out are refused.";
@@ -201,6 +208,18 @@ macro_rules! with_schemas {
     ResponseUnionBranchAdded = "response-union-branch-added", undone ResponseUnionBranchRemoved
         [Schema Response Loosened] Compatible, Compatible, across RequestUnionBranchAdded
         "is also a union with" "The old client keeps values of a kind that it does not know.";
+    RequestUnionMerged = "request-union-merged", undone RequestUnionDivided
+        [Schema Request Loosened] Compatible, Breaking, across ResponseUnionMerged
+        "is no longer a union, and takes more" "The server of the old document refuses some of what the new client sends.";
+    RequestUnionDivided = "request-union-divided", undone RequestUnionMerged
+        [Schema Request Tightened] Breaking, Compatible, across ResponseUnionDivided
+        "has become a union, and takes less" "The server refuses some of what the old client sends.";
+    ResponseUnionMerged = "response-union-merged", undone ResponseUnionDivided
+        [Schema Response Loosened] Compatible, Compatible, across RequestUnionMerged
+        "is no longer a union, and takes more" "The old client keeps values that are of none of the branches.";
+    ResponseUnionDivided = "response-union-divided", undone ResponseUnionMerged
+        [Schema Response Tightened] Compatible, Compatible, across RequestUnionDivided
+        "has become a union, and takes less" "The new client keeps values that are of none of the branches.";
     RequestDiscriminatorChanged = "request-discriminator-changed", undone RequestDiscriminatorChanged
         [Schema Request Changed] Breaking, Breaking, across ResponseDiscriminatorChanged
         "has another discriminator"
@@ -221,6 +240,13 @@ macro_rules! with_schemas {
     ResponseDiscriminatorRemoved = "response-discriminator-removed", undone ResponseDiscriminatorAdded
         [Schema Response Removed] Unclear, Compatible, across RequestDiscriminatorRemoved
         "no longer has a discriminator" "The old client goes by a member that may no longer be there.";
+    RequestXmlChanged = "request-xml-changed", undone RequestXmlChanged
+        [Schema Request Changed] Breaking, Breaking, across ResponseXmlChanged
+        "is written in another way in XML" "Each client writes XML that the other server does not read.";
+    ResponseXmlChanged = "response-xml-changed", undone ResponseXmlChanged
+        [Schema Response Changed] Unclear, Unclear, across RequestXmlChanged
+        "is written in another way in XML"
+        "The client keeps the text; how its user reads it is not in the document.";
     RequestDefaultChanged = "request-default-changed", undone RequestDefaultChanged
         [Schema Request Changed] Unclear, Unclear, across ResponseDefaultChanged
         "has another default" "What the server does with a request that leaves it out may be something else.";

@@ -33,6 +33,7 @@ paths:
       security: [{oauth: [c]}]
       requestBody:
         content:
+          application/xml: {schema: {type: object, properties: {a: {type: string}}}}
           application/x-www-form-urlencoded: {schema: {type: object, properties: {ids: {type: array, items: {type: string}}}}}
           multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}, encoding: {file: {contentType: image/png}}}
       responses: {'200': {description: D, content: {'*/*': {schema: {type: object}}}}}
@@ -89,6 +90,11 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "operationId: get-pet\n      servers: [{url: 'https://c.test'}]",
         &[Rule::OperationServersChanged],
     ),
+    (
+        "operationId: get-pet",
+        "operationId: get-pet\n      servers: [{url: 'https://a.test'}, {url: 'https://b.test/'}]",
+        &[],
+    ),
     ("[{oauth: [write]}, {}]", "[{oauth: [write]}]", &[Rule::SecurityRequired]),
     ("[{oauth: [write]}, {}]", "[{oauth: [write]}, {}, {key: []}]", &[Rule::SecurityAlternativesReplaced]),
     ("security: [{key: []}]", "security: [{key: []}, {spare: []}]", &[Rule::SecurityAlternativeAdded]),
@@ -102,10 +108,20 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     ("    key: {", "    more: {type: http, scheme: basic}\n    key: {", &[Rule::SecuritySchemeAdded]),
     ("name: X-Key", "name: Y-Key", &[Rule::SecuritySchemeChanged]),
     ("https://a.test/t", "https://b.test/t", &[Rule::SecuritySchemeFlowsChanged]),
+    (
+        "tokenUrl: 'https://a.test/t'",
+        "tokenUrl: 'https://a.test/t', refreshUrl: 'https://a.test/r'",
+        &[Rule::SecuritySchemeFlowAdded],
+    ),
     ("scopes: {}", "scopes: {read: To read}", &[Rule::DocumentationChanged]),
     ("security: [{key: []}]", "security: [{key: []}, {key: []}]", &[]),
     ("{url: 'https://b.test'}", "{url: 'https://b.test'}, {url: 'https://c.test'}", &[Rule::ServerAdded]),
     ("{url: 'https://a.test'}", "{url: 'https://c.test'}", &[Rule::BaseUrlChanged]),
+    (
+        "{url: 'https://a.test'}",
+        "{url: 'https://{x}.test', variables: {x: {default: a, enum: [a, c]}}}",
+        &[Rule::ServerAdded],
+    ),
     (
         "        - {name: page,",
         "        - {name: sort, in: query, schema: {}}\n        - {name: page,",
@@ -133,6 +149,38 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         &[Rule::DocumentationChanged],
     ),
     ("{name: page, in: query,", "{name: page, in: query, deprecated: true,", &[Rule::ParameterDeprecated]),
+    // Digits are a text, and one value is a list.
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: integer}}",
+        &[Rule::RequestTypeNarrowed],
+    ),
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: array, items: {type: string}}}",
+        &[Rule::RequestTypeWidened],
+    ),
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: array, minItems: 2, items: {type: string}}}",
+        &[Rule::RequestTypeChanged],
+    ),
+    (
+        "{file: {type: string, format: binary}}",
+        "{file: {type: array, items: {type: string, format: binary}}}",
+        &[Rule::RequestTypeWidened],
+    ),
+    // The text of a parameter has no null.
+    (
+        "{name: page, in: query, schema: {type: string}}",
+        "{name: page, in: query, schema: {type: [string, 'null']}}",
+        &[],
+    ),
+    (
+        "{name: X-At, in: header, schema: {type: string}}",
+        "{name: X-At, in: header, schema: {type: [string, 'null']}}",
+        &[],
+    ),
     (
         "      parameters:\n        - {name: page",
         "      requestBody: {content: {text/plain: {}}}\n      parameters:\n        - {name: page",
@@ -164,6 +212,20 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "{file: {contentType: 'image/png, image/jpeg'}}",
         &[Rule::RequestPartMediaTypeAdded],
     ),
+    ("{a: {type: string}}", "{a: {type: string, xml: {attribute: true}}}", &[Rule::RequestXmlChanged]),
+    (
+        "{file: {contentType: image/png}}",
+        "{file: {contentType: image/png, headers: {X-A: {required: true, schema: {type: string}}}}}",
+        &[Rule::RequestEncodingChanged],
+    ),
+    (
+        "headers: {X-Left: {schema: {type: integer}}}",
+        "headers: {X-Left: {schema: {type: object}, explode: true}}",
+        &[Rule::ResponseHeaderChanged],
+    ),
+    ("{file: {contentType: image/png}}", "{file: {contentType: 'image/*'}}", &[Rule::RequestPartMediaTypeAdded]),
+    ("{file: {contentType: image/png}}", "{file: {contentType: image/png; a=b}}", &[]),
+    ("multipart/form-data: {", "multipart/*: {", &[Rule::RequestMediaTypeAdded]),
     (
         "{'204': {description: Done}}",
         "{'204': {description: Done}, '304': {description: Known}}",
@@ -179,6 +241,16 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     ("'*/*': {schema: {type: object}}", "text/csv: {}, '*/*': {schema: {type: object}}", &[]),
     ("application/json: {schema: {type: array}}, text/csv: {}", "text/csv: {}", &[Rule::ResponseMediaTypeRemoved]),
     (
+        "application/json: {schema: {type: array}}, text/csv: {}",
+        "application/hal+json: {schema: {type: object}}, application/json: {schema: {type: array}}, text/csv: {}",
+        &[Rule::ResponseMediaTypeAdded],
+    ),
+    (
+        "application/json: {schema: {type: array}}, text/csv: {}",
+        "application/hal+json: {schema: {type: array}}, application/json: {schema: {type: array}}, text/csv: {}",
+        &[Rule::ResponseMediaTypeOptionAdded],
+    ),
+    (
         "{'204': {description: Done}}",
         "{'204': {description: Done}, '202': {description: Later}}",
         &[Rule::SuccessStatusAdded],
@@ -188,6 +260,7 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "{'204': {description: Done}, '409': {description: Busy}}",
         &[Rule::ErrorStatusAdded],
     ),
+    ("'404': {description: None}", "4xx: {description: None}", &[Rule::ErrorStatusAdded]),
     ("'404': {description: None}", "4XX: {description: None}", &[Rule::ErrorStatusAdded]),
     ("'404': {description: None}", "'404': {description: None, content: {text/plain: {}}}", &[Rule::ResponseBodyAdded]),
     (
@@ -207,6 +280,12 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         &[],
     ),
     ("headers: {X-Left", "headers: {X-All: {}, X-Left", &[Rule::ResponseHeaderAdded]),
+    ("headers: {X-Left", "headers: {content-type: {}, X-Left", &[]),
+    (
+        "headers: {X-Left: {schema: {type: integer}}}",
+        "headers: {X-Left: {schema: {type: integer, minimum: 0}}}",
+        &[Rule::ResponseConstraintTightened],
+    ),
     (
         "headers: {X-Left: {schema: {type: integer}}}",
         "headers: {x-left: {schema: {type: string}}}",
@@ -226,7 +305,7 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
     (
         "parameters: [{name: X-At, in: header, schema: {type: string}}]",
         "parameters: [{name: X-At, in: header, schema: {type: integer}}]",
-        &[Rule::ResponseTypeChanged],
+        &[Rule::ResponseTypeNarrowed],
     ),
     (
         "parameters: [{name: X-At,",
@@ -248,6 +327,11 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "responses: {'200': {description: D, content: {application/json: {schema: {type: object, properties",
         "responses: {'204': {description: D}, '200': {description: D, content: {application/json: {schema: {type: object, properties",
         &[Rule::AnswerAdded],
+    ),
+    (
+        "post: {requestBody: {content: {application/json: {schema: {type: boolean}}}}}}}}",
+        "post: {requestBody: {content: {application/json: {schema: {type: integer}}}}}}, '{$request.query.to}': {post: {requestBody: {content: {application/json: {schema: {type: boolean}}}}}}}}",
+        &[Rule::CallbackChanged, Rule::CallbackAdded, Rule::ResponseTypeChanged],
     ),
     ("callbacks: {done:", "callbacks: {lost: {}, done:", &[Rule::CallbackAdded]),
     ("{$request.query.url}", "{$request.query.to}", &[Rule::CallbackChanged]),

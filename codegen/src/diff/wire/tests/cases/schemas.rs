@@ -1,6 +1,6 @@
 //! Changes of schemas, of what clients send and of what servers send.
 
-use crate::diff::rules::{Direction, Rule};
+use crate::diff::rules::Rule;
 
 /// A schema, what it becomes, and the rules of requests that say so. Each case is also read backwards, and as a
 /// response.
@@ -17,7 +17,7 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
     ("{type: integer}", "{type: integer, format: int32}", &[Rule::RequestFormatNarrowed]),
     ("{type: string}", "{type: string, format: date-time}", &[Rule::RequestFormatNarrowed]),
     ("{type: string}", "{type: string, format: uuid}", &[Rule::RequestFormatHintChanged]),
-    ("{type: integer}", "{type: integer, format: int64}", &[Rule::RequestFormatHintChanged]),
+    ("{type: integer}", "{type: integer, format: int64}", &[Rule::DocumentationChanged]),
     ("{type: string}", "{type: string, format: password}", &[]),
     ("{type: object}", "{type: object, required: [a], properties: {a: {}}}", &[Rule::RequestRequiredPropertyAdded]),
     ("{type: object}", "{type: object, properties: {a: {}}}", &[Rule::RequestOptionalPropertyAdded]),
@@ -65,6 +65,10 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
     ),
     ("{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 4}", &[Rule::RequestConstraintTightened]),
     ("{type: integer, multipleOf: 2}", "{type: integer, multipleOf: 3}", &[Rule::RequestConstraintChanged]),
+    ("{type: number, multipleOf: 0.1}", "{type: number, multipleOf: 0.3}", &[Rule::RequestConstraintTightened]),
+    ("{type: number, multipleOf: 0.01}", "{type: number, multipleOf: 0.07}", &[Rule::RequestConstraintTightened]),
+    ("{type: number, multipleOf: 100}", "{type: number, multipleOf: 1.0e2}", &[]),
+    ("{type: number, enum: [1, 2], default: 1}", "{type: number, enum: [1.0, 2.0], default: 1.0}", &[]),
     ("{type: string}", "{type: string, pattern: a}", &[Rule::RequestConstraintTightened]),
     ("{type: string, pattern: b}", "{type: string, pattern: a}", &[Rule::RequestConstraintChanged]),
     (
@@ -146,6 +150,48 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{type: object, then: {required: [c]}, if: {required: [b]}}",
         &[Rule::RequestConstraintChanged],
     ),
+    (
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}]}",
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}, {if: {required: [c]}, then: {required: [a]}}]}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    (
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}, {if: {required: [c]}, then: {required: [a]}}]}",
+        "{allOf: [{type: object}, {if: {required: [b]}, then: {required: [a]}}, {if: {required: [c]}, then: {required: [d]}}]}",
+        &[Rule::RequestConstraintChanged],
+    ),
+    (
+        "{allOf: [{type: string}, {not: {enum: [a]}}]}",
+        "{allOf: [{type: string}, {not: {enum: [a]}}, {not: {enum: [b]}}]}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: string}}}]}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: integer}}}]}",
+        &[Rule::RequestTypeChanged],
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}]}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], anyOf: [{properties: {c: {type: string}}}, {properties: {d: {type: string}}}]}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    ("{type: object, if: {required: [a]}}", "{type: object}", &[]),
+    (
+        "{type: object, not: {$ref: '#/components/schemas/Pet'}}",
+        "{type: object, not: {type: object, properties: {name: {type: string}}}}",
+        &[],
+    ),
+    (
+        "{type: object, not: {$ref: '#/components/schemas/Pet'}}",
+        "{type: object, not: {$ref: '#/components/schemas/Dog'}}",
+        &[Rule::RequestConstraintChanged],
+    ),
+    (
+        "{type: object, not: {$ref: '#/components/schemas/Tree'}}",
+        "{type: object, not: {$ref: '#/components/schemas/Tree', description: A}}",
+        &[],
+    ),
+    ("{type: object, dependentRequired: {a: [b, c]}}", "{type: object, dependentRequired: {a: [c, b]}}", &[]),
     ("{type: string, contentEncoding: base64}", "{type: string}", &[Rule::RequestContentEncodingChanged]),
     ("{type: string, format: byte}", "{type: string}", &[Rule::RequestContentEncodingChanged]),
     ("{type: string, contentEncoding: base64}", "{type: string, format: byte}", &[]),
@@ -196,11 +242,49 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{type: string}",
         &[Rule::RequestConstraintLoosened],
     ),
+    (
+        "{anyOf: [{type: string, pattern: a}, {type: string, pattern: b}]}",
+        "{type: string, pattern: a}",
+        &[Rule::RequestConstraintTightened],
+    ),
+    (
+        "{anyOf: [{type: string, pattern: a}, {type: string, pattern: b}]}",
+        "{anyOf: [{type: string, pattern: a}, {type: string, pattern: c}]}",
+        &[Rule::RequestConstraintChanged],
+    ),
+    ("{anyOf: [{type: string, pattern: a}, {type: string}]}", "{type: string}", &[]),
     ("{anyOf: [{type: string}, {type: string, enum: [a]}]}", "{type: string}", &[Rule::RequestKnownValueRemoved]),
     (
         "{anyOf: [{type: string}, {type: string, enum: [a, b]}]}",
         "{anyOf: [{type: string}, {type: string, enum: [a]}]}",
         &[Rule::RequestKnownValueRemoved],
+    ),
+    // A union may be as wide as one type, or narrower.
+    (
+        "{oneOf: [{required: [a], properties: {a: {}}}, {required: [b], properties: {b: {}}}]}",
+        "{type: object, properties: {a: {}, b: {}}}",
+        &[Rule::RequestUnionMerged],
+    ),
+    (
+        "{oneOf: [{type: integer, enum: [1]}, {type: integer, minimum: 10}]}",
+        "{type: integer}",
+        &[Rule::RequestUnionMerged],
+    ),
+    ("{oneOf: [{type: number}, {type: integer}]}", "{type: number}", &[]),
+    ("{oneOf: [{type: number}, {type: integer}, {type: 'null'}]}", "{type: [number, 'null']}", &[]),
+    ("{anyOf: [{type: string, format: date}, {type: string}]}", "{type: string}", &[]),
+    ("{oneOf: [{const: true}, {const: false}]}", "{type: boolean}", &[]),
+    ("{oneOf: [{const: true}, {const: false}]}", "{const: true}", &[Rule::RequestEnumIntroduced]),
+    ("{type: boolean, enum: [true, false]}", "{type: boolean}", &[]),
+    (
+        "{properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}",
+        "{properties: {a: {}, b: {}}}",
+        &[Rule::RequestConstraintLoosened],
+    ),
+    (
+        "{properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}, {required: [c]}]}",
+        "{properties: {a: {}, b: {}}, anyOf: [{required: [b]}, {required: [a]}]}",
+        &[Rule::RequestConstraintTightened],
     ),
     ("{oneOf: [{const: 1}, {const: 2}]}", "{type: integer, enum: [1, 2]}", &[]),
     ("{oneOf: [{const: 1}, {const: 2}]}", "{oneOf: [{const: 2}]}", &[Rule::RequestEnumValueRemoved]),
@@ -230,6 +314,11 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
         "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, b: Dog}, defaultMapping: Dog}}",
         &[Rule::RequestDefaultChanged],
     ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, b: Dog}}}",
+        "{oneOf: [{$ref: '#/components/schemas/Pet'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, mapping: {a: Pet, aa: Pet, b: Dog}}}",
+        &[Rule::RequestEnumValueAdded],
+    ),
     ("{type: string}", "{type: string, default: a}", &[Rule::RequestDefaultChanged]),
     (
         "{properties: {a: {type: string}}}",
@@ -248,33 +337,4 @@ pub(in super::super) const OF_SCHEMAS: &[(&str, &str, &[Rule])] = &[
     ),
     ("{allOf: [{type: string}, {maxLength: 3}]}", "{type: string, maxLength: 3}", &[]),
     ("{$ref: '#/components/schemas/Tree'}", "{$ref: '#/components/schemas/Wood'}", &[]),
-];
-
-/// Cases that have one side alone.
-pub(in super::super) const OF_ONE_SIDE: &[(Direction, &str, &str, Rule)] = &[
-    (
-        Direction::Request,
-        "{properties: {a: {type: string}}}",
-        "{properties: {a: {type: string, readOnly: true}}}",
-        Rule::RequestPropertyBecameReadOnly,
-    ),
-    (Direction::Request, "{type: object}", "{type: object, required: [a]}", Rule::RequestRequiredPropertyAdded),
-    (
-        Direction::Request,
-        "{required: [a], properties: {a: {type: string, readOnly: true}}}",
-        "{required: [a], properties: {a: {type: string}}}",
-        Rule::RequestRequiredPropertyBecameNotReadOnly,
-    ),
-    (
-        Direction::Response,
-        "{required: [a], properties: {a: {type: string}}}",
-        "{required: [a], properties: {a: {type: string, writeOnly: true}}}",
-        Rule::ResponseRequiredPropertyBecameWriteOnly,
-    ),
-    (
-        Direction::Response,
-        "{properties: {a: {type: string}}}",
-        "{properties: {a: {type: string, writeOnly: true}}}",
-        Rule::ResponsePropertyBecameWriteOnly,
-    ),
 ];
