@@ -256,9 +256,12 @@ impl<'d> Comparer<'d> {
             }
         };
         if let Some(rule) = rule {
-            let Sides { old, new } = Sides { old: (self.roots.old, schemas.old), new: (self.roots.new, schemas.new) }
-                .map(|(root, schema)| words::of_schema(root, schema));
-            return self.report(rule, &at.subject, from_to(old, new), schemas.map(Some));
+            let words = |root, schema| match self.question {
+                Some(_) => String::new(),
+                None => words::of_schema(root, schema),
+            };
+            let value = from_to(words(self.roots.old, schemas.old), words(self.roots.new, schemas.new));
+            return self.report(rule, &at.subject, value, schemas.map(Some));
         }
         let keywords = Sides { old, new };
         self.enumeration(at, schemas, &keywords);

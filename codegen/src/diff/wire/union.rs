@@ -110,11 +110,11 @@ impl<'d> Comparer<'d> {
         }
         let removed = Rule::RequestUnionBranchRemoved.on(at.direction);
         for branch in old {
-            let words = branch.words(self.roots.old);
+            let words = self.words(self.roots.old, &branch);
             self.report(removed, &at.subject, from(words), Sides { old: Some(branch.node), new: Some(schemas.new) });
         }
         for branch in new {
-            let words = branch.words(self.roots.new);
+            let words = self.words(self.roots.new, &branch);
             let places = Sides { old: Some(schemas.old), new: Some(branch.node) };
             self.report(removed.undone(), &at.subject, to(words), places);
         }
@@ -135,11 +135,27 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    /// The words for a branch.
+    /// The words for a branch. The answer to a question has none.
     fn step(&self, nodes: Sides<&'d Node>) -> String {
+        if self.question.is_some() {
+            return String::new();
+        }
         let old = words::of(self.roots.old, nodes.old);
         let new = words::of(self.roots.new, nodes.new);
         if new == old { new } else { format!("{old}, now {new}") }
+    }
+
+    /// The same for one that is gone or new.
+    fn words(&self, root: &'d Node, branch: &Branch<'d>) -> String {
+        if self.question.is_some() {
+            return String::new();
+        }
+        let name = words::of(root, branch.node);
+        match branch.tags.as_slice() {
+            [] => name,
+            tags if tags == [name.as_str()] => name,
+            tags => format!("{name} as {}", tags.join(", ")),
+        }
     }
 
     /// The branch of a union that the schema of the other document is, or has become, in a pair with that schema.
@@ -316,17 +332,6 @@ fn with_tags<'d>(root: &'d Node, discriminator: Option<&'d Node>, branches: &'d 
     branches.iter().map(branch).collect()
 }
 
-impl Branch<'_> {
-    fn words(&self, root: &Node) -> String {
-        let name = words::of(root, self.node);
-        match self.tags.as_slice() {
-            [] => name,
-            tags if tags == [name.as_str()] => name,
-            tags => format!("{name} as {}", tags.join(", ")),
-        }
-    }
-}
-
 /// The branches of a union of scalars that clients read alike, or the one scalar, and their type; none if it is
 /// something else.
 fn scalars<'d>(root: &'d Node, keywords: &Keywords<'d>, schema: &'d Node) -> Option<(&'d str, Vec<Keywords<'d>>)> {
@@ -334,9 +339,9 @@ fn scalars<'d>(root: &'d Node, keywords: &Keywords<'d>, schema: &'d Node) -> Opt
         Kind::Union(branches) => branches,
         _ => vec![schema],
     };
-    let branches = branches.into_iter().map(|branch| Keywords::of(root, Use::of(root, branch).schema()));
-    let branches = branches.collect::<Vec<_>>();
-    let Kind::Type(name) = branches.first()?.kind() else { return None };
+    let mut branches = branches.into_iter().map(|branch| Keywords::of(root, Use::of(root, branch).schema()));
+    let first = branches.next()?;
+    let Kind::Type(name) = first.kind() else { return None };
     let is_alike = |branch: &Keywords<'_>| match name {
         // A date is read into a type of its own.
         "string" => reading(branch.text("format")) == Reading::AnyText,
@@ -344,6 +349,7 @@ fn scalars<'d>(root: &'d Node, keywords: &Keywords<'d>, schema: &'d Node) -> Opt
         "boolean" => true,
         _ => false,
     };
-    let all = branches.iter().all(|branch| branch.kind() == Kind::Type(name) && is_alike(branch));
-    all.then_some((name, branches))
+    let alike = |branch: Keywords<'d>| (branch.kind() == Kind::Type(name) && is_alike(&branch)).then_some(branch);
+    let all = std::iter::once(first).chain(branches).map(alike);
+    Some((name, all.collect::<Option<_>>()?))
 }
