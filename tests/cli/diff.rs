@@ -29,7 +29,7 @@ fn standard_output_is_the_report_and_the_rest_is_on_standard_error() {
     assert!(run.stderr.contains("Compared new.yaml with api.yaml in "), "{}", run.stderr);
     insta::assert_snapshot!(run.stdout, @"
     A major release: something that compiled or worked no longer does.
-    Wire, for clients of before: 1 breaking. Rust: no change.
+    Wire, for existing clients: 1 breaking. Rust: no change.
 
     breaking: POST /pets has another path or method: GET /pets → POST /pets
         at   new.yaml:4:11, was api.yaml:4:11
@@ -139,7 +139,7 @@ fn files_that_the_document_refers_to_are_read_from_the_same_revision() {
     let run = xtask(path, &["diff", "--spec", "api.yaml"]);
     insta::assert_snapshot!(run.stdout, @"
     A major release: something that compiled or worked no longer does.
-    Wire, for clients of before: 1 breaking. Rust: 1 breaking.
+    Wire, for existing clients: 1 breaking. Rust: 1 breaking.
 
     breaking: name.a has another type: string → integer
         at   schemas/name.yaml:2:29, was HEAD:schemas/name.yaml:1:29

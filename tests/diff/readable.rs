@@ -34,7 +34,7 @@ fn the_values_of_an_enumeration_are_one_thing_and_each_is_its_own_variant() {
     let (old, one, many) = (of("open, done"), of("open, done, lost"), of(&format!("open, done{many}")));
     insta::assert_snapshot!(text(&old, &one), @"
     A minor release: what compiled and worked goes on to, as far as the documents tell.
-    Wire, for clients of before: 1 compatible. Rust: 1 compatible.
+    Wire, for existing clients: 1 compatible. Rust: 1 compatible.
 
     compatible: Order.status can also be: lost
         at   after.yaml:7:54, was before.yaml:7:35
@@ -45,7 +45,7 @@ fn the_values_of_an_enumeration_are_one_thing_and_each_is_its_own_variant() {
     ");
     insta::assert_snapshot!(text(&old, &many), @"
     A minor release: what compiled and worked goes on to, as far as the documents tell.
-    Wire, for clients of before: 1 compatible. Rust: 38 compatible.
+    Wire, for existing clients: 1 compatible. Rust: 38 compatible.
 
     compatible: Order.status can also be: more0, more1, more2, more3, and 34 more
         at   after.yaml:7:54, was before.yaml:7:35
@@ -68,7 +68,7 @@ fn one_cause_in_many_operations_is_one_thing() {
     let shared = of(", '429': {$ref: '#/components/responses/Busy'}");
     insta::assert_snapshot!(text(&of(""), &shared), @"
     A minor release: what compiled and worked goes on to, as far as the documents tell.
-    Wire, for clients of before: 1 compatible. Rust: 6 compatible.
+    Wire, for existing clients: 1 compatible. Rust: 6 compatible.
 
     compatible: the response 429 is new
         at   after.yaml:13:15
@@ -90,7 +90,7 @@ fn what_has_changed_of_one_schema_stands_together() {
     let new = "    Order: {required: [id], properties: {id: {type: integer}, item: {$ref: '#/components/schemas/Item'}, at: {type: string}}}\n    Item: {properties: {name: {type: string}, size: {type: string}}}\n";
     insta::assert_snapshot!(text(&document(&paths, old), &document(&paths, new)), @"
     A major release: something that compiled or worked no longer does.
-    Wire, for clients of before: 1 breaking, 3 compatible. Rust: 2 breaking, 2 compatible.
+    Wire, for existing clients: 1 breaking, 3 compatible. Rust: 2 breaking, 2 compatible.
 
     breaking: Order, 3 changes
         in   GET /a
@@ -250,9 +250,9 @@ fn months_of_change_are_read_in_one_sitting_without_losing_what_breaks() {
     let top = text.lines().take_while(|line| !line.starts_with("breaking")).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(top, @"
     A major release: something that compiled or worked no longer does.
-    Wire, for clients of before: 60 breaking, 181 compatible. Rust: 170 breaking, 232 compatible.
+    Wire, for existing clients: 60 breaking, 181 compatible. Rust: 170 breaking, 232 compatible.
 
-    Breaking for clients of before: 60 changes, in 60 operations
+    Breaking for existing clients: 60 changes, in 60 operations
         30 × what comes back: became optional
         20 × what comes back: has another type
         10 × operation: is gone

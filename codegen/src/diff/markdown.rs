@@ -58,7 +58,7 @@ pub fn render(comparison: &Comparison) -> String {
     let changes = |count| format!("{count} compatible {}", if count == 1 { "change" } else { "changes" });
     let sections = [
         section(Verdict::Breaking, &|_| "Breaking".to_owned()),
-        section(Verdict::Unclear, &|_| "Unclear: somebody has to judge".to_owned()),
+        section(Verdict::Unclear, &|_| "Unclear: needs review".to_owned()),
         section(Verdict::Compatible, &changes),
         Section::new(documentation(comparison)),
     ];
@@ -190,7 +190,7 @@ fn rust_alone(groups: &[alone::Group<'_>]) -> String {
     text
 }
 
-/// The words for readers, as a list and as a number.
+/// The documentation that has changed, as a list and as a number.
 fn documentation(comparison: &Comparison) -> Vec<String> {
     let changes = comparison.documentation();
     if changes.is_empty() {
@@ -205,7 +205,7 @@ fn documentation(comparison: &Comparison) -> Vec<String> {
     if changes.len() > outline::DOCUMENTATION {
         let _ = writeln!(list, "* and {} more", changes.len() - outline::DOCUMENTATION);
     }
-    let title = format!("Other words for readers: {}", changes.len());
+    let title = format!("Documentation changes: {}", changes.len());
     vec![fold(&title, &list), format!("\n{title}\n")]
 }
 

@@ -20,7 +20,7 @@ const OPERATIONS: usize = 4;
 const VALUES: usize = 4;
 /// How many items of the Rust API a change lists.
 const ITEMS: usize = 6;
-/// How many changes of words for readers are listed.
+/// How many changes of documentation are listed.
 pub(super) const DOCUMENTATION: usize = 20;
 
 /// What has changed: a schema, an operation, or something that operations have in common.
@@ -243,7 +243,7 @@ impl Comparison {
         rust.chain([change.rule.wire().old_client]).max().unwrap_or(Verdict::Compatible)
     }
 
-    /// Each thing that has changed and is more than words for readers.
+    /// Each thing that has changed and is more than documentation.
     pub(super) fn aspects(&self) -> Vec<Aspect<'_>> {
         let mut groups = IndexMap::<_, Vec<&Change>>::new();
         for change in self.changes.iter().filter(|change| !is_documentation(change)) {
@@ -300,7 +300,7 @@ impl Comparison {
         entries
     }
 
-    /// The changes of words for readers, each place once.
+    /// The changes of documentation, each place once.
     pub(super) fn documentation(&self) -> Vec<&Change> {
         let changes = self.changes.iter().filter(|change| is_documentation(change));
         let changes = changes.map(|change| ((place(change), &change.value), change));
@@ -324,14 +324,14 @@ impl Comparison {
             }
             Bump::None if self.overlays.is_empty() => "No change: there is nothing to release.",
             Bump::None => "No change of the API.",
-            Bump::Patch => "A patch release: only words for readers have changed.",
+            Bump::Patch => "A patch release: only documentation has changed.",
             Bump::Minor => "A minor release: what compiled and worked goes on to, as far as the documents tell.",
             Bump::Major => "A major release: something that compiled or worked no longer does.",
         }
     }
 }
 
-/// Where words for readers have changed, where their own name does not say it.
+/// Where documentation has changed, where their own name does not say it.
 pub(super) fn holder(change: &Change, shown: impl Fn(&str) -> String) -> String {
     match change.operations.as_slice() {
         [only] if !change.subject.words.is_empty() => format!(" of {}", shown(only)),

@@ -30,7 +30,7 @@ impl Comparison {
             RustApi::Compared(changes) => counts(&changes.iter().map(|change| change.verdict).collect::<Vec<_>>()),
             RustApi::NotCompared { .. } => "not compared".to_owned(),
         };
-        format!("Wire, for clients of before: {}. Rust: {rust}.", counts(&wire))
+        format!("Wire, for existing clients: {}. Rust: {rust}.", counts(&wire))
     }
 
     /// What breaks for whom, and what does not; nothing where there is little of it.
@@ -42,12 +42,12 @@ impl Comparison {
         let select = |belongs: &dyn Fn(&Aspect<'_>) -> bool| aspects.iter().filter(|aspect| belongs(aspect)).collect();
         let is_breaking = |aspect: &Aspect<'_>| wire(aspect) == Verdict::Breaking;
         let parts: [(&str, Vec<&Aspect<'_>>); 4] = [
-            ("Breaking for clients of before", select(&is_breaking)),
+            ("Breaking for existing clients", select(&is_breaking)),
             (
                 "Breaking for programs alone, when they are compiled again",
                 select(&|aspect| !is_breaking(aspect) && aspect.verdict == Verdict::Breaking),
             ),
-            ("Unclear: somebody has to judge", select(&|aspect| aspect.verdict == Verdict::Unclear)),
+            ("Unclear: needs review", select(&|aspect| aspect.verdict == Verdict::Unclear)),
             ("Compatible", select(&|aspect| aspect.verdict == Verdict::Compatible)),
         ];
         parts
@@ -75,7 +75,7 @@ fn part(name: &str, aspects: &[&Aspect<'_>]) -> Part {
     Part { head: format!("{name}: {}{of}", plural(aspects.len(), "change")), kinds: lines }
 }
 
-/// The worst of what an aspect does to the clients of before.
+/// The worst of what an aspect does to existing clients.
 fn wire(aspect: &Aspect<'_>) -> Verdict {
     let verdicts = aspect.changes.iter().map(|change| change.rule.wire().old_client);
     verdicts.max().unwrap_or(Verdict::Compatible)

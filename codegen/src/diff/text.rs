@@ -192,7 +192,7 @@ fn of_rust_alone(comparison: &Comparison, verdict: Verdict) -> Vec<String> {
     vec![format!("{title}{full}"), format!("{title}{short}")]
 }
 
-/// The words for readers, as a list and as a number.
+/// The documentation that has changed, as a list and as a number.
 fn documentation(comparison: &Comparison) -> Vec<String> {
     let changes = comparison.documentation();
     if changes.is_empty() {
@@ -203,12 +203,12 @@ fn documentation(comparison: &Comparison) -> Vec<String> {
         let (subject, holder) = (one_line(&change.subject.to_string()), outline::holder(change, one_line));
         format!("    {place} {subject}{holder} {}\n", change.value.to.as_deref().map(one_line).unwrap_or_default())
     };
-    let mut list = "\nOther words for readers\n".to_owned();
+    let mut list = "\nDocumentation changes\n".to_owned();
     list.extend(changes.iter().take(outline::DOCUMENTATION).map(|change| line(change)));
     if changes.len() > outline::DOCUMENTATION {
         let _ = writeln!(list, "    and {} more", changes.len() - outline::DOCUMENTATION);
     }
-    vec![list, format!("\nOther words for readers: {}\n", changes.len())]
+    vec![list, format!("\nDocumentation changes: {}\n", changes.len())]
 }
 
 fn shown(place: &Place) -> String {

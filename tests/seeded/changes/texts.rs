@@ -1,4 +1,4 @@
-//! What goes over no wire, and where it goes.
+//! What is not sent, and where it goes.
 
 use codegen::diff::Verdict::*;
 use serde_json::json;

@@ -12,23 +12,23 @@ use super::{Across, Action, Area, Direction, Verdict, Wire};
 // Why a rule has no mirror on the other side of the wire.
 const AN_OPERATION: &str = "An operation is a request and its responses; it has no side of its own.";
 const CREDENTIALS: &str = "Credentials go from the client to the server alone.";
-const A_SERVER: &str = "A server is no value that either side sends.";
+const A_SERVER: &str = "A server is not a value that either side sends.";
 const PARAMETERS: &str = "A server sends no parameters; the headers of responses have rules of their own.";
 const REQUEST_BODY: &str =
-    "Bodies of responses depend on the status; ResponseBodyAdded and its neighbours are their rules.";
+    "Bodies of responses depend on the status; see `response-body-added` and `response-body-removed`.";
 const ENCODING: &str = "The encodings of members are those of bodies that clients send (OpenAPI, Encoding Object).";
 const MEDIA_TYPES: &str =
     "The server chooses among the media types of a response, the client among those of a request.";
 const A_STATUS: &str = "A request has no status.";
 const RESPONSE_BODY: &str =
-    "Bodies of requests are required or optional; RequiredRequestBodyAdded and its neighbours are their rules.";
+    "Bodies of requests are required or optional; see `required-request-body-added` and its kin.";
 const HEADERS: &str = "Headers of requests are parameters.";
 const A_WEBHOOK: &str = "A webhook has one way: from the server to whoever receives it.";
 const AN_ANSWER: &str = "What clients answer to goes the other way; the responses of operations are its rules.";
 const READ_ONLY: &str = "What is read-only is part of responses as before; what is write-only has rules of its own.";
 const KEPT: &str = "A client keeps members that it does not know, and refuses none of them.";
 const WRITE_ONLY: &str = "What is write-only is part of requests as before; what is read-only has rules of its own.";
-const TEXT: &str = "Text for readers goes over no wire.";
+const TEXT: &str = "Documentation is not sent.";
 
 with_schemas! {{
     OperationRemoved = "operation-removed", undone OperationAdded
@@ -46,10 +46,10 @@ with_schemas! {{
         "A program that calls the method of the id compiles as before, and calls another operation.";
     OperationIdChanged = "operation-id-changed", undone OperationIdChanged
         [Operation None Changed] Compatible, Compatible, across none AN_OPERATION
-        "has another id" "The id goes over no wire; it names the method of the client.";
+        "has another id" "The id is not sent; it names the method of the client.";
     PathParameterRenamed = "path-parameter-renamed", undone PathParameterRenamed
         [Operation None Changed] Compatible, Compatible, across none AN_OPERATION
-        "has another name for a path parameter" "The name of a path parameter goes over no wire.";
+        "has another name for a path parameter" "The name of a path parameter is not sent.";
     OperationDeprecated = "operation-deprecated", undone OperationUndeprecated
         [Operation None Tightened] Compatible, Compatible, across none AN_OPERATION
         "is deprecated" "A deprecated operation works as before.";
@@ -127,10 +127,10 @@ with_schemas! {{
         "is gone and was required" "The server of the old document refuses requests without it.";
     OptionalParameterAdded = "optional-parameter-added", undone OptionalParameterRemoved
         [Parameter Request Added] Compatible, Unclear, across none PARAMETERS
-        "is new" "Whether the server of the old document passes over what it does not know is not in it.";
+        "is new" "Whether the server of the old document ignores what it does not know is not in it.";
     OptionalParameterRemoved = "optional-parameter-removed", undone OptionalParameterAdded
         [Parameter Request Removed] Unclear, Compatible, across none PARAMETERS
-        "is gone" "Whether the server passes over what it no longer knows is not in the document.";
+        "is gone" "Whether the server ignores what it no longer knows is not in the document.";
     ParameterBecameRequired = "parameter-became-required", undone ParameterBecameOptional
         [Parameter Request Tightened] Breaking, Compatible, across none PARAMETERS
         "became required" "Requests that leave it out are refused.";
@@ -158,10 +158,10 @@ with_schemas! {{
         "is gone and was required" "The server of the old document refuses requests without it.";
     OptionalRequestBodyAdded = "optional-request-body-added", undone OptionalRequestBodyRemoved
         [RequestBody Request Added] Compatible, Unclear, across none REQUEST_BODY
-        "is new" "Whether the server of the old document passes over a body is not in it.";
+        "is new" "Whether the server of the old document ignores a body is not in it.";
     OptionalRequestBodyRemoved = "optional-request-body-removed", undone OptionalRequestBodyAdded
         [RequestBody Request Removed] Unclear, Compatible, across none REQUEST_BODY
-        "is gone" "Whether the server passes over a body is not in the document.";
+        "is gone" "Whether the server ignores a body is not in the document.";
     RequestBodyBecameRequired = "request-body-became-required", undone RequestBodyBecameOptional
         [RequestBody Request Tightened] Breaking, Compatible, across none REQUEST_BODY
         "became required" "Requests without a body are refused.";
@@ -187,10 +187,10 @@ with_schemas! {{
 
     SuccessStatusAdded = "success-status-added", undone SuccessStatusRemoved
         [Response Response Added] Breaking, Compatible, across none A_STATUS
-        "is new" "The old client takes the status for an unexpected response.";
+        "is new" "The old client treats the status as an unexpected response.";
     SuccessStatusRemoved = "success-status-removed", undone SuccessStatusAdded
         [Response Response Removed] Compatible, Breaking, across none A_STATUS
-        "is gone" "The new client takes the status for an unexpected response.";
+        "is gone" "The new client treats the status as an unexpected response.";
     SuccessDescribed = "success-described", undone SuccessUndescribed
         [Response Response Added] Compatible, Unclear, across none A_STATUS
         "is described, and no success was"
@@ -278,5 +278,5 @@ with_schemas! {{
 }{
     DocumentationChanged = "documentation-changed", undone DocumentationChanged
         [Documentation None Changed] Compatible, Compatible, across none TEXT
-        "is described in other words" "Text for readers goes over no wire.";
+        "has changed documentation" "Documentation is not sent.";
 }}

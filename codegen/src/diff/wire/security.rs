@@ -199,7 +199,7 @@ impl<'d> Comparer<'d> {
         }
     }
 
-    /// The name of a scheme that both documents have, or else what the scheme is: another name goes over no wire.
+    /// The name of a scheme that both documents have, or else what the scheme is: another name is not sent.
     fn scheme_name(&self, root: &'d Node, name: &str) -> String {
         let has = |root| self.scheme(root, name).is_some();
         match self.scheme(root, name).filter(|_| !(has(self.roots.old) && has(self.roots.new))) {

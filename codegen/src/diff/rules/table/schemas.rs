@@ -75,10 +75,10 @@ macro_rules! with_schemas {
         "is gone and was required" "The old client fails where it is missing.";
     RequestOptionalPropertyAdded = "request-optional-property-added", undone RequestOptionalPropertyRemoved
         [Schema Request Added] Compatible, Unclear, across ResponseOptionalPropertyAdded
-        "is new" "Whether the server of the old document passes over what it does not know is not in it.";
+        "is new" "Whether the server of the old document ignores what it does not know is not in it.";
     RequestOptionalPropertyRemoved = "request-optional-property-removed", undone RequestOptionalPropertyAdded
         [Schema Request Removed] Unclear, Compatible, across ResponseOptionalPropertyRemoved
-        "is gone" "Whether the server passes over what it no longer knows is not in the document.";
+        "is gone" "Whether the server ignores what it no longer knows is not in the document.";
     ResponseOptionalPropertyAdded = "response-optional-property-added", undone ResponseOptionalPropertyRemoved
         [Schema Response Added] Compatible, Compatible, across RequestOptionalPropertyAdded
         "is new" "The old client keeps it among the members that it does not know.";
@@ -255,10 +255,10 @@ macro_rules! with_schemas {
         "has another default" "The client sets no defaults: absent stays absent.";
     RequestPropertyBecameReadOnly = "request-property-became-read-only", undone RequestPropertyBecameNotReadOnly
         [Schema Request Tightened] Unclear, Compatible, across none READ_ONLY
-        "became read-only" "Whether the server passes over it or refuses it is not in the document.";
+        "became read-only" "Whether the server ignores it or refuses it is not in the document.";
     RequestPropertyBecameNotReadOnly = "request-property-became-not-read-only", undone RequestPropertyBecameReadOnly
         [Schema Request Loosened] Compatible, Unclear, across none READ_ONLY
-        "is no longer read-only" "Whether the server of the old document passes over it or refuses it is not in it.";
+        "is no longer read-only" "Whether the server of the old document ignores it or refuses it is not in it.";
     RequestRequiredPropertyBecameReadOnly = "request-required-property-became-read-only",
         undone RequestRequiredPropertyBecameNotReadOnly
         [Schema Request Removed] Unclear, Breaking, across none READ_ONLY
