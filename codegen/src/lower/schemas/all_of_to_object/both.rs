@@ -149,7 +149,7 @@ components:
                 list:
                   type: array
                   items:
-                    $ref: '#/components/schemas/Member1ListItem'
+                    $ref: '#/components/schemas/MemberListItem'
             One:
               type: object
               properties:
@@ -159,7 +159,7 @@ components:
               type: array
               items:
                 type: string
-            Member1ListItem:
+            MemberListItem:
               type: object
               properties:
                 a:

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use jsonptr::{Pointer, PointerBuf, Token};
+
 use crate::document::{Node, Object, Origin, Value};
 use crate::lower::references::targets_to_components::name_of_place;
 use crate::names::{self, NewSchemas};
@@ -110,7 +112,8 @@ impl Called {
             return Self { name: components.join("And"), longer: [spelled], place: text.to_owned() };
         }
         let holder = holder.pointer();
-        let with = |member: &str| format!("{} {member}", name_of_place(&holder));
+        let whole = of_whole(&holder);
+        let with = |member: &str| format!("{} {member}", name_of_place(&whole));
         Self {
             name: with(&names::camel_case(member)),
             longer: [with(&names::spelled_out(member))],
@@ -126,4 +129,17 @@ fn has_reference(node: &Node) -> bool {
         Value::Object(members) => members.contains_key("$ref") || members.values().any(has_reference),
         _ => false,
     }
+}
+
+/// The place of the schema of which a place is in a part: the number of a part names nothing.
+fn of_whole(place: &Pointer) -> PointerBuf {
+    let is_number = |token: &Token<'_>| token.encoded().bytes().all(|byte| byte.is_ascii_digit());
+    let (mut whole, mut tokens) = (PointerBuf::root(), place.tokens().peekable());
+    while let Some(token) = tokens.next() {
+        match tokens.next_if(|next| token.encoded() == "allOf" && is_number(next)) {
+            Some(_) => {}
+            None => whole.push_back(token),
+        }
+    }
+    whole
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::both::{self, both};
 use super::{ANNOTATIONS, is_annotation};
 use crate::diagnostics::Diagnostics;
+use serde_json::Number;
+
 use crate::document::{Node, Object, Value};
 use crate::openapi;
 
@@ -98,6 +100,52 @@ fn add(merged: &mut Object, keyword: &str, node: &Node) {
             }
         }
         ("type", _, _) => {}
+        // Both bounds hold, which the tighter one says.
+        (_, Value::Number(bound), Value::Number(other)) if tightens(keyword, bound, other) == Some(false) => {}
+        ("uniqueItems", Value::Bool(true), _) => {}
         _ => *earlier = node.clone(),
+    }
+}
+
+/// Whether a bound lets less through than another one; none for what is no bound.
+fn tightens(keyword: &str, other: &Number, bound: &Number) -> Option<bool> {
+    let (other, bound) = (other.as_f64()?, bound.as_f64()?);
+    match keyword {
+        "minimum" | "exclusiveMinimum" | "minLength" | "minItems" => Some(bound > other),
+        "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" => Some(bound < other),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::schemas::all_of_to_object::PASS;
+    use crate::lower::testing::lower;
+
+    #[test]
+    fn the_tighter_bound_of_several_parts_holds() {
+        let before = "
+components:
+  schemas:
+    Text: {allOf: [{type: string, minLength: 2, maxLength: 5}, {type: string, minLength: 1, maxLength: 9}]}
+    Number: {allOf: [{type: integer, minimum: 1, maximum: 9}, {type: number, minimum: 2.5, maximum: 10}]}
+    List: {allOf: [{type: array, uniqueItems: true, maxItems: 1}, {type: array, uniqueItems: false, maxItems: 2}]}
+";
+        insta::assert_snapshot!(lower(PASS, before), @"
+        components:
+          schemas:
+            Text:
+              type: string
+              minLength: 2
+              maxLength: 5
+            Number:
+              type: integer
+              minimum: 2.5
+              maximum: 9
+            List:
+              type: array
+              uniqueItems: true
+              maxItems: 1
+        ");
     }
 }
