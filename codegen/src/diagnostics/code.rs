@@ -155,7 +155,7 @@ codes! {
     PatternPropertiesFlattened = "pattern-properties-flattened",
     /// What is required under a condition is optional in the client.
     ConditionDropped = "condition-dropped",
-    /// A tag of a discriminator's mapping that leads to no branch of the union.
+    /// A discriminator value whose mapping leads to no branch of the union, or that its branch does not have.
     MappingUnmatched = "mapping-unmatched",
     /// A union without branches.
     UnionEmpty = "union-empty",

@@ -74,12 +74,12 @@ impl<'d> Describe<'_, 'd> {
                         format!(", for which {} is set{value} in what is sent", code_span(member.name))
                     })
                     .unwrap_or_default();
-                Some(format!("Gives one value after the other, as {}{asks}.", code_span(media_type)))
+                Some(format!("Returns a stream of values, as {}{asks}.", code_span(media_type)))
             }
             Delivery::Whole => {
                 let mut responses = operation.responses_of(Side::Success);
                 let has_items = responses.any(|response| matches!(response.content, Content::Items(_)));
-                has_items.then(|| "Gives one value after the other.".to_owned())
+                has_items.then(|| "Returns a stream of values.".to_owned())
             }
         }
     }
@@ -133,8 +133,8 @@ impl<'d> Describe<'_, 'd> {
         let setter = operation.server.map(|server| &servers.sets[server].setter);
         let server = setter.map(|setter| format!("The request goes to the server of [`Client::{setter}`]."));
         let parts = [
-            ("Requests that come back, to a server of the caller's:", self.callbacks(operation)),
-            ("Where its responses lead:", self.targets(operation)),
+            ("Callbacks, which the server sends to the caller:", self.callbacks(operation)),
+            ("Links of its responses:", self.targets(operation)),
         ];
         let parts = parts.into_iter().filter(|(_, items)| !items.is_empty()).map(|(title, items)| {
             let items = items.into_iter().map(|item| format!("\n* {item}")).collect::<String>();

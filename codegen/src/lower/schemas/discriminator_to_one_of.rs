@@ -77,11 +77,12 @@ pub(super) fn schemas_mut(root: &mut Node) -> Option<&mut Object> {
     root.get_mut("components")?.get_mut("schemas")?.as_object_mut()
 }
 
-/// Says which tags of the mapping are those of no branch.
+/// Says which discriminator values of the mapping are those of no branch.
 pub(super) fn warn_of_lost_tags(schema: &Node, union: &Union, diagnostics: &mut Diagnostics) {
     let mapping = schema.get("discriminator").map(|discriminator| discriminator.members("mapping"));
     for (tag, target) in mapping.into_iter().flatten().filter(|(tag, _)| !union.leaves.contains_key(*tag)) {
-        let message = format!("the tag `{tag}` leads to no branch of the union; values that have it are unknown ones");
+        let message =
+            format!("the discriminator value `{tag}` leads to no branch of the union, so what has it is unknown");
         diagnostics.push(
             Diagnostic::warning(Code::MappingUnmatched, message)
                 .at(target.origin.key())
@@ -93,7 +94,9 @@ pub(super) fn warn_of_lost_tags(schema: &Node, union: &Union, diagnostics: &mut 
         diagnostics.push(
             Diagnostic::warning(Code::MappingUnmatched, "`defaultMapping` leads to no branch of the union")
                 .at(default.origin.key())
-                .help("values without a known tag are unknown ones; an overlay can add the branch, or fix its name"),
+                .help(
+                    "what has no known discriminator value is unknown; an overlay can add the branch, or fix its name",
+                ),
         );
     }
 }

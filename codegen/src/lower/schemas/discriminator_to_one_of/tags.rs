@@ -150,13 +150,17 @@ pub(in crate::lower::schemas) fn warn_of_contradictions(
         let (message, help) = if tag.refused.contains(value) {
             let value = code_span(value);
             (
-                format!("the branch does not list the tag {value} among the values of {property}"),
+                format!("the branch does not list the discriminator value {value} among the values of {property}"),
                 "values of both kinds are read as the branch, which sends its own; an overlay can correct one of them",
             )
         } else if tag.typed().is_none() {
             (
-                format!("{property} is of the type {}, and the tag {} is not", tag.json_type(), code_span(value)),
-                "values that no other tag fits are unknown ones; an overlay can add a `mapping`, or correct the type",
+                format!(
+                    "the discriminator value {} is not of the type {} of {property}",
+                    code_span(value),
+                    tag.json_type()
+                ),
+                "values that fit no other one are unknown ones; an overlay can add a `mapping`, or correct the type",
             )
         } else {
             continue;

@@ -276,7 +276,7 @@ components:
     Cow: {properties: {milk: {type: integer}}}
 ";
     insta::assert_snapshot!(lower(PASS, before), @"
-    # before.yaml:8:61: warning[mapping-unmatched]: the tag `x` leads to no branch of the union; values that have it are unknown ones
+    # before.yaml:8:61: warning[mapping-unmatched]: the discriminator value `x` leads to no branch of the union, so what has it is unknown
     components:
       schemas:
         Pet:

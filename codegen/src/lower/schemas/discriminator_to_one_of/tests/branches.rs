@@ -268,7 +268,7 @@ components:
     Ended: {type: object, properties: {type: {type: string, enum: [ended, done]}}}
 ";
     insta::assert_snapshot!(lower(PASS, before), @"
-    # before.yaml:6:53: warning[mapping-unmatched]: the branch does not list the tag `started` among the values of `type`
+    # before.yaml:6:53: warning[mapping-unmatched]: the branch does not list the discriminator value `started` among the values of `type`
     components:
       schemas:
         Event:
