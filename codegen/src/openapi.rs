@@ -282,9 +282,8 @@ pub fn is_json(media_type: &str) -> bool {
 
 /// A document that has the schemas of the components and nothing else, for those who change schemas and follow references.
 pub fn schemas_alone(root: &Node) -> Node {
-    let object = |name: &str, node: Option<Node>, origin: &Origin| Node {
-        value: Value::Object(node.map(|node| (name.to_owned(), node)).into_iter().collect()),
-        origin: origin.clone(),
+    let object = |name: &str, node: Option<Node>, origin: &Origin| {
+        Node::object(node.map(|node| (name.to_owned(), node)).into_iter().collect(), origin.clone())
     };
     let components = root.get("components");
     let schemas = components.and_then(|components| components.get("schemas")).cloned();

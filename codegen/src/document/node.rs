@@ -45,6 +45,21 @@ impl PartialEq for Node {
 }
 
 impl Node {
+    /// An object that stands for what was written at `origin`.
+    pub fn object(members: Object, origin: Origin) -> Self {
+        Self { value: Value::Object(members), origin }
+    }
+
+    /// An array that stands for what was written at `origin`.
+    pub fn array(items: Vec<Self>, origin: Origin) -> Self {
+        Self { value: Value::Array(items), origin }
+    }
+
+    /// A string that stands for what was written at `origin`.
+    pub fn text(text: impl Into<String>, origin: Origin) -> Self {
+        Self { value: Value::String(text.into()), origin }
+    }
+
     /// A node made of a JSON value, all of which stands for what was written at `origin`.
     pub fn from_json(json: serde_json::Value, origin: &Origin) -> Self {
         use serde_json::Value as Json;

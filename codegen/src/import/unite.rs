@@ -131,7 +131,7 @@ fn fold(into: &mut Node, name: &str, node: &Node, what: &str, diagnostics: &mut 
 
 /// The member of this name, made where it is missing; it stands for what `node` does.
 pub(super) fn object<'n>(parent: &'n mut Node, name: &str, node: &Node) -> Option<&'n mut Node> {
-    let empty = || Node { value: Value::Object(Object::default()), origin: node.origin.clone() };
+    let empty = || Node::object(Object::default(), node.origin.clone());
     Some(parent.as_object_mut()?.entry(name.to_owned()).or_insert_with(empty))
 }
 

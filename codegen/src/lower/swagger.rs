@@ -30,11 +30,11 @@ fn texts(list: Option<&Node>) -> Option<Vec<String>> {
 
 fn object(members: impl IntoIterator<Item = (&'static str, Node)>, origin: &Origin) -> Node {
     let members = members.into_iter().map(|(name, node)| (name.to_owned(), node));
-    Node { value: Value::Object(members.collect()), origin: origin.clone() }
+    Node::object(members.collect(), origin.clone())
 }
 
 fn text(value: &str, origin: &Origin) -> Node {
-    Node { value: Value::String(value.to_owned()), origin: origin.clone() }
+    Node::text(value, origin.clone())
 }
 
 fn boolean(value: bool, origin: &Origin) -> Node {

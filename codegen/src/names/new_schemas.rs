@@ -98,7 +98,7 @@ fn insert(root: &mut Node, added: Object) {
     let mut parent = root;
     for name in ["components", "schemas"] {
         let Some(members) = parent.as_object_mut() else { return };
-        let empty = || Node { value: Value::Object(Object::default()), origin: origin.clone() };
+        let empty = || Node::object(Object::default(), origin.clone());
         parent = members.entry(name.to_owned()).or_insert_with(empty);
     }
     if let Some(schemas) = parent.as_object_mut() {

@@ -12,7 +12,7 @@ pub fn path_items(root: &Node) -> impl Iterator<Item = (&str, &Node)> {
 
 /// Changes the items of the paths of a document, with a document of the components alone, to which they refer.
 pub fn change_paths(root: &mut Node, mut change: impl FnMut(&str, &mut Node, &Node)) {
-    let mut shared = Node { value: Value::Object(Object::default()), origin: root.origin.clone() };
+    let mut shared = Node::object(Object::default(), root.origin.clone());
     let components =
         root.get_mut("components").map(|node| (std::mem::replace(&mut node.value, Value::Null), &node.origin));
     if let (Some((value, origin)), Some(members)) = (components, shared.as_object_mut()) {

@@ -40,7 +40,7 @@ pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostic
                     let part = Value::Object(Object::from_iter([("$ref".to_owned(), reference)]));
                     let part = Node { value: part, origin: origin.clone() };
                     let parts = schema.entry("allOf".to_owned());
-                    let parts = parts.or_insert_with(|| Node { value: Value::Array(Vec::new()), origin });
+                    let parts = parts.or_insert_with(|| Node::array(Vec::new(), origin));
                     if let Value::Array(parts) = &mut parts.value {
                         parts.push(part);
                     }
@@ -65,7 +65,7 @@ pub(super) fn apply(mut forest: Forest, scan: Scan, diagnostics: &mut Diagnostic
         members.insert(name, member);
     }
     if !files.is_empty() {
-        members.insert(FILES.to_owned(), Node { value: Value::Object(files), origin });
+        members.insert(FILES.to_owned(), Node::object(files, origin));
     }
     root
 }
@@ -120,7 +120,7 @@ fn child(place: &Place, name: &str) -> Place {
 }
 
 fn empty(node: &Node) -> Node {
-    Node { value: Value::Object(Object::default()), origin: node.origin.clone() }
+    Node::object(Object::default(), node.origin.clone())
 }
 
 /// Where the trees stand in the document.
@@ -157,7 +157,7 @@ impl Addresses {
 
     /// A reference to a place, instead of the node there.
     fn node(&self, place: &Place, node: &Node) -> Node {
-        let text = Node { value: Value::String(self.reference(place)), origin: node.origin.clone() };
-        Node { value: Value::Object(Object::from_iter([("$ref".to_owned(), text)])), origin: node.origin.clone() }
+        let text = Node::text(self.reference(place), node.origin.clone());
+        Node::object(Object::from_iter([("$ref".to_owned(), text)]), node.origin.clone())
     }
 }

@@ -52,7 +52,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             new.retain(|name, _| !known.have(name));
             let count = new.values().map(Node::count).sum();
             if !new.is_empty() && budget.take(count, origin, diagnostics) {
-                let empty = Node { value: Value::Object(Object::default()), origin: origin.clone() };
+                let empty = Node::object(Object::default(), origin.clone());
                 let properties = schema.entry("properties".to_owned()).or_insert(empty);
                 properties
                     .as_object_mut()

@@ -23,14 +23,14 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 let value = Value::String(json_type.to_owned());
                 schema.insert("type".to_owned(), Node { value, origin: origin.clone() });
                 if json_type == "array" {
-                    let any = Node { value: Value::Object(Object::default()), origin: origin.clone() };
+                    let any = Node::object(Object::default(), origin.clone());
                     schema.entry("items".to_owned()).or_insert(any);
                 }
             }
             if constant.value == Value::Null {
                 schema.insert("nullable".to_owned(), Node { value: Value::Bool(true), origin: origin.clone() });
             }
-            schema.insert("enum".to_owned(), Node { value: Value::Array(vec![constant]), origin });
+            schema.insert("enum".to_owned(), Node::array(vec![constant], origin));
         });
     },
 };

@@ -44,7 +44,7 @@ fn enumerate(schema: &mut Object, origin: &Origin) {
         }
         for value in branch.values.iter().filter(|_| !branch.description.is_empty()) {
             let text = value.as_str().map_or_else(|| value.to_json().to_string(), str::to_owned);
-            let node = Node { value: Value::String(branch.description.clone()), origin: value.origin.clone() };
+            let node = Node::text(branch.description.clone(), value.origin.clone());
             descriptions.entry(text).or_insert(node);
         }
     }

@@ -6,7 +6,7 @@
 //! Loses the schema of what is inside of a text, and encodings other than base64, with a note; both are kept as text.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Node, Object, Origin, Value};
+use crate::document::{Node, Object, Origin};
 use crate::lower::{Pass, Purpose};
 use crate::{markdown, openapi};
 
@@ -49,7 +49,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
 };
 
 fn set_format(schema: &mut Object, format: &str, origin: &Origin) {
-    let node = Node { value: Value::String(format.to_owned()), origin: origin.clone() };
+    let node = Node::text(format, origin.clone());
     schema.entry("format".to_owned()).or_insert(node);
 }
 
@@ -67,7 +67,7 @@ fn describe(schema: &mut Object, media_type: &Node) {
         None | Some("") => sentence,
         Some(text) => format!("{text}\n\n{sentence}"),
     };
-    schema.insert("description".to_owned(), Node { value: Value::String(text), origin: media_type.origin.clone() });
+    schema.insert("description".to_owned(), Node::text(text, media_type.origin.clone()));
 }
 
 #[cfg(test)]

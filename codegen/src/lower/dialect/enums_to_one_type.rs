@@ -82,10 +82,10 @@ fn store(schema: &mut Object, values: Vec<Node>, origin: &Origin) {
     let origin = &schema.get("enum").map_or_else(|| origin.clone(), |node| node.origin.clone());
     let kinds = TYPES.iter().filter(|kind| values.iter().any(|value| is_of(&value.value, kind)));
     let kinds = kinds.copied().collect::<Vec<_>>();
-    let list = |values: Vec<Node>| Node { value: Value::Array(values), origin: origin.clone() };
-    let text = |text: &str| Node { value: Value::String(text.to_owned()), origin: origin.clone() };
+    let list = |values: Vec<Node>| Node::array(values, origin.clone());
+    let text = |text: &str| Node::text(text, origin.clone());
     // Each array says what its elements are.
-    let any = || Node { value: Value::Object(Object::default()), origin: origin.clone() };
+    let any = || Node::object(Object::default(), origin.clone());
     let of_type = |kind: &str| {
         let values = values.iter().filter(|value| is_of(&value.value, kind)).cloned().collect::<Vec<_>>();
         let is_whole = values.iter().all(|value| is_of(&value.value, "integer"));
@@ -119,8 +119,7 @@ fn store(schema: &mut Object, values: Vec<Node>, origin: &Origin) {
             }
         }
         (None, kinds) if kinds.len() > 1 && !is_composed(schema) => {
-            let branches =
-                kinds.iter().map(|kind| Node { value: Value::Object(of_type(kind)), origin: origin.clone() });
+            let branches = kinds.iter().map(|kind| Node::object(of_type(kind), origin.clone()));
             let branches = list(branches.collect());
             schema.shift_remove("enum");
             schema.insert("oneOf".to_owned(), branches);

@@ -8,7 +8,7 @@
 //!
 //! Loses nothing that is meant.
 
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object};
 use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
@@ -22,7 +22,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 return;
             }
             if let Some(name) = type_of(schema) {
-                let node = Node { value: Value::String(name.to_owned()), origin: origin.clone() };
+                let node = Node::text(name, origin.clone());
                 // The type is read first.
                 schema.shift_insert(0, "type".to_owned(), node);
             }

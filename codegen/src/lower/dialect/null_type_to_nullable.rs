@@ -50,7 +50,7 @@ fn null_alone(schema: &mut Object, origin: &Origin) {
         schema.shift_remove("type");
         schema.insert("nullable".to_owned(), yes(origin));
         let null = Node { value: Value::Null, origin: origin.clone() };
-        schema.insert("enum".to_owned(), Node { value: Value::Array(vec![null]), origin: origin.clone() });
+        schema.insert("enum".to_owned(), Node::array(vec![null], origin.clone()));
     }
 }
 

@@ -58,7 +58,7 @@ fn open_parts(schema: &mut Object) {
     for part in parts {
         let origin = part.origin.clone();
         if let Some(members) = part.as_object_mut().filter(|members| members.contains_key("patternProperties")) {
-            let any = Node { value: Value::Object(Object::default()), origin };
+            let any = Node::object(Object::default(), origin);
             members.entry("additionalProperties".to_owned()).or_insert(any);
         }
     }
@@ -74,11 +74,11 @@ fn additional(schema: &Object, patterns: Object, origin: &Origin) -> Node {
         Some(others) if others.as_object().is_some() => Some(others.clone()),
         // Whoever lists nothing but patterns means a map of these values.
         None if !has_properties => None,
-        Some(_) | None => Some(Node { value: Value::Object(Object::default()), origin: origin.clone() }),
+        Some(_) | None => Some(Node::object(Object::default(), origin.clone())),
     };
     for schema in patterns.into_values().chain(others) {
         if schema.as_object().is_none_or(Object::is_empty) {
-            return Node { value: Value::Object(Object::default()), origin: origin.clone() };
+            return Node::object(Object::default(), origin.clone());
         }
         if !schemas.contains(&schema) {
             schemas.push(schema);
@@ -87,8 +87,8 @@ fn additional(schema: &Object, patterns: Object, origin: &Origin) -> Node {
     match schemas.as_slice() {
         [only] => only.clone(),
         _ => {
-            let branches = Node { value: Value::Array(schemas), origin: origin.clone() };
-            Node { value: Value::Object(Object::from_iter([("anyOf".to_owned(), branches)])), origin: origin.clone() }
+            let branches = Node::array(schemas, origin.clone());
+            Node::object(Object::from_iter([("anyOf".to_owned(), branches)]), origin.clone())
         }
     }
 }
@@ -101,7 +101,7 @@ fn describe<'p>(schema: &mut Object, patterns: impl Iterator<Item = &'p String>,
         Some(text) => format!("{text}\n\n{sentence}"),
     };
     let origin = schema.get("description").map_or_else(|| origin.clone(), |node| node.origin.clone());
-    schema.insert("description".to_owned(), Node { value: Value::String(text), origin });
+    schema.insert("description".to_owned(), Node::text(text, origin));
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@
 //! without a target goes, with a warning: any value is taken.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object};
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, Kind};
 
@@ -43,7 +43,7 @@ fn resolve(schema: &mut Object, own: Option<&String>, diagnostics: &mut Diagnost
     let message = format!("the client takes `$recursiveRef` for `{target}` wherever it stands");
     let note = Diagnostic::note(Code::DynamicReference, message).at(node.origin.value());
     diagnostics.push(note.help("a schema that puts another one in its place can say so with an overlay"));
-    schema.entry("$ref".to_owned()).or_insert(Node { value: Value::String(target), origin: node.origin });
+    schema.entry("$ref".to_owned()).or_insert(Node::text(target, node.origin));
 }
 
 #[cfg(test)]

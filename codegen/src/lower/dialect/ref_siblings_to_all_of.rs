@@ -7,7 +7,7 @@
 //!
 //! Loses nothing. Annotations and `nullable` stay outside, where they speak of this use of the schema.
 
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object};
 use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
@@ -41,8 +41,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 std::mem::take(schema).into_iter().partition(|(name, _)| is_outside(name));
             let (reference, rest): (Object, Object) = inside.into_iter().partition(|(name, _)| name == "$ref");
             let parts = [reference, rest].into_iter().filter(|part| !part.is_empty());
-            let parts = parts.map(|part| Node { value: Value::Object(part), origin: origin.clone() }).collect();
-            schema.insert("allOf".to_owned(), Node { value: Value::Array(parts), origin: origin.clone() });
+            let parts = parts.map(|part| Node::object(part, origin.clone())).collect();
+            schema.insert("allOf".to_owned(), Node::array(parts, origin.clone()));
             schema.extend(outside);
         });
     },

@@ -100,8 +100,7 @@ fn store_tuple(schema: &mut Object, at: Option<usize>, places: Option<Node>, len
     let others = schema.shift_remove("items");
     if let Value::Array(elements) = &mut places.value {
         let others = others.filter(|others| others.as_object().is_some());
-        let other =
-            others.unwrap_or_else(|| Node { value: Value::Object(Object::default()), origin: places.origin.clone() });
+        let other = others.unwrap_or_else(|| Node::object(Object::default(), places.origin.clone()));
         elements.resize(length, other);
     }
     let most = Node { value: Value::Number(length.into()), origin: places.origin.clone() };
@@ -110,7 +109,7 @@ fn store_tuple(schema: &mut Object, at: Option<usize>, places: Option<Node>, len
 }
 
 fn store(schema: &mut Object, places: Option<Node>, origin: &Origin) {
-    let any = |origin: &Origin| Node { value: Value::Object(Object::default()), origin: origin.clone() };
+    let any = |origin: &Origin| Node::object(Object::default(), origin.clone());
     let others = schema.get("items").map(|items| items.value.clone());
     let places = places.as_ref().and_then(Node::as_array).unwrap_or_default();
     match others {
@@ -149,8 +148,8 @@ fn store(schema: &mut Object, places: Option<Node>, origin: &Origin) {
     let items = match distinct.as_slice() {
         [only] => only.clone(),
         _ => {
-            let branches = Node { value: Value::Array(distinct), origin: origin.clone() };
-            Node { value: Value::Object(Object::from_iter([("anyOf".to_owned(), branches)])), origin: origin.clone() }
+            let branches = Node::array(distinct, origin.clone());
+            Node::object(Object::from_iter([("anyOf".to_owned(), branches)]), origin.clone())
         }
     };
     schema.insert("items".to_owned(), items);

@@ -43,7 +43,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                 let counts = |name: &str| types_of(name).is_some_and(|types| types.contains(json_type));
                 branch.extend(keywords.iter().filter(|(name, _)| counts(name)).map(|(n, v)| (n.clone(), v.clone())));
                 branch.extend(values_of(&keywords, json_type).map(|values| ("enum".to_owned(), values)));
-                Node { value: Value::Object(branch), origin: origin.clone() }
+                Node::object(branch, origin.clone())
             };
             // A type of which the enumeration has no value is none of the types.
             let has_values =
@@ -51,7 +51,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             let branches = types.iter().filter(has_values).map(branch).collect::<Vec<_>>();
             let (keyword, node) = match keywords.get("enum") {
                 Some(values) if branches.is_empty() => ("enum", values.clone()),
-                _ => ("oneOf", Node { value: Value::Array(branches), origin: origin.clone() }),
+                _ => ("oneOf", Node::array(branches, origin.clone())),
             };
             rest.insert(keyword.to_owned(), node);
             *schema = rest;
@@ -71,7 +71,7 @@ fn values_of(keywords: &Object, json_type: &str) -> Option<Node> {
         Value::Object(_) => json_type == "object",
     };
     let of_type = values.as_array()?.iter().filter(is_of_type).cloned().collect::<Vec<_>>();
-    (!of_type.is_empty()).then(|| Node { value: Value::Array(of_type), origin: values.origin.clone() })
+    (!of_type.is_empty()).then(|| Node::array(of_type, values.origin.clone()))
 }
 
 /// The types for which a keyword counts; none for a keyword that counts for all.

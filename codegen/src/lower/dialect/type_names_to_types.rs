@@ -110,7 +110,7 @@ fn meaning(name: &str) -> Option<(&'static str, Option<&'static str>)> {
 
 fn insert_format(schema: &mut Object, format: Option<&str>, node: &Node) {
     if let Some(format) = format {
-        let format = Node { value: Value::String(format.to_owned()), origin: node.origin.clone() };
+        let format = Node::text(format, node.origin.clone());
         schema.entry("format".to_owned()).or_insert(format);
     }
 }

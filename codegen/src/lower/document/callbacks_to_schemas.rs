@@ -26,7 +26,7 @@ use heck::ToUpperCamelCase;
 use serde_json::json;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object};
 use crate::lower::{Pass, Purpose};
 use crate::names::{self, NewSchemas};
 use crate::openapi::{self, SCHEMAS};
@@ -103,7 +103,7 @@ impl Callbacks<'_> {
             written.insert(name.clone(), callback);
         }
         if let Some(members) = operation.as_object_mut().filter(|_| !written.is_empty()) {
-            members.insert("callbacks".to_owned(), Node { value: Value::Object(written), origin });
+            members.insert("callbacks".to_owned(), Node::object(written, origin));
         }
     }
 

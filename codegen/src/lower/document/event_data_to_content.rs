@@ -119,9 +119,8 @@ fn data_to_branches(members: &mut Object) {
         for branch in members.get_mut(keyword).map(parts).unwrap_or_default() {
             let origin = branch.origin.clone();
             let Some(branch) = branch.as_object_mut() else { continue };
-            let properties = branch
-                .entry("properties".to_owned())
-                .or_insert_with(|| Node { value: Value::Object(Object::default()), origin });
+            let properties =
+                branch.entry("properties".to_owned()).or_insert_with(|| Node::object(Object::default(), origin));
             if let Some(properties) = properties.as_object_mut() {
                 match properties.get_mut("data").and_then(Node::as_object_mut) {
                     None => drop(properties.insert("data".to_owned(), data.clone())),

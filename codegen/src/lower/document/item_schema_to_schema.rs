@@ -62,7 +62,7 @@ fn arrays(root: &Node, diagnostics: &mut Diagnostics) -> Vec<(PointerBuf, Node)>
                     );
                     match array.get("items").filter(|items| items.as_object().is_some()) {
                         Some(items) => value_of(root, items),
-                        None => Node { value: Value::Object(Object::default()), origin: array.origin.clone() },
+                        None => Node::object(Object::default(), array.origin.clone()),
                     }
                 }),
                 _ => None,
@@ -103,9 +103,9 @@ fn value_of(root: &Node, schema: &Node) -> Node {
     if array(root, schema).is_none() {
         return schema.clone();
     }
-    let parts = Node { value: Value::Array(vec![schema.clone()]), origin: schema.origin.clone() };
+    let parts = Node::array(vec![schema.clone()], schema.origin.clone());
     let members = [("allOf".to_owned(), parts)].into_iter().collect();
-    Node { value: Value::Object(members), origin: schema.origin.clone() }
+    Node::object(members, schema.origin.clone())
 }
 
 fn item_schema(name: &str, media_type: &mut Object, diagnostics: &mut Diagnostics) {

@@ -77,12 +77,12 @@ fn documentation(node: &mut Node) {
 
 fn add_text(members: &mut Object, name: &str, text: &str, origin: &Origin) {
     if members.get(name).is_none_or(|member| member.value == Value::Null) {
-        members.insert(name.to_owned(), Node { value: Value::String(text.to_owned()), origin: origin.clone() });
+        members.insert(name.to_owned(), Node::text(text, origin.clone()));
     }
 }
 
 fn object(origin: &Origin) -> Node {
-    Node { value: Value::Object(Object::default()), origin: origin.clone() }
+    Node::object(Object::default(), origin.clone())
 }
 
 #[cfg(test)]

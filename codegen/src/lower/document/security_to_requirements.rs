@@ -72,7 +72,7 @@ fn component(reference: &str) -> Option<String> {
 }
 
 fn array(items: Vec<Node>, origin: &Origin) -> Node {
-    Node { value: Value::Array(items), origin: origin.clone() }
+    Node::array(items, origin.clone())
 }
 
 #[cfg(test)]

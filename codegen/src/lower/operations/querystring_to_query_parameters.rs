@@ -56,7 +56,7 @@ fn split(root: &Node, whole: &Node) -> Option<Vec<Node>> {
         parameter.shift_remove("content");
         parameter.insert("in".to_owned(), text("query", &whole.origin));
         parameter.insert("schema".to_owned(), given.clone());
-        return Some(vec![Node { value: Value::Object(parameter), origin: whole.origin.clone() }]);
+        return Some(vec![Node::object(parameter, whole.origin.clone())]);
     }
     let required = schema.get("required").and_then(Node::as_array).unwrap_or_default();
     let parts = schema.members("properties").map(|(name, property)| {
@@ -76,7 +76,7 @@ fn split(root: &Node, whole: &Node) -> Option<Vec<Node>> {
             parameter.extend(node.map(|node| (member.to_owned(), node.clone())));
         }
         parameter.insert("schema".to_owned(), property.clone());
-        Node { value: Value::Object(parameter), origin: origin.clone() }
+        Node::object(parameter, origin.clone())
     });
     Some(parts.collect())
 }
@@ -93,7 +93,7 @@ fn is_true(node: Option<&Node>) -> bool {
 }
 
 fn text(value: &str, origin: &Origin) -> Node {
-    Node { value: Value::String(value.to_owned()), origin: origin.clone() }
+    Node::text(value, origin.clone())
 }
 
 #[cfg(test)]

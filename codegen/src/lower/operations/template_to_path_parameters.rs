@@ -60,7 +60,7 @@ fn declare(operation: &mut Node, name: &str, diagnostics: &mut Diagnostics) {
     let parameter = serde_json::json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } });
     let parameter = Node::from_json(parameter, &origin);
     let Some(members) = operation.as_object_mut() else { return };
-    let empty = Node { value: Value::Array(Vec::new()), origin };
+    let empty = Node::array(Vec::new(), origin);
     if let Value::Array(parameters) = &mut members.entry("parameters".to_owned()).or_insert(empty).value {
         parameters.push(parameter);
     }

@@ -237,7 +237,7 @@ fn put(root: &mut Node, home: &Pointer, component: Node) {
             parent.value = Value::Object(Object::default());
         }
         let Some(members) = parent.as_object_mut() else { return };
-        let empty = || Node { value: Value::Object(Object::default()), origin: origin.clone() };
+        let empty = || Node::object(Object::default(), origin.clone());
         parent = members.entry(token.decoded().into_owned()).or_insert_with(empty);
     }
     if parent.value == Value::Null {

@@ -181,7 +181,7 @@ impl Merge<'_> {
         });
         store(schema, properties, required, additional, origin);
         if !conditions.is_empty() {
-            schema.insert("allOf".to_owned(), Node { value: Value::Array(conditions), origin: origin.clone() });
+            schema.insert("allOf".to_owned(), Node::array(conditions, origin.clone()));
         }
         true
     }
@@ -248,7 +248,7 @@ impl Merged<'_> {
         self.additional = Some(match note {
             Some(note) => {
                 self.diagnostics.push(note);
-                let any = Node { value: Value::Object(Object::default()), origin: additional.origin.clone() };
+                let any = Node::object(Object::default(), additional.origin.clone());
                 (any, Vec::new())
             }
             None => {
@@ -263,7 +263,7 @@ impl Merged<'_> {
         let conditions = part.iter().filter(|(name, _)| is_condition(name));
         let conditions = conditions.map(|(name, node)| (name.clone(), node.clone())).collect::<Object>();
         if !conditions.is_empty() {
-            self.conditions.push(Node { value: Value::Object(conditions), origin: origin.clone() });
+            self.conditions.push(Node::object(conditions, origin.clone()));
         }
     }
 

@@ -88,7 +88,7 @@ impl Composition<'_> {
         let beside = schema.iter().filter(|(keyword, node)| is_beside(keyword, node));
         let beside = beside.map(|(keyword, node)| (keyword.clone(), node.clone())).collect::<Object>();
         if beside.keys().any(|keyword| keyword != "type") {
-            self.base.push(Node { value: Value::Object(beside), origin: origin.clone() });
+            self.base.push(Node::object(beside, origin.clone()));
         }
         for keyword in ["oneOf", "anyOf"] {
             let Some(branches) = schema.get(keyword).and_then(Node::as_array) else { continue };
@@ -160,10 +160,10 @@ impl Composition<'_> {
         if product.is_none_or(|product| product > MOST) {
             let mut members = Members::new(self.root);
             self.unions.iter().flatten().for_each(|branch| members.of(branch));
-            let properties = Node { value: Value::Object(members.into_properties(origin)), origin: origin.clone() };
+            let properties = Node::object(members.into_properties(origin), origin.clone());
             let part = Object::from_iter([("properties".to_owned(), properties)]);
             // What all values have is said last, so that it counts.
-            let part = Node { value: Value::Object(part), origin: origin.clone() };
+            let part = Node::object(part, origin.clone());
             let message = "too many types meet here; the client has one type with the members of all of them";
             diagnostics.push(
                 Diagnostic::warning(Code::UnionTooLarge, message)
@@ -181,7 +181,7 @@ impl Composition<'_> {
     /// Leaves of a schema what it says of itself, and these schemas.
     fn replace(&self, schema: &mut Object, keyword: &str, origin: &Origin, schemas: impl Fn(&Self) -> Vec<Node>) {
         schema.retain(|keyword, node| is_annotation(keyword, node) && keyword != "discriminator");
-        schema.insert(keyword.to_owned(), Node { value: Value::Array(schemas(self)), origin: origin.clone() });
+        schema.insert(keyword.to_owned(), Node::array(schemas(self), origin.clone()));
     }
 
     fn branches(&self, origin: &Origin) -> Vec<Node> {
@@ -212,8 +212,7 @@ impl Composition<'_> {
             return (*only).clone();
         }
         let parts = self.base.iter().chain(row.iter().copied()).cloned().collect();
-        let mut members =
-            Object::from_iter([("allOf".to_owned(), Node { value: Value::Array(parts), origin: origin.clone() })]);
+        let mut members = Object::from_iter([("allOf".to_owned(), Node::array(parts, origin.clone()))]);
         // The branches that have a name give it to the variant.
         let names = row.iter().filter_map(|branch| {
             let reference = openapi::reference(branch).and_then(|reference| reference.strip_prefix(SCHEMAS));
@@ -224,7 +223,7 @@ impl Composition<'_> {
             let title = Value::String(names.join(" "));
             members.insert("title".to_owned(), Node { value: title, origin: origin.clone() });
         }
-        Node { value: Value::Object(members), origin: origin.clone() }
+        Node::object(members, origin.clone())
     }
 }
 

@@ -125,7 +125,7 @@ fn split_base(schemas: &mut Object, name: &str, union: &Union) {
     leaves.dedup();
     let branches = leaves.iter().map(|leaf| reference(leaf, &origin)).collect();
     let mut members = Object::from_iter([
-        ("oneOf".to_owned(), Node { value: Value::Array(branches), origin: origin.clone() }),
+        ("oneOf".to_owned(), Node::array(branches, origin.clone())),
         ("discriminator".to_owned(), discriminator(union, &union.leaves, &origin)),
     ]);
     for keyword in ["title", "description"] {
@@ -147,11 +147,11 @@ fn split_base(schemas: &mut Object, name: &str, union: &Union) {
         base.get("properties").filter(|properties| properties.as_object().is_some_and(|all| !all.is_empty()));
     let Some(properties) = properties else { return };
     let part = Object::from_iter([("properties".to_owned(), properties.clone())]);
-    let part = Node { value: Value::Object(part), origin };
+    let part = Node::object(part, origin);
     for leaf in union.leaves.values() {
         let Some(schema) = schemas.get_mut(leaf).filter(|schema| is_plain_object(schema)) else { continue };
         let whole = Node { value: schema.value.clone(), origin: schema.origin.clone() };
-        let parts = Node { value: Value::Array(vec![part.clone(), whole]), origin: schema.origin.clone() };
+        let parts = Node::array(vec![part.clone(), whole], schema.origin.clone());
         schema.value = Value::Object(Object::from_iter([("allOf".to_owned(), parts)]));
     }
 }
@@ -200,7 +200,7 @@ fn adopt(root: &mut Node, unions: &IndexMap<String, Union>) {
             if schema.is_empty() {
                 schema.extend(union.as_object().cloned().unwrap_or_default());
             } else {
-                schema.insert("allOf".to_owned(), Node { value: Value::Array(vec![union]), origin: origin.clone() });
+                schema.insert("allOf".to_owned(), Node::array(vec![union], origin.clone()));
             }
         } else {
             let leaves = union.leaves.iter().filter(|(_, leaf)| names.contains(leaf));

@@ -14,7 +14,7 @@ use super::discriminator_to_one_of::{
     Union, discriminator, find_inline_union, find_unions, schemas_mut, tags, warn_of_lost_tags,
 };
 use crate::diagnostics::Diagnostics;
-use crate::document::{Node, Value};
+use crate::document::Node;
 use crate::lower::{Pass, Purpose};
 use crate::openapi;
 
@@ -53,7 +53,7 @@ fn describe(root: &mut Node, diagnostics: &mut Diagnostics) -> Vec<(Node, Union)
         if !schema.contains_key("discriminator") || named.contains(&origin.pointer().to_string()) {
             return;
         }
-        let node = Node { value: Value::Object(schema.clone()), origin: origin.clone() };
+        let node = Node::object(schema.clone(), origin.clone());
         let Some(union) = schemas.as_object().and_then(|schemas| find_inline_union(schemas, &node)) else { return };
         warn_of_lost_tags(&node, &union, diagnostics);
         let place = schema["discriminator"].origin.clone();

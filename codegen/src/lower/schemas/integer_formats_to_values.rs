@@ -47,7 +47,7 @@ fn widen(schema: &mut Object, diagnostics: &mut Diagnostics) {
                 .help("an overlay can correct the format, or the values"),
         );
     }
-    schema.insert("format".to_owned(), Node { value: Value::String(wider.to_owned()), origin });
+    schema.insert("format".to_owned(), Node::text(wider, origin));
 }
 
 /// The least and the greatest value of a list.

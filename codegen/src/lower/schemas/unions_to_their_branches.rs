@@ -41,7 +41,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
                     Some([only]) => only.clone(),
                     _ => {
                         let part = Object::from_iter([("anyOf".to_owned(), other)]);
-                        Node { value: Value::Object(part), origin: origin.clone() }
+                        Node::object(part, origin.clone())
                     }
                 };
                 add_part(schema, part, origin);
@@ -133,7 +133,7 @@ fn push_type(schema: &mut Object, keyword: &str) {
 }
 
 fn add_part(schema: &mut Object, part: Node, origin: &Origin) {
-    let empty = Node { value: Value::Array(Vec::new()), origin: origin.clone() };
+    let empty = Node::array(Vec::new(), origin.clone());
     if let Value::Array(parts) = &mut schema.entry("allOf".to_owned()).or_insert(empty).value {
         parts.push(part);
     }

@@ -49,7 +49,7 @@ pub(in crate::lower) const PASS: Pass = Pass {
             parameters.retain(|name, _| !shared.contains_key(name));
         }
         if !bodies.is_empty() {
-            components.insert("requestBodies".to_owned(), Node { value: Value::Object(bodies), origin });
+            components.insert("requestBodies".to_owned(), Node::object(bodies, origin));
         }
     },
 };
@@ -183,10 +183,10 @@ impl Work<'_> {
         for name in ["description", "required"] {
             body.extend(parameter.get(name).map(|node| (name.to_owned(), node.clone())));
         }
-        body.insert("content".to_owned(), Node { value: Value::Object(content), origin: origin.clone() });
+        body.insert("content".to_owned(), Node::object(content, origin.clone()));
         let more = parameter.as_object().into_iter().flat_map(extensions);
         body.extend(more.map(|(name, node)| (name.clone(), node.clone())));
-        Node { value: Value::Object(body), origin: origin.clone() }
+        Node::object(body, origin.clone())
     }
 }
 

@@ -9,7 +9,7 @@
 
 use super::{is_swagger, object, text, texts};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Node, Object, Origin, Value};
+use crate::document::{Node, Object, Origin};
 use crate::lower::{Pass, Purpose};
 use crate::openapi::METHODS;
 
@@ -86,7 +86,7 @@ impl Server {
             None => vec![if base.is_empty() { "/".to_owned() } else { base.clone() }],
         };
         let servers = urls.iter().map(|url| object([("url", text(url, origin))], origin));
-        Node { value: Value::Array(servers.collect()), origin: origin.clone() }
+        Node::array(servers.collect(), origin.clone())
     }
 }
 

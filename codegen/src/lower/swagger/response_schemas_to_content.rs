@@ -8,7 +8,7 @@
 
 use super::{ASSUMED, assumed_media_type, is_swagger, object, texts};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object};
 use crate::lower::{Pass, Purpose};
 use crate::openapi::{self, METHODS};
 
@@ -96,7 +96,7 @@ impl Work<'_> {
             }
         }
         if !content.is_empty() {
-            members.insert("content".to_owned(), Node { value: Value::Object(content), origin });
+            members.insert("content".to_owned(), Node::object(content, origin));
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::{is_swagger, object, text};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object};
 use crate::lower::{Pass, Purpose};
 
 /// The names of the flows, in Swagger 2.0 and in OpenAPI 3.0.
@@ -63,8 +63,8 @@ fn flow(scheme: &mut Node, diagnostics: &mut Diagnostics) {
         parts.extend(members.shift_remove_entry(part));
     }
     parts.entry("scopes".to_owned()).or_insert_with(|| object([], &origin));
-    let parts = Node { value: Value::Object(parts), origin: flow.origin.clone() };
-    let flows = Node { value: Value::Object(Object::from_iter([(name, parts)])), origin: flow.origin };
+    let parts = Node::object(parts, flow.origin.clone());
+    let flows = Node::object(Object::from_iter([(name, parts)]), flow.origin);
     members.insert("flows".to_owned(), flows);
 }
 

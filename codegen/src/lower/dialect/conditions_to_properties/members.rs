@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::document::{Node, Object, Origin, Value};
+use crate::document::{Node, Object, Origin};
 use crate::openapi;
 
 /// The members that schemas describe, each with its schemas.
@@ -72,8 +72,8 @@ fn any_of(mut schemas: Vec<Node>, origin: &Origin) -> Node {
     match schemas.as_slice() {
         [only] => only.clone(),
         _ => {
-            let branches = Node { value: Value::Array(schemas), origin: origin.clone() };
-            Node { value: Value::Object(Object::from_iter([("anyOf".to_owned(), branches)])), origin: origin.clone() }
+            let branches = Node::array(schemas, origin.clone());
+            Node::object(Object::from_iter([("anyOf".to_owned(), branches)]), origin.clone())
         }
     }
 }

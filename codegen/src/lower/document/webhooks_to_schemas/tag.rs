@@ -142,13 +142,13 @@ pub(super) fn write(schema: &mut Node, property: &str, value: &str) {
     let origin = schema.origin.clone();
     let Some(members) = schema.as_object_mut() else { return };
     let reference = members.shift_remove("$ref").map(|reference| Object::from_iter([("$ref".to_owned(), reference)]));
-    let reference = reference.map(|reference| Node { value: Value::Object(reference), origin: origin.clone() });
+    let reference = reference.map(|reference| Node::object(reference, origin.clone()));
     let tag = json!({
         "type": "object",
         "required": [property],
         "properties": { property: { "type": "string", "enum": [value] } },
     });
-    let empty = || Node { value: Value::Array(Vec::new()), origin: origin.clone() };
+    let empty = || Node::array(Vec::new(), origin.clone());
     if let Value::Array(parts) = &mut members.entry("allOf".to_owned()).or_insert_with(empty).value {
         parts.splice(0..0, reference);
         parts.push(Node::from_json(tag, &origin));
@@ -163,7 +163,7 @@ fn write_inside(schema: &mut Node, property: &str, value: &str) -> bool {
         let at = definition.origin.clone();
         if let Some(members) = definition.as_object_mut() {
             members.insert("type".to_owned(), text("string", &at));
-            members.insert("enum".to_owned(), Node { value: Value::Array(vec![text(value, &at)]), origin: at });
+            members.insert("enum".to_owned(), Node::array(vec![text(value, &at)], at));
         }
         require(schema, property, &origin);
         return true;
@@ -175,7 +175,7 @@ fn write_inside(schema: &mut Node, property: &str, value: &str) -> bool {
 }
 
 fn require(schema: &mut Node, property: &str, origin: &Origin) {
-    let empty = || Node { value: Value::Array(Vec::new()), origin: origin.clone() };
+    let empty = || Node::array(Vec::new(), origin.clone());
     let Some(members) = schema.as_object_mut() else { return };
     if let Value::Array(required) = &mut members.entry("required".to_owned()).or_insert_with(empty).value
         && !required.iter().any(|name| name.as_str() == Some(property))
@@ -185,7 +185,7 @@ fn require(schema: &mut Node, property: &str, origin: &Origin) {
 }
 
 fn text(value: &str, origin: &Origin) -> Node {
-    Node { value: Value::String(value.to_owned()), origin: origin.clone() }
+    Node::text(value, origin.clone())
 }
 
 #[cfg(test)]

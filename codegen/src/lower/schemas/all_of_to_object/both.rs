@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::is_annotation;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object};
 use crate::openapi;
 
 /// The schema of what two parts describe; and the schemas of which it has what they hold, if these are several. Where they
@@ -17,22 +17,22 @@ pub(super) fn both(root: &Node, earlier: &Node, mut parts: Vec<Node>, later: &No
     {
         let mut members = match members.get("$ref") {
             Some(_) => {
-                let part = Node { value: Value::Array(vec![earlier.clone()]), origin: earlier.origin.clone() };
+                let part = Node::array(vec![earlier.clone()], earlier.origin.clone());
                 Object::from_iter([("allOf".to_owned(), part)])
             }
             None => members.clone(),
         };
         members.extend(annotations.clone());
         let parts = Some(parts).filter(|parts| parts.len() > 1);
-        return (Node { value: Value::Object(members), origin: later.origin.clone() }, parts);
+        return (Node::object(members, later.origin.clone()), parts);
     }
     if is_of_one_kind(root, earlier, later) && !extends(root, later, earlier) {
         if !parts.contains(later) {
             parts.push(later.clone());
         }
-        let all = Node { value: Value::Array(parts.clone()), origin: later.origin.clone() };
+        let all = Node::array(parts.clone(), later.origin.clone());
         let whole = Object::from_iter([("allOf".to_owned(), all)]);
-        return (Node { value: Value::Object(whole), origin: later.origin.clone() }, Some(parts));
+        return (Node::object(whole, later.origin.clone()), Some(parts));
     }
     (later.clone(), None)
 }

@@ -70,7 +70,7 @@ impl Pairs {
         property.value = match members.len() {
             0 | 1 => reference.value,
             _ => {
-                let only = Node { value: Value::Array(vec![reference]), origin: property.origin.clone() };
+                let only = Node::array(vec![reference], property.origin.clone());
                 let mut members = members;
                 members.insert("allOf".to_owned(), only);
                 Value::Object(members)

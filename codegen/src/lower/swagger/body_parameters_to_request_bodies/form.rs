@@ -25,16 +25,16 @@ impl Work<'_> {
         let is_required = !required.is_empty();
         let schema = [
             Some(("type", text("object", origin))),
-            Some(("properties", Node { value: Value::Object(properties), origin: origin.clone() })),
-            is_required.then(|| ("required", Node { value: Value::Array(required), origin: origin.clone() })),
+            Some(("properties", Node::object(properties, origin.clone()))),
+            is_required.then(|| ("required", Node::array(required, origin.clone()))),
         ];
         let encoding = Some(encoding).filter(|encoding| !encoding.is_empty());
-        let encoding = encoding.map(|members| Node { value: Value::Object(members), origin: origin.clone() });
+        let encoding = encoding.map(|members| Node::object(members, origin.clone()));
         let schema = object(schema.into_iter().flatten(), origin);
         let media_type =
             object([("schema", schema)].into_iter().chain(encoding.map(|node| ("encoding", node))), origin);
         let types = self.types(fields, own).into_iter().map(|name| (name, media_type.clone()));
-        let content = Node { value: Value::Object(types.collect()), origin: origin.clone() };
+        let content = Node::object(types.collect(), origin.clone());
         let required = is_required.then(|| ("required", boolean(true, origin)));
         Some(object([("content", content)].into_iter().chain(required), origin))
     }
