@@ -167,13 +167,15 @@ impl Session {
     pub async fn replace(&self, refused: &Bearer) -> Result<Bearer, SessionError> {
         let inner = &self.0.0;
         let is_live = inner.live().is_some_and(|live| Arc::ptr_eq(&live, &refused.0));
-        // Whoever comes while it is being replaced waits for that.
-        if is_live && !refused.0.is_refused() {
+        if is_live {
+            // Who is second here finds it refused, and waits for the token in its place.
             let mut replacements = inner.replacements.lock().unwrap_or_else(PoisonError::into_inner);
-            if !replacements.begin(Instant::now()) {
-                return Ok(refused.clone());
+            if !refused.0.is_refused() {
+                if !replacements.begin(Instant::now()) {
+                    return Ok(refused.clone());
+                }
+                refused.0.refuse();
             }
-            refused.0.refuse();
         }
         self.bearer().await
     }
