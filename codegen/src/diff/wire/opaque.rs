@@ -1,7 +1,9 @@
 //! Compares constraints as a whole: patterns, conditions, and schemas that say what a value is not. Each is there or not,
 //! in any part of a schema; of two that differ, it is not known which allows more.
 
+use std::collections::BTreeSet;
 use std::ptr;
+use std::rc::Rc;
 
 use serde_json::{Map, Value as Json};
 
@@ -28,23 +30,30 @@ const OPAQUE: [&[&str]; 8] = [
 ];
 
 /// A constraint of one part of a schema.
-struct Constraint<'d> {
+pub(super) struct Constraint<'d> {
     part: &'d Node,
     keywords: &'static [&'static str],
     /// What it says, whatever its schemas are called and described as.
     said: Json,
+    /// The same as text, in one order.
+    text: String,
 }
 
 impl<'d> Comparer<'d> {
     pub(super) fn opaque(&mut self, at: &At, schemas: Sides<&'d Node>, keywords: &Sides<&Keywords<'d>>) {
         for names in OPAQUE {
-            let Sides { old, new } = Sides {
-                old: constraints(self.roots.old, keywords.old, names),
-                new: constraints(self.roots.new, keywords.new, names),
+            let constraints = |root, keywords: &Keywords<'d>| {
+                let parts = keywords.parts().iter();
+                parts.filter_map(|part| self.questions.constraint(root, part, names)).collect::<Vec<_>>()
             };
-            let has = |all: &[Constraint<'_>], one: &Constraint<'_>| all.iter().any(|other| other.said == one.said);
-            let gone = old.iter().filter(|one| !has(&new, one)).collect::<Vec<_>>();
-            let come = new.iter().filter(|one| !has(&old, one)).collect::<Vec<_>>();
+            let Sides { old, new } = Sides {
+                old: constraints(self.roots.old, keywords.old),
+                new: constraints(self.roots.new, keywords.new),
+            };
+            let texts = |all: &[Rc<Constraint<'d>>]| all.iter().map(|one| one.text.clone()).collect::<BTreeSet<_>>();
+            let (old_texts, new_texts) = (texts(&old), texts(&new));
+            let gone = old.iter().filter(|one| !new_texts.contains(&one.text)).map(Rc::as_ref).collect::<Vec<_>>();
+            let come = new.iter().filter(|one| !old_texts.contains(&one.text)).map(Rc::as_ref).collect::<Vec<_>>();
             let allows = match (gone.is_empty(), come.is_empty()) {
                 (true, true) => continue,
                 (true, false) => Allows::Less,
@@ -66,6 +75,23 @@ impl<'d> Comparer<'d> {
 }
 
 impl<'d> Constraint<'d> {
+    /// The constraint of some keywords, if a part of a schema has one.
+    pub(super) fn of(root: &'d Node, part: &'d Node, names: &'static [&'static str]) -> Option<Self> {
+        if !is_said(part, names) {
+            return None;
+        }
+        let mut reader = Reader { root, around: Vec::new(), left: MOST_SCHEMAS };
+        let said = names.iter().filter_map(|name| {
+            let written = reader.member(name, part.get(name)?);
+            Some(((*name).to_owned(), without_members(name, written)))
+        });
+        let said = Json::Object(said.collect());
+        // The order of members means nothing.
+        let mut sorted = said.clone();
+        sorted.sort_all_objects();
+        Some(Self { part, keywords: names, text: sorted.to_string(), said })
+    }
+
     fn written(&self) -> impl Iterator<Item = (&'static str, &'d Node)> {
         let part = self.part;
         self.keywords.iter().filter_map(move |keyword| Some((*keyword, part.get(keyword)?)))
@@ -83,19 +109,6 @@ impl<'d> Constraint<'d> {
     fn place(&self) -> &'d Node {
         self.written().last().map_or(self.part, |(_, node)| node)
     }
-}
-
-/// The constraints of some keywords, of all parts of a schema.
-fn constraints<'d>(root: &'d Node, keywords: &Keywords<'d>, names: &'static [&'static str]) -> Vec<Constraint<'d>> {
-    let of_part = |part: &'d Node| {
-        let mut reader = Reader { root, around: Vec::new(), left: MOST_SCHEMAS };
-        let said = names.iter().filter_map(|name| {
-            let written = reader.member(name, part.get(name)?);
-            Some(((*name).to_owned(), without_members(name, written)))
-        });
-        is_said(part, names).then(|| Constraint { part, keywords: names, said: Json::Object(said.collect()) })
-    };
-    keywords.parts().iter().filter_map(|part| of_part(part)).collect()
 }
 
 /// Whether keywords say anything: `uniqueItems: false` does not, and no condition without what holds under it.
@@ -130,7 +143,7 @@ struct Reader<'d> {
 }
 
 /// How many schemas a constraint may hold: references that branch lead to more than anybody would wait for.
-const MOST_SCHEMAS: usize = 1_000;
+const MOST_SCHEMAS: usize = 200;
 
 impl<'d> Reader<'d> {
     /// The value of a keyword of a schema.

@@ -2,6 +2,7 @@
 //! all of its values.
 
 use std::cell::{Cell, RefCell};
+use std::ptr;
 use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -11,6 +12,7 @@ use super::super::rules::{Area, Direction, Rule, Verdict};
 use super::Comparer;
 use super::keywords::Keywords;
 use super::likeness::Outline;
+use super::opaque::Constraint;
 use super::schema::{At, PairKey, address};
 use super::schema_use::Use;
 use super::text::Writing;
@@ -63,11 +65,15 @@ struct Asked {
     writing: Writing,
 }
 
+/// The constraints of the parts of schemas, by the first of their keywords.
+type Constraints<'d> = IndexMap<(*const Node, Option<&'static str>), Option<Rc<Constraint<'d>>>>;
+
 /// What the comparison and the questions have in common.
 #[derive(Default)]
 pub(super) struct Questions<'d> {
     keywords: RefCell<IndexMap<*const Node, Rc<Keywords<'d>>>>,
     outlines: RefCell<IndexMap<*const Node, Rc<Outline<'d>>>>,
+    constraints: RefCell<Constraints<'d>>,
     /// The pairs that have been met, by the comparison and by the questions that are open.
     pub(super) met: RefCell<IndexSet<PairKey>>,
     answers: RefCell<IndexMap<Asked, bool>>,
@@ -90,6 +96,17 @@ impl<'d> Questions<'d> {
     pub(super) fn outline(&self, root: &'d Node, node: &'d Node) -> Rc<Outline<'d>> {
         let mut known = self.outlines.borrow_mut();
         Rc::clone(known.entry(node).or_insert_with(|| Rc::new(Outline::of(root, node))))
+    }
+
+    pub(super) fn constraint(
+        &self,
+        root: &'d Node,
+        part: &'d Node,
+        names: &'static [&'static str],
+    ) -> Option<Rc<Constraint<'d>>> {
+        let mut known = self.constraints.borrow_mut();
+        let key = (ptr::from_ref(part), names.first().copied());
+        known.entry(key).or_insert_with(|| Constraint::of(root, part, names).map(Rc::new)).clone()
     }
 }
 
