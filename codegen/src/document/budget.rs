@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 const LEAST: usize = 20_000;
 
 /// How many may be copied for each that the document has. Those that are published take two at most.
-const FOR_EACH: usize = 10;
+const FOR_EACH: usize = 5;
 
 /// How many values the passes may copy into a document, all together.
 ///
