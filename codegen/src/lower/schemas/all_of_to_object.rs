@@ -54,7 +54,8 @@ pub(in crate::lower) const PASS: Pass = Pass {
             openapi::walk(root, Kind::OpenApi, &mut |node, kind| {
                 has_parts |= kind == Kind::Schema && node.as_object().is_some_and(is_merged);
             });
-            if !has_parts || !merge_all(root, budget, diagnostics) {
+            // What is over the budget is an error already; merging on would take as long as what has been merged.
+            if !has_parts || budget.is_spent() || !merge_all(root, budget, diagnostics) {
                 return;
             }
         }
@@ -94,7 +95,19 @@ fn merge_all(document: &mut Node, budget: &mut Budget, diagnostics: &mut Diagnos
 
 /// Whether the parts of a schema are to become one schema.
 fn is_merged(schema: &Object) -> bool {
-    schema.contains_key("allOf") && !is_use_of_one(schema)
+    schema.contains_key("allOf") && !is_use_of_one(schema) && !is_object_with_conditions(schema)
+}
+
+/// Whether a schema is an object that has nothing but conditions among its parts: what merging makes of those that say
+/// something under a condition.
+fn is_object_with_conditions(schema: &Object) -> bool {
+    let is_object = schema.contains_key("properties") && schema.get("type").and_then(Node::as_str) == Some("object");
+    let mut parts = schema.get("allOf").and_then(Node::as_array).into_iter().flatten();
+    is_object && parts.all(|part| part.as_object().is_some_and(|part| part.keys().all(|name| is_condition(name))))
+}
+
+fn is_condition(keyword: &str) -> bool {
+    matches!(keyword, "if" | "then" | "else" | "dependentSchemas")
 }
 
 /// Whether the parts of a schema are to become one schema that holds others.
@@ -129,7 +142,6 @@ struct Merge<'d> {
 impl Merge<'_> {
     /// Merges the parts of a schema, if they can be merged; gives whether they were.
     fn schema(&mut self, schema: &mut Object, origin: &Origin) -> bool {
-        // What is over the budget is an error already; merging on would take as long as what has been merged.
         if !is_merged(schema) || self.budget.is_spent() {
             return false;
         }
@@ -163,7 +175,7 @@ impl Merge<'_> {
         }
         let Merged { mut properties, paired, required, additional, conditions, .. } = merged;
         let values = additional.iter().map(|(node, _)| node);
-        let count = properties.values().chain(values).map(Node::count).sum();
+        let count = properties.values().chain(values).chain(&conditions).map(Node::count).sum();
         if !self.budget.take(count, origin, self.diagnostics) {
             return false;
         }
@@ -187,7 +199,7 @@ impl Merge<'_> {
     }
 }
 
-/// A schema that is no object.
+/// A schema that is not an object.
 struct NotAnObject;
 
 struct Merged<'a> {
@@ -259,7 +271,6 @@ impl Merged<'_> {
     }
 
     fn add_conditions(&mut self, part: &Object, origin: &Origin) {
-        let is_condition = |name: &str| matches!(name, "if" | "then" | "else" | "dependentSchemas");
         let conditions = part.iter().filter(|(name, _)| is_condition(name));
         let conditions = conditions.map(|(name, node)| (name.clone(), node.clone())).collect::<Object>();
         if !conditions.is_empty() {

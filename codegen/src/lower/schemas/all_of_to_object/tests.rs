@@ -419,3 +419,14 @@ components:
                       type: string
         ");
 }
+
+#[test]
+fn conditions_count_toward_what_a_document_may_grow_by() {
+    let condition = format!("{{if: {{enum: [{}]}}, then: {{required: [c]}}}}", "1, ".repeat(5_000));
+    let of_use = |index| {
+        format!("    Use{index}: {{allOf: [{{$ref: '#/components/schemas/A'}}, {{properties: {{c: {{}}}}}}]}}\n")
+    };
+    let uses = (0..10).map(of_use).collect::<String>();
+    let before = format!("components:\n  schemas:\n    A: {condition}\n{uses}");
+    assert!(lower(PASS, &before).contains("error[ref-limit]"));
+}
