@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::both::{self, both};
 use super::{ANNOTATIONS, is_annotation};
 use crate::diagnostics::Diagnostics;
-use serde_json::Number;
-
 use crate::document::{Node, Object, Value};
 use crate::openapi;
 
 /// What makes a schema more than a scalar or an array.
 const OTHER: [&str; 5] = ["oneOf", "anyOf", "properties", "not", "$ref"];
+
+/// The bounds of a number, with what says that the bound itself is outside, and the sign with which a tighter one is greater.
+const BOUNDS: [(&str, &str, f64); 2] = [("minimum", "exclusiveMinimum", 1.0), ("maximum", "exclusiveMaximum", -1.0)];
 
 /// Merges the parts into the schema, if all of them are of one type; gives the schemas that the elements have together, if
 /// these are several.
@@ -30,8 +31,10 @@ pub(super) fn merge(schema: &mut Object, root: &Node, diagnostics: &mut Diagnost
     let mut elements = None;
     let mut merged = Object::default();
     for part in &parts.all {
-        for (keyword, node) in
-            part.iter().filter(|(keyword, node)| !is_annotation(keyword, node) && *keyword != "allOf")
+        let is_other = |keyword: &str| {
+            keyword != "allOf" && !BOUNDS.iter().any(|(bound, exclusive, _)| [*bound, *exclusive].contains(&keyword))
+        };
+        for (keyword, node) in part.iter().filter(|(keyword, node)| !is_annotation(keyword, node) && is_other(keyword))
         {
             match merged.get(keyword).filter(|earlier| keyword == "items" && *earlier != node) {
                 Some(earlier) => {
@@ -47,6 +50,7 @@ pub(super) fn merge(schema: &mut Object, root: &Node, diagnostics: &mut Diagnost
                 None => add(&mut merged, keyword, node),
             }
         }
+        add_bounds(&mut merged, part);
     }
     if is_integer && let Some(node) = merged.get_mut("type") {
         node.value = Value::String("integer".to_owned());
@@ -86,6 +90,25 @@ impl Parts<'_> {
     }
 }
 
+/// Adds the bounds of a part that let less through than those of the others. A bound is one with what says whether it is
+/// itself outside.
+fn add_bounds(merged: &mut Object, part: &Object) {
+    for (bound, exclusive, sign) in BOUNDS {
+        let tightness = |schema: &Object| match &schema.get(bound)?.value {
+            Value::Number(number) => Some((
+                number.as_f64()? * sign,
+                schema.get(exclusive).is_some_and(|node| node.value == Value::Bool(true)),
+            )),
+            _ => None,
+        };
+        if !merged.contains_key(bound) || tightness(part) > tightness(merged) {
+            merged.shift_remove(exclusive);
+            let members = [bound, exclusive].into_iter().filter_map(|keyword| part.get_key_value(keyword));
+            merged.extend(members.map(|(keyword, node)| (keyword.clone(), node.clone())));
+        }
+    }
+}
+
 fn add(merged: &mut Object, keyword: &str, node: &Node) {
     let Some(earlier) = merged.get_mut(keyword) else {
         merged.insert(keyword.to_owned(), node.clone());
@@ -101,19 +124,10 @@ fn add(merged: &mut Object, keyword: &str, node: &Node) {
         }
         ("type", _, _) => {}
         // Both bounds hold, which the tighter one says.
-        (_, Value::Number(bound), Value::Number(other)) if tightens(keyword, bound, other) == Some(false) => {}
+        ("minLength" | "minItems", Value::Number(bound), Value::Number(other)) if bound.as_f64() >= other.as_f64() => {}
+        ("maxLength" | "maxItems", Value::Number(bound), Value::Number(other)) if bound.as_f64() <= other.as_f64() => {}
         ("uniqueItems", Value::Bool(true), _) => {}
         _ => *earlier = node.clone(),
-    }
-}
-
-/// Whether a bound lets less through than another one; none for what is no bound.
-fn tightens(keyword: &str, other: &Number, bound: &Number) -> Option<bool> {
-    let (other, bound) = (other.as_f64()?, bound.as_f64()?);
-    match keyword {
-        "minimum" | "exclusiveMinimum" | "minLength" | "minItems" => Some(bound > other),
-        "maximum" | "exclusiveMaximum" | "maxLength" | "maxItems" => Some(bound < other),
-        _ => None,
     }
 }
 
@@ -129,6 +143,9 @@ components:
   schemas:
     Text: {allOf: [{type: string, minLength: 2, maxLength: 5}, {type: string, minLength: 1, maxLength: 9}]}
     Number: {allOf: [{type: integer, minimum: 1, maximum: 9}, {type: number, minimum: 2.5, maximum: 10}]}
+    Above: {allOf: [{type: number, minimum: 2, exclusiveMinimum: true}, {type: number, minimum: 1}, {type: number, maximum: 9}]}
+    Within: {allOf: [{type: number, minimum: 1, exclusiveMinimum: true}, {type: number, minimum: 2}]}
+    Below: {allOf: [{type: number, maximum: 9}, {type: number, maximum: 9, exclusiveMaximum: true}]}
     List: {allOf: [{type: array, uniqueItems: true, maxItems: 1}, {type: array, uniqueItems: false, maxItems: 2}]}
 ";
         insta::assert_snapshot!(lower(PASS, before), @"
@@ -142,6 +159,18 @@ components:
               type: integer
               minimum: 2.5
               maximum: 9
+            Above:
+              type: number
+              minimum: 2
+              exclusiveMinimum: true
+              maximum: 9
+            Within:
+              type: number
+              minimum: 2
+            Below:
+              type: number
+              maximum: 9
+              exclusiveMaximum: true
             List:
               type: array
               uniqueItems: true
