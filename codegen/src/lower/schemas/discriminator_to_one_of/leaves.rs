@@ -46,73 +46,34 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
     let discriminator = schema.get("discriminator")?;
     let property = discriminator.get_str("propertyName")?;
     let branches = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Node::as_array);
-    let has_inline_branch = branches.is_some_and(|branches| branches.iter().any(|branch| referred(branch).is_none()));
-    let mut members = match branches {
+    let mut names = match branches {
         // Each is looked for among the others, so the same one a thousand times would take a thousand times as long.
-        Some(branches) => branches
-            .iter()
-            .filter_map(referred)
-            .collect::<IndexSet<_>>()
-            .into_iter()
-            .map(str::to_owned)
-            .collect::<Vec<_>>(),
+        Some(branches) => {
+            let names = branches.iter().map(referred).collect::<Option<IndexSet<_>>>()?;
+            names.into_iter().map(str::to_owned).collect()
+        }
         None => descendants(schemas, children, name),
     };
     // A union whose branches extend it is what they extend.
     let is_extended = |member: &String| descendants(schemas, children, name).contains(member);
-    let is_base = branches.is_none() || (children.contains_key(name) && members.iter().any(is_extended));
+    let is_base = branches.is_none() || (children.contains_key(name) && names.iter().any(is_extended));
     if !is_base {
         // That a value of the union is one of the union says nothing of it.
-        members.retain(|member| member != name);
+        names.retain(|member| member != name);
     }
-    let nested = match branches {
-        Some(_) => nested_leaves(schemas, name, &members, property),
-        None => Vec::new(),
-    };
-    let mapping = discriminator.members("mapping").filter_map(|(tag, target)| {
-        let target = target.as_str()?;
-        let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
-        // What is mapped to and is no branch of the union is no value of it, but for what a branch is a union of.
-        let is_branch = branches.is_none() || members.iter().any(|member| member == target);
-        let target = match is_branch {
-            true => target,
-            false => nested.iter().find(|(_, leaves)| leaves.values().any(|leaf| leaf == target))?.0,
-        };
-        Some((tag.clone(), target.to_owned())).filter(|(_, target)| schemas.contains_key(target))
-    });
-    let has_mapping = discriminator.members("mapping").next().is_some();
-    let mut leaves = mapping.collect::<IndexMap<_, _>>();
+    let nested = branches.map(|_| nested_leaves(schemas, name, &names, property)).unwrap_or_default();
+    let members = Members { schemas, children, property, discriminator, names: &names, is_base };
+    let mut leaves = members.mapped(branches.is_some(), &nested);
     for (member, inner) in nested {
         if !leaves.values().any(|leaf| leaf == member) {
             inner.into_keys().for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.to_owned()));
         }
     }
-    for member in &members {
-        let is_extended = is_base && children.contains_key(member.as_str());
-        let mapped = leaves.iter().filter(|(_, leaf)| *leaf == member).map(|(tag, _)| tag.clone()).collect::<Vec<_>>();
-        if !mapped.is_empty() || schemas.get(member).is_none() {
-            // A value that the schema allows is one of the branch, whatever else the mapping says.
-            let own = listed(schemas, member, property);
-            let is_other = !own.is_empty() && !own.iter().any(|value| mapped.contains(value));
-            if is_other && lists_its_own(schemas, &members, member, property) {
-                own.into_iter().for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.clone()));
-            }
-            continue;
-        }
-        match constant(schemas, member, property) {
-            Some(tag) => leaves.entry(tag).or_insert_with(|| member.clone()),
-            // Without a mapping, the name of each schema is a value (OpenAPI, Discriminator Object). With one, what others
-            // extend and it does not name is no value of its own, and neither is a union of what extends it.
-            None if is_extended && (has_mapping || is_union(&schemas[member])) => continue,
-            None if lists_its_own(schemas, &members, member, property) => {
-                let values = listed(schemas, member, property).into_iter();
-                values.for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.clone()));
-                continue;
-            }
-            None => leaves.entry(member.clone()).or_insert_with(|| member.clone()),
-        };
+    for member in &names {
+        let tags = members.tags(member, &leaves);
+        tags.into_iter().for_each(|tag| _ = leaves.entry(tag).or_insert_with(|| member.clone()));
     }
-    if leaves.is_empty() || has_inline_branch {
+    if leaves.is_empty() {
         return None;
     }
     let default = discriminator.get_str("defaultMapping").map(|target| target.strip_prefix(SCHEMAS).unwrap_or(target));
@@ -128,6 +89,58 @@ fn find_union(schemas: &Object, children: &Children<'_>, name: &str, schema: &No
         _ => default.filter(|default| leaves.values().any(|leaf| leaf == default)).map(str::to_owned),
     };
     Some(Union { property: property.to_owned(), leaves, default, is_base, own_leaf })
+}
+
+/// The schemas whose values may be those of a union.
+struct Members<'s> {
+    schemas: &'s Object,
+    children: &'s Children<'s>,
+    property: &'s str,
+    discriminator: &'s Node,
+    names: &'s [String],
+    is_base: bool,
+}
+
+impl Members<'_> {
+    /// The tags of the mapping, and what they mean.
+    ///
+    /// What is mapped to and is no branch of a union that lists them is no value of it, but for what a branch is a union of.
+    fn mapped(&self, lists_branches: bool, nested: &[(&str, IndexMap<String, String>)]) -> IndexMap<String, String> {
+        let mapping = self.discriminator.members("mapping").filter_map(|(tag, target)| {
+            let target = target.as_str()?;
+            let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
+            let target = match !lists_branches || self.names.iter().any(|member| member == target) {
+                true => target,
+                false => nested.iter().find(|(_, leaves)| leaves.values().any(|leaf| leaf == target))?.0,
+            };
+            Some((tag.clone(), target.to_owned())).filter(|(_, target)| self.schemas.contains_key(target))
+        });
+        mapping.collect()
+    }
+
+    /// The tags that a member has beside those that mean it already.
+    fn tags(&self, member: &str, leaves: &IndexMap<String, String>) -> Vec<String> {
+        let mapped = leaves.iter().filter(|(_, leaf)| *leaf == member).map(|(tag, _)| tag).collect::<Vec<_>>();
+        let listed = || listed(self.schemas, member, self.property);
+        let lists_its_own = || lists_its_own(self.schemas, self.names, member, self.property);
+        let Some(schema) = self.schemas.get(member).filter(|_| mapped.is_empty()) else {
+            // A value that the schema allows is one of the branch, whatever else the mapping says.
+            let own = listed();
+            let is_other = !own.is_empty() && !own.iter().any(|value| mapped.contains(&value));
+            return if is_other && lists_its_own() { own } else { Vec::new() };
+        };
+        if let Some(tag) = constant(self.schemas, member, self.property) {
+            return vec![tag];
+        }
+        // Without a mapping, the name of each schema is a value (OpenAPI, Discriminator Object). With one, what others extend
+        // and it does not name is no value of its own, and neither is a union of what extends it.
+        let is_extended = self.is_base && self.children.contains_key(member);
+        let has_mapping = self.discriminator.members("mapping").next().is_some();
+        if is_extended && (has_mapping || is_union(schema)) {
+            return Vec::new();
+        }
+        if lists_its_own() { listed() } else { vec![member.to_owned()] }
+    }
 }
 
 /// The tags of the branches that are unions by the same property, and where they lead; but for what is of such a branch only
