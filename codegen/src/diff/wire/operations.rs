@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::super::Sides;
 use super::super::change::{Subject, Value};
 use super::super::rules::Rule;
+use super::servers::base_url;
 use super::{Comparer, from, from_to, to};
 use crate::document::Node;
 use crate::openapi;
@@ -27,9 +28,9 @@ impl<'d> Operation<'d> {
         format!("{} {}", openapi::method_on_wire(self.method), self.path)
     }
 
-    /// The method and the path, whatever its parameters are called.
-    fn key(&self) -> (String, String) {
-        let mut path = String::new();
+    /// The method and the path after a prefix, whatever its parameters are called.
+    fn key(&self, prefix: &str) -> (String, String) {
+        let mut path = prefix.to_owned();
         let mut rest = self.path;
         while let Some((before, after)) = rest.split_once('{') {
             path.push_str(before);
@@ -64,13 +65,19 @@ impl<'d> Comparer<'d> {
             all.iter().filter_map(|one| Some((one.id()?, *one))).collect::<IndexMap<&str, Operation<'d>>>()
         };
         let ids = Sides { old: by_id(&old), new: by_id(&new) };
+        let prefixes = self.path_prefixes();
         let mut pairs = Vec::new();
-        let mut added = Vec::new();
-        for new in new {
-            match old.iter().position(|old| old.key() == new.key()) {
-                Some(index) => pairs.push(Sides { old: old.remove(index), new }),
-                None => added.push(new),
+        let mut added = new;
+        for prefixes in [&Sides::default(), &prefixes] {
+            let (mut others, new) = (Vec::new(), std::mem::take(&mut added));
+            for new in new {
+                let key = new.key(&prefixes.new);
+                match old.iter().position(|old| old.key(&prefixes.old) == key) {
+                    Some(index) => pairs.push(Sides { old: old.remove(index), new }),
+                    None => others.push(new),
+                }
             }
+            added = others;
         }
         for new in added {
             let moved = new.id().and_then(|id| old.iter().position(|old| old.id() == Some(id)));
@@ -92,9 +99,32 @@ impl<'d> Comparer<'d> {
         }
         for pair in pairs {
             self.under(&pair.new.name(), |comparer| {
+                comparer.path(pair, &prefixes);
                 comparer.operation_id(pair, &ids);
                 comparer.operation(pair);
             });
+        }
+    }
+
+    /// What paths of each document have in front if the base URL of the other one ends with that.
+    fn path_prefixes(&self) -> Sides<String> {
+        let Sides { old, new } = self.roots.map(base_url);
+        let prefix = |longer: &str, shorter: &str| {
+            let rest = longer.strip_prefix(shorter).filter(|rest| rest.starts_with('/'));
+            rest.unwrap_or_default().to_owned()
+        };
+        Sides { old: prefix(&old, &new), new: prefix(&new, &old) }
+    }
+
+    /// Compares the methods and the paths of an operation.
+    fn path(&mut self, pair: Sides<Operation<'d>>, prefixes: &Sides<String>) {
+        let both = Sides { old: Some(pair.old.node), new: Some(pair.new.node) };
+        let name = Subject::from(&pair.new.name());
+        let is_there = |prefixes: &Sides<String>| pair.old.key(&prefixes.old) == pair.new.key(&prefixes.new);
+        if !is_there(&Sides::default()) && !is_there(prefixes) {
+            self.report(Rule::OperationMoved, &name, from_to(pair.old.name(), pair.new.name()), both);
+        } else if !path_names(pair.old.path).eq(path_names(pair.new.path)) {
+            self.report(Rule::PathParameterRenamed, &name, from_to(pair.old.path, pair.new.path), both);
         }
     }
 
@@ -127,13 +157,7 @@ impl<'d> Comparer<'d> {
 
     fn operation(&mut self, pair: Sides<Operation<'d>>) {
         let nodes = Sides { old: pair.old.node, new: pair.new.node };
-        let both = nodes.map(Some);
         let name = Subject::from(&pair.new.name());
-        if pair.old.key() != pair.new.key() {
-            self.report(Rule::OperationMoved, &name, from_to(pair.old.name(), pair.new.name()), both);
-        } else if pair.old.path != pair.new.path {
-            self.report(Rule::PathParameterRenamed, &name, from_to(pair.old.path, pair.new.path), both);
-        }
         self.deprecation(Rule::OperationDeprecated, &name, nodes);
         self.documentation(&name, nodes);
         self.operation_servers(&name, &pair);

@@ -82,6 +82,11 @@ impl Comparer<'_> {
     }
 }
 
+/// The URL of the first server; empty if there is none.
+pub(super) fn base_url(root: &Node) -> String {
+    urls_alone(root).into_iter().next().unwrap_or_default()
+}
+
 fn urls_alone(node: &Node) -> Vec<String> {
     urls(node).into_iter().map(|(url, _)| url).collect()
 }
