@@ -2,6 +2,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use xtask::workspace;
 
 use super::{GOOD, Run, contents, fixture, xtask};
 
@@ -154,6 +155,19 @@ components: {schemas: {Pet: {required: [name], properties: {name: {type: string}
     assert_eq!(report["totals"]["compiled"], 2);
     let run = corpus(&folder, &["--compile"]);
     assert!(run.stdout.contains("2 documents: 2 generated, 2 compiled (0 not), "), "{}", run.stdout);
+}
+
+/// Those that are refused have a client of what is left, which compiles as well.
+#[test]
+#[ignore = "it compiles crates; CI runs it"]
+fn the_clients_of_hostile_documents_compile() {
+    let folder = workspace::root().join("tests/fixtures/hostile");
+    let run = xtask(&folder, &["corpus", ".", "--compile", "--keep-going", "--format", "json"]);
+    let report = report(&run);
+    let documents = report["documents"].as_array().expect("it is an array");
+    let broken = documents.iter().filter(|entry| entry["has_client"] == true && entry["compiles"] != true);
+    assert_eq!(broken.collect::<Vec<_>>(), Vec::<&Value>::new());
+    assert!(report["totals"]["compiled"].as_u64().is_some_and(|compiled| compiled > 15), "{:#}", report["totals"]);
 }
 
 #[test]

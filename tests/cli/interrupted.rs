@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -17,10 +17,21 @@ paths:
 components: {schemas: {A: {oneOf: [{type: string}, {type: integer}]}}}
 ";
 
-fn start(folder: &Path) -> std::process::Child {
+fn start(folder: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.args(OUT).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().expect("it starts")
+}
+
+/// Ends a process, by the signal that nobody can catch or by that of Ctrl-C; it may have ended by itself.
+fn interrupt(child: &mut Child, round: u64) {
+    if cfg!(unix) && round % 4 < 2 {
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        kill.expect("it starts");
+    } else {
+        let _ = child.kill();
+    }
+    child.wait().expect("it was started");
 }
 
 #[test]
@@ -49,9 +60,7 @@ fn after_a_kill_the_next_run_leaves_one_client_and_nothing_else() {
             }
             thread::sleep(Duration::from_micros((round - 20) * 400));
         }
-        // It may have ended by itself.
-        let _ = child.kill();
-        child.wait().expect("it was started");
+        interrupt(&mut child, round);
         let check = xtask(folder.path(), &[&OUT[..], &["--check"]].concat());
         let run = xtask(folder.path(), &OUT);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -62,6 +71,43 @@ fn after_a_kill_the_next_run_leaves_one_client_and_nothing_else() {
         assert!(left == *expected, "round {round}: {:?}", left.keys());
         assert!(check.code == 0 || !check.stdout.is_empty(), "round {round}: {}", check.stderr);
     }
+}
+
+#[test]
+fn a_check_after_a_run_was_interrupted_says_so() {
+    let folder = folder(GOOD);
+    assert_eq!(xtask(folder.path(), &OUT).code, 0);
+    let staging = folder.path().join("api/.codegen-staging");
+    fs::create_dir(&staging).expect("there is room");
+    fs::write(staging.join("0"), "half of a fi").expect("there is room");
+    let check = || xtask(folder.path(), &[&OUT[..], &["--check"]].concat());
+    let run = check();
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let said = format!("{}{}", run.stdout, run.stderr);
+    assert!(said.contains("a run was interrupted"), "{said}");
+    assert!(staging.exists(), "a check writes nothing");
+    assert_eq!(xtask(folder.path(), &OUT).code, 0);
+    assert_eq!((check().code, staging.exists()), (0, false));
+}
+
+/// A limit on the size of files ends a write as a full disk does.
+#[cfg(unix)]
+#[test]
+fn where_there_is_no_room_for_all_files_none_is_replaced() {
+    let folder = folder(GOOD);
+    assert_eq!(xtask(folder.path(), &OUT).code, 0);
+    let before = contents(&folder.path().join("api"));
+    fs::write(folder.path().join("api.yaml"), OTHER).expect("it can be written");
+    // Blocks of 512 bytes: some of the files are longer, and others are not.
+    let script = "trap '' XFSZ; ulimit -f 16; exec \"$0\" \"$@\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_xtask")]).args(OUT).current_dir(folder.path());
+    let output = command.output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("cannot write "), "{said}");
+    assert!(contents(&folder.path().join("api")) == before);
+    assert_eq!(xtask(folder.path(), &OUT).code, 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What becomes of an input.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen::diff::{self, Sides};
 use codegen::messages::{self, Style};
@@ -13,8 +13,16 @@ use xtask::workspace;
 
 use crate::input::Input;
 
+/// Looks at an input, and keeps the document, under its number, if there is a client of it.
+pub fn try_input(input: &Input, number: u64, keep: Option<&Path>) {
+    let is_taken = try_all(input);
+    if let (true, Some(folder), None, Faults::Abort) = (is_taken, keep, &input.overlay, input.faults) {
+        fs::write(folder.join(format!("{number}.yaml")), &input.document).expect("the folder is writable");
+    }
+}
+
 /// Does all that is done with documents; gives whether there is a client of this one.
-pub fn try_all(input: &Input) -> bool {
+fn try_all(input: &Input) -> bool {
     let sources = input.sources();
     let mut diagnostics = Diagnostics::new();
     let is_taken = generate(&sources, &InThread, &mut diagnostics).is_ok();
@@ -63,18 +71,17 @@ pub fn words(input: &Input) -> String {
     messages::short(&diagnostics, &sources)
 }
 
-/// The fixtures of which something else is said than their first lines promise.
-pub fn fixtures() -> Vec<String> {
+/// The fixtures, in the order of their names.
+pub fn fixtures() -> Vec<PathBuf> {
     let folder = workspace::root().join("tests/fixtures/hostile");
-    let mut paths = fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("it can be read").path())
-        .collect::<Vec<_>>();
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let mut paths = entries.map(|entry| entry.expect("it can be read").path()).collect::<Vec<_>>();
     paths.sort();
-    paths.iter().filter_map(|path| fixture(path)).collect()
+    paths
 }
 
-fn fixture(path: &Path) -> Option<String> {
+/// Panics if something else is said of a fixture than its first line promises.
+pub fn try_fixture(path: &Path) {
     let text = fs::read_to_string(path).expect("a fixture is text");
     let promised = text.lines().next().and_then(|line| line.strip_prefix("# ")).unwrap_or_default().to_owned();
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -85,9 +92,9 @@ fn fixture(path: &Path) -> Option<String> {
     let mut codes = errors.map(|error| error.code.as_str()).collect::<Vec<_>>();
     codes.dedup();
     let said = if is_taken { "ok".to_owned() } else { codes.join(" ") };
+    assert_eq!(said, promised, "{name}");
     // Whoever goes on in spite of the errors gets an answer, too, and so does who compares it with what it is.
     let sources = sources.with_faults(Faults::LeaveOut);
     let _ = generate(&sources, &InThread, &mut Diagnostics::new());
     let _ = diff::diff(&Sides { old: sources.clone(), new: sources }, &InThread, &mut Sides::default());
-    (said != promised).then(|| format!("{name}: `{promised}` was promised, and it is `{said}`"))
 }

@@ -40,6 +40,7 @@ use std::process::ExitCode;
 
 use self::input::Inputs;
 use self::texts::Extent;
+use self::watch::Work;
 
 /// How many inputs there are if nobody says more.
 const SAMPLE: u64 = 30;
@@ -58,9 +59,16 @@ fn main() -> ExitCode {
     };
     let number = |name: &str, default: u64| value(name).and_then(|text| text.parse().ok()).unwrap_or(default);
     let seed = number("--seed", SEED);
+    let is_there = |name: &str| arguments.iter().any(|argument| argument == name);
     if let Some(first) = value(watch::WORKER).and_then(|text| text.parse().ok()) {
+        let numbers = first..number(watch::UNTIL, first + 1);
+        if is_there(watch::FIXTURES) {
+            let fixtures = judge::fixtures();
+            return watch::work(numbers, |number| judge::try_fixture(&fixtures[number as usize]));
+        }
         let keep = value("--keep").map(PathBuf::from);
-        return watch::work(&Inputs::load(seed), first..number("--until", first + 1), keep.as_deref());
+        let inputs = Inputs::load(seed);
+        return watch::work(numbers, |number| judge::try_input(&inputs.input(number), number, keep.as_deref()));
     }
     if let Some(input) = value("--input").and_then(|text| text.parse().ok()) {
         let input = Inputs::load(seed).input(input);
@@ -68,17 +76,17 @@ fn main() -> ExitCode {
         println!("{}", judge::words(&input));
         return ExitCode::SUCCESS;
     }
-    let is_there = |name: &str| arguments.iter().any(|argument| argument == name);
     // By these words, all tests run what else takes minutes.
     let (count, extent) = match is_there("--ignored") || is_there("--include-ignored") {
         _ if is_there("--texts") => (COUNT, Extent::Ways),
         true => (COUNT, Extent::Positions),
         false => (SAMPLE, Extent::Sample),
     };
-    let wrong = judge::fixtures();
-    let bad = watch::run(seed, number("--count", count), value("--keep").as_deref());
+    let keep = value("--keep");
+    let wrong = watch::run(Work::Fixtures, judge::fixtures().len() as u64);
+    let bad = watch::run(Work::Inputs { seed, keep: keep.as_deref() }, number("--count", count));
     let shown = texts::run(&Inputs::complete(), extent);
-    for words in wrong.iter().chain(&bad).chain(&shown) {
+    for words in &shown {
         eprintln!("{words}");
     }
     if wrong.is_empty() && bad.is_empty() && shown.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -1,20 +1,22 @@
-//! Child processes that look at the inputs, and somebody who watches them.
+//! Child processes that look at the fixtures and the inputs, and somebody who watches them.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::ops::Range;
-use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use std::{env, fs, io, thread};
 
-use codegen::Faults;
-
-use crate::input::Inputs;
 use crate::judge;
 
 /// The argument by which this program calls itself, before the number of the first input.
 pub const WORKER: &str = "--worker";
+
+/// The argument before the number of the first that is not looked at any more.
+pub const UNTIL: &str = "--until";
+
+/// The argument that says that the numbers are those of the fixtures.
+pub const FIXTURES: &str = "--fixtures";
 
 /// How long all that is done with one input may take, of the processor where the system counts it: nearly all take a
 /// hundredth of a second. Code that is not optimised, as in a usual run, takes ten times as long as other code.
@@ -32,18 +34,44 @@ const STACK_BYTES: usize = 8 << 20;
 /// How many findings are enough.
 const ENOUGH: usize = 200;
 
-/// Looks at inputs, one after the other, and says of each that it begins.
-pub fn work(inputs: &Inputs, numbers: Range<u64>, keep: Option<&Path>) -> ExitCode {
+/// What a child process looks at, by numbers.
+#[derive(Clone, Copy)]
+pub enum Work<'a> {
+    /// The fixtures.
+    Fixtures,
+    /// Documents that are made at random from a seed, and the folder for those of which there is a client.
+    Inputs { seed: u64, keep: Option<&'a str> },
+}
+
+impl Work<'_> {
+    /// What tells a child process.
+    fn arguments(self) -> Vec<String> {
+        match self {
+            Self::Fixtures => vec![FIXTURES.to_owned()],
+            Self::Inputs { seed, keep } => {
+                let keep = keep.into_iter().flat_map(|folder| ["--keep".to_owned(), folder.to_owned()]);
+                ["--seed".to_owned(), seed.to_string()].into_iter().chain(keep).collect()
+            }
+        }
+    }
+
+    /// What has this number: the name of a fixture, or the arguments that print the input.
+    fn name(self, number: u64) -> String {
+        match self {
+            Self::Fixtures => judge::fixtures()[number as usize].display().to_string(),
+            Self::Inputs { seed, .. } => format!("--seed {seed} --input {number}"),
+        }
+    }
+}
+
+/// Does what is to be done with each number, one after the other, and says of each that it begins.
+pub fn work(numbers: Range<u64>, look: impl Fn(u64) + Sync) -> ExitCode {
     thread::scope(|scope| {
         let work = || {
             for number in numbers {
                 println!("{number}");
                 let _ = io::stdout().flush();
-                let input = inputs.input(number);
-                let is_taken = judge::try_all(&input);
-                if let (true, Some(folder), None, Faults::Abort) = (is_taken, keep, &input.overlay, input.faults) {
-                    fs::write(folder.join(format!("{number}.yaml")), &input.document).expect("the folder is writable");
-                }
+                look(number);
             }
         };
         let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
@@ -54,34 +82,39 @@ pub fn work(inputs: &Inputs, numbers: Range<u64>, keep: Option<&Path>) -> ExitCo
     })
 }
 
-/// Has all inputs looked at; says what went wrong with which.
-pub fn run(seed: u64, count: u64, keep: Option<&str>) -> Vec<String> {
+/// Has all numbers looked at; says what went wrong with which.
+pub fn run(work: Work<'_>, count: u64) -> Vec<String> {
     let workers = u64::try_from(thread::available_parallelism().map_or(1, usize::from).min(2)).unwrap_or(1);
     let share = count.div_ceil(workers);
     let findings = thread::scope(|scope| {
         let parts = (0..workers).map(|worker| worker * share..((worker + 1) * share).min(count));
-        let parts = parts.map(|part| scope.spawn(move || watch(seed, part, keep))).collect::<Vec<_>>();
+        let parts = parts.map(|part| scope.spawn(move || watch(work, part))).collect::<Vec<_>>();
         parts.into_iter().flat_map(|part| part.join().expect("watching does not fail")).collect::<Vec<_>>()
     });
-    eprintln!("{count} inputs from seed {seed}: {} without an answer", findings.len());
+    let what = match work {
+        Work::Fixtures => format!("{count} fixtures"),
+        Work::Inputs { seed, .. } => format!("{count} inputs from seed {seed}"),
+    };
+    eprintln!("{what}: {} without an answer", findings.len());
     findings
 }
 
-fn watch(seed: u64, mut numbers: Range<u64>, keep: Option<&str>) -> Vec<String> {
+fn watch(work: Work<'_>, mut numbers: Range<u64>) -> Vec<String> {
     let mut findings = Vec::new();
     while !numbers.is_empty() && findings.len() < ENOUGH {
-        let (last, problem) = watch_one(seed, numbers.clone(), keep);
+        let (last, problem) = watch_one(work, numbers.clone());
         let Some(problem) = problem else { break };
-        findings.push(format!("--seed {seed} --input {last}: {problem}"));
-        eprintln!("--seed {seed} --input {last}: {problem}");
+        let finding = format!("{}: {problem}", work.name(last));
+        eprintln!("{finding}");
+        findings.push(finding);
         numbers.start = last + 1;
     }
     findings
 }
 
-/// The input that was begun last, and what went wrong with it.
-fn watch_one(seed: u64, numbers: Range<u64>, keep: Option<&str>) -> (u64, Option<String>) {
-    let mut child = start(seed, &numbers, keep);
+/// The number that was begun last, and what went wrong with it.
+fn watch_one(work: Work<'_>, numbers: Range<u64>) -> (u64, Option<String>) {
+    let mut child = start(work, &numbers);
     let stdout = child.stdout.take().expect("it is piped");
     let stderr = child.stderr.take().expect("it is piped");
     let (sender, lines) = mpsc::channel();
@@ -137,7 +170,7 @@ fn processor_time(child: &Child) -> Duration {
         .map_or(Duration::MAX, |(user, system)| Duration::from_millis((user + system) * 1000 / TICKS))
 }
 
-fn start(seed: u64, numbers: &Range<u64>, keep: Option<&str>) -> Child {
+fn start(work: Work<'_>, numbers: &Range<u64>) -> Child {
     let program = env::current_exe().expect("this program is a file");
     let mut command = if cfg!(target_os = "linux") {
         let mut shell = Command::new("sh");
@@ -146,15 +179,7 @@ fn start(seed: u64, numbers: &Range<u64>, keep: Option<&str>) -> Child {
     } else {
         Command::new(program)
     };
-    command.args([
-        WORKER,
-        &numbers.start.to_string(),
-        "--until",
-        &numbers.end.to_string(),
-        "--seed",
-        &seed.to_string(),
-    ]);
-    command.args(keep.into_iter().flat_map(|folder| ["--keep", folder]));
+    command.args([WORKER, &numbers.start.to_string(), UNTIL, &numbers.end.to_string()]).args(work.arguments());
     command.env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can start itself")
 }

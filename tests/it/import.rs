@@ -365,3 +365,19 @@ fn swagger_documents_of_one_kind_are_merged() {
     let error = folder.error(&[document("/a", "A", ""), document("/b", "B", "host: b.test\n")]);
     assert!(error.contains("`host` of the document is not the same in both"), "{error}");
 }
+
+#[test]
+fn no_name_of_a_page_does_anything_where_the_report_is_printed() {
+    let document = r#"{"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+        "paths": {"/a\n::error::b\u001b[2J\u202e": {"get": {"responses": {"204": {"description": "D"}}}}},
+        "components": {"parameters": {"P\n::error::b\u202e": {"name": "p", "in": "query", "schema": {}}}}}"#;
+    let mut folder = Folder::default();
+    let first = folder.import(&[inline("page.md", &format!("# A\n\n```json\n{document}\n```\n"))]);
+    let changed = document.replace("\"query\"", "\"header\"");
+    let second = folder.import(&[inline("page.md", &format!("# A\n\n```json\n{changed}\n```\n"))]);
+    for report in [first, second] {
+        assert!(report.contains("::error::b"), "{report}");
+        let does_something = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!report.lines().any(|line| line.starts_with("::")) && !report.contains(does_something), "{report:?}");
+    }
+}

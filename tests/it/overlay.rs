@@ -137,6 +137,28 @@ fn the_rules_of_the_standard() {
 }
 
 #[test]
+fn an_overlay_grows_and_searches_no_document_without_end() {
+    let values = (0..2_000).map(|index| format!("k{index}: {{a: 1}}")).collect::<Vec<_>>().join(", ");
+    let document = format!("{{values: {{{values}}}, one: {{a: 1}}, deep: {}1{}}}", "[".repeat(60), "]".repeat(60));
+    // No two actions may be equal.
+    let actions = |action: &str, count| {
+        let actions = (0..count).map(|index| format!("{{description: '{index}', {action}}}")).collect::<Vec<_>>();
+        format!("[{}]", actions.join(", "))
+    };
+    let cases = [
+        // Each copy of the document is twice as large as the one before.
+        ("doubles", actions("target: $.one, copy: $", 12)),
+        // Each value is looked at once for each value that it is in.
+        ("searches", actions("target: '$..[?@..[?@..a]]', update: {}", 1_000)),
+        ("deepens", actions("target: '$.deep[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]', copy: $.deep", 1)),
+    ];
+    for (name, actions) in cases {
+        let result = apply(&document, &actions);
+        assert!(result.ends_with("error: overlay-limit"), "{name}: {result}");
+    }
+}
+
+#[test]
 fn overlays_and_documents_may_be_json() {
     let overlay = r#"{"overlay": "1.0.0", "info": {"title": "T", "version": "1"}, "actions": [{"target": "$.a", "update": "\ud83d\ude00"}]}"#;
     let sources = Sources::new(inline("api.json", "{\"a\":\t1}")).with_overlay(inline("o.json", overlay));

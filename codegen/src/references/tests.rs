@@ -90,3 +90,16 @@ components:
         type: string
     ");
 }
+
+#[test]
+fn members_that_many_objects_have_from_one_are_an_error_if_they_are_too_many() {
+    let names = (0..1_000).map(|index| format!("v{index}: {{}}")).collect::<Vec<_>>().join(", ");
+    let holders = (0..1_000).map(|index| format!("    A{index}: {{properties: {{$ref: '#/x-all'}}}}\n"));
+    let text = format!("openapi: 3.1.0\nx-all: {{{names}}}\ncomponents:\n  schemas:\n{}", holders.collect::<String>());
+    let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text });
+    let mut diagnostics = Diagnostics::new();
+    let mut document = document::parse(&sources, sources.spec(), &mut diagnostics).expect("it can be read");
+    resolve(&mut document, &sources, &mut diagnostics).expect_err("it is too much");
+    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes, ["ref-limit"]);
+}
