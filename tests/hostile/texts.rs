@@ -16,7 +16,7 @@ use crate::tokens;
 
 /// All that does something somewhere; and what an address, a media type or a name may hold as well.
 const TEXTS: [&str; 2] = [
-    "\u{202e}\u{2066}\0\u{1b}[31m\u{2028}\u{85}\r\n::error::zqzq\n*/ zqzq!(); /* \"# `'\\ #![zqzq]\n```\nzqzq!()\n```\n",
+    "\u{202e}\u{2066}\0\u{1b}[31m\u{2028}\u{85}\r\n::error::zqzq\n*/ zqzq!(); /* \"# `'\\ #![zqzq]\n```\nzqzq!()\rzqzq!()\n```\n",
     "\"*/zqzq!();/*'`#![zqzq]{zqzq.b}",
 ];
 
