@@ -210,6 +210,23 @@ fn a_crate_in_a_workspace_is_a_member_of_it() {
     }
 }
 
+/// The folder that a path leads to names the package, from wherever it is seen.
+#[test]
+fn a_crate_has_the_name_of_its_folder() {
+    let folder = super::folder("openapi: 3.0.3\ninfo: {title: Shop, version: '1'}\npaths: {}\n");
+    fs::create_dir_all(folder.path().join("my-api/src")).expect("it can be made");
+    let spec = folder.path().join("api.yaml");
+    for (place, path) in
+        [("my-api", "."), ("my-api/src", ".."), (".", "my-api"), (".", "my-api/src/.."), (".", "new/../my-api")]
+    {
+        let spec = spec.to_str().expect("UTF-8");
+        let run = xtask(&folder.path().join(place), &["codegen", "--spec", spec, "--crate", path]);
+        assert_eq!(run.code, 0, "{path}: {}", run.stderr);
+        let manifest = fs::read_to_string(folder.path().join("my-api/Cargo.toml")).expect("it was written");
+        assert!(manifest.contains("\nname = \"my-api\"\n"), "{path}: {manifest}");
+    }
+}
+
 /// Makes the crate of a made-up document in a folder, with a file of tests.
 pub fn crate_of(document: &str, name: &str, tests: &str, arguments: &[&str]) -> TempDir {
     let folder = TempDir::new().expect("there is a place for temporary files");

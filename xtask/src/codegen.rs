@@ -218,9 +218,11 @@ fn crate_name(arguments: &Arguments) -> Option<String> {
     arguments.krate.as_deref().map(|folder| codegen::crate_name(&folder_name(folder))).or_else(own)
 }
 
-/// The name of a folder, after which its crate is named.
+/// The name of a folder, after which its crate is named: it is the same one from wherever the folder is seen.
 fn folder_name(folder: &Path) -> String {
-    folder.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy()).into_owned()
+    let resolved = workspace::resolved(folder).unwrap_or_else(|_| folder.to_owned());
+    // The root of the file system has no name.
+    resolved.file_name().map_or_else(|| "client".into(), |name| name.to_string_lossy()).into_owned()
 }
 
 /// The file that remembers the names of a client that is kept.

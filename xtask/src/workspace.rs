@@ -1,6 +1,6 @@
 //! Every path of the workspace, once.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 use std::{fs, io};
 
@@ -134,16 +134,31 @@ pub fn source_name(path: &Path) -> String {
     }
 }
 
+/// The path of a folder that need not be there yet, without links, `.` and `..`.
+///
+/// # Errors
+/// If the path is empty, or there is no current folder.
+pub fn resolved(folder: &Path) -> io::Result<PathBuf> {
+    let absolute = std::path::absolute(folder)?;
+    for ancestor in absolute.ancestors() {
+        if let Ok(mut path) = ancestor.canonicalize() {
+            for part in absolute.strip_prefix(ancestor).unwrap_or(Path::new("")).components() {
+                // What is not there has no links, so `..` takes back what stands before it.
+                if part == Component::ParentDir {
+                    path.pop();
+                } else {
+                    path.push(part);
+                }
+            }
+            return Ok(path);
+        }
+    }
+    Ok(absolute)
+}
+
 /// Whether a folder, which need not exist, is in the folder of a Cargo workspace.
 pub fn is_in_workspace(folder: &Path) -> bool {
-    let parent = match folder.canonicalize() {
-        Ok(folder) => folder.parent().map(Path::to_owned),
-        // What is not there yet has no `..` in it that leads elsewhere.
-        Err(_) => std::path::absolute(folder).ok().and_then(|folder| {
-            let mut ancestors = folder.ancestors().skip(1);
-            ancestors.find_map(|ancestor| ancestor.canonicalize().ok())
-        }),
-    };
+    let parent = resolved(folder).ok().and_then(|folder| folder.parent().map(Path::to_owned));
     let has_workspace = |ancestor: &Path| {
         let starts_workspace = |line: &str| line.starts_with("[workspace]") || line.starts_with("[workspace.");
         let manifest = fs::read_to_string(ancestor.join("Cargo.toml"));

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Arguments;
 use crate::failure::Failure;
+use crate::workspace;
 
 /// Where the generator is, as a dependency of Cargo.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,8 @@ impl Generator {
             return Err(Failure::io("read", &manifest)(problem));
         }
         let clone = clone.canonicalize().map_err(Failure::io("read", clone))?;
-        let path = between(&place(&arguments.folder)?, &clone.join("xtask"));
+        let folder = workspace::resolved(&arguments.folder).map_err(Failure::io("read", &arguments.folder))?;
+        let path = between(&folder, &clone.join("xtask"));
         Ok(Self::Path(path.to_string_lossy().replace('\\', "/")))
     }
 
@@ -41,17 +43,6 @@ impl Generator {
             Self::Git(url) => format!("git = {}", serde_json::json!(url)),
         }
     }
-}
-
-/// The path of a folder that need not be there yet, free of links as far as it is there.
-fn place(folder: &Path) -> Result<PathBuf, Failure> {
-    let absolute = std::path::absolute(folder).map_err(Failure::io("read", folder))?;
-    for ancestor in absolute.ancestors() {
-        if let Ok(real) = ancestor.canonicalize() {
-            return Ok(real.join(absolute.strip_prefix(ancestor).unwrap_or(Path::new(""))));
-        }
-    }
-    Ok(absolute)
 }
 
 /// The path from one folder to another; an absolute one if they have nothing in common but the root.
