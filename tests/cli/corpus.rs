@@ -1,4 +1,5 @@
 use std::fs;
+use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -113,17 +114,49 @@ fn a_document_is_generated_or_refused_and_neither_is_a_finding() {
     "#);
 }
 
+/// A process that takes longer than the system allows it is ended there and then.
+#[cfg(unix)]
 #[test]
 fn a_process_that_goes_down_takes_no_other_document_with_it() {
-    let folder = documents(&[("b.yaml", GOOD)]);
-    fs::write(folder.path().join("documents/a.yaml"), b"title: caf\xe9").expect("writable");
-    let run = corpus(&folder, &["--format", "json"]);
+    let long = format!("openapi: 3.1.0\nx-all: [{}]\n", "{}, ".repeat(2_000_000));
+    let folder = documents(&[("a.yaml", &long), ("b.yaml", GOOD)]);
+    let command = format!("ulimit -t 1; exec '{}' corpus documents --format json", env!("CARGO_BIN_EXE_xtask"));
+    let output = Command::new("sh").args(["-c", &command]).current_dir(folder.path()).output().expect("it starts");
+    let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    let run = Run { code: output.status.code().expect("it ends by itself"), stdout, stderr };
     assert_eq!(run.code, 1, "{}", run.stderr);
     let report = report(&run);
     assert_eq!(report["totals"]["generated"], 1);
     let entry = &report["documents"][0];
     assert_eq!((&entry["outcome"], &entry["cause"]), (&json!("failed"), &json!("crash")));
-    assert!(entry["reason"].as_str().is_some_and(|reason| reason.contains("cannot read")), "{entry}");
+    assert!(entry["reason"].as_str().is_some_and(|reason| reason.starts_with("signal: ")), "{entry}");
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_refused() {
+    let folder = documents(&[("b.YAML", GOOD), ("c.Json", "{")]);
+    let place = folder.path().join("documents");
+    fs::write(place.join("a.yaml"), b"title: caf\xe9").expect("writable");
+    fs::create_dir(place.join("folder.yaml")).expect("it can be made");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere.yaml", place.join("d.yaml")).expect("it can be made");
+    let run = corpus(&folder, &["--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let report = report(&run);
+    let documents = report["documents"].as_array().expect("it is an array");
+    let outcomes = documents.iter().map(|entry| json!([entry["file"], entry["outcome"], entry["cause"]]));
+    let mut expected = json!([
+        ["a.yaml", "refused", "unreadable"],
+        ["b.YAML", "generated", null],
+        ["c.Json", "refused", "syntax"],
+        ["d.yaml", "refused", "unreadable"]
+    ]);
+    expected.as_array_mut().expect("it is one").truncate(documents.len());
+    assert_eq!(outcomes.collect::<Value>(), expected);
+    assert_eq!(documents[0]["reason"], "it is not UTF-8");
+    assert!(documents.get(3).is_none_or(|entry| entry["reason"] == "the link leads nowhere"), "{report:#}");
+    assert_eq!(documents.len(), if cfg!(unix) { 4 } else { 3 });
 }
 
 #[test]
@@ -183,9 +216,17 @@ fn a_table_for_people_and_progress_on_standard_error() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_a_failure_of_the_call() {
-    let folder = TempDir::new().expect("there is a place for temporary files");
-    let run = corpus(&folder, &[]);
-    assert_eq!((run.code, run.stdout.as_str()), (3, ""));
-    assert!(run.stderr.contains("cannot read documents: "), "{}", run.stderr);
+fn a_folder_without_documents_is_a_failure_of_the_call() {
+    let missing = TempDir::new().expect("there is a place for temporary files");
+    let (none, one) = (documents(&[("notes.txt", "[")]), documents(&[("a.yaml", GOOD)]));
+    let calls: [(&TempDir, &[&str], &str); 3] = [
+        (&missing, &[], ""),
+        (&none, &[], "no file in it ends with yaml, yml, json\n"),
+        (&one, &["--filter", "nope"], "no file in it that ends with yaml, yml, json has `nope` in its name\n"),
+    ];
+    for (folder, arguments, problem) in calls {
+        let run = corpus(folder, arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""));
+        assert!(run.stderr.starts_with(&format!("error: cannot read documents: {problem}")), "{}", run.stderr);
+    }
 }

@@ -10,12 +10,11 @@ pub mod round_trip;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, io, thread};
 
 use clap::{Args, ValueEnum};
 
@@ -34,7 +33,7 @@ const LIMIT: Duration = Duration::from_secs(300);
 /// The arguments of `corpus`.
 #[derive(Args, Clone, Debug)]
 pub struct Arguments {
-    /// The folder with the documents: its files that end in .yaml, .yml or .json
+    /// The folder with the documents: its files that end in .yaml, .yml or .json, in any case
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 
@@ -77,7 +76,7 @@ pub enum Format {
 /// Runs the command.
 ///
 /// # Errors
-/// If the folder cannot be read, or a process cannot be started.
+/// If the folder cannot be read or has no such document, or a process cannot be started.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let documents = documents(arguments)?;
@@ -127,12 +126,26 @@ fn documents(arguments: &Arguments) -> Result<Vec<Document>, Failure> {
     let mut documents = Vec::new();
     for entry in fs::read_dir(folder).map_err(Failure::io("read", folder))? {
         let path = entry.map_err(Failure::io("read", folder))?.path();
-        let metadata = fs::metadata(&path).map_err(Failure::io("read", &path))?;
-        let is_document = path.extension().and_then(OsStr::to_str).is_some_and(|it| EXTENSIONS.contains(&it));
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if metadata.is_file() && is_document && filter.is_none_or(|filter| name.contains(filter)) {
-            documents.push(Document { path, name, bytes: metadata.len(), krate: None });
+        if !is_document(&path) || filter.is_some_and(|filter| !name.contains(filter)) {
+            continue;
         }
+        match fs::metadata(&path) {
+            Ok(metadata) if !metadata.is_file() => {}
+            // Of one that cannot be looked at, such as a link that leads nowhere, its own process says why.
+            metadata => {
+                let bytes = metadata.map_or(0, |metadata| metadata.len());
+                documents.push(Document { path, name, bytes, krate: None });
+            }
+        }
+    }
+    if documents.is_empty() {
+        let extensions = EXTENSIONS.join(", ");
+        let problem = match filter {
+            Some(filter) => format!("no file in it that ends with {extensions} has `{filter}` in its name"),
+            None => format!("no file in it ends with {extensions}"),
+        };
+        return Err(Failure::io("read", folder)(io::Error::new(io::ErrorKind::NotFound, problem)));
     }
     documents.sort_by(|one, other| one.name.cmp(&other.name));
     if arguments.compile || arguments.roundtrip {
@@ -144,6 +157,11 @@ fn documents(arguments: &Arguments) -> Result<Vec<Document>, Failure> {
 
 /// What the name of a document ends in.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
+fn is_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
 
 /// Does something with each document, some at once, and tells how many are done as they end.
 fn each<T: Send>(
@@ -246,7 +264,7 @@ fn generate(document: &Document, options: &Arguments) -> Result<Entry, Failure> 
         .map_err(Failure::io("start", Path::new("a process")))?;
     let failed = |reason: String| {
         let seconds = start.elapsed().as_secs_f64();
-        Entry::failed(document.name.clone(), seconds, reason)
+        Entry::crashed(document.name.clone(), seconds, reason)
     };
     Ok(match answer {
         None => failed(format!("no answer in {} seconds", LIMIT.as_secs())),

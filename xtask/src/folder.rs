@@ -81,7 +81,7 @@ fn name(document: &Path) -> String {
 }
 
 /// What the system says, in the same words everywhere where that is possible.
-fn words(error: &io::Error) -> String {
+pub(crate) fn words(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "there is no such file".to_owned(),
         ErrorKind::InvalidData => "it is not UTF-8".to_owned(),

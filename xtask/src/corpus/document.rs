@@ -1,6 +1,7 @@
 //! Generates the client of one document, as a child process of `cargo xtask corpus`.
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -9,11 +10,11 @@ use codegen::{Diagnostic, Diagnostics, Generated, InThread, Severity, Sources, m
 
 use super::entry::{Entry, Operations, Verdict, Webhooks};
 use super::{compile, round_trip};
-use crate::Outcome;
 use crate::codegen::{crate_files, plural, read_sources};
 use crate::failure::Failure;
 use crate::output::{Plan, Purpose};
 use crate::terminal::Terminal;
+use crate::{Outcome, folder};
 
 /// The hidden command by which this program calls itself.
 pub const COMMAND: &str = "corpus-document";
@@ -40,11 +41,20 @@ pub struct Arguments {
 /// Generates the client, and prints what became of it as JSON.
 ///
 /// # Errors
-/// If the document cannot be read, or standard output cannot be written.
+/// If standard output cannot be written, or the client where it is to be compiled.
 pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let (spec, keep_going) = (Some(arguments.document.clone()), arguments.keep_going);
-    let sources = read_sources(&crate::codegen::Arguments { spec, keep_going, ..Default::default() })?;
+    let file = arguments.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let sources = match read_sources(&crate::codegen::Arguments { spec, keep_going, ..Default::default() }) {
+        Ok(sources) => sources,
+        // Nothing else is read of which a failure would end this: it is the document.
+        Err(failure) => {
+            let reason = unreadable(&arguments.document, &failure);
+            let entry = Entry::unreadable(file, start.elapsed().as_secs_f64(), reason);
+            return terminal.print(&serde_json::json!(entry).to_string()).map(|()| Outcome::Done);
+        }
+    };
     let mut diagnostics = Diagnostics::new();
     // The whole of this process may go down with progenitor.
     let generated = codegen::generate(&sources, &InThread, &mut diagnostics).ok();
@@ -59,10 +69,20 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome
         Plan::new(files, Purpose::Write)?.commit()?;
     }
     let census = census::of(&sources).unwrap_or_default();
-    let file = arguments.document.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let entry = Entry { seconds, ..judge(file, &sources, &diagnostics, &census, generated.as_ref()) };
     terminal.print(&serde_json::json!(entry).to_string())?;
     Ok(Outcome::Done)
+}
+
+/// Says why a document cannot be read; its name, the reader knows.
+fn unreadable(document: &Path, failure: &Failure) -> String {
+    match failure {
+        Failure::Io { source, .. } if source.kind() == ErrorKind::NotFound && document.is_symlink() => {
+            "the link leads nowhere".to_owned()
+        }
+        Failure::Io { source, .. } => folder::words(source),
+        _ => failure.to_string(),
+    }
 }
 
 /// Holds a client against its document.

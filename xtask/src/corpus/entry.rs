@@ -79,11 +79,21 @@ impl Verdict {
 }
 
 impl Entry {
-    /// A document of which nothing is known but that it has no client.
-    pub fn failed(file: String, seconds: f64, reason: String) -> Self {
+    /// A document whose process went down.
+    pub fn crashed(file: String, seconds: f64, reason: String) -> Self {
+        Self::unknown(file, seconds, Verdict::Failed, reason, "crash")
+    }
+
+    /// A document that cannot be read.
+    pub fn unreadable(file: String, seconds: f64, reason: String) -> Self {
+        Self::unknown(file, seconds, Verdict::Refused, reason, "unreadable")
+    }
+
+    /// A document of which nothing is known but why it has no client.
+    fn unknown(file: String, seconds: f64, outcome: Verdict, reason: String, cause: &str) -> Self {
         Self {
             file,
-            outcome: Verdict::Failed,
+            outcome,
             has_client: false,
             operations: Operations::default(),
             methods: 0,
@@ -95,7 +105,7 @@ impl Entry {
             compiles: None,
             round_trip: None,
             reason: Some(reason),
-            cause: Some("crash".to_owned()),
+            cause: Some(cause.to_owned()),
         }
     }
 
