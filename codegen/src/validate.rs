@@ -56,32 +56,17 @@ pub fn version(document: &Document, diagnostics: &mut Diagnostics) -> Result<(),
 /// What the versions of OpenAPI that are read begin with.
 const OPENAPI: [&str; 3] = ["3.0.", "3.1.", "3.2."];
 
+/// What a document without paths lacks.
+const PATHS_HELP: &str = "a client has the operations that stand under `paths`";
+
 fn paths(root: &Node, diagnostics: &mut Diagnostics) {
-    let help = "a client has the operations that stand under `paths`";
-    let Some(paths) = root.get("paths") else {
-        let has_others = ["components", "webhooks", "definitions"].iter().any(|name| root.get(name).is_some());
-        // Since 3.1 a document may be about webhooks or components alone.
-        let is_optional = root.get_str("openapi").is_some_and(|version| !version.starts_with("3.0."));
-        let message = "the field `paths` is missing";
-        match (has_others, is_optional) {
-            (true, true) => {}
-            (true, false) => {
-                let message = format!("{message}, so the client has no operations");
-                let help = "the standard demands `paths`, if only `paths: {}`";
-                diagnostics.push(Diagnostic::warning(Code::PathsMissing, message).at(root.origin.key()).help(help));
-            }
-            (false, _) => {
-                diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(root.origin.key()).help(help));
-            }
-        }
-        return;
-    };
-    let items = match &paths.value {
-        Value::Object(items) => items,
-        Value::Null => return,
-        _ => {
+    let paths = root.get("paths");
+    let items = match paths.map(|paths| (&paths.value, paths)) {
+        Some((Value::Object(items), _)) => items,
+        None | Some((Value::Null, _)) => return missing_paths(root, paths, diagnostics),
+        Some((_, paths)) => {
             let message = format!("`paths` is an object, not {}", paths.kind());
-            diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(paths.origin.key()).help(help));
+            diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(paths.origin.key()).help(PATHS_HELP));
             return;
         }
     };
@@ -98,5 +83,64 @@ fn paths(root: &Node, diagnostics: &mut Diagnostics) {
                     .help("merge the two, or take one away"),
             );
         }
+    }
+}
+
+/// Judges a document whose `paths` is absent, or null: a member without a value says nothing, as if it were not there.
+fn missing_paths(root: &Node, null: Option<&Node>, diagnostics: &mut Diagnostics) {
+    let is_there = |name: &&str| root.get(name).is_some_and(|node| node.value != Value::Null);
+    let has_others = ["components", "webhooks", "definitions"].iter().any(is_there);
+    // Since 3.1 a document may be about webhooks or components alone.
+    let is_optional = root.get_str("openapi").is_some_and(|version| !version.starts_with("3.0."));
+    let message = match null {
+        Some(_) => "`paths` is an object, not null",
+        None => "the field `paths` is missing",
+    };
+    let place = null.unwrap_or(root).origin.key();
+    match (has_others, is_optional) {
+        (true, true) => {}
+        (true, false) => {
+            let message = format!("{message}, so the client has no operations");
+            let help = "the standard demands `paths`, if only `paths: {}`";
+            diagnostics.push(Diagnostic::warning(Code::PathsMissing, message).at(place).help(help));
+        }
+        (false, _) => diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(place).help(PATHS_HELP)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::render;
+    use crate::document;
+    use crate::sources::{SourceFile, Sources};
+
+    /// What is said of a document of this version with these members.
+    fn messages(version: &str, members: &str) -> String {
+        let text = format!("openapi: {version}\n{members}\n");
+        let sources = Sources::new(SourceFile { name: "a.yaml".to_owned(), text });
+        let mut diagnostics = Diagnostics::new();
+        let document = document::parse(&sources, sources.spec(), &mut diagnostics).expect("it is YAML");
+        run(&document, &mut diagnostics).expect("it is of a version that is read");
+        render::short(&diagnostics, &sources)
+    }
+
+    #[test]
+    fn paths_without_a_value_are_as_good_as_none() {
+        let missing = "a.yaml:1:1: error[paths-missing]: the field `paths` is missing\n";
+        let null = "a.yaml:2:1: error[paths-missing]: `paths` is an object, not null\n";
+        let array = "a.yaml:2:1: error[paths-missing]: `paths` is an object, not an array\n";
+        for version in ["3.0.3", "3.1.0"] {
+            assert_eq!(messages(version, "info: {}"), missing);
+            assert_eq!(messages(version, "components:"), missing);
+            assert_eq!(messages(version, "paths:"), null);
+            assert_eq!(messages(version, "paths: null\ncomponents:\nwebhooks:"), null);
+            assert_eq!(messages(version, "paths: []\ncomponents: {}"), array);
+            assert_eq!(messages(version, "paths: {}\ninfo:\ncomponents:"), "");
+        }
+        let warning =
+            "a.yaml:2:1: warning[paths-missing]: `paths` is an object, not null, so the client has no operations\n";
+        assert_eq!(messages("3.0.3", "paths:\ncomponents: {}"), warning);
+        assert_eq!(messages("3.1.0", "paths:\ncomponents: {}"), "");
     }
 }
