@@ -55,7 +55,7 @@ pub struct Arguments {
     pub codegen_path: Option<PathBuf>,
 
     /// A git repository with this one in it, on which the workspace depends
-    #[arg(long, value_name = "URL", conflicts_with = "codegen_path")]
+    #[arg(long, value_name = "URL", conflicts_with = "codegen_path", value_parser = generator::git_url)]
     pub codegen_git: Option<String>,
 }
 

@@ -1,7 +1,9 @@
 //! Where a new workspace finds the generator.
 
-use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
+
+use url::Url;
 
 use super::Arguments;
 use crate::failure::Failure;
@@ -24,10 +26,10 @@ impl Generator {
         }
         let built = Path::new(env!("CARGO_MANIFEST_DIR"));
         let clone = arguments.codegen_path.as_deref().unwrap_or_else(|| built.parent().unwrap_or(built));
-        let manifest = clone.join("xtask/Cargo.toml");
-        if !manifest.is_file() {
-            let problem = io::Error::new(io::ErrorKind::NotFound, "there is no clone of this repository");
-            return Err(Failure::io("read", &manifest)(problem));
+        if !is_clone(clone) {
+            let problem = "it is no clone of this repository, with the package `xtask` in xtask and the generator in \
+                codegen; a workspace that `new` has made is none";
+            return Err(Failure::io("depend on", clone)(io::Error::new(io::ErrorKind::NotFound, problem)));
         }
         let clone = clone.canonicalize().map_err(Failure::io("read", clone))?;
         let folder = workspace::resolved(&arguments.folder).map_err(Failure::io("read", &arguments.folder))?;
@@ -43,6 +45,37 @@ impl Generator {
             Self::Git(url) => format!("git = {}", serde_json::json!(url)),
         }
     }
+}
+
+/// Whether a folder has the generator, and the package that new workspaces depend on.
+fn is_clone(folder: &Path) -> bool {
+    let is_name = |line: &str| {
+        let (key, value) = line.split_once('=').unwrap_or_default();
+        key.trim() == "name" && value.trim() == r#""xtask""#
+    };
+    let manifest = fs::read_to_string(folder.join("xtask/Cargo.toml"));
+    manifest.is_ok_and(|manifest| manifest.lines().any(is_name)) && folder.join("codegen/Cargo.toml").is_file()
+}
+
+/// The address of a git repository, if Cargo takes it: a URL, and not what git alone knows, such as a path.
+pub(super) fn git_url(text: &str) -> Result<String, String> {
+    const SCHEMES: [&str; 5] = ["file", "git", "http", "https", "ssh"];
+    match Url::parse(text) {
+        Ok(url) if SCHEMES.contains(&url.scheme()) => Ok(text.to_owned()),
+        _ => Err(match scp_like(text) {
+            Some(url) => format!("Cargo takes URLs only; write it as {url}"),
+            None => {
+                "Cargo takes a URL, such as https://example.com/this.git; a folder goes with --codegen-path".to_owned()
+            }
+        }),
+    }
+}
+
+/// The URL that stands for an address such as `git@example.com:this.git`.
+fn scp_like(text: &str) -> Option<String> {
+    let (host, path) = text.split_once(':')?;
+    let is_address = host.contains('@') && !path.starts_with('/') && !text.contains(char::is_whitespace);
+    is_address.then(|| format!("ssh://{host}/{path}"))
 }
 
 /// The path from one folder to another; an absolute one if they have nothing in common but the root.
@@ -67,6 +100,24 @@ mod tests {
         assert_eq!(path("/a/pets", "/a/this/xtask"), Path::new("../this/xtask"));
         assert_eq!(path("/a/this/clients/pets", "/a/this/xtask"), Path::new("../../xtask"));
         assert_eq!(path("/tmp/pets", "/home/this/xtask"), Path::new("/home/this/xtask"));
+    }
+
+    #[test]
+    fn a_repository_is_where_cargo_finds_it() {
+        for url in ["https://example.com/this.git", "ssh://git@example.com/this.git", "file:///srv/this"] {
+            assert_eq!(git_url(url).as_deref(), Ok(url));
+        }
+        let refused = |text| git_url(text).expect_err("Cargo refuses it");
+        assert_eq!(
+            refused("git@example.com:that/this.git"),
+            "Cargo takes URLs only; write it as ssh://git@example.com/that/this.git"
+        );
+        for text in ["not a url", "", "../this", "/srv/this", "C:\\this", "example.com/this.git", "a b@c:d"] {
+            assert_eq!(
+                refused(text),
+                "Cargo takes a URL, such as https://example.com/this.git; a folder goes with --codegen-path"
+            );
+        }
     }
 
     #[test]
