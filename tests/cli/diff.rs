@@ -125,6 +125,19 @@ fn a_revision_is_read_from_the_repository_of_the_document() {
 }
 
 #[test]
+fn without_a_repository_there_is_a_file_to_name() {
+    let folder = folder(GOOD);
+    let place = folder.path().canonicalize().expect("it is there");
+    for (against, spec) in [("HEAD", "api.yaml"), ("old.yaml", "./api.yaml")] {
+        let run = xtask(folder.path(), &["diff", "--spec", spec, "--against", against]);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""));
+        let problem =
+            format!("{} is in no git repository; name the file to compare with: `--against FILE`", place.display());
+        assert_eq!(run.stderr, format!("error: `git show {against}` failed: {problem}\n"));
+    }
+}
+
+#[test]
 fn files_that_the_document_refers_to_are_read_from_the_same_revision() {
     let body = "{description: It, content: {application/json: {schema: {$ref: 'schemas/name.yaml'}}}}";
     let folder = folder(&GOOD.replace("'204': {description: Nothing}", &format!("'200': {body}")));

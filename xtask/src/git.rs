@@ -23,14 +23,19 @@ impl<'a> Revision<'a> {
         // A name that begins with a dash would be an option.
         let known =
             git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])?;
-        match known {
-            Some(_) => Ok(revision),
-            None => {
-                let problem = "there is neither such a file nor such a revision here; \
-                    `git log` lists revisions, and one of another clone has to be fetched first";
-                Err(revision.failure(problem.to_owned()))
-            }
+        if known.is_some() {
+            return Ok(revision);
         }
+        let problem = match git(folder, &["rev-parse", "--git-dir"])? {
+            Some(_) => "there is neither such a file nor such a revision here; \
+                `git log` lists revisions, and one of another clone has to be fetched first"
+                .to_owned(),
+            None => {
+                let folder = workspace::resolved(folder).unwrap_or_else(|_| folder.to_owned());
+                format!("{} is in no git repository; name the file to compare with: `--against FILE`", folder.display())
+            }
+        };
+        Err(revision.failure(problem))
     }
 
     /// A failure that has to do with the revision.
