@@ -35,11 +35,34 @@ fn a_rule_of_diff_is_explained() {
 }
 
 #[test]
-fn an_unknown_code_is_2_and_the_nearest_is_named() {
+fn an_unknown_code_is_2_and_the_nearest_are_named() {
     let folder = folder("");
-    let run = xtask(folder.path(), &["explain", "ref-dangeling"]);
-    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("a similar value exists: 'ref-dangling'"), "{}", run.stderr);
+    let explain = |code: &str| {
+        let run = xtask(folder.path(), &["explain", code]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        run.stderr
+    };
+    insta::assert_snapshot!(explain("ref-dangeling"), @"
+    error: invalid value 'ref-dangeling' for '[CODE]'
+
+      tip: a similar value exists: 'ref-dangling'
+      tip: `cargo xtask explain` lists all codes and rules
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(explain("nope"), @"
+    error: invalid value 'nope' for '[CODE]'
+
+      tip: `cargo xtask explain` lists all codes and rules
+
+    For more information, try '--help'.
+    ");
+    let tip = |code: &str| explain(code).lines().nth(2).unwrap_or_default().trim_start().to_owned();
+    assert_eq!(tip("overlay-inval"), "tip: a similar value exists: 'overlay-invalid'");
+    assert_eq!(tip("Paths-Missing"), "tip: a similar value exists: 'paths-missing'");
+    let similar = tip("property-removed");
+    assert!(similar.starts_with("tip: some similar values exist: 'request-required-property-removed', "), "{similar}");
+    assert_eq!(similar.matches("-property-removed'").count(), 4);
 }
 
 #[test]
