@@ -11,6 +11,8 @@
 mod clients;
 /// The generated crate of a hostile document, under the compiler, clippy and rustdoc.
 mod crates;
+/// What is wrong with arguments, and with the places that they name.
+mod arguments;
 /// `cargo xtask import`.
 mod import;
 /// `cargo xtask new`.
@@ -250,23 +252,6 @@ fn a_failure_of_the_tool_is_one_line_and_3() {
         let errors = run.stderr.lines().filter(|line| line.contains("error")).collect::<Vec<_>>();
         assert!(errors.len() == 1 && errors[0].starts_with(message), "{arguments:?}: {}", run.stderr);
         assert_eq!(contents(path), before, "{arguments:?}");
-    }
-}
-
-#[test]
-fn wrong_arguments_are_2() {
-    let folder = folder(GOOD);
-    let calls: [&[&str]; 7] = [
-        &[],
-        &["codegen", "--nonsense"],
-        &["codegen", "--spec", "api.yaml"],
-        &["codegen", "--overlay", "o.yaml"],
-        &["codegen", "--check", "--emit", "lowered"],
-        &["codegen", "--emit", "lowered", "--format", "json"],
-        &["codegen", "--spec", "api.yaml", "--out", "a", "--crate", "b"],
-    ];
-    for arguments in calls {
-        assert_eq!(xtask(folder.path(), arguments).code, 2, "{arguments:?}");
     }
 }
 

@@ -122,6 +122,13 @@ pub fn run<C: Commands>(layout: Layout) -> ExitCode {
     })
 }
 
+/// Ends the process with a message about wrong arguments, and the usage of the command that they are of.
+fn refuse(mut cli: clap::Command, command: &str, kind: ErrorKind, message: &str) -> ! {
+    // What a command is called with is known when all of them are built.
+    cli.build();
+    cli.find_subcommand(command).cloned().unwrap_or(cli).error(kind, message).exit()
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
@@ -134,23 +141,28 @@ impl From<Outcome> for ExitCode {
 impl Commands for Command {
     const EXAMPLES: &'static str = "";
 
-    fn run(&self, mut cli: clap::Command, terminal: &mut Terminal<'_>) -> Result<ExitCode, Failure> {
+    fn run(&self, cli: clap::Command, terminal: &mut Terminal<'_>) -> Result<ExitCode, Failure> {
         let outcome = match self {
             Self::Progenitor => return Ok(child_process::serve()),
             Self::Codegen(arguments) => {
                 if arguments.spec.is_some() && arguments.needs_place() {
                     let message = "with --spec, say what to make: --out DIR, --crate DIR or --emit STAGE";
-                    cli.error(ErrorKind::MissingRequiredArgument, message).exit();
+                    refuse(cli, "codegen", ErrorKind::MissingRequiredArgument, message);
                 }
                 if arguments.prints_twice() {
                     let message = "--emit and --format json both print to standard output";
-                    cli.error(ErrorKind::ArgumentConflict, message).exit();
+                    refuse(cli, "codegen", ErrorKind::ArgumentConflict, message);
+                }
+                if arguments.is_standard_input() {
+                    let message = "--spec is a file here, and not `-`: what is generated names the document, which \
+                        --check reads again; write standard input to a file first";
+                    refuse(cli, "codegen", ErrorKind::InvalidValue, message);
                 }
                 codegen::run(arguments, &ChildProcess, terminal)
             }
             Self::Import(arguments) => {
                 if arguments.source.is_some() && arguments.is_several() {
-                    cli.error(ErrorKind::ArgumentConflict, "--source says where one page is from").exit();
+                    refuse(cli, "import", ErrorKind::ArgumentConflict, "--source says where one page is from");
                 }
                 import::run(arguments, terminal)
             }

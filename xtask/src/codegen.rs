@@ -72,6 +72,11 @@ impl Arguments {
         self.emit.is_some() && self.format == Format::Json
     }
 
+    /// Whether the document would come from standard input.
+    pub fn is_standard_input(&self) -> bool {
+        self.spec.as_deref() == Some(Path::new("-"))
+    }
+
     /// Whether the arguments say neither where the client goes nor what to print.
     pub fn needs_place(&self) -> bool {
         self.out.is_none() && self.krate.is_none() && self.emit.is_none()

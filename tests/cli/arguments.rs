@@ -1,0 +1,36 @@
+use crate::{GOOD, folder, xtask};
+
+#[test]
+fn wrong_arguments_are_2() {
+    let folder = folder(GOOD);
+    let calls: [&[&str]; 8] = [
+        &[],
+        &["codegen", "--nonsense"],
+        &["codegen", "--spec", "api.yaml"],
+        &["codegen", "--overlay", "o.yaml"],
+        &["codegen", "--check", "--emit", "lowered"],
+        &["codegen", "--emit", "lowered", "--format", "json"],
+        &["codegen", "--spec", "api.yaml", "--out", "a", "--crate", "b"],
+        &["codegen", "--spec", "-", "--out", "a"],
+    ];
+    for arguments in calls {
+        assert_eq!(xtask(folder.path(), arguments).code, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_the_usage_of_the_command() {
+    let folder = folder(GOOD);
+    let usage = |arguments: &[&str]| {
+        let run = xtask(folder.path(), arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+        let usage = run.stderr.lines().find(|line| line.starts_with("Usage: "));
+        usage.unwrap_or_else(|| panic!("{}", run.stderr)).to_owned()
+    };
+    let codegen = "Usage: cargo xtask codegen [OPTIONS]";
+    assert_eq!(usage(&["codegen", "--spec", "api.yaml"]), codegen);
+    assert_eq!(usage(&["codegen", "--emit", "lowered", "--format", "json"]), codegen);
+    assert_eq!(usage(&["codegen", "--spec", "-", "--emit", "model"]), codegen);
+    let import = ["import", "api.yaml", "other.yaml", "--source", "https://example.com/api.yaml"];
+    assert_eq!(usage(&import), "Usage: cargo xtask import [OPTIONS] <PAGE>...");
+}
