@@ -1,4 +1,4 @@
-use crate::{GOOD, folder, xtask};
+use crate::{GOOD, contents, folder, xtask};
 
 #[test]
 fn wrong_arguments_are_2() {
@@ -33,4 +33,21 @@ fn what_is_wrong_is_said_with_the_usage_of_the_command() {
     assert_eq!(usage(&["codegen", "--spec", "-", "--emit", "model"]), codegen);
     let import = ["import", "api.yaml", "other.yaml", "--source", "https://example.com/api.yaml"];
     assert_eq!(usage(&import), "Usage: cargo xtask import [OPTIONS] <PAGE>...");
+}
+
+#[test]
+fn a_file_is_no_folder() {
+    let folder = folder(GOOD);
+    let before = contents(folder.path());
+    for (place, file) in [("api.yaml", "api.yaml"), ("./api.yaml/api", "./api.yaml")] {
+        for arguments in
+            [["--out", place, "--dry-run"], ["--out", place, "--format=text"], ["--crate", place, "--check"]]
+        {
+            let run = xtask(folder.path(), &[&["codegen", "--spec", "api.yaml"], &arguments[..]].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
+            let error = format!("error: cannot generate into {file}: it is a file and not a folder\n");
+            assert_eq!(run.stderr, error);
+        }
+    }
+    assert_eq!(contents(folder.path()), before);
 }

@@ -178,6 +178,11 @@ pub fn is_interrupted(folder: &Path) -> bool {
 /// The folder in which the files are staged, and whether a run was interrupted there before.
 fn staging(files: &[OutputFile], purpose: Purpose) -> Result<(Option<Staging>, bool), Failure> {
     let Some(root) = common_folder(files) else { return Ok((None, false)) };
+    let is_no_folder = |path: &&Path| fs::metadata(path).is_ok_and(|metadata| !metadata.is_dir());
+    if let Some(file) = root.ancestors().find(is_no_folder) {
+        let problem = io::Error::new(io::ErrorKind::NotADirectory, "it is a file and not a folder");
+        return Err(Failure::io("generate into", file)(problem));
+    }
     match purpose {
         Purpose::Show => Ok((None, Staging::is_interrupted(&root))),
         Purpose::Write => Ok((Some(Staging::open(&root)?), false)),
