@@ -1,4 +1,6 @@
-use crate::{GOOD, contents, folder, xtask};
+use std::fs;
+
+use crate::{GOOD, OUT, contents, folder, xtask};
 
 #[test]
 fn wrong_arguments_are_2() {
@@ -50,4 +52,27 @@ fn a_file_is_no_folder() {
         }
     }
     assert_eq!(contents(folder.path()), before);
+}
+
+/// What takes patches takes them from there.
+#[test]
+fn a_diff_names_files_without_what_says_nothing() {
+    let folder = folder(GOOD);
+    assert_eq!(xtask(folder.path(), &OUT).code, 0);
+    let file = folder.path().join("api/values.rs");
+    let text = fs::read_to_string(&file).expect("it was written");
+    fs::write(&file, text + "// more\n").expect("writable");
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).expect("it can be made");
+    let place = folder.path().join("api");
+    let absolute = place.to_str().expect("UTF-8");
+    let header = |out: &str, from: &std::path::Path, spec: &str| {
+        let run = xtask(from, &["codegen", "--check", "--spec", spec, "--out", out]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        let header = run.stdout.lines().find(|line| line.starts_with("--- ") && line.contains("values.rs"));
+        header.unwrap_or_else(|| panic!("{}", run.stdout)).to_owned()
+    };
+    assert_eq!(header("./api", folder.path(), "api.yaml"), "--- a/api/values.rs");
+    let spec = folder.path().join("api.yaml");
+    assert_eq!(header(absolute, &elsewhere, spec.to_str().expect("UTF-8")), format!("--- a{absolute}/values.rs"));
 }

@@ -148,7 +148,7 @@ impl Plan {
     pub fn diff(&self, name: impl Fn(&Path) -> String) -> String {
         let changed = self.steps.iter().filter(|step| step.state != State::Unchanged);
         let diff = changed.map(|step| {
-            let name = name(&step.path);
+            let name = below(&name(&step.path));
             let diff = TextDiff::from_lines(&step.old, &step.new);
             diff.unified_diff().context_radius(3).header(&format!("a/{name}"), &format!("b/{name}")).to_string()
         });
@@ -238,6 +238,11 @@ fn generated_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// Whether the first line has our mark; that of another generator does not count.
 fn is_generated(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.contains(MARKER))
+}
+
+/// A path as it stands behind `a/` and `b/` in a diff.
+fn below(path: &str) -> String {
+    path.split('/').filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/")
 }
 
 fn cut(diff: &str) -> String {
