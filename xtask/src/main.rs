@@ -33,9 +33,9 @@ enum Command {
 
     /// Generate the client of each document in a folder, and say what became of it
     ///
-    /// A document whose faults are its own, or that cannot be read, is refused. What fails is a fault of the generator: an error of its own, a
-    /// crash, a run of five minutes, an operation of the document that the client does not have, or a client that does not
-    /// compile. The exit code is 1 if anything fails. Nothing is written but to target/corpus.
+    /// A document whose faults are its own, or that cannot be read, is refused. What fails is a fault of the generator: an
+    /// error of its own, a crash, a run of five minutes, an operation of the document that the client does not have, or a
+    /// client that does not compile. The exit code is 1 if anything fails. Nothing is written but to target/corpus.
     #[command(after_help = CORPUS_EXAMPLES)]
     Corpus(corpus::Arguments),
 
