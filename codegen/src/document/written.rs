@@ -2,13 +2,16 @@
 //!
 //! Such characters have escapes in JSON and in the double quotes of YAML, so that a reader of the text gets the same
 //! tree. The printer of YAML escapes some of them and leaves the others as they are, so each text that has one is printed
-//! as a word that the document does not have, and put in the place of that word afterwards.
+//! as a word that the document does not have, and put in the place of that word afterwards. So is each text that the
+//! printer leaves without quotes and that is read as something else: it knows no numbers out of range, and no merge keys.
 //!
 //! Before: a member whose value is `abc`, the character U+202E, and `def`
 //! After:  `member: "abc\u202edef"`
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use saphyr::Scalar;
 use serde_json::Value as Json;
 
 use super::Node;
@@ -18,7 +21,7 @@ use crate::diagnostics::render::does_something;
 pub(super) fn yaml(root: &Node) -> String {
     let json = root.to_json();
     let plain = print(&json);
-    if !plain.contains(is_escaped) {
+    if !plain.contains(is_escaped) && !holds_misread(&json) {
         return plain;
     }
     let mut words = Words { word: word_not_in(&plain), literals: Vec::new() };
@@ -57,6 +60,22 @@ fn escaped(json: &str) -> String {
 /// Line breaks and tabs do nothing but what they look like.
 fn is_escaped(c: char) -> bool {
     does_something(c) && !matches!(c, '\n' | '\t')
+}
+
+/// Whether a text would be read as something else than a text, as the printer writes it.
+fn is_misread(text: &str) -> bool {
+    let is_other = text == "<<" || !matches!(Scalar::parse_from_cow(Cow::Borrowed(text)), Scalar::String(_));
+    is_other && print(&Json::from(text)).trim_end() == text
+}
+
+/// Whether a key or a value in a tree is such a text.
+fn holds_misread(json: &Json) -> bool {
+    match json {
+        Json::String(text) => is_misread(text),
+        Json::Array(items) => items.iter().any(holds_misread),
+        Json::Object(members) => members.iter().any(|(name, value)| is_misread(name) || holds_misread(value)),
+        _ => false,
+    }
 }
 
 fn print(json: &Json) -> String {
@@ -99,7 +118,7 @@ impl Words {
     }
 
     fn text(&mut self, text: String) -> String {
-        if !text.contains(is_escaped) {
+        if !text.contains(is_escaped) && !is_misread(&text) {
             return text;
         }
         let literal = in_quotes(&text);
@@ -151,6 +170,130 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Texts that look like something else in YAML.
+    const AWKWARD: [&str; 88] = [
+        "",
+        "<<",
+        "=",
+        "~",
+        "null",
+        "Null",
+        "true",
+        "True",
+        "yes",
+        "No",
+        "on",
+        "y",
+        "0",
+        "-0",
+        "1",
+        "+1",
+        "01",
+        "1_000",
+        "1.5",
+        ".5",
+        "5.",
+        "+.5",
+        "1e3",
+        "1E+3",
+        "0x1F",
+        "-0x1F",
+        "0x",
+        "0o17",
+        "0b11",
+        "1:30",
+        "2020-01-01",
+        ".inf",
+        "-.INF",
+        "+.inf",
+        "inf",
+        "Infinity",
+        "nan",
+        "NaN",
+        ".nan",
+        ".NaN",
+        "4e5678",
+        "1e400",
+        "-1e400",
+        "+1e400",
+        "1E400",
+        ".1e999",
+        "1.e500",
+        "9223372036854775808",
+        "18446744073709551616",
+        "-9223372036854775809",
+        "0xFFFFFFFFFFFFFFFFFF",
+        "1e",
+        "e1",
+        "-",
+        "- a",
+        "--",
+        "---",
+        "--- a",
+        "...",
+        "?",
+        "? a",
+        ":",
+        "a:",
+        "a: b",
+        ":a",
+        "#",
+        "#a",
+        "a #b",
+        "a#b",
+        "%a",
+        "@a",
+        "`a",
+        "!a",
+        "! a",
+        "&a",
+        "*a",
+        "|",
+        ">-",
+        "'",
+        "\"",
+        "'a",
+        "\"a\"",
+        "[a]",
+        "{a",
+        ",a",
+        " a",
+        "a ",
+        "\\",
+    ];
+
+    #[test]
+    fn what_looks_like_something_else_is_read_as_the_text_that_it_was() {
+        let digits = "9".repeat(400);
+        let long = ["a: b ".repeat(50), "- ".repeat(100)];
+        let lines = ["\n", "\na", "a\n\n", " a\nb", "a\n---\nb", "a\n...\n", "<<\n1e400\n", "\ta", "a\t", "\t\n a"];
+        let all = AWKWARD.into_iter().chain(lines).chain(long.iter().map(String::as_str)).chain([digits.as_str()]);
+        for text in all.clone() {
+            let json = serde_json::json!({ text: text, "a": [text, [text]], "b": {text: {text: [{text: text}]}} });
+            let root = Node::from_json(json, &read("{}").origin);
+            let written = Document::new(root.clone()).to_yaml();
+            assert_eq!(read(&written), root, "{written}");
+        }
+        let json = all.map(|text| (text.to_owned(), Json::from(text))).collect::<Json>();
+        let root = Node::from_json(json, &read("{}").origin);
+        let written = Document::new(root.clone()).to_yaml();
+        assert_eq!(read(&written), root, "{written}");
+    }
+
+    #[test]
+    fn only_what_would_be_misread_gets_double_quotes() {
+        let text = "a: '4e5678'\nb: '1e3'\nc: 4e5678a\n'<<': ['1e400', x]\n'.1e999': '<<'\n";
+        insta::assert_snapshot!(Document::new(read(text)).to_yaml(), @r#"
+        a: "4e5678"
+        b: '1e3'
+        c: 4e5678a
+        "<<":
+        - "1e400"
+        - x
+        ".1e999": "<<"
+        "#);
     }
 
     /// The control: without the escapes, what is printed has the characters themselves.
