@@ -163,7 +163,8 @@ impl Builder {
         Ok(())
     }
 
-    fn origin(&self, range: Range<usize>) -> Origin {
+    /// The origin of what comes next.
+    pub(super) fn origin(&self, range: Range<usize>) -> Origin {
         let Some(open) = self.open.last() else {
             return Origin::root(self.file, range);
         };

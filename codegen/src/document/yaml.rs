@@ -77,14 +77,22 @@ struct Reader<'t> {
     file: FileId,
     offsets: Offsets<'t>,
     builder: Builder,
-    /// The ways to the anchored values that are finished.
-    anchors: BTreeMap<usize, Vec<usize>>,
+    /// What the anchors stand at that are finished.
+    anchors: BTreeMap<usize, Anchored>,
     /// The open containers.
     open: Vec<Open>,
     aliased_nodes: usize,
     documents: usize,
     /// Up to where the events have come, in the indented text.
     read_to: usize,
+}
+
+/// What an anchor stands at.
+enum Anchored {
+    /// A value: the way to it.
+    Value(Vec<usize>),
+    /// A key, as the text that it is.
+    Key(Node),
 }
 
 /// A container that has started and not ended.
@@ -192,7 +200,13 @@ impl<'t> Reader<'t> {
                     .into());
             }
             // The key is what stands in the text: `1e3` and `0x1F` are not numbers here.
-            return self.builder.key(text.into_owned(), range);
+            let text = text.into_owned();
+            self.builder.key(text.clone(), range.clone())?;
+            if anchor > 0 {
+                let key = Node::text(text, self.builder.origin(range));
+                self.anchors.insert(anchor, Anchored::Key(key));
+            }
+            return Ok(());
         }
         self.check_tag(tag.as_deref(), &["null", "bool", "int", "float", "str"], &range)?;
         let value = match tag.as_deref() {
@@ -218,7 +232,7 @@ impl<'t> Reader<'t> {
     /// Keeps the value that was finished last for the aliases of its anchor; 0 is no anchor.
     fn remember(&mut self, anchor: usize) {
         if anchor > 0 {
-            self.anchors.insert(anchor, self.builder.way_to_last());
+            self.anchors.insert(anchor, Anchored::Value(self.builder.way_to_last()));
         }
     }
 
@@ -285,7 +299,11 @@ impl<'t> Reader<'t> {
             let message = "a key is an alias";
             return Err(self.failure(Code::KeyNotScalar, message, range).help("write the key out").into());
         }
-        let Some(node) = self.anchors.get(&anchor).and_then(|way| self.builder.at(way)) else {
+        let node = self.anchors.get(&anchor).and_then(|anchored| match anchored {
+            Anchored::Value(way) => self.builder.at(way),
+            Anchored::Key(text) => Some(text),
+        });
+        let Some(node) = node else {
             let message = "the alias stands inside of what it refers to";
             return Err(self.failure(Code::AliasLimit, message, range).help("refer to it with `$ref`").into());
         };
@@ -344,5 +362,12 @@ e: {f: *a, g: &g [*b, &h x], h: [*h, *g]}
         let a = serde_json::json!([1, b, b]);
         let g = serde_json::json!([b, "x"]);
         assert_eq!(read, serde_json::json!({"a": a, "e": {"f": a, "g": g, "h": ["x", g]}}));
+    }
+
+    #[test]
+    fn an_alias_of_a_key_is_its_text() {
+        let text = "&a a: &b b\n? &c 'c'\n: *a\n&d 1: {&e e: *e, f: [*c, *d, *b]}\n";
+        let read = parse(text, FileId::SPEC, &mut Vec::new()).expect("it is YAML").to_json();
+        assert_eq!(read, serde_json::json!({"a": "b", "c": "a", "1": {"e": "e", "f": ["c", "1", "b"]}}));
     }
 }
