@@ -39,7 +39,8 @@ use crate::validate;
 pub struct Request<'r> {
     /// The document of the workspace, whose text may be empty, and the pages.
     ///
-    /// The name of a page that was imported before says which operations it had then; `-` is no name.
+    /// The name of a page that was imported before, and an operation that it had then, say which ones it had; `-` is no
+    /// name.
     pub sources: &'r Sources,
     /// The text that holds the facts about the document: that of `spec/README.md`, or nothing.
     pub readme: &'r str,
@@ -69,7 +70,7 @@ pub fn import(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Result<Im
     let pages = page::read_all(sources, diagnostics)?;
     let current = current(sources, diagnostics)?;
     let facts = Facts::parse(request.readme);
-    let ownership = Ownership::new(request, &facts, &pages, current.as_ref());
+    let ownership = Ownership::new(request, &facts, &pages, current.as_ref(), diagnostics)?;
     let scope = ownership.scope();
     let Some(united) = unite::run(&pages, diagnostics)? else {
         let problem = Diagnostic::error(Code::PageWithoutDocument, "there is no page to import");

@@ -35,6 +35,7 @@ fn every_error_code_has_a_fixture() {
         Code::NestingLimit,
         Code::PageWithoutDocument,
         Code::PageWithSeveralDocuments,
+        Code::SourceAmbiguous,
         Code::ImportConflict,
         Code::CommentsDropped,
         Code::OverlayNoChange,

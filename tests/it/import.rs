@@ -13,7 +13,12 @@ struct Folder {
 impl Folder {
     /// Imports pages, and gives the report.
     fn import(&mut self, pages: &[SourceFile]) -> String {
-        let imported = self.try_import(pages, None).unwrap_or_else(|messages| panic!("{messages}"));
+        self.import_from(pages, None)
+    }
+
+    /// Imports a page from a source, and gives the report.
+    fn import_from(&mut self, pages: &[SourceFile], from: Option<&str>) -> String {
+        let imported = self.try_import(pages, from).unwrap_or_else(|messages| panic!("{messages}"));
         let Imported { document, readme, report } = imported.0;
         *self = Self { document, readme };
         report.to_string()
@@ -176,9 +181,9 @@ fn a_page_replaces_its_own_part() {
     removed    component schemas/NewPet
     kept       3 operations that the pages do not have
     ");
-    // The operation moves: what the page gave before goes.
+    // The operation moves: what the page gave before goes, once it is said to be the same page.
     let moved = inline("create-pet.md", &page("create-pet.md").text.replace("  /pets:", "  /animals:"));
-    insta::assert_snapshot!(folder.import(&[moved]), @"
+    insta::assert_snapshot!(folder.import_from(&[moved], Some("create-pet.md")), @"
     added      operation POST /animals
     removed    operation POST /pets
     added      component schemas/NewPet
@@ -229,12 +234,15 @@ fn several_documents_each_replace_their_own_part() {
     removed    component schemas/D
     kept       2 operations that the pages do not have
     ");
-    insta::assert_snapshot!(folder.import(&[document("a.yaml", &[("/e", "E")])]), @"
+    insta::assert_snapshot!(folder.import(&[document("a.yaml", &[("/a", "A"), ("/e", "E")])]), @"
     added      operation GET /e
-    removed    operation GET /a
     removed    operation GET /b
-    removed    component schemas/A
     removed    component schemas/B
+    kept       1 operation that the pages do not have
+    ");
+    insta::assert_snapshot!(folder.import(&[document("a.yaml", &[("/e", "E")])]), @"
+    removed    operation GET /a
+    removed    component schemas/A
     kept       1 operation that the pages do not have
     ");
     insta::assert_snapshot!(folder.rows(), @"
@@ -246,6 +254,56 @@ fn several_documents_each_replace_their_own_part() {
     folder.import(std::slice::from_ref(&whole));
     assert_eq!(folder.document, whole.text);
     insta::assert_snapshot!(folder.rows(), @"| `all.yaml` | 2026-05-04 | all others |");
+}
+
+#[test]
+fn pages_of_one_name_do_not_take_each_others_operations() {
+    let [a, b] = [("a/index.yaml", "/a", "A"), ("b/index.yaml", "/b", "B")]
+        .map(|(name, path, schema)| document(name, &[(path, schema)]));
+    // Together.
+    let mut folder = Folder::default();
+    folder.import(&[a.clone(), b.clone()]);
+    insta::assert_snapshot!(folder.rows(), @"
+    | `a/index.yaml` | 2026-05-04 | all others |
+    | `b/index.yaml` | 2026-05-04 | `GET /b` |
+    ");
+    let both = folder.clone();
+    for pages in [vec![b.clone()], vec![a.clone()], vec![b.clone(), a.clone()]] {
+        let report = folder.import(&pages);
+        assert!(report.starts_with("unchanged "), "{report}");
+        assert_eq!((&folder.document, folder.rows()), (&both.document, both.rows()));
+    }
+    // One after the other: nothing says whether it is the page from before.
+    let mut folder = Folder::default();
+    folder.import(std::slice::from_ref(&a));
+    insta::assert_snapshot!(folder.error(std::slice::from_ref(&b)), @"
+    error[source-ambiguous]: `b/index.yaml` has none of the operations of the page of this name that was imported before
+     --> b/index.yaml:1:1
+      |
+    1 | openapi: 3.0.3
+      | ^^^^^^^^^^^^^^
+      |
+      = help: with `--source index.yaml` if it is the same page, and else with `--source` and the URL or the path that tells it from the other
+    ");
+    let error = folder.error(&[b.clone(), document("c.yaml", &[("/c", "C")])]);
+    assert!(error.contains("help: import it alone: with `--source index.yaml`"), "{error}");
+    let mut other = folder.clone();
+    let report = folder.import_from(std::slice::from_ref(&b), Some("b/index.yaml"));
+    assert!(report.contains("kept       1 operation") && !report.contains("removed"), "{report}");
+    insta::assert_snapshot!(folder.rows(), @"
+    | `index.yaml` | 2026-05-04 | all others |
+    | `b/index.yaml` | 2026-05-04 | `GET /b` |
+    ");
+    let report = other.import_from(std::slice::from_ref(&b), Some("index.yaml"));
+    assert!(report.contains("removed    operation GET /a"), "{report}");
+    // Beside the page from before, it is another one.
+    let mut folder = Folder::default();
+    folder.import(std::slice::from_ref(&a));
+    folder.import(&[b, a]);
+    insta::assert_snapshot!(folder.rows(), @"
+    | `index.yaml` | 2026-05-04 | all others |
+    | `b/index.yaml` | 2026-05-04 | `GET /b` |
+    ");
 }
 
 /// The document with the tags that the page brings.

@@ -65,6 +65,8 @@ codes! {
     PageWithoutDocument = "page-without-document",
     /// A page has more than one OpenAPI document.
     PageWithSeveralDocuments = "page-with-several-documents",
+    /// A page has the name of one that was imported before, and none of its operations.
+    SourceAmbiguous = "source-ambiguous",
     /// Documents that are merged say different things of one thing.
     ImportConflict = "import-conflict",
     /// Comments that are lost because documents are merged.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::Request;
 use super::facts::{Facts, Row};
 use super::name::OperationName;
-use super::page::Page;
+use super::page::{Page, first_line};
 use super::replace::Scope;
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::Document;
 
 /// The pages, each with the row of the source that it was imported from before.
@@ -20,19 +21,30 @@ pub(super) struct Ownership<'i> {
 }
 
 impl<'i> Ownership<'i> {
+    /// Finds the rows of the pages.
+    ///
+    /// # Errors
+    /// Reports `source-ambiguous`.
     pub(super) fn new(
         request: &'i Request<'i>,
         facts: &'i Facts,
         pages: &'i [Page],
         current: Option<&Document>,
-    ) -> Self {
-        let mut rows = Vec::new();
-        for page in pages {
-            let found = row_of(request, facts, page, &rows);
-            rows.push(found);
-        }
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Aborted> {
         let current = current.map(|current| OperationName::all(&current.root)).unwrap_or_default();
-        Self { request, facts, pages, rows, current }
+        let mut ownership = Self { request, facts, pages, rows: Vec::new(), current };
+        for page in pages {
+            let found = ownership.row_of(page);
+            ownership.rows.push(found);
+        }
+        // The row that has the name of a page may be that of another page of this import.
+        let unknown = pages.iter().zip(&ownership.rows).filter(|(_, row)| row.is_none());
+        for (page, _) in unknown {
+            ownership.ambiguous(page).into_iter().for_each(|problem| diagnostics.push(problem));
+        }
+        diagnostics.abort_if_errors()?;
+        Ok(ownership)
     }
 
     /// What happens to each operation.
@@ -79,9 +91,7 @@ impl<'i> Ownership<'i> {
     /// The row of a page, and the operations that the page has.
     fn row(&self, page: usize, old: Option<&Row>, changed: bool) -> (Row, Vec<OperationName>) {
         let (request, page) = (self.request, &self.pages[page]);
-        let name = &request.sources.file(page.file).name;
-        let name = name.rsplit('/').next().unwrap_or_default();
-        let source = request.source.or(old.map(|row| row.source.as_str())).unwrap_or(name);
+        let source = request.source.or(old.map(|row| row.source.as_str())).unwrap_or_else(|| self.name_of(page));
         let date = old.filter(|_| !changed).map_or(request.date, |row| &row.taken);
         // A whole document is all but what pages gave.
         let operations = page.language.is_some().then(|| page.operations.clone());
@@ -94,20 +104,66 @@ impl<'i> Ownership<'i> {
         let left = owned.into_iter().filter(|name| scope.kept.contains(name)).collect::<Vec<_>>();
         (!left.is_empty()).then(|| (row.clone(), left))
     }
-}
 
-/// The row of the source of a page: by the URL that the user gives, by the name of the file, or by what it gave.
-fn row_of(request: &Request<'_>, facts: &Facts, page: &Page, found: &[Option<usize>]) -> Option<usize> {
-    let name = &request.sources.file(page.file).name;
-    let by_source = |row: &Row| request.source == Some(row.source.as_str());
-    let by_name = |row: &Row| name != "-" && row.is_of_file(name);
-    let by_operations = |row: &Row| {
-        let names = row.operations.as_ref().map(|names| names.iter().collect::<BTreeSet<_>>());
-        names.is_some_and(|names| !names.is_empty() && names == page.operations.iter().collect())
-    };
-    let tests: [&dyn Fn(&Row) -> bool; 3] = [&by_source, &by_name, &by_operations];
-    tests.into_iter().find_map(|test| {
-        let free = facts.rows.iter().enumerate().filter(|(index, _)| !found.contains(&Some(*index)));
-        free.into_iter().find(|(_, row)| test(row)).map(|(index, _)| index)
-    })
+    /// The row of the source of a page: by what the user says, by the name of the file, or by what it gave.
+    fn row_of(&self, page: &Page) -> Option<usize> {
+        let gave_some = |row: &Row| self.owned(row).iter().any(|name| page.operations.contains(name));
+        let is_source = |row: &Row| self.request.source == Some(row.source.as_str());
+        let source_and_some = |row: &Row| is_source(row) && gave_some(row);
+        // Another page may have the name: whose operations there are says the rest.
+        let name_and_some = |row: &Row| self.has_name_of(page, row) && (gave_some(row) || self.owned(row).is_empty());
+        let gave_all = |row: &Row| {
+            let names = row.operations.as_ref().map(|names| names.iter().collect::<BTreeSet<_>>());
+            names.is_some_and(|names| !names.is_empty() && names == page.operations.iter().collect())
+        };
+        let tests: [&dyn Fn(&Row) -> bool; 4] = [&source_and_some, &is_source, &name_and_some, &gave_all];
+        tests.into_iter().find_map(|test| self.free().find(|(_, row)| test(row)).map(|(index, _)| index))
+    }
+
+    /// The rows that no page has yet.
+    fn free(&self) -> impl Iterator<Item = (usize, &'i Row)> {
+        self.facts.rows.iter().enumerate().filter(|(index, _)| !self.rows.contains(&Some(*index)))
+    }
+
+    fn owned(&self, row: &Row) -> Vec<OperationName> {
+        self.facts.owned(row, &self.current)
+    }
+
+    /// Whether a page has the name of the source of a row; standard input has no name.
+    fn has_name_of(&self, page: &Page, row: &Row) -> bool {
+        let name = &self.request.sources.file(page.file).name;
+        name != "-" && row.is_of_file(name)
+    }
+
+    /// What is wrong with a page without a row, where there is one of its name.
+    fn ambiguous(&self, page: &Page) -> Option<Diagnostic> {
+        let (_, row) = self.free().find(|(_, row)| self.has_name_of(page, row))?;
+        if self.request.source.is_some() {
+            return None;
+        }
+        let file = self.request.sources.file(page.file);
+        let message =
+            format!("`{}` has none of the operations of the page of this name that was imported before", file.name);
+        let alone = if self.pages.len() > 1 { "import it alone: " } else { "" };
+        let help = format!(
+            "{alone}with `--source {}` if it is the same page, and else with `--source` and the URL or the path that tells \
+             it from the other",
+            row.source
+        );
+        let place = first_line(page.file, &file.text, &page.part);
+        Some(Diagnostic::error(Code::SourceAmbiguous, message).at(place).help(help))
+    }
+
+    /// What a page without a row is called: its name, with as much of the path as tells it from other pages.
+    fn name_of(&self, page: &Page) -> &'i str {
+        let name = |page: &Page| self.request.sources.file(page.file).name.as_str();
+        let own = name(page);
+        let pages = self.pages.iter().map(name).filter(|other| *other != own);
+        let others = pages.chain(self.facts.rows.iter().map(|row| row.source.as_str())).collect::<Vec<_>>();
+        let is_own = |end: &&str| {
+            let is_end = |rest: &str| rest.is_empty() || rest.ends_with('/');
+            !others.iter().any(|other| other.strip_suffix(end).is_some_and(is_end))
+        };
+        own.rmatch_indices('/').map(|(at, _)| &own[at + 1..]).find(is_own).unwrap_or(own)
+    }
 }

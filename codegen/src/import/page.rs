@@ -146,7 +146,7 @@ fn looks_like_a_document(text: &str) -> bool {
 }
 
 /// The first line of a part of a page.
-fn first_line(file: FileId, text: &str, part: &Range<usize>) -> Location {
+pub(super) fn first_line(file: FileId, text: &str, part: &Range<usize>) -> Location {
     let length = text[part.clone()].lines().next().map_or(0, str::len);
     Location { file, range: part.start..part.start + length, pointer: PointerBuf::root() }
 }
