@@ -380,6 +380,29 @@ fn a_page_without_a_document_is_an_error() {
 }
 
 #[test]
+fn other_blocks_may_stand_beside_the_document() {
+    let document = "openapi: 3.1.0\npaths: {}\n";
+    let others = [
+        "```js\nconst api = {\nopenapi: '3.1.0', paths: f(`x`) }\n```\n",
+        "```diff\n openapi: '3.1.0'\n-a: [\n+b\n```\n",
+        "* An example:\n\n  ```yaml\n  openapi: 3.1.0\n  info: {}\n  ```\n",
+        "* The version:\n\n  ```yaml\n  openapi: 3.1.0\n  ```\n",
+        "```yaml\nopenapi: 3.1.0\npaths: {\n```\n",
+    ];
+    for other in others {
+        for page in [format!("{other}\n```yaml\n{document}```\n"), format!("```yaml\n{document}```\n\n{other}")] {
+            let mut folder = Folder::default();
+            folder.import(&[inline("page.md", &page)]);
+            assert_eq!(folder.document, document, "{page}");
+        }
+    }
+    let json = "{\"info\": {\"title\": \"T\"}, \"openapi\": \"3.1.0\", \"paths\": {}}\n";
+    let mut folder = Folder::default();
+    folder.import(&[inline("page.md", &format!("```json\n{json}```\n"))]);
+    assert_eq!(folder.document, json);
+}
+
+#[test]
 fn a_document_of_another_shape_is_not_merged() {
     let broken = changed("create-pet.md", "    NewPet:\n", "    NewPet: &a\n");
     let broken = inline("create-pet.md", &broken.text.replace("  schemas:\n", "  schemas: null\n  x-schemas:\n"));

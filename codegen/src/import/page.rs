@@ -1,7 +1,8 @@
 //! Finds the OpenAPI document of a page.
 //!
 //! A page is Markdown with the document in a fenced block, whatever the info string behind the fence says after the
-//! language; or it is the document itself.
+//! language; or it is the document itself. Blocks of other languages, and blocks that hold a part of a document as an
+//! example, may stand beside it.
 
 use std::ops::Range;
 
@@ -13,6 +14,9 @@ use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
 use crate::document::{self, Document};
 use crate::sources::{FileId, Sources};
 use crate::validate;
+
+/// The languages of the blocks that may hold a document, in lower case; a block may also name none.
+const LANGUAGES: [&str; 6] = ["", "yaml", "yml", "json", "jsonc", "openapi"];
 
 /// A page that was read.
 #[derive(Debug)]
@@ -58,40 +62,54 @@ fn in_block(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Option<String>, Range<usize>, Document), Aborted> {
     let text = &sources.file(file).text;
-    let mut found = None::<(Block, Document)>;
+    let mut found = Vec::<(Block, Document, Diagnostics)>::new();
+    // What is wrong with a block counts only where no other one is the document.
+    let mut complaints = Vec::new();
     for block in blocks {
         if !block.is_as_it_stands {
-            let problem =
+            complaints.push(
                 Diagnostic::error(Code::PageWithoutDocument, "the lines of the block do not stand for themselves")
                     .at(first_line(file, text, &block.part))
                     .label("this block is indented or quoted")
-                    .help("take the block out of the list or the quotation in which it stands");
-            return Err(diagnostics.abort(problem));
+                    .help("take the block out of the list or the quotation in which it stands"),
+            );
+            continue;
         }
-        let document = document::parse_part(sources, file, block.part.clone(), diagnostics)?;
+        let mut said = Diagnostics::new();
+        let Ok(document) = document::parse_part(sources, file, block.part.clone(), &mut said) else {
+            complaints.extend(said.iter().cloned());
+            continue;
+        };
         if document.root.get("openapi").or_else(|| document.root.get("swagger")).is_none() {
             continue;
         }
-        if let Some((first, _)) = &found {
-            let problem =
-                Diagnostic::error(Code::PageWithSeveralDocuments, "the page has more than one OpenAPI document")
-                    .at(first_line(file, text, &block.part))
-                    .label("the second")
-                    .related(first_line(file, text, &first.part), "the first")
-                    .help("import each from a file of its own");
-            return Err(diagnostics.abort(problem));
-        }
-        found = Some((block, document));
+        found.push((block, document, said));
     }
-    match found {
-        Some((block, document)) => Ok((Some(block.language), block.part, document)),
-        None => {
-            let problem = Diagnostic::error(Code::PageWithoutDocument, "the page has no OpenAPI document")
-                .at(first_line(file, text, &(0..text.len())))
-                .help("it stands in a fenced block of its own, and has a line that begins with `openapi:`");
-            Err(diagnostics.abort(problem))
-        }
+    // An example of the first lines is no second document.
+    let has_more = |(_, document, _): &(Block, Document, Diagnostics)| {
+        ["paths", "webhooks", "components"].iter().any(|name| document.root.get(name).is_some())
+    };
+    if found.iter().any(has_more) {
+        found.retain(has_more);
     }
+    if let [(first, ..), (second, ..), ..] = &found[..] {
+        let problem = Diagnostic::error(Code::PageWithSeveralDocuments, "the page has more than one OpenAPI document")
+            .at(first_line(file, text, &second.part))
+            .label("the second")
+            .related(first_line(file, text, &first.part), "the first")
+            .help("import each from a file of its own");
+        return Err(diagnostics.abort(problem));
+    }
+    if let Some((block, document, said)) = found.pop() {
+        said.iter().for_each(|warning| diagnostics.push(warning.clone()));
+        return Ok((Some(block.language), block.part, document));
+    }
+    complaints.into_iter().for_each(|complaint| diagnostics.push(complaint));
+    diagnostics.abort_if_errors()?;
+    let problem = Diagnostic::error(Code::PageWithoutDocument, "the page has no OpenAPI document")
+        .at(first_line(file, text, &(0..text.len())))
+        .help("it stands in a fenced block of its own, as YAML or JSON with the member `openapi` or `swagger`");
+    Err(diagnostics.abort(problem))
 }
 
 /// A fenced block that may be an OpenAPI document.
@@ -123,8 +141,9 @@ fn blocks(text: &str) -> Vec<Block> {
             }
             (Event::End(TagEnd::CodeBlock), _) => {
                 let Some((info, content, part)) = open.take() else { continue };
-                if looks_like_a_document(&content) {
-                    let language = info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned();
+                let language = info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned();
+                let may_hold_one = LANGUAGES.contains(&language.to_ascii_lowercase().as_str());
+                if may_hold_one && looks_like_a_document(&content) {
                     // The parser gives lines without carriage returns.
                     let is_as_it_stands = text[part.clone()].replace("\r\n", "\n") == content;
                     blocks.push(Block { language, part, is_as_it_stands });
@@ -136,13 +155,25 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Whether a line starts like the version of a document, so that what is wrong in it is worth a message.
+/// Whether a text has what looks like the version of a document, so that what is wrong in it is worth a message: a line
+/// starts with it, or it stands anywhere in braces, where members need no lines of their own.
 fn looks_like_a_document(text: &str) -> bool {
-    text.lines().any(|line| {
-        let start = line.trim_start_matches(['\u{feff}', '{', ' ', '\t']).trim_start_matches(['"', '\'']);
-        let rest = start.strip_prefix("openapi").or_else(|| start.strip_prefix("swagger"));
-        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
-    })
+    let body = text.trim_start_matches('\u{feff}').trim_start();
+    if body.starts_with('{') {
+        return ["openapi", "swagger"].iter().any(|name| {
+            body.match_indices(name).any(|(at, _)| {
+                let begins = body[..at].ends_with(['"', '\'', '{', ',', ' ', '\t', '\n']);
+                begins && is_version(&body[at..])
+            })
+        });
+    }
+    body.lines().any(|line| is_version(line.trim_start_matches([' ', '\t']).trim_start_matches(['"', '\''])))
+}
+
+/// Whether a text starts with the member that holds the version of a document, behind the quotation mark of its name.
+fn is_version(text: &str) -> bool {
+    let rest = text.strip_prefix("openapi").or_else(|| text.strip_prefix("swagger"));
+    rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
 }
 
 /// The first line of a part of a page.
@@ -179,6 +210,28 @@ mod tests {
     fn a_byte_order_mark_before_the_first_fence_is_no_part_of_it() {
         let page = "\u{feff}```yaml\nopenapi: 3.1.0\n```\n";
         assert_eq!(found(page), [("yaml".to_owned(), "openapi: 3.1.0\n".to_owned(), true)]);
+    }
+
+    #[test]
+    fn a_block_of_another_language_holds_no_document() {
+        let block = |info: &str| format!("```{info}\nopenapi: 3.1.0\n```\n");
+        for info in ["", "yaml", "YML", "json", "jsonc", "openapi", "yaml GET /a", "yaml{1,2}", "{.yaml}"] {
+            assert_eq!(found(&block(info)).len(), 1, "{info}");
+        }
+        for info in ["js", "diff", "ts twoslash", "text", "python"] {
+            assert_eq!(found(&block(info)).len(), 0, "{info}");
+        }
+    }
+
+    #[test]
+    fn json_may_have_the_version_anywhere() {
+        let json = "{\"info\": {}, \"openapi\": \"3.1.0\", \"paths\": {}}";
+        for text in [json, &json.replace(' ', ""), "{info: {}, openapi: 3.1.0}", "{\n  'swagger' : '2.0'}"] {
+            assert_eq!(found(&format!("```\n{text}\n```\n")).len(), 1, "{text}");
+        }
+        for text in ["{\"info\": \"openapi\"}", "{\"x-openapi\": 1}", "{\"openapis\": 1}", "a: {openapi: 1}"] {
+            assert_eq!(found(&format!("```\n{text}\n```\n")).len(), 0, "{text}");
+        }
     }
 
     #[test]
