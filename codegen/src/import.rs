@@ -17,6 +17,7 @@ mod replace;
 mod references;
 mod facts;
 mod ownership;
+mod edits;
 mod comments;
 mod report;
 
@@ -72,6 +73,7 @@ pub fn import(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Result<Im
     let facts = Facts::parse(request.readme);
     let ownership = Ownership::new(request, &facts, &pages, current.as_ref(), diagnostics)?;
     let scope = ownership.scope();
+    let is_edited = edits::check(sources, &facts, &scope, diagnostics)?;
     let Some(united) = unite::run(&pages, diagnostics)? else {
         let problem = Diagnostic::error(Code::PageWithoutDocument, "there is no page to import");
         return Err(diagnostics.abort(problem.help("give a page or an OpenAPI document")));
@@ -89,7 +91,8 @@ pub fn import(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Result<Im
     let same = current.as_ref().is_some_and(|current| current.root == root);
     let document = match &pages[..] {
         [page] if scope.kept.is_empty() => sources.file(page.file).text[page.part.clone()].to_owned(),
-        _ if same => sources.file(sources.spec()).text.clone(),
+        // What was edited is written again: a comment is no part of the tree.
+        _ if same && !is_edited => sources.file(sources.spec()).text.clone(),
         pages => {
             let kept = (!scope.kept.is_empty()).then(|| (sources.spec(), 0..sources.file(sources.spec()).text.len()));
             let merged = kept.into_iter().chain(pages.iter().map(|page| (page.file, page.part.clone())));

@@ -36,6 +36,7 @@ fn every_error_code_has_a_fixture() {
         Code::PageWithoutDocument,
         Code::PageWithSeveralDocuments,
         Code::SourceAmbiguous,
+        Code::DocumentEdited,
         Code::ImportConflict,
         Code::CommentsDropped,
         Code::OverlayNoChange,

@@ -403,6 +403,47 @@ fn other_blocks_may_stand_beside_the_document() {
 }
 
 #[test]
+fn an_edit_by_hand_is_not_taken_for_the_vendors() {
+    let mut folder = Folder::default();
+    folder.import(&[page("list-pets.md"), page("create-pet.md")]);
+    let imported = folder.clone();
+    folder.document = folder.document.replace("title: Pets", "title: Our Pets");
+    assert_ne!(folder.document, imported.document);
+    // The operation of the other page would stay as it was edited.
+    insta::assert_snapshot!(folder.error(&[page("list-pets.md")]), @"
+    error[document-edited]: `spec/openapi.yaml` is not what was imported: the recorded sha256 is `34acf478bab113864f9460c15415f2a7b802af82f784361dc35182c990c2d463`, and that of the file is `92c1e495a2741946e2e148e4c0e49cc93306f2dbf2b5d3315fd239f1eaf3e57b`
+     --> spec/openapi.yaml:1:1
+      |
+    1 | openapi: 3.1.0
+      | ^^^^^^^^^^^^^^
+      |
+      = help: take the edits back and put them into an overlay, or import all pages of the document together
+    ");
+    // All pages take the place of all that is there.
+    let (made, messages) =
+        folder.try_import(&[page("list-pets.md"), page("create-pet.md")], None).expect("it is taken");
+    assert_eq!((&made.document, &made.readme), (&imported.document, &imported.readme));
+    insta::assert_snapshot!(messages, @"
+    warning[document-edited]: `spec/openapi.yaml` is not what was imported: the recorded sha256 is `34acf478bab113864f9460c15415f2a7b802af82f784361dc35182c990c2d463`, and that of the file is `92c1e495a2741946e2e148e4c0e49cc93306f2dbf2b5d3315fd239f1eaf3e57b`
+     --> spec/openapi.yaml:1:1
+      |
+    1 | openapi: 3.1.0
+      | ^^^^^^^^^^^^^^
+      |
+      = help: what the pages say takes its place; a change of the document belongs into an overlay
+    ");
+    // A comment is no part of the tree, and goes as well.
+    folder.document = format!("# Ours\n{}", imported.document);
+    let (made, messages) =
+        folder.try_import(&[page("list-pets.md"), page("create-pet.md")], None).expect("it is taken");
+    assert!(messages.starts_with("warning[document-edited]"), "{messages}");
+    assert_eq!(made.document, imported.document);
+    // One that was taken away is no edit.
+    folder.document = String::new();
+    folder.import(&[page("list-pets.md")]);
+}
+
+#[test]
 fn a_document_of_another_shape_is_not_merged() {
     let broken = changed("create-pet.md", "    NewPet:\n", "    NewPet: &a\n");
     let broken = inline("create-pet.md", &broken.text.replace("  schemas:\n", "  schemas: null\n  x-schemas:\n"));

@@ -67,6 +67,8 @@ codes! {
     PageWithSeveralDocuments = "page-with-several-documents",
     /// A page has the name of one that was imported before, and none of its operations.
     SourceAmbiguous = "source-ambiguous",
+    /// The document was edited by hand since it was imported.
+    DocumentEdited = "document-edited",
     /// Documents that are merged say different things of one thing.
     ImportConflict = "import-conflict",
     /// Comments that are lost because documents are merged.

@@ -10,11 +10,15 @@ use super::name::OperationName;
 const BEGIN: &str = "<!-- `cargo xtask import` writes what follows. -->";
 const END: &str = "<!-- The end of what `cargo xtask import` writes. -->";
 const ALL_OTHERS: &str = "all others";
+/// What stands before the digest.
+const DIGEST: &str = "sha256: `";
 
 /// The sources of the document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     pub(super) rows: Vec<Row>,
+    /// The digest of the document as it was written last.
+    pub(super) digest: Option<String>,
 }
 
 /// A source of the document.
@@ -54,7 +58,8 @@ impl Facts {
                 _ => {}
             }
         }
-        Self { rows }
+        let digest = text.lines().find_map(|line| line.strip_prefix(DIGEST)?.strip_suffix('`'));
+        Self { rows, digest: digest.map(str::to_owned) }
     }
 
     /// The text with the sources and the digest of the document in it.
@@ -67,8 +72,7 @@ impl Facts {
             };
             block += &format!("| {label} | {taken} | {operations} |\n");
         }
-        let digest = Sha256::digest(document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        block += &format!("\nsha256: `{digest}`\n\n{END}");
+        block += &format!("\n{DIGEST}{}`\n\n{END}", digest(document));
         match part(readme) {
             Some(part) => format!("{}{block}{}", &readme[..part.start], &readme[part.end..]),
             None if readme.trim().is_empty() => format!("# The document\n\n{block}\n"),
@@ -84,6 +88,11 @@ impl Facts {
         };
         all.iter().filter(|name| is_owned(name)).cloned().collect()
     }
+}
+
+/// The digest of a document.
+pub(super) fn digest(document: &str) -> String {
+    Sha256::digest(document.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What stands between the marks, with them.
@@ -148,7 +157,7 @@ mod tests {
     fn facts() -> Facts {
         let names = ["GET /a|b", "webhooks/`odd`"].map(OperationName::parse);
         let page = Row::new("https://example.com/a.md", Some("yaml"), "2026-01-02", Some(names.to_vec()));
-        Facts { rows: vec![Row::new("all.json", None, "2026-01-01", None), page] }
+        Facts { rows: vec![Row::new("all.json", None, "2026-01-01", None), page], digest: None }
     }
 
     #[test]
@@ -157,6 +166,7 @@ mod tests {
         let again = Facts::parse(&readme);
         assert_eq!(again.write(&readme, "a"), readme);
         assert_eq!(again.rows[1].operations, facts().rows[1].operations);
+        assert_eq!(again.digest, Some(digest("a")));
         assert_eq!(
             again.rows.iter().map(|row| row.source.as_str()).collect::<Vec<_>>(),
             ["all.json", "https://example.com/a.md",]

@@ -85,7 +85,7 @@ impl<'i> Ownership<'i> {
             names.retain(|name| taken.insert(name.clone()));
             (!names.is_empty()).then_some(Row { operations: Some(names), ..row })
         });
-        Facts { rows: rows.collect() }
+        Facts { rows: rows.collect(), digest: None }
     }
 
     /// The row of a page, and the operations that the page has.
