@@ -20,7 +20,7 @@ pub use self::builder::MAX_DEPTH;
 pub use self::node::{Node, Object, Value};
 pub use self::origin::Origin;
 pub(crate) use self::written::{in_quotes, json as to_json_text};
-use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
 use crate::sources::{FileId, Sources};
 
 /// A parsed file.
@@ -56,6 +56,15 @@ impl Document {
     }
 }
 
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// JSON, and nothing else if it begins like that.
+    Json,
+    /// YAML, of which JSON is a part.
+    Yaml,
+}
+
 /// Parses a YAML or JSON text.
 ///
 /// A text that starts like JSON is read as JSON first, because YAML parsers do not take all of JSON
@@ -65,36 +74,42 @@ impl Document {
 /// Reports the codes from `syntax` to `alias-limit`.
 pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
     let source = sources.file(file);
-    parse_text(&source.text, &source.name, file, diagnostics)
+    let format = if source.name.ends_with(".json") { Format::Json } else { Format::Yaml };
+    parse_text(&source.text, format, file, diagnostics)
 }
 
 /// Parses the YAML or JSON text that stands in a part of a file.
 ///
 /// # Errors
 /// Reports the codes from `syntax` to `alias-limit`, with places in the file.
-pub fn parse_part(
+pub(crate) fn parse_part(
     sources: &Sources,
     file: FileId,
     part: Range<usize>,
+    format: Format,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Aborted> {
     let source = sources.file(file);
     // As many empty lines as there are bytes before the part keep the places right.
     let text = "\n".repeat(part.start) + &source.text[part];
-    parse_text(&text, &source.name, file, diagnostics)
+    parse_text(&text, format, file, diagnostics)
 }
 
-fn parse_text(text: &str, name: &str, file: FileId, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
+fn parse_text(text: &str, format: Format, file: FileId, diagnostics: &mut Diagnostics) -> Result<Document, Aborted> {
     // A byte order mark is no part of either language.
     let body = text.trim_start_matches('\u{feff}');
     let starts_like_json = body.trim_start().starts_with(['{', '[']);
     let mut warnings = Vec::new();
     let parsed = match starts_like_json.then(|| json::parse(text, file)) {
         Some(Ok(root)) => Ok(root),
-        Some(Err(failure)) if name.ends_with(".json") => Err(failure),
-        // A YAML flow mapping also starts with a brace.
-        Some(Err(failure)) => yaml::parse(text, file, &mut warnings)
-            .map_err(|other| if failure.code == Code::Syntax { other } else { failure }),
+        Some(Err(failure)) if format == Format::Json => Err(failure),
+        // A YAML flow mapping also starts with a brace; but what would be JSON without its comments is no such thing,
+        // although YAML may take them for keys and values.
+        Some(Err(failure)) => match json::comment(text, file) {
+            Some(comment) => Err(comment),
+            None => yaml::parse(text, file, &mut warnings)
+                .map_err(|other| if failure.code == Code::Syntax { other } else { failure }),
+        },
         None => yaml::parse(text, file, &mut warnings),
     };
     match parsed {
@@ -108,3 +123,61 @@ fn parse_text(text: &str, name: &str, file: FileId, diagnostics: &mut Diagnostic
 
 /// A finding that ends the reading of a file; boxed because it travels through every call of a parser.
 type Failure = Box<Diagnostic>;
+
+/// What is said of a comment of JavaScript.
+fn comment_in_json(location: Location) -> Failure {
+    let problem = Diagnostic::error(Code::Syntax, "JSON has no comments").at(location);
+    Box::new(problem.help("take the comments away, or write them as those of YAML, which begin with `#`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::render;
+    use crate::sources::SourceFile;
+
+    /// The value, and what is said of the text.
+    fn read(name: &str, text: &str) -> String {
+        let sources = Sources::new(SourceFile { name: name.to_owned(), text: text.to_owned() });
+        let mut diagnostics = Diagnostics::new();
+        let value = match parse(&sources, sources.spec(), &mut diagnostics) {
+            Ok(document) => document.root.to_json().to_string(),
+            Err(_) => String::new(),
+        };
+        format!("{}{value}", render::short(&diagnostics, &sources))
+    }
+
+    #[test]
+    fn comments_in_json_are_no_members() {
+        let texts = [
+            "{\"a\": 1,\n// c\n\"required\": [\"a\"]}",
+            "{ /* c */ \"a\": 1,}",
+            "\u{feff}{\"a\": 1 // c\n, \"b\": 2}",
+            "{a: 1, // c\n 'b': 2}",
+            "{a: 1, /* c */ b: 2}",
+        ];
+        for text in texts {
+            let said = read("api.yaml", text);
+            assert!(said.contains("error[syntax]: JSON has no comments"), "{text}: {said}");
+            let said = read("api.json", text);
+            assert!(said.contains("error[syntax]: the text is not JSON"), "{text}: {said}");
+        }
+        insta::assert_snapshot!(read("api.yaml", texts[0]), @"api.yaml:2:1: error[syntax]: JSON has no comments");
+        insta::assert_snapshot!(read("api.yaml", texts[3]), @"api.yaml:1:8: error[syntax]: JSON has no comments");
+    }
+
+    #[test]
+    fn mappings_in_braces_are_yaml() {
+        let texts = [
+            ("{a: 1, # c\n\"b\": 2}", "{\"a\":1,\"b\":2}"),
+            ("{\"a\": 1,}", "{\"a\":1}"),
+            ("{//a: 1, '// b': 2, /*: 3}", "{\"//a\":1,\"// b\":2,\"/*\":3}"),
+            ("{\"a\": \"// b\", 'c': /* d}", "{\"a\":\"// b\",\"c\":\"/* d\"}"),
+            ("{\"a\": http://b.test/*/c}", "{\"a\":\"http://b.test/*/c\"}"),
+        ];
+        for (text, value) in texts {
+            assert_eq!(read("api.yaml", text), value);
+        }
+        assert_eq!(read("api.yaml", "// a: 1\n"), "{\"// a\":1}");
+    }
+}

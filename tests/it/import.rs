@@ -403,6 +403,30 @@ fn other_blocks_may_stand_beside_the_document() {
 }
 
 #[test]
+fn a_block_of_json_is_json() {
+    let document = "{\"openapi\": \"3.1.0\", \"paths\": {},\n  // Ours\n  \"tags\": []}\n";
+    let page = |language: &str| inline("page.md", &format!("```{language}\n{document}```\n"));
+    insta::assert_snapshot!(Folder::default().error(&[page("json")]), @"
+    error[syntax]: the text is not JSON: comments are not allowed
+     --> page.md:3:3
+      |
+    3 |   // Ours
+      |   ^^^^^^^
+      |
+      = help: what is wrong stands here or shortly before
+    ");
+    insta::assert_snapshot!(Folder::default().error(&[page("")]), @"
+    error[syntax]: JSON has no comments
+     --> page.md:3:3
+      |
+    3 |   // Ours
+      |   ^^^^^^^
+      |
+      = help: take the comments away, or write them as those of YAML, which begin with `#`
+    ");
+}
+
+#[test]
 fn an_edit_by_hand_is_not_taken_for_the_vendors() {
     let mut folder = Folder::default();
     folder.import(&[page("list-pets.md"), page("create-pet.md")]);

@@ -1,14 +1,16 @@
 //! Reads JSON (RFC 8259).
 
+use std::borrow::Cow;
+
 use jsonc_parser::ast::{ObjectPropName, Value as Ast};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::errors::ParseErrorKind;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 use jsonptr::PointerBuf;
 use serde_json::Number;
 
 use super::builder::{Builder, nesting_limit};
-use super::{Failure, Node, Value};
+use super::{Failure, Node, Value, comment_in_json};
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::sources::FileId;
 
@@ -26,11 +28,12 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
+/// JSON with comments, as some editors write it.
+const WITH_COMMENTS: ParseOptions = ParseOptions { allow_comments: true, allow_trailing_commas: true, ..STRICT };
+
 /// Parses a JSON text.
 pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
-    // White space of the same length keeps the places right.
-    let without_mark = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
-    let text = without_mark.as_deref().unwrap_or(text);
+    let text = &without_mark(text);
     let location = |range: Range| Location { file, range: range.start..range.end, pointer: PointerBuf::root() };
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
         if matches!(error.kind(), ParseErrorKind::NestingDepthExceeded) {
@@ -43,6 +46,21 @@ pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Failure> {
         build(value, &mut builder)?;
     }
     builder.finish().ok_or_else(|| syntax("the file is empty", location(Range::new(0, 0))))
+}
+
+/// What is said of the first comment in a text that is JSON but for its comments.
+pub(super) fn comment(text: &str, file: FileId) -> Option<Failure> {
+    let collected = CollectOptions { comments: CommentCollectionStrategy::Separate, tokens: false };
+    let text = without_mark(text);
+    let comments = parse_to_ast(&text, &collected, &WITH_COMMENTS).ok()?.comments?;
+    let ranges = comments.values().flat_map(|comments| comments.iter()).map(Ranged::range);
+    let first = ranges.min_by_key(|range| range.start)?;
+    Some(comment_in_json(Location { file, range: first.start..first.end, pointer: PointerBuf::root() }))
+}
+
+/// The text with white space in the place of a byte order mark, which keeps the places right.
+fn without_mark(text: &str) -> Cow<'_, str> {
+    text.strip_prefix('\u{feff}').map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("   {rest}")))
 }
 
 fn syntax(what: &str, location: Location) -> Failure {

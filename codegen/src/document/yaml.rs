@@ -15,7 +15,7 @@ use serde_json::Number;
 use self::indentation::Indented;
 use self::offsets::Offsets;
 use super::builder::{Builder, nesting_limit};
-use super::{Failure, Node, Value};
+use super::{Failure, Node, Value, comment_in_json};
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::sources::FileId;
 
@@ -200,6 +200,9 @@ impl<'t> Reader<'t> {
                     .into());
             }
             // The key is what stands in the text: `1e3` and `0x1F` are not numbers here.
+            if style == ScalarStyle::Plain && self.is_comment_in_braces(&text) {
+                return Err(comment_in_json(self.builder.place(range)));
+            }
             let text = text.into_owned();
             self.builder.key(text.clone(), range.clone())?;
             if anchor > 0 {
@@ -328,8 +331,20 @@ impl<'t> Reader<'t> {
         Location { file: self.file, range: start..start, pointer: PointerBuf::root() }
     }
 
+    /// Whether a key is a comment of JavaScript with what follows, in a text that looks like JSON. A path, which may also
+    /// begin with two slashes, has no white space.
+    fn is_comment_in_braces(&self, key: &str) -> bool {
+        ["//", "/*"].iter().any(|mark| key.starts_with(mark))
+            && key.contains(char::is_whitespace)
+            && self.is_in_braces()
+    }
+
+    fn is_in_braces(&self) -> bool {
+        self.source.written().trim_start_matches('\u{feff}').trim_start().starts_with('{')
+    }
+
     fn language(&self) -> &'static str {
-        if self.source.written().trim_start().starts_with('{') { "neither JSON nor YAML" } else { "not YAML" }
+        if self.is_in_braces() { "neither JSON nor YAML" } else { "not YAML" }
     }
 
     fn syntax(&self, error: &ScanError) -> Failure {

@@ -11,7 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::name::OperationName;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
-use crate::document::{self, Document};
+use crate::document::{self, Document, Format};
 use crate::sources::{FileId, Sources};
 use crate::validate;
 
@@ -76,7 +76,7 @@ fn in_block(
             continue;
         }
         let mut said = Diagnostics::new();
-        let Ok(document) = document::parse_part(sources, file, block.part.clone(), &mut said) else {
+        let Ok(document) = document::parse_part(sources, file, block.part.clone(), block.format(), &mut said) else {
             complaints.extend(said.iter().cloned());
             continue;
         };
@@ -119,6 +119,12 @@ struct Block {
     part: Range<usize>,
     /// Whether the text of the block is the text of the page, without an indentation or a quotation mark to take away.
     is_as_it_stands: bool,
+}
+
+impl Block {
+    fn format(&self) -> Format {
+        if self.language.to_ascii_lowercase().starts_with("json") { Format::Json } else { Format::Yaml }
+    }
 }
 
 /// The fenced blocks of a Markdown text that look like an OpenAPI document.
