@@ -32,7 +32,8 @@ use self::ownership::Ownership;
 pub use self::report::Report;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
 use crate::document::{self, Document, Node};
-use crate::sources::{FileId, Sources};
+use crate::references::absent;
+use crate::sources::{FileId, Files, Sources};
 use crate::validate;
 
 /// What to import.
@@ -64,9 +65,11 @@ pub struct Imported {
 
 /// Imports pages into the document.
 ///
+/// `files` are those in the folder of the document: what it refers to and is not there is a warning.
+///
 /// # Errors
 /// [`Aborted`] if a page has no document, or documents do not fit together; what it says is in `diagnostics`.
-pub fn import(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Result<Imported, Aborted> {
+pub fn import(request: &Request<'_>, files: &dyn Files, diagnostics: &mut Diagnostics) -> Result<Imported, Aborted> {
     let sources = request.sources;
     let pages = page::read_all(sources, diagnostics)?;
     let current = current(sources, diagnostics)?;
@@ -87,6 +90,7 @@ pub fn import(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Result<Im
         }
         _ => united,
     };
+    absent::warning(&root, sources, files).into_iter().for_each(|warning| diagnostics.push(warning));
     let report = Report::of(current.as_ref().map(|current| &current.root), &root, &scope.kept);
     let same = current.as_ref().is_some_and(|current| current.root == root);
     let document = match &pages[..] {

@@ -6,6 +6,7 @@
 //!
 //! The texts of the files come from whoever can read files: [`with_referenced`] asks for them, before anything else is done.
 
+pub(crate) mod absent;
 mod bundle;
 mod forest;
 mod leave_out;

@@ -165,6 +165,21 @@ fn failures_and_wrong_arguments() {
     assert_eq!(contents(folder.path()), before);
 }
 
+#[test]
+fn a_file_to_which_the_document_refers_has_to_be_beside_it() {
+    let folder = folder(&[]);
+    let document = "openapi: 3.0.3\npaths: {}\ncomponents: {schemas: {Pet: {$ref: 'b.yaml#/Pet'}}}\n";
+    fs::write(folder.path().join("pages/api.yaml"), document).expect("writable");
+    fs::write(folder.path().join("pages/b.yaml"), "Pet: {type: object}\n").expect("writable");
+    let run = import(folder.path(), &["pages/api.yaml"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("warning[ref-unreadable]: the document refers to the file `b.yaml`"), "{}", run.stderr);
+    assert!(run.stderr.contains("such as `spec/b.yaml`"), "{}", run.stderr);
+    fs::copy(folder.path().join("pages/b.yaml"), folder.path().join("spec/b.yaml")).expect("it can be copied");
+    let run = import(folder.path(), &["pages/api.yaml"]);
+    assert!(run.code == 0 && !run.stderr.contains("warning"), "{}", run.stderr);
+}
+
 /// The folder `spec` of the workspace is what is meant without `--spec-dir`; nothing is written here.
 #[test]
 fn our_document_is_imported_into_itself_without_a_change() {

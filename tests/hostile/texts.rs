@@ -9,7 +9,7 @@ use std::thread;
 
 use codegen::diff::{self, Sides};
 use codegen::messages::{self, Style};
-use codegen::{Diagnostics, Faults, Generated, ImportRequest, InThread, SourceFile, Sources, generate};
+use codegen::{Diagnostics, Faults, Files, Generated, ImportRequest, InThread, SourceFile, Sources, generate};
 use serde_json::Value;
 
 use crate::tokens;
@@ -228,11 +228,20 @@ impl Position<'_> {
         let pages = sources(&self.document.root).with_page(page);
         let request = ImportRequest { sources: &pages, readme: "", source: None, date: "2026-05-04" };
         let mut diagnostics = Diagnostics::new();
-        if let Ok(imported) = codegen::import(&request, &mut diagnostics) {
+        if let Ok(imported) = codegen::import(&request, &NoFiles, &mut diagnostics) {
             found.extend(shown("the report of `import`", &imported.report.to_string()));
         }
         found.extend(said(&diagnostics, &pages));
         found
+    }
+}
+
+/// A folder with nothing beside the document.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _: &str) -> Result<SourceFile, String> {
+        Err("there is no such file".to_owned())
     }
 }
 

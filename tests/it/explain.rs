@@ -4,7 +4,7 @@ use codegen::{Code, Diagnostics, Faults, ImportRequest, InThread, SourceFile, So
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use xtask::workspace;
 
-use crate::support::{files, inline, parts, rendered};
+use crate::support::{Beside, files, inline, parts, rendered};
 
 /// The examples of an explanation: what stands behind the fence, and the text.
 fn examples(explanation: &str) -> Vec<(String, String)> {
@@ -42,7 +42,7 @@ fn said(examples: &[(String, String)]) -> (BTreeSet<Code>, String) {
     } else {
         let sources = pages.into_iter().fold(Sources::new(inline("openapi.yaml", "")), Sources::with_page);
         let request = ImportRequest { sources: &sources, readme: "", source: None, date: "2026-01-01" };
-        let _ = codegen::import(&request, &mut diagnostics);
+        let _ = codegen::import(&request, &Beside(&[]), &mut diagnostics);
         sources
     };
     (diagnostics.iter().map(|diagnostic| diagnostic.code).collect(), rendered(&diagnostics, &sources))

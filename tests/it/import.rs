@@ -1,7 +1,7 @@
 use codegen::{Diagnostics, ImportRequest, Imported, SourceFile, Sources};
 use xtask::workspace;
 
-use crate::support::{fixtures, inline, rendered, shared, source};
+use crate::support::{Beside, fixtures, inline, rendered, shared, source};
 
 /// A document and the facts about it, as they are in a folder.
 #[derive(Clone, Default)]
@@ -26,11 +26,21 @@ impl Folder {
 
     /// Imports pages, and gives what is made with the messages, or the messages alone.
     fn try_import(&self, pages: &[SourceFile], from: Option<&str>) -> Result<(Imported, String), String> {
+        self.import_beside(&Beside(&[]), pages, from)
+    }
+
+    /// Imports pages where there are files beside the document.
+    fn import_beside(
+        &self,
+        beside: &Beside,
+        pages: &[SourceFile],
+        from: Option<&str>,
+    ) -> Result<(Imported, String), String> {
         let spec = inline("spec/openapi.yaml", &self.document);
         let sources = pages.iter().fold(Sources::new(spec), |sources, page| sources.with_page(page.clone()));
         let request = ImportRequest { sources: &sources, readme: &self.readme, source: from, date: "2026-05-04" };
         let mut diagnostics = Diagnostics::new();
-        let imported = codegen::import(&request, &mut diagnostics);
+        let imported = codegen::import(&request, beside, &mut diagnostics);
         let messages = rendered(&diagnostics, &sources);
         match imported {
             Ok(imported) => Ok((imported, messages)),
@@ -424,6 +434,46 @@ fn a_block_of_json_is_json() {
       |
       = help: take the comments away, or write them as those of YAML, which begin with `#`
     ");
+}
+
+#[test]
+fn files_that_are_not_beside_the_document_are_said() {
+    let document = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a: {$ref: 'paths/a.yaml'}
+components:
+  schemas:
+    Own: {$ref: '#/components/schemas/Pet'}
+    Pet: {$ref: 'b.yaml#/Pet'}
+    Cat: {$ref: 'b.yaml#/Cat', example: {$ref: 'c.yaml'}}
+";
+    let page = inline("page.md", &format!("# Title\n\n```yaml\n{document}```\n"));
+    let said = |files| {
+        let made = Folder::default().import_beside(&Beside(files), std::slice::from_ref(&page), None);
+        made.expect("it is taken all the same").1
+    };
+    insta::assert_snapshot!(said(&[]), @"
+    warning[ref-unreadable]: the document refers to 2 files that are not beside `spec/openapi.yaml`, such as `paths/a.yaml`
+     --> page.md:7:14
+      |
+    7 |   /a: {$ref: 'paths/a.yaml'}
+      |              ^^^^^^^^^^^^^^
+      |
+      = at: /paths/~1a/$ref
+      = help: copy each file to where the reference leads from there, such as `spec/paths/a.yaml`, or bundle the files into one document before you import it
+    ");
+    insta::assert_snapshot!(said(&["paths/a.yaml"]), @"
+    warning[ref-unreadable]: the document refers to the file `b.yaml`, which is not beside `spec/openapi.yaml`
+      --> page.md:11:17
+       |
+    11 |     Pet: {$ref: 'b.yaml#/Pet'}
+       |                 ^^^^^^^^^^^^^
+       |
+       = at: /components/schemas/Pet/$ref
+       = help: copy the file to where the reference leads from there, such as `spec/b.yaml`, or bundle the files into one document before you import it
+    ");
+    assert_eq!(said(&["paths/a.yaml", "b.yaml"]), "");
 }
 
 #[test]

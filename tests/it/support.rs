@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use codegen::{Diagnostics, Part, SourceFile, Sources, messages};
+use codegen::{Diagnostics, Files, Part, SourceFile, Sources, messages};
 use xtask::workspace;
 
 /// A source file of this repository.
@@ -15,6 +15,15 @@ pub fn source(path: &Path) -> SourceFile {
 /// A source file that a test writes out.
 pub fn inline(name: &str, text: &str) -> SourceFile {
     SourceFile { name: name.to_owned(), text: text.to_owned() }
+}
+
+/// The paths of the files in the folder of a document, all of them empty.
+pub struct Beside(pub &'static [&'static str]);
+
+impl Files for Beside {
+    fn read(&self, path: &str) -> Result<SourceFile, String> {
+        self.0.contains(&path).then(|| inline(path, "{}")).ok_or_else(|| "there is no such file".to_owned())
+    }
 }
 
 /// A document, with an overlay below a line of `# overlay`, and the names that were given below one of `# names`.

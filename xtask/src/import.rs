@@ -11,6 +11,7 @@ use codegen::{Diagnostics, ImportRequest, Imported, SourceFile, Sources, message
 
 use crate::codegen::{Format, list, plural};
 use crate::failure::Failure;
+use crate::folder::Folder;
 use crate::output::{OutputFile, Plan, Purpose, State};
 use crate::terminal::Terminal;
 use crate::{Outcome, findings, workspace};
@@ -85,7 +86,7 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Outcome
     let what = plural(sources.pages().count(), "page");
     terminal.progress("Importing", &what);
     let mut diagnostics = Diagnostics::new();
-    let imported = codegen::import(&request, &mut diagnostics);
+    let imported = codegen::import(&request, &Folder::of(&document), &mut diagnostics);
     findings::show(arguments.format, &diagnostics, &sources, &what, terminal);
     let Ok(imported) = imported else {
         report(arguments, &sources, &diagnostics, None, terminal)?;

@@ -121,7 +121,8 @@ fn take(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Option<Tak
         date: &DateTime::<Utc>::from(SystemTime::now()).format("%F").to_string(),
     };
     let mut diagnostics = Diagnostics::new();
-    let Ok(imported) = codegen::import(&request, &mut diagnostics) else {
+    let folder = Folder::of(&arguments.spec);
+    let Ok(imported) = codegen::import(&request, &folder, &mut diagnostics) else {
         let pages = plural(sources.pages().count(), "page");
         findings::show(Format::Text, &diagnostics, &sources, &pages, terminal);
         return Ok(None);
@@ -132,7 +133,7 @@ fn take(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Option<Tak
         document: SourceFile { name: format!("{}{name}", files::SPEC), text: imported.document },
         readme: imported.readme,
         shown: if is_page { page } else { format!("{name} in {page}") },
-        folder: Folder::of(&arguments.spec),
+        folder,
     }))
 }
 
