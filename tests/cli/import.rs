@@ -180,6 +180,23 @@ fn a_file_to_which_the_document_refers_has_to_be_beside_it() {
     assert!(run.code == 0 && !run.stderr.contains("warning"), "{}", run.stderr);
 }
 
+#[test]
+fn an_edited_document_is_not_taken_for_what_was_imported() {
+    let folder = folder(&["list-pets.md", "create-pet.md"]);
+    assert_eq!(import(folder.path(), &["pages"]).code, 0);
+    let document = folder.path().join("spec/openapi.yaml");
+    let edited = fs::read_to_string(&document).expect("it was written").replace("cat", "cats");
+    fs::write(&document, &edited).expect("writable");
+    let before = contents(folder.path());
+    let run = import(folder.path(), &["pages/list-pets.md"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("error[document-edited]: `spec/openapi.yaml`"), "{}", run.stderr);
+    assert_eq!(contents(folder.path()), before);
+    let run = import(folder.path(), &["pages"]);
+    assert!(run.code == 0 && run.stderr.contains("warning[document-edited]"), "{}", run.stderr);
+    assert_ne!(fs::read_to_string(&document).expect("it was written"), edited);
+}
+
 /// The folder `spec` of the workspace is what is meant without `--spec-dir`; nothing is written here.
 #[test]
 fn our_document_is_imported_into_itself_without_a_change() {
