@@ -19,6 +19,8 @@ mod merge;
 mod mirror;
 mod model;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 pub use self::apply::apply;
 use self::json_path::JsonPath;

@@ -136,7 +136,9 @@ fn update(
         }
         match merged {
             Ok(changes) => changed += usize::from(changes),
-            Err(conflicts) => problems.extend(conflicts.into_iter().map(|conflict| describe(pointer, conflict))),
+            Err(conflicts) => {
+                problems.extend(conflicts.into_iter().map(|conflict| describe(action, pointer, conflict)))
+            }
         }
     }
     if problems.is_empty() { Ok(changed) } else { Err(problems) }
@@ -162,22 +164,30 @@ fn check_same_kind(action: &Action, matched: &[PointerBuf], document: &Document)
     ])
 }
 
-fn describe(pointer: &PointerBuf, conflict: MergeConflict) -> Diagnostic {
+fn describe(action: &Action, pointer: &PointerBuf, conflict: MergeConflict) -> Diagnostic {
     let MergeConflict { target, target_kind, update, update_kind, at } = conflict;
     let place = pointer.concat(&at);
     let message = format!("{update_kind} does not merge with {target_kind} at `{place}`");
-    let help = match place.split_back() {
-        Some((parent, _)) if parent.is_root() => {
+    let help = match (&action.kind, place.split_back()) {
+        (ActionKind::Copy(_), _) if at.is_root() => {
+            format!("let `copy` select {target_kind}, or let `target` select {update_kind}")
+        }
+        (_, Some((parent, _))) if parent.is_root() => {
             format!("remove `{place}` with an action before this one, then update `$`")
         }
-        Some((parent, _)) => format!("remove `{place}` with an action before this one, then update `{parent}`"),
-        None => "update the root with an object".to_owned(),
+        (_, Some((parent, _))) => format!("remove `{place}` with an action before this one, then update `{parent}`"),
+        (_, None) => "update the root with an object".to_owned(),
     };
-    Diagnostic::error(Code::OverlayMergeConflict, message)
-        .at(update.key())
-        .label(format!("this is {update_kind}"))
-        .related(target.key(), format!("this is {target_kind}"))
-        .help(help)
+    let problem = Diagnostic::error(Code::OverlayMergeConflict, message);
+    let problem = match &action.kind {
+        // What is copied stands in the document, which nobody edits: the action is at fault.
+        ActionKind::Copy(source) => problem
+            .at(source.origin().value())
+            .label(format!("this copies {update_kind}"))
+            .related(update.key(), format!("this is {update_kind}")),
+        _ => problem.at(update.key()).label(format!("this is {update_kind}")),
+    };
+    problem.related(target.key(), format!("this is {target_kind}")).help(help)
 }
 
 fn report_no_match(action: &Action, json: &serde_json::Value, diagnostics: &mut Diagnostics) {

@@ -1,0 +1,56 @@
+//! What is said of overlays, with its places.
+
+use crate::diagnostics::render::{Lines, Place};
+use crate::diagnostics::{Diagnostics, Location};
+use crate::patch::patch;
+use crate::sources::{SourceFile, Sources};
+
+/// What is said of an overlay and a document: place, message, label, other places, and help.
+fn said(document: &str, overlay: &str) -> String {
+    let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
+    let sources = Sources::new(file("api.yaml", document)).with_overlay(file("fix.overlay.yaml", overlay));
+    let mut diagnostics = Diagnostics::new();
+    // What the document has become is tested elsewhere.
+    let _ = patch(&sources, &mut diagnostics);
+    let lines = Lines::of(&sources);
+    let place = |location: &Location| {
+        let Place { file, line, column, .. } = Place::of(location, &sources, &lines);
+        format!("{file}:{line}:{column}")
+    };
+    let mut said = String::new();
+    for diagnostic in &diagnostics {
+        let location = diagnostic.location.as_ref().map(place).unwrap_or_default();
+        said += &format!("{location}: {}[{}]: {}", diagnostic.severity.as_str(), diagnostic.code, diagnostic.message);
+        if !diagnostic.label.is_empty() {
+            said += &format!(": {}", diagnostic.label);
+        }
+        for (location, label) in &diagnostic.related {
+            said += &format!("\n  {}: {label}", place(location));
+        }
+        said += &diagnostic.help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
+        said.push('\n');
+    }
+    said
+}
+
+/// What is said of one action, on line 3 of its overlay.
+fn action(document: &str, action: &str) -> String {
+    said(document, &format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions: [{action}]\n"))
+}
+
+#[test]
+fn a_conflict_of_a_copy_is_one_of_the_action() {
+    let document = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {title: {}}\n";
+    insta::assert_snapshot!(action(document, "{target: $.info.title, copy: $.paths}"), @r"
+    fix.overlay.yaml:3:40: error[overlay-merge-conflict]: an object does not merge with a string at `/info/title`: this copies an object
+      api.yaml:3:1: this is an object
+      api.yaml:2:8: this is a string
+      help: let `copy` select a string, or let `target` select an object
+    ");
+    insta::assert_snapshot!(action(document, "{target: $.info, copy: $.paths}"), @r"
+    fix.overlay.yaml:3:34: error[overlay-merge-conflict]: an object does not merge with a string at `/info/title`: this copies an object
+      api.yaml:3:9: this is an object
+      api.yaml:2:8: this is a string
+      help: remove `/info/title` with an action before this one, then update `/info`
+    ");
+}
