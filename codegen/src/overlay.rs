@@ -1,6 +1,7 @@
 //! Applies overlays: the human decisions about a vendor's document.
 //!
-//! The [OpenAPI Overlay Specification] 1.0.0 and 1.1.0; a document of either version is read by the rules of 1.1.
+//! The [OpenAPI Overlay Specification] 1.0.0 and 1.1.0; a document of either version is read by the rules of 1.1, and one
+//! of 1.0 may not have the fields that only 1.1 has.
 //! Where the standard is silent:
 //!
 //! * `update` beside `copy` is an error; beside `remove: true` both have no effect, as the standard says;

@@ -2,7 +2,7 @@
 
 use super::json_path::JsonPath;
 use super::model::{Action, ActionKind, Overlay, ZeroMatches};
-use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
 use crate::document::{self, Node, Value};
 use crate::sources::{FileId, Sources};
 
@@ -14,7 +14,7 @@ use crate::sources::{FileId, Sources};
 pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> Result<Overlay, Aborted> {
     let document = document::parse(sources, file, diagnostics)?;
     let before = diagnostics.count(crate::diagnostics::Severity::Error);
-    let mut schema = Schema { text: &sources.file(file).text, diagnostics };
+    let mut schema = Schema { text: &sources.file(file).text, version_1_0: None, diagnostics };
     let actions = schema.overlay(&document.root);
     if diagnostics.count(crate::diagnostics::Severity::Error) > before {
         diagnostics.abort_if_errors()?;
@@ -26,6 +26,8 @@ pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> 
 struct Schema<'a> {
     /// The text of the overlay.
     text: &'a str,
+    /// Where the overlay says that it is of version 1.0, if it does.
+    version_1_0: Option<Location>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -59,6 +61,8 @@ impl Schema<'_> {
                     .at(version.origin.value())
                     .help("write `overlay: 1.1.0`; 1.0 and 1.1 with any third number are read"),
             );
+        } else if text.starts_with("1.0.") {
+            self.version_1_0 = Some(version.origin.value());
         }
     }
 
@@ -74,6 +78,7 @@ impl Schema<'_> {
         for name in ["title", "version", "description"] {
             self.string(info, name);
         }
+        self.since_1_1(info, "description", "`info.description`");
     }
 
     fn actions(&mut self, actions: &Node) -> Vec<Action> {
@@ -109,6 +114,7 @@ impl Schema<'_> {
             None => None,
         };
         let copy = self.query(action, "copy");
+        self.since_1_1(action, "copy", "`copy`");
         let remove = self.boolean(action, "remove");
         let kind = match (remove, action.get("update"), action.get("copy")) {
             // `update` and `copy` have no effect beside it.
@@ -153,6 +159,16 @@ impl Schema<'_> {
                 );
             }
         }
+    }
+
+    /// Reports a field that version 1.0 does not have, in an overlay of that version.
+    fn since_1_1(&mut self, object: &Node, name: &str, words: &str) {
+        let (Some(member), Some(version)) = (object.get(name), &self.version_1_0) else { return };
+        let problem = Diagnostic::error(Code::OverlayInvalid, format!("Overlay 1.0 has no {words}"))
+            .at(member.origin.key())
+            .related(version.clone(), "the overlay is of this version")
+            .help(format!("{words} is of Overlay 1.1: write `overlay: 1.1.0`"));
+        self.push(problem);
     }
 
     fn required<'n>(&mut self, object: &'n Node, name: &str) -> Option<&'n Node> {

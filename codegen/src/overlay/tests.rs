@@ -54,3 +54,24 @@ fn a_conflict_of_a_copy_is_one_of_the_action() {
       help: remove `/info/title` with an action before this one, then update `/info`
     ");
 }
+
+#[test]
+fn fields_of_1_1_are_errors_in_an_overlay_of_1_0() {
+    let document = "info: {title: T}\npaths: {}\n";
+    let overlay = "overlay: 1.0.3
+info: {title: T, version: '1', description: D}
+actions: [{target: $.info, copy: $.paths}]
+";
+    insta::assert_snapshot!(said(document, overlay), @r"
+    fix.overlay.yaml:2:32: error[overlay-invalid]: Overlay 1.0 has no `info.description`
+      fix.overlay.yaml:1:10: the overlay is of this version
+      help: `info.description` is of Overlay 1.1: write `overlay: 1.1.0`
+    fix.overlay.yaml:3:28: error[overlay-invalid]: Overlay 1.0 has no `copy`
+      fix.overlay.yaml:1:10: the overlay is of this version
+      help: `copy` is of Overlay 1.1: write `overlay: 1.1.0`
+    ");
+    insta::assert_snapshot!(said(document, &overlay.replace("1.0.3", "1.1.3").replace("$.paths", "$.info")), @r"
+    fix.overlay.yaml:3:20: warning[overlay-no-change]: the action changes nothing: the document already says this
+      help: delete the action if the vendor has fixed the document
+    ");
+}
