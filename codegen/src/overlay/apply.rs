@@ -203,10 +203,17 @@ fn report_no_match(action: &Action, json: &serde_json::Value, diagnostics: &mut 
 }
 
 fn report_no_change(action: &Action, diagnostics: &mut Diagnostics) {
+    let (label, help) = match &action.kind {
+        ActionKind::Nothing => (
+            "it has neither `update`, `copy` nor `remove: true`",
+            "say what to do with the target, or delete the action",
+        ),
+        _ => ("the document already says this", "delete the action if the vendor has fixed the document"),
+    };
     diagnostics.push(
         Diagnostic::warning(Code::OverlayNoChange, "the action changes nothing")
             .at(action.target.origin().value())
-            .label("the document already says this")
-            .help("delete the action if the vendor has fixed the document"),
+            .label(label)
+            .help(help),
     );
 }

@@ -75,3 +75,17 @@ actions: [{target: $.info, copy: $.paths}]
       help: delete the action if the vendor has fixed the document
     ");
 }
+
+#[test]
+fn an_action_without_an_effect_is_told_so() {
+    let said = ["{target: $.a}", "{target: $.a, remove: false}", "{target: $.a, update: 1}"];
+    let said = said.map(|text| action("a: 1", text));
+    insta::assert_snapshot!(said.concat(), @r"
+    fix.overlay.yaml:3:20: warning[overlay-no-change]: the action changes nothing: it has neither `update`, `copy` nor `remove: true`
+      help: say what to do with the target, or delete the action
+    fix.overlay.yaml:3:20: warning[overlay-no-change]: the action changes nothing: it has neither `update`, `copy` nor `remove: true`
+      help: say what to do with the target, or delete the action
+    fix.overlay.yaml:3:20: warning[overlay-no-change]: the action changes nothing: the document already says this
+      help: delete the action if the vendor has fixed the document
+    ");
+}
