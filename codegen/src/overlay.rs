@@ -9,12 +9,14 @@
 //! * `null` is a primitive value;
 //! * a node that a query gives twice is handled once, and array elements are removed from the end;
 //! * a target that matches nothing is an error, unless the action says `x-allow-zero-matches: true`;
-//! * an action that changes nothing is a warning.
+//! * an action that changes nothing is a warning;
+//! * `extends` chooses no document, and a file of another name than the document is a warning.
 //!
 //! [OpenAPI Overlay Specification]: https://spec.openapis.org/overlay/v1.1.0.html
 
 mod apply;
 mod bounds;
+mod extends;
 mod json_path;
 mod merge;
 mod mirror;
@@ -24,6 +26,7 @@ mod parse;
 mod tests;
 
 pub use self::apply::apply;
+pub use self::extends::check_extends;
 use self::json_path::JsonPath;
 pub use self::model::ActionOutcome;
 pub use self::parse::parse;

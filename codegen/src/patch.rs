@@ -23,6 +23,7 @@ pub fn patch(sources: &Sources, diagnostics: &mut Diagnostics) -> Result<Patched
     let mut outcomes = Vec::new();
     for source in sources.overlays() {
         let overlay = overlay::parse(sources, source, diagnostics)?;
+        overlay::check_extends(&overlay, sources, diagnostics);
         outcomes.extend(overlay::apply(&overlay, &mut document, diagnostics)?);
     }
     Ok(Patched { document, outcomes })

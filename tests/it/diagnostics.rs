@@ -40,6 +40,7 @@ fn every_error_code_has_a_fixture() {
         Code::ImportConflict,
         Code::CommentsDropped,
         Code::OverlayNoChange,
+        Code::OverlayOtherDocument,
         Code::YamlIndentation,
         Code::RefLimit,
         Code::LeftOut,

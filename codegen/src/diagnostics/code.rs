@@ -94,6 +94,8 @@ codes! {
     OverlayLimit = "overlay-limit",
     /// An action changes nothing.
     OverlayNoChange = "overlay-no-change",
+    /// An overlay says that it is for another file than the document.
+    OverlayOtherDocument = "overlay-other-document",
 
     /// A selector of `--only` selects no operation.
     SelectorUnmatched = "selector-unmatched",

@@ -8,11 +8,13 @@ use crate::sources::FileId;
 
 /// An [Overlay Object](https://spec.openapis.org/overlay/v1.1.0.html#overlay-object) that follows the schema.
 ///
-/// `info` and `extends` say nothing to a tool that was told which document to change.
+/// `info` says nothing to a tool that was told which document to change.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     /// The file that it was read from.
     pub file: FileId,
+    /// The document that it is for, if it says so: a URI reference.
+    pub extends: Option<Node>,
     /// What to do, in order.
     pub actions: Vec<Action>,
 }

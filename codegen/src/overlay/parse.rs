@@ -1,5 +1,6 @@
 //! Reads an overlay and holds it against the schema of the standard.
 
+use super::extends::no_uri_character;
 use super::json_path::JsonPath;
 use super::model::{Action, ActionKind, Overlay, ZeroMatches};
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
@@ -19,7 +20,7 @@ pub fn parse(sources: &Sources, file: FileId, diagnostics: &mut Diagnostics) -> 
     if diagnostics.count(crate::diagnostics::Severity::Error) > before {
         diagnostics.abort_if_errors()?;
     }
-    Ok(Overlay { file, actions })
+    Ok(Overlay { file, extends: document.root.get("extends").cloned(), actions })
 }
 
 /// Checks one object after the other.
@@ -44,7 +45,7 @@ impl Schema<'_> {
         if let Some(info) = self.required(root, "info") {
             self.info(info);
         }
-        self.string(root, "extends");
+        self.extends(root);
         match self.required(root, "actions") {
             Some(actions) => self.actions(actions),
             None => Vec::new(),
@@ -64,6 +65,20 @@ impl Schema<'_> {
         } else if text.starts_with("1.0.") {
             self.version_1_0 = Some(version.origin.value());
         }
+    }
+
+    fn extends(&mut self, root: &Node) {
+        let unfit = self.string(root, "extends").and_then(no_uri_character);
+        let (Some(unfit), Some(member)) = (unfit, root.get("extends")) else { return };
+        let help = match unfit {
+            '%' => "two hexadecimal digits follow a `%`; the character itself is `%25`".to_owned(),
+            _ => {
+                let encoded = unfit.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+                format!("write `{encoded}` for `{unfit}`")
+            }
+        };
+        let message = "`extends` is not a URI reference";
+        self.push(Diagnostic::error(Code::OverlayInvalid, message).at(member.origin.value()).help(help));
     }
 
     fn info(&mut self, info: &Node) {

@@ -89,3 +89,51 @@ fn an_action_without_an_effect_is_told_so() {
       help: delete the action if the vendor has fixed the document
     ");
 }
+
+#[test]
+fn extends_is_held_against_the_name_of_the_document_where_it_names_a_file() {
+    let overlay = |extends: &str| {
+        format!(
+            "overlay: 1.1.0\nextends: {extends}\ninfo: {{title: T, version: '1'}}\nactions: [{{target: $.a, update: 2}}]"
+        )
+    };
+    let fitting = [
+        "api.yaml",
+        "../api.yaml",
+        "/spec/api.yaml?raw",
+        "'./%61pi.yaml#/info'",
+        "''",
+        "..",
+        "//vendor.test/v1/openapi.json",
+        "https://vendor.test/v1/openapi.json",
+        "urn:vendor:api",
+        "file:///spec/api.yaml",
+    ];
+    for extends in fitting {
+        assert_eq!(said("a: 1", &overlay(extends)), "", "{extends}");
+    }
+    let others = ["../other.yaml", "api.yaml/", "api.json", "file:///spec/other.yaml"];
+    let others = others.map(|extends| said("a: 1", &overlay(extends))).concat();
+    insta::assert_snapshot!(others, @r"
+    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `other.yaml`, and is applied to `api.yaml`
+      help: apply it to the document that it is for, or let `extends` name this one, or the URL of its original
+    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `api.json`, and is applied to `api.yaml`
+      help: apply it to the document that it is for, or let `extends` name this one, or the URL of its original
+    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `other.yaml`, and is applied to `api.yaml`
+      help: apply it to the document that it is for, or let `extends` name this one, or the URL of its original
+    ");
+    let wrong = ["https://example.com/some other.yaml", "100%.yaml", "'a#b#c'", "ü.yaml", "[api.yaml]"];
+    let wrong = wrong.map(|extends| said("a: 1", &overlay(extends))).concat();
+    insta::assert_snapshot!(wrong, @r"
+    fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is not a URI reference
+      help: write `%20` for ` `
+    fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is not a URI reference
+      help: two hexadecimal digits follow a `%`; the character itself is `%25`
+    fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is not a URI reference
+      help: write `%23` for `#`
+    fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is not a URI reference
+      help: write `%C3%BC` for `ü`
+    fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is a string, not an array
+      help: quote it
+    ");
+}
