@@ -30,13 +30,35 @@ pub struct Document {
     pub root: Node,
     /// What may still be added to it; not known before something is.
     budget: Option<Budget>,
+    /// The members of the root that an overlay took away.
+    removed: Vec<Removed>,
+}
+
+/// A member of the root that an action of an overlay took away.
+#[derive(Clone, Debug)]
+pub(crate) struct Removed {
+    pub(crate) name: String,
+    /// Where it stood.
+    pub(crate) member: Origin,
+    /// What says in the overlay that it goes.
+    pub(crate) action: Origin,
 }
 
 impl Document {
     /// A document of this tree.
     #[must_use]
     pub fn new(root: Node) -> Self {
-        Self { root, budget: None }
+        Self { root, budget: None, removed: Vec::new() }
+    }
+
+    /// Remembers what took a member of the root away, for those who will miss it.
+    pub(crate) fn remember_removed(&mut self, removed: Removed) {
+        self.removed.push(removed);
+    }
+
+    /// What took the member of this name of the root away, if an overlay did.
+    pub(crate) fn removed(&self, name: &str) -> Option<&Removed> {
+        self.removed.iter().rev().find(|removed| removed.name == name)
     }
 
     /// The tree, and how much may still be added to it.

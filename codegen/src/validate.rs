@@ -12,7 +12,7 @@ use crate::document::{Document, Node, Value};
 pub fn run(document: &Document, diagnostics: &mut Diagnostics) -> Result<(), Aborted> {
     // A document of another version says everything else in another way.
     version(document, diagnostics)?;
-    paths(&document.root, diagnostics);
+    paths(document, diagnostics);
     Ok(())
 }
 
@@ -34,7 +34,8 @@ pub fn version(document: &Document, diagnostics: &mut Diagnostics) -> Result<(),
         (None, None) => {
             let problem = Diagnostic::error(Code::VersionMissing, "the field `openapi` is missing");
             let help = "an OpenAPI document says its version, such as `openapi: 3.1.0`";
-            return Err(diagnostics.abort(problem.at(root.origin.key()).help(help)));
+            let problem = without(document, &["openapi", "swagger"], problem.help(help));
+            return Err(diagnostics.abort(problem));
         }
     };
     let is_read = |text: &str| match field {
@@ -59,11 +60,23 @@ const OPENAPI: [&str; 3] = ["3.0.", "3.1.", "3.2."];
 /// What a document without paths lacks.
 const PATHS_HELP: &str = "a client has the operations that stand under `paths`";
 
-fn paths(root: &Node, diagnostics: &mut Diagnostics) {
-    let paths = root.get("paths");
+/// Says where a member of the root is missing: at the action that took it away, or else where the document begins.
+fn without(document: &Document, names: &[&str], problem: Diagnostic) -> Diagnostic {
+    match names.iter().find_map(|name| document.removed(name)) {
+        Some(removed) => problem
+            .at(removed.action.value())
+            .label("this action removes it")
+            .related(removed.member.key(), "it stands here")
+            .help("delete the action, or let another one add the field again"),
+        None => problem.at(document.root.origin.key()),
+    }
+}
+
+fn paths(document: &Document, diagnostics: &mut Diagnostics) {
+    let paths = document.root.get("paths");
     let items = match paths.map(|paths| (&paths.value, paths)) {
         Some((Value::Object(items), _)) => items,
-        None | Some((Value::Null, _)) => return missing_paths(root, paths, diagnostics),
+        None | Some((Value::Null, _)) => return missing_paths(document, paths, diagnostics),
         Some((_, paths)) => {
             let message = format!("`paths` is an object, not {}", paths.kind());
             diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(paths.origin.key()).help(PATHS_HELP));
@@ -87,7 +100,8 @@ fn paths(root: &Node, diagnostics: &mut Diagnostics) {
 }
 
 /// Judges a document whose `paths` is absent, or null: a member without a value says nothing, as if it were not there.
-fn missing_paths(root: &Node, null: Option<&Node>, diagnostics: &mut Diagnostics) {
+fn missing_paths(document: &Document, null: Option<&Node>, diagnostics: &mut Diagnostics) {
+    let root = &document.root;
     let is_there = |name: &&str| root.get(name).is_some_and(|node| node.value != Value::Null);
     let has_others = ["components", "webhooks", "definitions"].iter().any(is_there);
     // Since 3.1 a document may be about webhooks or components alone.
@@ -96,16 +110,18 @@ fn missing_paths(root: &Node, null: Option<&Node>, diagnostics: &mut Diagnostics
         Some(_) => "`paths` is an object, not null",
         None => "the field `paths` is missing",
     };
-    let place = null.unwrap_or(root).origin.key();
-    match (has_others, is_optional) {
-        (true, true) => {}
+    let problem = match (has_others, is_optional) {
+        (true, true) => return,
         (true, false) => {
-            let message = format!("{message}, so the client has no operations");
-            let help = "the standard demands `paths`, if only `paths: {}`";
-            diagnostics.push(Diagnostic::warning(Code::PathsMissing, message).at(place).help(help));
+            Diagnostic::warning(Code::PathsMissing, format!("{message}, so the client has no operations"))
+                .help("the standard demands `paths`, if only `paths: {}`")
         }
-        (false, _) => diagnostics.push(Diagnostic::error(Code::PathsMissing, message).at(place).help(PATHS_HELP)),
-    }
+        (false, _) => Diagnostic::error(Code::PathsMissing, message).help(PATHS_HELP),
+    };
+    diagnostics.push(match null {
+        Some(null) => problem.at(null.origin.key()),
+        None => without(document, &["paths"], problem),
+    });
 }
 
 #[cfg(test)]

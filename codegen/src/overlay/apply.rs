@@ -7,7 +7,7 @@ use super::merge::{MergeConflict, merge};
 use super::mirror;
 use super::model::{Action, ActionKind, ActionOutcome, Overlay, ZeroMatches};
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Node, Value};
+use crate::document::{Document, Node, Removed, Value};
 
 /// Applies an overlay and says what each action did.
 ///
@@ -111,6 +111,15 @@ fn remove(action: &Action, matched: &[PointerBuf], state: &mut State<'_>) -> Res
         if let Some(node) = state.document.root.remove(pointer) {
             state.sizes.remove(&node, pointer.count());
             mirror::remove(state.json, pointer);
+            if pointer.count() == 1
+                && let Some(name) = pointer.first()
+            {
+                state.document.remember_removed(Removed {
+                    name: name.decoded().into_owned(),
+                    member: node.origin,
+                    action: action.target.origin().clone(),
+                });
+            }
             removed += 1;
         }
     }

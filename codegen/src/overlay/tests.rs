@@ -4,14 +4,19 @@ use crate::diagnostics::render::{Lines, Place};
 use crate::diagnostics::{Diagnostics, Location};
 use crate::patch::patch;
 use crate::sources::{SourceFile, Sources};
+use crate::validate;
 
-/// What is said of an overlay and a document: place, message, label, other places, and help.
+/// What is said of an overlay and a document, which is an OpenAPI document if it has an `info`: place, message, label, other places, and help.
 fn said(document: &str, overlay: &str) -> String {
     let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), text: text.to_owned() };
     let sources = Sources::new(file("api.yaml", document)).with_overlay(file("fix.overlay.yaml", overlay));
     let mut diagnostics = Diagnostics::new();
     // What the document has become is tested elsewhere.
-    let _ = patch(&sources, &mut diagnostics);
+    if let Ok(patched) = patch(&sources, &mut diagnostics)
+        && patched.document.root.get("info").is_some()
+    {
+        let _ = validate::run(&patched.document, &mut diagnostics);
+    }
     let lines = Lines::of(&sources);
     let place = |location: &Location| {
         let Place { file, line, column, .. } = Place::of(location, &sources, &lines);
@@ -57,7 +62,7 @@ fn a_conflict_of_a_copy_is_one_of_the_action() {
 
 #[test]
 fn fields_of_1_1_are_errors_in_an_overlay_of_1_0() {
-    let document = "info: {title: T}\npaths: {}\n";
+    let document = "openapi: 3.1.0\ninfo: {title: T}\npaths: {}\n";
     let overlay = "overlay: 1.0.3
 info: {title: T, version: '1', description: D}
 actions: [{target: $.info, copy: $.paths}]
@@ -136,4 +141,28 @@ fn extends_is_held_against_the_name_of_the_document_where_it_names_a_file() {
     fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is a string, not an array
       help: quote it
     ");
+}
+
+#[test]
+fn a_field_that_an_action_removed_is_missing_because_of_the_action() {
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    insta::assert_snapshot!(action(document, "{target: $.openapi, remove: true}"), @r"
+    fix.overlay.yaml:3:20: error[version-missing]: the field `openapi` is missing: this action removes it
+      api.yaml:1:1: it stands here
+      help: delete the action, or let another one add the field again
+    ");
+    let removed = "{target: $.paths, remove: true}";
+    insta::assert_snapshot!(action(document, removed), @r"
+    fix.overlay.yaml:3:20: error[paths-missing]: the field `paths` is missing: this action removes it
+      api.yaml:3:1: it stands here
+      help: delete the action, or let another one add the field again
+    ");
+    let has_components = format!("{document}components: {{}}\n");
+    insta::assert_snapshot!(action(&has_components, removed), @r"
+    fix.overlay.yaml:3:20: warning[paths-missing]: the field `paths` is missing, so the client has no operations: this action removes it
+      api.yaml:3:1: it stands here
+      help: delete the action, or let another one add the field again
+    ");
+    let added_again = format!("{removed}, {{target: $, update: {{paths: {{}}}}}}");
+    assert_eq!(action(document, &added_again), "");
 }
