@@ -42,16 +42,28 @@ pub fn version(document: &Document, diagnostics: &mut Diagnostics) -> Result<(),
         "swagger" => text == "2.0",
         _ => OPENAPI.iter().any(|known| text.starts_with(known)),
     };
+    let mut help = "Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read".to_owned();
+    // YAML takes a version of two parts for a number.
+    let written = version.as_str().map(str::to_owned).or(match &version.value {
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    match (field, written.as_deref()) {
+        ("openapi", Some(text)) if is_read(&format!("{text}.")) => help = format!("write `openapi: {text}.0`"),
+        ("swagger", Some("2")) => help = "write `swagger: '2.0'`".to_owned(),
+        _ => {}
+    }
     let message = match &version.value {
         Value::String(text) if is_read(text) => return Ok(()),
         // Without quotes it is a number in YAML, and nothing else.
         Value::Number(number) if field == "swagger" && number.as_f64() == Some(2.0) => return Ok(()),
+        Value::String(text) if text.is_empty() => format!("`{field}` is empty"),
         Value::String(text) if field == "swagger" => format!("Swagger {text} is not read here"),
         Value::String(text) => format!("OpenAPI {text} is not read here"),
         _ => format!("`{field}` is a string, not {}", version.kind()),
     };
     let problem = Diagnostic::error(Code::VersionUnsupported, message).at(version.origin.value());
-    Err(diagnostics.abort(problem.help("Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read")))
+    Err(diagnostics.abort(problem.help(help)))
 }
 
 /// What the versions of OpenAPI that are read begin with.
@@ -112,10 +124,8 @@ fn missing_paths(document: &Document, null: Option<&Node>, diagnostics: &mut Dia
     };
     let problem = match (has_others, is_optional) {
         (true, true) => return,
-        (true, false) => {
-            Diagnostic::warning(Code::PathsMissing, format!("{message}, so the client has no operations"))
-                .help("the standard demands `paths`, if only `paths: {}`")
-        }
+        (true, false) => Diagnostic::warning(Code::PathsMissing, format!("{message}, so the client has no operations"))
+            .help("the standard demands `paths`, if only `paths: {}`"),
         (false, _) => Diagnostic::error(Code::PathsMissing, message).help(PATHS_HELP),
     };
     diagnostics.push(match null {
@@ -131,13 +141,19 @@ mod tests {
     use crate::document;
     use crate::sources::{SourceFile, Sources};
 
-    /// What is said of a document of this version with these members.
-    fn messages(version: &str, members: &str) -> String {
-        let text = format!("openapi: {version}\n{members}\n");
-        let sources = Sources::new(SourceFile { name: "a.yaml".to_owned(), text });
+    /// A document, and what is said of it.
+    fn judged(text: &str) -> (Sources, Diagnostics) {
+        let sources = Sources::new(SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() });
         let mut diagnostics = Diagnostics::new();
         let document = document::parse(&sources, sources.spec(), &mut diagnostics).expect("it is YAML");
-        run(&document, &mut diagnostics).expect("it is of a version that is read");
+        // What is asked is what it says.
+        let _ = run(&document, &mut diagnostics);
+        (sources, diagnostics)
+    }
+
+    /// What is said of a document of this version with these members.
+    fn messages(version: &str, members: &str) -> String {
+        let (sources, diagnostics) = judged(&format!("openapi: {version}\n{members}\n"));
         render::short(&diagnostics, &sources)
     }
 
@@ -158,5 +174,37 @@ mod tests {
             "a.yaml:2:1: warning[paths-missing]: `paths` is an object, not null, so the client has no operations\n";
         assert_eq!(messages("3.0.3", "paths:\ncomponents: {}"), warning);
         assert_eq!(messages("3.1.0", "paths:\ncomponents: {}"), "");
+    }
+
+    /// What is said of a document: message and help.
+    fn said(text: &str) -> String {
+        let (_, diagnostics) = judged(text);
+        let said = diagnostics.iter();
+        said.map(|one| format!("{}\n  help: {}\n", one.message, one.help.as_deref().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn a_version_that_lacks_a_part_is_given_it() {
+        let versions = ["openapi: 3.1", "openapi: '3.0'", "openapi: 3", "openapi: ''", "openapi: null", "openapi: 3.9"];
+        let swagger = ["swagger: '2'", "swagger: 1.2"];
+        let said = versions.iter().chain(&swagger).map(|version| said(&format!("{version}\npaths: {{}}\n")));
+        insta::assert_snapshot!(said.collect::<String>(), @r"
+        `openapi` is a string, not a number
+          help: write `openapi: 3.1.0`
+        OpenAPI 3.0 is not read here
+          help: write `openapi: 3.0.0`
+        `openapi` is a string, not a number
+          help: Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read
+        `openapi` is empty
+          help: Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read
+        `openapi` is a string, not null
+          help: Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read
+        `openapi` is a string, not a number
+          help: Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read
+        Swagger 2 is not read here
+          help: write `swagger: '2.0'`
+        `swagger` is a string, not a number
+          help: Swagger 2.0 and OpenAPI 3.0.x, 3.1.x and 3.2.x are read
+        ");
     }
 }

@@ -197,10 +197,15 @@ impl Schema<'_> {
     fn string<'n>(&mut self, object: &'n Node, name: &str) -> Option<&'n str> {
         let member = object.get(name)?;
         if member.as_str().is_none() {
+            let help = match (name, &member.value) {
+                ("target" | "copy", _) => "write one query of RFC 9535, such as `$.info`",
+                (_, Value::Number(_) | Value::Bool(_)) => "quote it",
+                _ => "write a string",
+            };
             self.push(
                 Diagnostic::error(Code::OverlayInvalid, format!("`{name}` is a string, not {}", member.kind()))
                     .at(member.origin.value())
-                    .help("quote it"),
+                    .help(help),
             );
         }
         member.as_str()
@@ -211,7 +216,14 @@ impl Schema<'_> {
             None => false,
             Some(Node { value: Value::Bool(value), .. }) => *value,
             Some(member) => {
-                self.invalid(member, format!("`{name}` is `true` or `false`, not {}", member.kind()));
+                let help = match member.as_str().unwrap_or_default().to_ascii_lowercase().as_str() {
+                    // YAML 1.2 has no other word for it, and in quotes it is a string.
+                    "true" | "yes" | "on" | "y" => "write `true`, without quotes",
+                    "false" | "no" | "off" | "n" => "write `false`, without quotes, or leave it out",
+                    _ => "write `true` or `false`, without quotes",
+                };
+                let message = format!("`{name}` is `true` or `false`, not {}", member.kind());
+                self.push(Diagnostic::error(Code::OverlayInvalid, message).at(member.origin.value()).help(help));
                 false
             }
         }

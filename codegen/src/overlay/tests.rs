@@ -139,7 +139,7 @@ fn extends_is_held_against_the_name_of_the_document_where_it_names_a_file() {
     fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is not a URI reference
       help: write `%C3%BC` for `ü`
     fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is a string, not an array
-      help: quote it
+      help: write a string
     ");
 }
 
@@ -165,4 +165,35 @@ fn a_field_that_an_action_removed_is_missing_because_of_the_action() {
     ");
     let added_again = format!("{removed}, {{target: $, update: {{paths: {{}}}}}}");
     assert_eq!(action(document, &added_again), "");
+}
+
+#[test]
+fn a_value_of_another_kind_is_said_how_to_write() {
+    let actions =
+        ["target: null", "target: [$.a]", "target: 5", "target: $.a, copy: null", "target: $.a, description: 5"];
+    let booleans = ["yes", "'true'", "'No'", "1", "null"].map(|value| format!("target: $.a, remove: {value}"));
+    let actions = actions.map(str::to_owned).into_iter().chain(booleans);
+    let said = actions.map(|text| action("a: 1", &format!("{{{text}}}"))).collect::<String>();
+    insta::assert_snapshot!(said, @r"
+    fix.overlay.yaml:3:20: error[overlay-invalid]: `target` is a string, not null
+      help: write one query of RFC 9535, such as `$.info`
+    fix.overlay.yaml:3:20: error[overlay-invalid]: `target` is a string, not an array
+      help: write one query of RFC 9535, such as `$.info`
+    fix.overlay.yaml:3:20: error[overlay-invalid]: `target` is a string, not a number
+      help: write one query of RFC 9535, such as `$.info`
+    fix.overlay.yaml:3:31: error[overlay-invalid]: `copy` is a string, not null
+      help: write one query of RFC 9535, such as `$.info`
+    fix.overlay.yaml:3:38: error[overlay-invalid]: `description` is a string, not a number
+      help: quote it
+    fix.overlay.yaml:3:33: error[overlay-invalid]: `remove` is `true` or `false`, not a string
+      help: write `true`, without quotes
+    fix.overlay.yaml:3:33: error[overlay-invalid]: `remove` is `true` or `false`, not a string
+      help: write `true`, without quotes
+    fix.overlay.yaml:3:33: error[overlay-invalid]: `remove` is `true` or `false`, not a string
+      help: write `false`, without quotes, or leave it out
+    fix.overlay.yaml:3:33: error[overlay-invalid]: `remove` is `true` or `false`, not a number
+      help: write `true` or `false`, without quotes
+    fix.overlay.yaml:3:33: error[overlay-invalid]: `remove` is `true` or `false`, not null
+      help: write `true` or `false`, without quotes
+    ");
 }

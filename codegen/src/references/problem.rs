@@ -10,6 +10,9 @@ use crate::document::Value;
 use crate::openapi::{self, Kind};
 use crate::sources::Sources;
 
+#[cfg(test)]
+mod tests;
+
 /// The message about a reference.
 pub(super) fn describe(broken: &Broken, forest: &Forest, sources: &Sources) -> Diagnostic {
     let holder = forest.node(&broken.holder);
@@ -69,9 +72,13 @@ pub(super) fn meant(schema: &Place, holders: &[Place], forest: &Forest) -> Optio
 fn words(broken: &Broken, reference: &str, forest: &Forest, sources: &Sources) -> (Code, String, String) {
     let missing = match &broken.problem {
         Problem::NotText => {
-            let kind = forest.node(&broken.holder).and_then(|holder| holder.get("$ref")).map_or("", |node| node.kind());
-            let message = format!("`$ref` is a string, not {kind}");
-            return (Code::RefDangling, message, "quote it: in YAML, what follows ` #` is a comment".to_owned());
+            let member = forest.node(&broken.holder).and_then(|holder| holder.get("$ref"));
+            let message = format!("`$ref` is a string, not {}", member.map_or("", |node| node.kind()));
+            let help = match member.map(|node| &node.value) {
+                Some(Value::Null) => "quote it: in YAML, what follows ` #` is a comment",
+                _ => "write the way to a node, such as `'#/components/schemas/Name'`",
+            };
+            return (Code::RefDangling, message, help.to_owned());
         }
         Problem::Other(other, _) => {
             let wanted = match broken.wanted {
@@ -96,16 +103,14 @@ fn words(broken: &Broken, reference: &str, forest: &Forest, sources: &Sources) -
             "put the file into the folder of the document, or below it".to_owned(),
         ),
         Missing::File(path) => {
-            let why = match sources.referenced().get(path) {
-                Some(Err(reason)) => reason,
-                Some(Ok(_)) => "what is wrong with it stands above",
-                None => "no files are read here",
+            // Something else may stand at the path: a folder, or what is not UTF-8.
+            let put = "put a YAML or JSON file in UTF-8 there, or bundle the files into one document";
+            let (why, help) = match sources.referenced().get(path) {
+                Some(Err(reason)) => (reason.as_str(), put),
+                Some(Ok(_)) => ("what is wrong with it stands above", "correct what is wrong in the file"),
+                None => ("no files are read here", put),
             };
-            (
-                Code::RefUnreadable,
-                format!("the file `{path}` cannot be read: {why}"),
-                "put the file there, or bundle the files into one document".to_owned(),
-            )
+            (Code::RefUnreadable, format!("the file `{path}` cannot be read: {why}"), help.to_owned())
         }
         Missing::Node(place) => {
             let help = suggest(place, forest);
