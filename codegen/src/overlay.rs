@@ -22,8 +22,10 @@ mod merge;
 mod mirror;
 mod model;
 mod parse;
+mod query_error;
 #[cfg(test)]
 mod tests;
+mod way;
 
 pub use self::apply::apply;
 pub use self::extends::check_extends;

@@ -6,6 +6,7 @@ use super::bounds::{Bounds, Sizes};
 use super::merge::{MergeConflict, merge};
 use super::mirror;
 use super::model::{Action, ActionKind, ActionOutcome, Overlay, ZeroMatches};
+use super::way::way_to;
 use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Node, Removed, Value};
 
@@ -145,9 +146,9 @@ fn update(
         }
         match merged {
             Ok(changes) => changed += usize::from(changes),
-            Err(conflicts) => {
-                problems.extend(conflicts.into_iter().map(|conflict| describe(action, pointer, conflict)))
-            }
+            Err(conflicts) => problems.extend(
+                conflicts.into_iter().map(|conflict| describe(action, pointer, conflict, &state.document.root)),
+            ),
         }
     }
     if problems.is_empty() { Ok(changed) } else { Err(problems) }
@@ -173,19 +174,20 @@ fn check_same_kind(action: &Action, matched: &[PointerBuf], document: &Document)
     ])
 }
 
-fn describe(action: &Action, pointer: &PointerBuf, conflict: MergeConflict) -> Diagnostic {
+fn describe(action: &Action, pointer: &PointerBuf, conflict: MergeConflict, root: &Node) -> Diagnostic {
     let MergeConflict { target, target_kind, update, update_kind, at } = conflict;
     let place = pointer.concat(&at);
-    let message = format!("{update_kind} does not merge with {target_kind} at `{place}`");
+    // In the words of `target`, so that it can be put into another action.
+    let way = way_to(Some(root), &place);
+    let message = format!("{update_kind} does not merge with {target_kind} at `{way}`");
     let help = match (&action.kind, place.split_back()) {
         (ActionKind::Copy(_), _) if at.is_root() => {
             format!("let `copy` select {target_kind}, or let `target` select {update_kind}")
         }
-        (_, Some((parent, _))) if parent.is_root() => {
-            format!("remove `{place}` with an action before this one, then update `$`")
+        (_, Some((parent, _))) => {
+            format!("remove `{way}` with an action before this one, then update `{}`", way_to(Some(root), parent))
         }
-        (_, Some((parent, _))) => format!("remove `{place}` with an action before this one, then update `{parent}`"),
-        (_, None) => "update the root with an object".to_owned(),
+        (_, None) => format!("update `{way}` with {target_kind}"),
     };
     let problem = Diagnostic::error(Code::OverlayMergeConflict, message);
     let problem = match &action.kind {

@@ -112,7 +112,7 @@ impl Sizes {
 
 /// Whether a query names each member and each element on the way to what it selects.
 fn says_the_way(query: &str) -> bool {
-    let unquoted = unquoted(query).collect::<String>();
+    let unquoted = unquoted(query).map(|(_, c)| c).collect::<String>();
     !unquoted.contains(['*', '?', ':']) && !unquoted.contains("..")
 }
 
@@ -120,7 +120,7 @@ fn says_the_way(query: &str) -> bool {
 fn selectors(query: &str) -> u64 {
     let mut product = 1_u64;
     let mut open = Vec::new();
-    for c in unquoted(query) {
+    for (_, c) in unquoted(query) {
         match c {
             '[' => open.push(1_u64),
             ',' => open.last_mut().into_iter().for_each(|count| *count += 1),
@@ -131,11 +131,11 @@ fn selectors(query: &str) -> u64 {
     product
 }
 
-/// The characters of a query that stand in no quotes.
-fn unquoted(query: &str) -> impl Iterator<Item = char> {
+/// The characters of a query that stand in no quotes, each with its place.
+pub(super) fn unquoted(query: &str) -> impl Iterator<Item = (usize, char)> {
     let mut quote = None;
     let mut is_escaped = false;
-    query.chars().filter(move |c| match (quote, *c) {
+    query.char_indices().filter(move |(_, c)| match (quote, *c) {
         (Some(_), _) if is_escaped => {
             is_escaped = false;
             false

@@ -3,6 +3,7 @@
 use jsonptr::{PointerBuf, Token};
 use serde_json_path::{LocatedNode, LocatedNodeList, PathElement};
 
+use super::query_error::QueryError;
 use crate::document::Origin;
 
 /// A query that follows RFC 9535, and where it was written.
@@ -11,15 +12,6 @@ pub struct JsonPath {
     text: String,
     query: serde_json_path::JsonPath,
     origin: Origin,
-}
-
-/// Why a text is not a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryError {
-    /// The byte in the query at which it goes wrong.
-    pub position: usize,
-    /// What is wrong there.
-    pub message: String,
 }
 
 /// How deep brackets may be nested in a query.
@@ -41,19 +33,13 @@ impl JsonPath {
             }
             if depth > MAX_BRACKETS {
                 let message = format!("brackets are nested more than {MAX_BRACKETS} deep");
-                return Err(QueryError { position, message });
+                let help = "select with fewer filters inside of filters".to_owned();
+                return Err(QueryError { position, message, help });
             }
         }
         match serde_json_path::JsonPath::parse(text) {
             Ok(query) => Ok(Self { text: text.to_owned(), query, origin }),
-            Err(error) => {
-                // The parser has words for some mistakes only.
-                let message = match error.message() {
-                    "parser error" => "the query goes wrong here",
-                    message => message,
-                };
-                Err(QueryError { position: error.position(), message: message.to_owned() })
-            }
+            Err(error) => Err(QueryError::of(text, &error)),
         }
     }
 

@@ -247,7 +247,7 @@ impl Schema<'_> {
                     Diagnostic::error(Code::OverlayQuerySyntax, message)
                         .at(place)
                         .label(error.message)
-                        .help("write a query of RFC 9535; put names with other characters than letters, digits and `_` into `['...']`"),
+                        .help(error.help),
                 );
                 None
             }

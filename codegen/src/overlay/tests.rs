@@ -1,7 +1,10 @@
 //! What is said of overlays, with its places.
 
+use super::json_path::JsonPath;
+use super::query_error::QueryError;
 use crate::diagnostics::render::{Lines, Place};
 use crate::diagnostics::{Diagnostics, Location};
+use crate::document;
 use crate::patch::patch;
 use crate::sources::{SourceFile, Sources};
 use crate::validate;
@@ -47,16 +50,16 @@ fn action(document: &str, action: &str) -> String {
 fn a_conflict_of_a_copy_is_one_of_the_action() {
     let document = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {title: {}}\n";
     insta::assert_snapshot!(action(document, "{target: $.info.title, copy: $.paths}"), @r"
-    fix.overlay.yaml:3:40: error[overlay-merge-conflict]: an object does not merge with a string at `/info/title`: this copies an object
+    fix.overlay.yaml:3:40: error[overlay-merge-conflict]: an object does not merge with a string at `$.info.title`: this copies an object
       api.yaml:3:1: this is an object
       api.yaml:2:8: this is a string
       help: let `copy` select a string, or let `target` select an object
     ");
     insta::assert_snapshot!(action(document, "{target: $.info, copy: $.paths}"), @r"
-    fix.overlay.yaml:3:34: error[overlay-merge-conflict]: an object does not merge with a string at `/info/title`: this copies an object
+    fix.overlay.yaml:3:34: error[overlay-merge-conflict]: an object does not merge with a string at `$.info.title`: this copies an object
       api.yaml:3:9: this is an object
       api.yaml:2:8: this is a string
-      help: remove `/info/title` with an action before this one, then update `/info`
+      help: remove `$.info.title` with an action before this one, then update `$.info`
     ");
 }
 
@@ -195,5 +198,90 @@ fn a_value_of_another_kind_is_said_how_to_write() {
       help: write `true` or `false`, without quotes
     fix.overlay.yaml:3:33: error[overlay-invalid]: `remove` is `true` or `false`, not null
       help: write `true` or `false`, without quotes
+    ");
+}
+
+/// What is said of a query: the byte, the message, and the help.
+fn said_of_query(text: &str) -> String {
+    let sources = Sources::new(SourceFile { name: "api.yaml".to_owned(), text: "{}".to_owned() });
+    let document = document::parse(&sources, sources.spec(), &mut Diagnostics::new()).expect("it is YAML");
+    match JsonPath::parse(text, document.root.origin) {
+        Ok(_) => format!("{text}: it is a query\n"),
+        Err(QueryError { position, message, help }) => format!("{text}: {position}: {message}\n  help: {help}\n"),
+    }
+}
+
+#[test]
+fn a_text_that_is_no_query_is_said_why() {
+    let texts = [
+        "",
+        "a.b",
+        "['a']",
+        "#/paths/~1a/get/responses/200",
+        "/info",
+        " $.a",
+        "$.a ",
+        "x-a",
+        "$[?@.b=1]",
+        "$[?@.b === 1]",
+        "$[?@.b =~ 'x']",
+        "$[?@['a='] == 1 && @.b <= 2 && @.c != 'x=y' && length(@.d) >= 1]",
+        "$[?foo(@.b)>1]",
+        "$.paths[/pets]",
+    ];
+    insta::assert_snapshot!(texts.map(said_of_query).concat(), @r"
+    : 0: a query begins with `$`
+      help: `$` is the root of the document: write a query such as `$.info`
+    a.b: 0: a query begins with `$`
+      help: write `$.a.b`
+    ['a']: 0: a query begins with `$`
+      help: write `$['a']`
+    #/paths/~1a/get/responses/200: 0: a query begins with `$`
+      help: write `$.paths['/a'].get.responses['200']`
+    /info: 0: a query begins with `$`
+      help: write `$.info`
+     $.a: 0: a query begins with `$`
+      help: write `$.a`
+    $.a : 3: a query has no spaces around it
+      help: write `$.a`
+    x-a: 0: a query begins with `$`
+      help: write `$['x-a']`
+    $[?@.b=1]: 6: `=` is no comparison
+      help: write `==`
+    $[?@.b === 1]: 7: `===` is no comparison
+      help: write `==`
+    $[?@.b =~ 'x']: 7: `=~` is no comparison
+      help: for a regular expression, write `match(@.name, '...')` or `search(@.name, '...')`
+    $[?@['a='] == 1 && @.b <= 2 && @.c != 'x=y' && length(@.d) >= 1]: it is a query
+    $[?foo(@.b)>1]: 3: there is no function `foo`
+      help: RFC 9535 has the functions `length`, `count`, `match`, `search` and `value`
+    $.paths[/pets]: 7: the query goes wrong here
+      help: write a query of RFC 9535; put names with other characters than letters, digits and `_` into `['...']`
+    ");
+}
+
+#[test]
+fn a_conflict_is_said_as_a_query() {
+    let conflicts = [
+        ("{paths: {/a: {get: {tags: []}}}}", "{target: \"$.paths['/a'].get\", update: {tags: x}}"),
+        ("{a: [{'0': {}}]}", "{target: '$.a[0]', update: {'0': x}}"),
+        ("{'it''s \\': {x-b: {}}}", "{target: $, update: {'it''s \\': {x-b: 1}}}"),
+        ("{}", "{target: $, update: [1]}"),
+        ("x", "{target: $, update: {a: 1}}"),
+    ];
+    let said = conflicts.map(|(document, text)| action(document, text));
+    let said = said.iter().flat_map(|said| said.lines()).filter(|line| !line.contains("api.yaml"));
+    let said = said.map(|line| line.rsplit("error[overlay-merge-conflict]: ").next().unwrap_or_default());
+    insta::assert_snapshot!(said.collect::<Vec<_>>().join("\n"), @r"
+    a string does not merge with an array at `$.paths['/a'].get.tags`: this is a string
+      help: remove `$.paths['/a'].get.tags` with an action before this one, then update `$.paths['/a'].get`
+    a string does not merge with an object at `$.a[0]['0']`: this is a string
+      help: remove `$.a[0]['0']` with an action before this one, then update `$.a[0]`
+    a number does not merge with an object at `$['it\'s \\']['x-b']`: this is a number
+      help: remove `$['it\'s \\']['x-b']` with an action before this one, then update `$['it\'s \\']`
+    an array does not merge with an object at `$`: this is an array
+      help: update `$` with an object
+    an object does not merge with a string at `$`: this is an object
+      help: update `$` with a string
     ");
 }
