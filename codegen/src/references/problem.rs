@@ -13,6 +13,9 @@ use crate::sources::Sources;
 #[cfg(test)]
 mod tests;
 
+/// How many members are named where the one of a reference is missing.
+const SHOWN: usize = 8;
+
 /// The message about a reference.
 pub(super) fn describe(broken: &Broken, forest: &Forest, sources: &Sources) -> Diagnostic {
     let holder = forest.node(&broken.holder);
@@ -113,7 +116,7 @@ fn words(broken: &Broken, reference: &str, forest: &Forest, sources: &Sources) -
             (Code::RefUnreadable, format!("the file `{path}` cannot be read: {why}"), help.to_owned())
         }
         Missing::Node(place) => {
-            let help = suggest(place, forest);
+            let help = suggest(place, &broken.holder, forest);
             (
                 Code::RefDangling,
                 nowhere,
@@ -134,17 +137,29 @@ fn words(broken: &Broken, reference: &str, forest: &Forest, sources: &Sources) -
 }
 
 /// What there is where the reference goes wrong.
-fn suggest(place: &Place, forest: &Forest) -> Option<String> {
+fn suggest(place: &Place, from: &Place, forest: &Forest) -> Option<String> {
     let (parent, last) = place.pointer.split_back()?;
     let holder = Place { tree: place.tree, pointer: parent.to_buf() };
     let Value::Object(members) = &forest.node(&holder)?.value else { return None };
-    let wanted = last.decoded().to_lowercase();
-    let similar = members.keys().find(|name| name.to_lowercase() == wanted || name.to_lowercase().ends_with(&wanted));
-    Some(match similar {
-        Some(name) => {
-            let there = parent.with_trailing_token(Token::new(name));
-            format!("there is `{}`", openapi::reference_to(there.as_str()))
-        }
-        None => format!("`#{parent}` has {} members, none of that name", members.len()),
-    })
+    // A reference in the file itself needs no name of it.
+    let file = if place.tree == from.tree { "" } else { forest.path(place.tree) };
+    let last = last.decoded();
+    let wanted = last.to_lowercase();
+    let is_like = |name: &&String| name.to_lowercase() == wanted || name.to_lowercase().ends_with(&wanted);
+    if let Some(name) = members.keys().find(|name| !wanted.is_empty() && is_like(name)) {
+        let there = parent.with_trailing_token(Token::new(name));
+        return Some(format!("there is `{file}{}`", openapi::reference_to(there.as_str())));
+    }
+    let shown = members.keys().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let holds = match members.len().saturating_sub(SHOWN) {
+        0 if members.is_empty() => "nothing".to_owned(),
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    };
+    let holder = match (parent.is_root(), file) {
+        (true, "") => "the root".to_owned(),
+        (true, file) => format!("`{file}`"),
+        (false, file) => format!("`{file}{}`", openapi::reference_to(parent.as_str())),
+    };
+    Some(format!("{holder} has no `{last}`; it holds {holds}"))
 }

@@ -52,3 +52,31 @@ fn a_file_that_is_broken_is_not_to_be_put_there() {
       help: put a YAML or JSON file in UTF-8 there, or bundle the files into one document
     ");
 }
+
+#[test]
+fn what_is_missing_is_named_with_what_there_is() {
+    let components =
+        "components: {schemas: {}, responses: {A: {}, B: {}, C: {}, D: {}, E: {}, F: {}, G: {}, H: {}, I: {}}}\n";
+    let cases = [
+        ("'#/components/schemas/No'", ""),
+        ("'#/components/schemas/No'", components),
+        ("'#/components/responses/No'", components),
+        ("other.yaml#/Cat", ""),
+        ("other.yaml#/pet", ""),
+        ("two.yaml#/schemas/Cat", ""),
+    ];
+    insta::assert_snapshot!(cases.map(|(reference, more)| said(reference, more)).concat(), @r"
+    the reference `#/components/schemas/No` leads nowhere
+      help: the root has no `components`; it holds `openapi`, `info`, `paths`
+    the reference `#/components/schemas/No` leads nowhere
+      help: `#/components/schemas` has no `No`; it holds nothing
+    the reference `#/components/responses/No` leads nowhere
+      help: `#/components/responses` has no `No`; it holds `A`, `B`, `C`, `D`, `E`, `F`, `G`, `H` and 1 more
+    the reference `other.yaml#/Cat` leads nowhere
+      help: `other.yaml` has no `Cat`; it holds `Pet`
+    the reference `other.yaml#/pet` leads nowhere
+      help: there is `other.yaml#/Pet`
+    the reference `two.yaml#/schemas/Cat` leads nowhere
+      help: `two.yaml#/schemas` has no `Cat`; it holds `Pet`, `Dog`
+    ");
+}
