@@ -5,12 +5,14 @@
 
 mod code;
 pub mod render;
+mod similar;
 
 use std::ops::Range;
 
 use jsonptr::PointerBuf;
 
 pub use self::code::Code;
+pub(crate) use self::similar::similar;
 use crate::sources::FileId;
 
 /// How bad a [`Diagnostic`] is.

@@ -1,6 +1,6 @@
 //! Says what is wrong with a document that no pass could fix.
 
-use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, similar};
 use crate::document::{Document, Node, Value};
 
 /// Checks that this is a document of a version that is read, with paths or something else of use.
@@ -72,16 +72,30 @@ const OPENAPI: [&str; 3] = ["3.0.", "3.1.", "3.2."];
 /// What a document without paths lacks.
 const PATHS_HELP: &str = "a client has the operations that stand under `paths`";
 
-/// Says where a member of the root is missing: at the action that took it away, or else where the document begins.
+/// Says where a member of the root is missing: at the action that took it away, at the member that was probably meant to be
+/// it, or else where the document begins.
 fn without(document: &Document, names: &[&str], problem: Diagnostic) -> Diagnostic {
-    match names.iter().find_map(|name| document.removed(name)) {
-        Some(removed) => problem
+    if let Some(removed) = names.iter().find_map(|name| document.removed(name)) {
+        return problem
             .at(removed.action.value())
             .label("this action removes it")
             .related(removed.member.key(), "it stands here")
-            .help("delete the action, or let another one add the field again"),
+            .help("delete the action, or let another one add the field again");
+    }
+    match names.iter().find_map(|name| Some((name, misspelt(document, name)?))) {
+        Some((name, (other, member))) => problem
+            .at(member.origin.key())
+            .label("a field with a similar name exists")
+            .help(format!("write `{name}` for `{other}`")),
         None => problem.at(document.root.origin.key()),
     }
+}
+
+/// The member of the root whose name is probably a misspelt one.
+fn misspelt<'d>(document: &'d Document, name: &str) -> Option<(&'d str, &'d Node)> {
+    let members = document.root.as_object()?;
+    let other = similar(name, members.keys().map(String::as_str))?;
+    Some((other, members.get(other)?))
 }
 
 fn paths(document: &Document, diagnostics: &mut Diagnostics) {
@@ -118,11 +132,12 @@ fn missing_paths(document: &Document, null: Option<&Node>, diagnostics: &mut Dia
     let has_others = ["components", "webhooks", "definitions"].iter().any(is_there);
     // Since 3.1 a document may be about webhooks or components alone.
     let is_optional = root.get_str("openapi").is_some_and(|version| !version.starts_with("3.0."));
+    let is_misspelt = null.is_none() && misspelt(document, "paths").is_some();
     let message = match null {
         Some(_) => "`paths` is an object, not null",
         None => "the field `paths` is missing",
     };
-    let problem = match (has_others, is_optional) {
+    let problem = match (has_others, is_optional && !is_misspelt) {
         (true, true) => return,
         (true, false) => Diagnostic::warning(Code::PathsMissing, format!("{message}, so the client has no operations"))
             .help("the standard demands `paths`, if only `paths: {}`"),
@@ -181,6 +196,29 @@ mod tests {
         let (_, diagnostics) = judged(text);
         let said = diagnostics.iter();
         said.map(|one| format!("{}\n  help: {}\n", one.message, one.help.as_deref().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn a_field_that_is_misspelt_is_shown() {
+        let documents = [
+            "openapi: 3.1.0\npath: {}\n",
+            "openapi: 3.1.0\nPaths: {}\ncomponents: {}\n",
+            "openAPI: 3.1.0\npaths: {}\n",
+            "swager: '2.0'\npaths: {}\n",
+            "openapi: 3.1.0\ntags: []\n",
+        ];
+        insta::assert_snapshot!(documents.map(said).concat(), @r"
+        the field `paths` is missing
+          help: write `paths` for `path`
+        the field `paths` is missing, so the client has no operations
+          help: write `paths` for `Paths`
+        the field `openapi` is missing
+          help: write `openapi` for `openAPI`
+        the field `openapi` is missing
+          help: write `swagger` for `swager`
+        the field `paths` is missing
+          help: a client has the operations that stand under `paths`
+        ");
     }
 
     #[test]

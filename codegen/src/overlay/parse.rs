@@ -3,7 +3,7 @@
 use super::extends::no_uri_character;
 use super::json_path::JsonPath;
 use super::model::{Action, ActionKind, Overlay, ZeroMatches};
-use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location};
+use crate::diagnostics::{Aborted, Code, Diagnostic, Diagnostics, Location, similar};
 use crate::document::{self, Node, Value};
 use crate::sources::{FileId, Sources};
 
@@ -166,11 +166,17 @@ impl Schema<'_> {
     fn fields(&mut self, object: &Node, known: &[&str]) {
         for (name, member) in object.as_object().into_iter().flatten() {
             if !known.contains(&name.as_str()) && !name.starts_with("x-") {
-                let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                let help = match similar(name, known.iter().copied()) {
+                    Some(other) => format!("a field with a similar name exists: `{other}`"),
+                    None => {
+                        let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                        format!("it knows {known}; a field of your own starts with `x-`")
+                    }
+                };
                 self.push(
                     Diagnostic::error(Code::OverlayInvalid, format!("the standard knows no field `{name}` here"))
                         .at(member.origin.key())
-                        .help(format!("it knows {known}; a field of your own starts with `x-`")),
+                        .help(help),
                 );
             }
         }

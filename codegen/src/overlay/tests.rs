@@ -285,3 +285,14 @@ fn a_conflict_is_said_as_a_query() {
       help: update `$` with a string
     ");
 }
+
+#[test]
+fn a_field_that_is_misspelt_is_told_the_right_one() {
+    let said = ["{target: $.a, udpate: 2}", "{target: $.a, delete: true}"].map(|text| action("a: 1", text));
+    insta::assert_snapshot!(said.concat(), @r"
+    fix.overlay.yaml:3:25: error[overlay-invalid]: the standard knows no field `udpate` here
+      help: a field with a similar name exists: `update`
+    fix.overlay.yaml:3:25: error[overlay-invalid]: the standard knows no field `delete` here
+      help: it knows `target`, `description`, `update`, `copy`, `remove`; a field of your own starts with `x-`
+    ");
+}
