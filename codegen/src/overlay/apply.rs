@@ -86,11 +86,10 @@ fn run(action: &Action, matched: &[PointerBuf], state: &mut State<'_>) -> Result
                 None => Ok(0),
             },
             Err(found) => {
-                let help = match found {
-                    0 => source.explain_no_match(state.json),
-                    _ => "select exactly one node".to_owned(),
+                let (message, help) = match found {
+                    0 => ("`copy` matches no node".to_owned(), source.explain_no_match(state.json)),
+                    _ => (format!("`copy` matches {found} nodes"), "select exactly one node".to_owned()),
                 };
-                let message = format!("`copy` matches {found} nodes");
                 let place = source.origin().value();
                 Err(vec![Diagnostic::error(Code::OverlayCopySource, message).at(place).help(help)])
             }

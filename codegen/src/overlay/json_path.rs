@@ -100,6 +100,7 @@ fn pointer(node: &LocatedNode<'_>) -> PointerBuf {
 fn keys(json: &serde_json::Value) -> Vec<String> {
     match json {
         serde_json::Value::Object(members) => members.keys().map(|key| format!("`{key}`")).collect(),
+        serde_json::Value::Array(items) if items.len() == 1 => vec!["1 element".to_owned()],
         serde_json::Value::Array(items) => vec![format!("{} elements", items.len())],
         _ => vec!["a primitive value".to_owned()],
     }

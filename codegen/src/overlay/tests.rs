@@ -296,3 +296,17 @@ fn a_field_that_is_misspelt_is_told_the_right_one() {
       help: it knows `target`, `description`, `update`, `copy`, `remove`; a field of your own starts with `x-`
     ");
 }
+
+#[test]
+fn one_is_not_said_as_several() {
+    let actions = ["{target: $.a, copy: '$.b[1]'}", "{target: $.a, copy: '$.c[*]'}", "{target: '$.c[2]', remove: true}"];
+    let said = actions.map(|text| action("{a: 1, b: [1], c: [1, 2]}", text));
+    insta::assert_snapshot!(said.concat(), @r"
+    fix.overlay.yaml:3:31: error[overlay-copy-source]: `copy` matches no node
+      help: the longest part that matches is `$.b`, which holds 1 element
+    fix.overlay.yaml:3:31: error[overlay-copy-source]: `copy` matches 2 nodes
+      help: select exactly one node
+    fix.overlay.yaml:3:20: error[overlay-target-unmatched]: the action matches no node: the longest part that matches is `$.c`, which holds 2 elements
+      help: the document has changed, or the query is wrong: fix or delete the action, or let it say `x-allow-zero-matches: true`
+    ");
+}
