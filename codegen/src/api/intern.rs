@@ -144,8 +144,10 @@ fn describe(docs: &mut Docs, places: &BTreeSet<String>) {
         return;
     }
     let mut named = places.iter().take(MOST_PLACES).map(|place| code_span(place)).collect::<Vec<_>>().join(", ");
-    if places.len() > MOST_PLACES {
-        named += &format!(" and {} others", places.len() - MOST_PLACES);
+    match places.len().saturating_sub(MOST_PLACES) {
+        0 => {}
+        1 => named += " and 1 other",
+        others => named += &format!(" and {others} others"),
     }
     docs.push(&format!("The document describes it more than once; it also stands for {named}."));
 }
@@ -256,5 +258,24 @@ impl<'t, 'd> Look<'t, 'd> {
             }
             other => self.add(&format!("{other:?}")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_places_that_are_not_named_are_counted() {
+        let said = [2, 5, 6].map(|count| {
+            let mut docs = Docs::default();
+            describe(&mut docs, &(1..=count).map(|number| format!("A{number}")).collect());
+            docs.text
+        });
+        insta::assert_snapshot!(said.join("\n"), @r"
+        The document describes it more than once; it also stands for `A1`, `A2`.
+        The document describes it more than once; it also stands for `A1`, `A2`, `A3`, `A4` and 1 other.
+        The document describes it more than once; it also stands for `A1`, `A2`, `A3`, `A4` and 2 others.
+        ");
     }
 }

@@ -299,7 +299,8 @@ fn a_field_that_is_misspelt_is_told_the_right_one() {
 
 #[test]
 fn one_is_not_said_as_several() {
-    let actions = ["{target: $.a, copy: '$.b[1]'}", "{target: $.a, copy: '$.c[*]'}", "{target: '$.c[2]', remove: true}"];
+    let actions =
+        ["{target: $.a, copy: '$.b[1]'}", "{target: $.a, copy: '$.c[*]'}", "{target: '$.c[2]', remove: true}"];
     let said = actions.map(|text| action("{a: 1, b: [1], c: [1, 2]}", text));
     insta::assert_snapshot!(said.concat(), @r"
     fix.overlay.yaml:3:31: error[overlay-copy-source]: `copy` matches no node
