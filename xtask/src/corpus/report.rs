@@ -139,10 +139,10 @@ impl Report {
         writeln!(f, ", {} refused, {} failed", self.outcomes(Verdict::Refused), self.outcomes(Verdict::Failed))?;
         writeln!(
             f,
-            "operations: {} in, {} out, as {} methods",
+            "operations: {} in, {} out, as {}",
             self.sum(|entry| entry.operations.document),
             self.sum(|entry| entry.operations.client),
-            self.sum(|entry| entry.methods),
+            plural(self.sum(|entry| entry.methods), "method"),
         )?;
         writeln!(
             f,
