@@ -107,7 +107,7 @@ fn a_workspace_depends_on_nothing_but_a_clone_of_this_repository() {
         let run = xtask(folder.path(), &["new", "other", "--spec", "api.yaml", "--codegen-path", path]);
         assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
         let problem =
-            "it is no clone of this repository, with the package `xtask` in xtask and the generator in codegen";
+            "it is not a clone of this repository, with the package `xtask` in xtask and the generator in codegen";
         assert!(run.stderr.starts_with(&format!("error: cannot depend on {path}: {problem}")), "{}", run.stderr);
         assert!(!folder.path().join("other").exists());
     }

@@ -1,4 +1,4 @@
-//! Says why a text is no query of RFC 9535, and what was probably meant.
+//! Says why a text is not a query of RFC 9535, and what was probably meant.
 
 use jsonptr::{Pointer, PointerBuf};
 
@@ -89,7 +89,7 @@ fn comparison(text: &str) -> Option<QueryError> {
             false => "write `==`",
         };
         let sign = "=".repeat(length) + if rest.starts_with('~') { "~" } else { "" };
-        let message = format!("`{sign}` is no comparison");
+        let message = format!("`{sign}` is not a comparison operator");
         (!is_fine).then(|| QueryError { position, message, help: help.to_owned() })
     })
 }

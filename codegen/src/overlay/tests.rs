@@ -246,11 +246,11 @@ fn a_text_that_is_no_query_is_said_why() {
       help: write `$.a`
     x-a: 0: a query begins with `$`
       help: write `$['x-a']`
-    $[?@.b=1]: 6: `=` is no comparison
+    $[?@.b=1]: 6: `=` is not a comparison operator
       help: write `==`
-    $[?@.b === 1]: 7: `===` is no comparison
+    $[?@.b === 1]: 7: `===` is not a comparison operator
       help: write `==`
-    $[?@.b =~ 'x']: 7: `=~` is no comparison
+    $[?@.b =~ 'x']: 7: `=~` is not a comparison operator
       help: for a regular expression, write `match(@.name, '...')` or `search(@.name, '...')`
     $[?@['a='] == 1 && @.b <= 2 && @.c != 'x=y' && length(@.d) >= 1]: it is a query
     $[?foo(@.b)>1]: 3: there is no function `foo`

@@ -27,8 +27,8 @@ impl Generator {
         let built = Path::new(env!("CARGO_MANIFEST_DIR"));
         let clone = arguments.codegen_path.as_deref().unwrap_or_else(|| built.parent().unwrap_or(built));
         if !is_clone(clone) {
-            let problem = "it is no clone of this repository, with the package `xtask` in xtask and the generator in \
-                codegen; a workspace that `new` has made is none";
+            let problem = "it is not a clone of this repository, with the package `xtask` in xtask and the generator in \
+                codegen; a workspace that `new` made is not one";
             return Err(Failure::io("depend on", clone)(io::Error::new(io::ErrorKind::NotFound, problem)));
         }
         let clone = clone.canonicalize().map_err(Failure::io("read", clone))?;
