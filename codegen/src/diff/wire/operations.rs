@@ -1,5 +1,7 @@
 //! Compares the operations of two documents.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use indexmap::IndexMap;
 
 use super::super::Sides;
@@ -28,9 +30,10 @@ impl<'d> Operation<'d> {
         format!("{} {}", openapi::method_on_wire(self.method), self.path)
     }
 
-    /// The method and the path after a prefix, whatever its parameters are called.
+    /// The method and the path, whatever its parameters are called; after a prefix, if it is called at the base URL.
     fn key(&self, prefix: &str) -> (String, String) {
-        let mut path = prefix.to_owned();
+        let has_servers = [self.node, self.item].iter().any(|holder| holder.get("servers").is_some());
+        let mut path = if has_servers { String::new() } else { prefix.to_owned() };
         let mut rest = self.path;
         while let Some((before, after)) = rest.split_once('{') {
             path.push_str(before);
@@ -58,28 +61,39 @@ pub(super) fn of_item<'d>(root: &'d Node, path: &'d str, item: &'d Node) -> impl
     each.into_iter().flatten()
 }
 
+/// Takes the operations out that have the same methods and paths, behind prefixes, in the order of the new ones.
+fn pairs_by_key<'d>(
+    old: &mut Vec<Operation<'d>>,
+    new: &mut Vec<Operation<'d>>,
+    prefixes: &Sides<String>,
+) -> Vec<Sides<Operation<'d>>> {
+    let mut by_key = BTreeMap::<_, VecDeque<usize>>::new();
+    for (index, old) in old.iter().enumerate() {
+        by_key.entry(old.key(&prefixes.old)).or_default().push_back(index);
+    }
+    let (mut pairs, mut taken) = (Vec::new(), BTreeSet::new());
+    new.retain(|new| {
+        let index = by_key.get_mut(&new.key(&prefixes.new)).and_then(VecDeque::pop_front);
+        pairs.extend(index.map(|index| Sides { old: old[index], new: *new }));
+        taken.extend(index);
+        index.is_none()
+    });
+    let mut indexes = 0..;
+    old.retain(|_| indexes.next().is_some_and(|index| !taken.contains(&index)));
+    pairs
+}
+
 impl<'d> Comparer<'d> {
     pub(super) fn operations(&mut self) {
-        let Sides { mut old, new } = self.roots.map(operations);
+        let Sides { mut old, mut new } = self.roots.map(operations);
         let by_id = |all: &[Operation<'d>]| {
             all.iter().filter_map(|one| Some((one.id()?, *one))).collect::<IndexMap<&str, Operation<'d>>>()
         };
         let ids = Sides { old: by_id(&old), new: by_id(&new) };
         let prefixes = self.path_prefixes();
-        let mut pairs = Vec::new();
-        let mut added = new;
-        for prefixes in [&Sides::default(), &prefixes] {
-            let (mut others, new) = (Vec::new(), std::mem::take(&mut added));
-            for new in new {
-                let key = new.key(&prefixes.new);
-                match old.iter().position(|old| old.key(&prefixes.old) == key) {
-                    Some(index) => pairs.push(Sides { old: old.remove(index), new }),
-                    None => others.push(new),
-                }
-            }
-            added = others;
-        }
-        for new in added {
+        let mut pairs = pairs_by_key(&mut old, &mut new, &Sides::default());
+        pairs.extend(pairs_by_key(&mut old, &mut new, &prefixes));
+        for new in new {
             let moved = new.id().and_then(|id| old.iter().position(|old| old.id() == Some(id)));
             match moved {
                 Some(index) => pairs.push(Sides { old: old.remove(index), new }),

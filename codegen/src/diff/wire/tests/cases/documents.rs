@@ -78,6 +78,11 @@ pub(in super::super) const OF_DOCUMENTS: &[(&str, &str, &[Rule])] = &[
         "[{url: 'https://a.test/animals'}, {url: 'https://b.test'}]\nsecurity: [{key: []}]\npaths:\n  /{id}:",
         &[Rule::BaseUrlChanged, Rule::OperationMoved],
     ),
+    (
+        "[{url: 'https://a.test'}, {url: 'https://b.test'}]\nsecurity: [{key: []}]\npaths:\n  /pets/{id}:",
+        "[{url: 'https://a.test/pets'}, {url: 'https://b.test'}]\nsecurity: [{key: []}]\npaths:\n  /{id}:\n    servers: [{url: 'https://a.test'}, {url: 'https://b.test'}]",
+        &[Rule::BaseUrlChanged, Rule::OperationMoved],
+    ),
     ("operationId: get-pet", "operationId: read-pet", &[Rule::OperationIdChanged]),
     (
         "trim, responses: {'204': {description: D}}}\n    patch: {operationId: purge",
