@@ -130,6 +130,17 @@ fn anchors_inside_of_each_other_take_as_much_memory_as_none() {
 }
 
 #[test]
+fn long_texts_count_for_what_aliases_expand_to() {
+    let long = "k".repeat(100_000);
+    let aliases = "*a, ".repeat(100);
+    for text in [format!("{{a: &a {long}, b: [{aliases}]}}"), format!("{{&a {}: 1, b: [{aliases}]}}", &long[..1_000])] {
+        let (said, codes) = messages(&Sources::new(inline("api.yaml", &text)));
+        let is_long = text.len() > long.len();
+        assert_eq!(codes.contains(&Code::AliasLimit), is_long, "{said}");
+    }
+}
+
+#[test]
 fn all_errors_of_a_stage_are_reported_at_once() {
     let document = "openapi: 3.0.3
 info: {title: T, version: '1'}

@@ -85,6 +85,8 @@ struct Reader<'t> {
     documents: usize,
     /// Up to where the events have come, in the indented text.
     read_to: usize,
+    /// Whether the text begins as JSON does.
+    is_in_braces: bool,
 }
 
 /// What an anchor stands at.
@@ -115,6 +117,7 @@ impl<'t> Reader<'t> {
             aliased_nodes: 0,
             documents: 0,
             read_to: 0,
+            is_in_braces: source.written().trim_start_matches('\u{feff}').trim_start().starts_with('{'),
         }
     }
 
@@ -310,7 +313,7 @@ impl<'t> Reader<'t> {
             let message = "the alias stands inside of what it refers to";
             return Err(self.failure(Code::AliasLimit, message, range).help("refer to it with `$ref`").into());
         };
-        self.aliased_nodes += node.count();
+        self.aliased_nodes = self.aliased_nodes.saturating_add(weight(node));
         if self.aliased_nodes > MAX_ALIASED_NODES {
             let message = format!("aliases expand to more than {MAX_ALIASED_NODES} nodes");
             return Err(self
@@ -334,17 +337,11 @@ impl<'t> Reader<'t> {
     /// Whether a key is a comment of JavaScript with what follows, in a text that looks like JSON. A path, which may also
     /// begin with two slashes, has no white space.
     fn is_comment_in_braces(&self, key: &str) -> bool {
-        ["//", "/*"].iter().any(|mark| key.starts_with(mark))
-            && key.contains(char::is_whitespace)
-            && self.is_in_braces()
-    }
-
-    fn is_in_braces(&self) -> bool {
-        self.source.written().trim_start_matches('\u{feff}').trim_start().starts_with('{')
+        ["//", "/*"].iter().any(|mark| key.starts_with(mark)) && key.contains(char::is_whitespace) && self.is_in_braces
     }
 
     fn language(&self) -> &'static str {
-        if self.is_in_braces() { "neither JSON nor YAML" } else { "not YAML" }
+        if self.is_in_braces { "neither JSON nor YAML" } else { "not YAML" }
     }
 
     fn syntax(&self, error: &ScanError) -> Failure {
@@ -354,6 +351,20 @@ impl<'t> Reader<'t> {
         let message = format!("the text is {}: {}", self.language(), error.info());
         let help = "what is wrong stands here or shortly before";
         Box::new(Diagnostic::error(Code::Syntax, message).at(self.location(error)).help(help))
+    }
+}
+
+/// As how many nodes a node counts where it is copied: a long text takes as much room as several.
+fn weight(node: &Node) -> usize {
+    /// What a node takes that is no text, about.
+    const BYTES: usize = 64;
+    match &node.value {
+        Value::Object(members) => {
+            members.iter().map(|(name, member)| name.len() / BYTES + weight(member)).sum::<usize>() + 1
+        }
+        Value::Array(items) => items.iter().map(weight).sum::<usize>() + 1,
+        Value::String(text) => text.len() / BYTES + 1,
+        Value::Null | Value::Bool(_) | Value::Number(_) => 1,
     }
 }
 
