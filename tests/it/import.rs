@@ -293,10 +293,10 @@ fn pages_of_one_name_do_not_take_each_others_operations() {
     1 | openapi: 3.0.3
       | ^^^^^^^^^^^^^^
       |
-      = help: with `--source index.yaml` if it is the same page, and else with `--source` and the URL or the path that tells it from the other
+      = help: import it with `--source index.yaml` if it is the same page; otherwise give `--source` the URL or the path that tells it from the other
     ");
     let error = folder.error(&[b.clone(), document("c.yaml", &[("/c", "C")])]);
-    assert!(error.contains("help: import it alone: with `--source index.yaml`"), "{error}");
+    assert!(error.contains("help: import it alone with `--source index.yaml`"), "{error}");
     let mut other = folder.clone();
     let report = folder.import_from(std::slice::from_ref(&b), Some("b/index.yaml"));
     assert!(report.contains("kept       1 operation") && !report.contains("removed"), "{report}");
@@ -313,6 +313,23 @@ fn pages_of_one_name_do_not_take_each_others_operations() {
     insta::assert_snapshot!(folder.rows(), @"
     | `index.yaml` | 2026-05-04 | all others |
     | `b/index.yaml` | 2026-05-04 | `GET /b` |
+    ");
+}
+
+#[test]
+fn an_operation_that_moves_to_another_page_of_the_name_takes_no_other_along() {
+    let z = |operations: &[(&str, &str)]| document("z/index.yaml", operations);
+    let mut folder = Folder::default();
+    folder.import(&[z(&[("/z1", "Z1"), ("/z2", "Z2")]), document("a/index.yaml", &[("/a", "A")])]);
+    let mut both = folder.clone();
+    let a = document("a/index.yaml", &[("/z1", "Z1"), ("/a", "A")]);
+    let report = folder.import(std::slice::from_ref(&a));
+    assert!(!report.contains("removed"), "{report}");
+    let report = both.import(&[a, z(&[("/z2", "Z2")])]);
+    assert!(!report.contains("removed"), "{report}");
+    insta::assert_snapshot!(both.rows(), @"
+    | `z/index.yaml` | 2026-05-04 | all others |
+    | `a/index.yaml` | 2026-05-04 | `GET /z1`, `GET /a` |
     ");
 }
 
@@ -397,7 +414,7 @@ fn other_blocks_may_stand_beside_the_document() {
         "```diff\n openapi: '3.1.0'\n-a: [\n+b\n```\n",
         "* An example:\n\n  ```yaml\n  openapi: 3.1.0\n  info: {}\n  ```\n",
         "* The version:\n\n  ```yaml\n  openapi: 3.1.0\n  ```\n",
-        "```yaml\nopenapi: 3.1.0\npaths: {\n```\n",
+        "```yaml\nopenapi: 3.1.0\ninfo: {\n```\n",
     ];
     for other in others {
         for page in [format!("{other}\n```yaml\n{document}```\n"), format!("```yaml\n{document}```\n\n{other}")] {
@@ -405,6 +422,11 @@ fn other_blocks_may_stand_beside_the_document() {
             folder.import(&[inline("page.md", &page)]);
             assert_eq!(folder.document, document, "{page}");
         }
+    }
+    // What may be the document is not left out for an example of it.
+    let broken = "```yaml\nopenapi: 3.1.0\npaths: {\n```\n";
+    for page in [format!("{broken}\n```yaml\n{document}```\n"), format!("```yaml\nopenapi: 3.1.0\n```\n\n{broken}")] {
+        assert!(Folder::default().error(&[inline("page.md", &page)]).starts_with("error[syntax]: "), "{page}");
     }
     let json = "{\"info\": {\"title\": \"T\"}, \"openapi\": \"3.1.0\", \"paths\": {}}\n";
     let mut folder = Folder::default();
@@ -417,13 +439,13 @@ fn a_block_of_json_is_json() {
     let document = "{\"openapi\": \"3.1.0\", \"paths\": {},\n  // Ours\n  \"tags\": []}\n";
     let page = |language: &str| inline("page.md", &format!("```{language}\n{document}```\n"));
     insta::assert_snapshot!(Folder::default().error(&[page("json")]), @"
-    error[syntax]: the text is not JSON: comments are not allowed
+    error[syntax]: JSON has no comments
      --> page.md:3:3
       |
     3 |   // Ours
       |   ^^^^^^^
       |
-      = help: what is wrong stands here or shortly before
+      = help: take the comments away; those of YAML begin with `#`
     ");
     insta::assert_snapshot!(Folder::default().error(&[page("")]), @"
     error[syntax]: JSON has no comments
@@ -432,7 +454,7 @@ fn a_block_of_json_is_json() {
     3 |   // Ours
       |   ^^^^^^^
       |
-      = help: take the comments away, or write them as those of YAML, which begin with `#`
+      = help: take the comments away; those of YAML begin with `#`
     ");
 }
 
@@ -491,7 +513,7 @@ fn an_edit_by_hand_is_not_taken_for_the_vendors() {
     1 | openapi: 3.1.0
       | ^^^^^^^^^^^^^^
       |
-      = help: take the edits back and put them into an overlay, or import all pages of the document together
+      = help: revert the edits and put them into an overlay, or import all pages of the document together
     ");
     // All pages take the place of all that is there.
     let (made, messages) =
@@ -504,7 +526,7 @@ fn an_edit_by_hand_is_not_taken_for_the_vendors() {
     1 | openapi: 3.1.0
       | ^^^^^^^^^^^^^^
       |
-      = help: what the pages say takes its place; a change of the document belongs into an overlay
+      = help: what the pages say takes its place; a change of the document belongs in an overlay
     ");
     // A comment is no part of the tree, and goes as well.
     folder.document = format!("# Ours\n{}", imported.document);

@@ -29,10 +29,13 @@ pub(super) fn check(
     );
     let place = first_line(sources.spec(), &file.text, &(0..file.text.len()));
     if scope.kept.is_empty() {
-        let help = "what the pages say takes its place; a change of the document belongs into an overlay";
+        let help = "what the pages say takes its place; a change of the document belongs in an overlay";
         diagnostics.push(Diagnostic::warning(Code::DocumentEdited, message).at(place).help(help));
         return Ok(true);
     }
-    let help = "take the edits back and put them into an overlay, or import all pages of the document together";
+    let help = match digest(&file.text.replace("\r\n", "\n")) == *recorded {
+        true => "the ends of its lines are others: say `-text` of it in `.gitattributes`, and check it out again",
+        false => "revert the edits and put them into an overlay, or import all pages of the document together",
+    };
     Err(diagnostics.abort(Diagnostic::error(Code::DocumentEdited, message).at(place).help(help)))
 }

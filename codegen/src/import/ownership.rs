@@ -20,6 +20,9 @@ pub(super) struct Ownership<'i> {
     current: Vec<OperationName>,
 }
 
+/// Whether a page was probably imported from the source of a row.
+type Test<'t> = &'t dyn Fn(&Page, &Row) -> bool;
+
 impl<'i> Ownership<'i> {
     /// Finds the rows of the pages.
     ///
@@ -33,11 +36,8 @@ impl<'i> Ownership<'i> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Aborted> {
         let current = current.map(|current| OperationName::all(&current.root)).unwrap_or_default();
-        let mut ownership = Self { request, facts, pages, rows: Vec::new(), current };
-        for page in pages {
-            let found = ownership.row_of(page);
-            ownership.rows.push(found);
-        }
+        let mut ownership = Self { request, facts, pages, rows: vec![None; pages.len()], current };
+        ownership.find_rows();
         // The row that has the name of a page may be that of another page of this import.
         let unknown = pages.iter().zip(&ownership.rows).filter(|(_, row)| row.is_none());
         for (page, _) in unknown {
@@ -105,19 +105,46 @@ impl<'i> Ownership<'i> {
         (!left.is_empty()).then(|| (row.clone(), left))
     }
 
-    /// The row of the source of a page: by what the user says, by the name of the file, or by what it gave.
-    fn row_of(&self, page: &Page) -> Option<usize> {
-        let gave_some = |row: &Row| self.owned(row).iter().any(|name| page.operations.contains(name));
-        let is_source = |row: &Row| self.request.source == Some(row.source.as_str());
-        let source_and_some = |row: &Row| is_source(row) && gave_some(row);
+    /// Finds the rows of the sources of all pages: by what the user says, by the path or the name of the file, or by what
+    /// they gave. What says more of one page goes before what says less of another one.
+    fn find_rows(&mut self) {
+        let is_source = |_: &Page, row: &Row| self.request.source == Some(row.source.as_str());
+        let source_and_some = |page: &Page, row: &Row| is_source(page, row) && self.shared(page, row) > 0;
+        let path = |page: &Page, row: &Row| {
+            let before = self.name(page).strip_suffix(&row.source);
+            row.source.contains('/') && before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
         // Another page may have the name: whose operations there are says the rest.
-        let name_and_some = |row: &Row| self.has_name_of(page, row) && (gave_some(row) || self.owned(row).is_empty());
-        let gave_all = |row: &Row| {
+        let name_and_some = |page: &Page, row: &Row| {
+            self.has_name_of(page, row) && (self.shared(page, row) > 0 || self.owned(row).is_empty())
+        };
+        let gave_all = |page: &Page, row: &Row| {
             let names = row.operations.as_ref().map(|names| names.iter().collect::<BTreeSet<_>>());
             names.is_some_and(|names| !names.is_empty() && names == page.operations.iter().collect())
         };
-        let tests: [&dyn Fn(&Row) -> bool; 4] = [&source_and_some, &is_source, &name_and_some, &gave_all];
-        tests.into_iter().find_map(|test| self.free().find(|(_, row)| test(row)).map(|(index, _)| index))
+        let tests: [Test<'_>; 5] = [&source_and_some, &is_source, &path, &name_and_some, &gave_all];
+        let mut rows = vec![None; self.pages.len()];
+        for test in tests {
+            for (index, page) in self.pages.iter().enumerate() {
+                if rows[index].is_some() {
+                    continue;
+                }
+                let free = self.facts.rows.iter().enumerate().filter(|(row, _)| !rows.contains(&Some(*row)));
+                let known = free.filter(|(_, row)| test(page, row));
+                // The first of those that share the most.
+                rows[index] = known.rev().max_by_key(|(_, row)| self.shared(page, row)).map(|(row, _)| row);
+            }
+        }
+        self.rows = rows;
+    }
+
+    /// How many operations a page has that a row has, too.
+    fn shared(&self, page: &Page, row: &Row) -> usize {
+        self.owned(row).iter().filter(|name| page.operations.contains(name)).count()
+    }
+
+    fn name(&self, page: &Page) -> &'i str {
+        &self.request.sources.file(page.file).name
     }
 
     /// The rows that no page has yet.
@@ -131,7 +158,7 @@ impl<'i> Ownership<'i> {
 
     /// Whether a page has the name of the source of a row; standard input has no name.
     fn has_name_of(&self, page: &Page, row: &Row) -> bool {
-        let name = &self.request.sources.file(page.file).name;
+        let name = self.name(page);
         name != "-" && row.is_of_file(name)
     }
 
@@ -144,10 +171,10 @@ impl<'i> Ownership<'i> {
         let file = self.request.sources.file(page.file);
         let message =
             format!("`{}` has none of the operations of the page of this name that was imported before", file.name);
-        let alone = if self.pages.len() > 1 { "import it alone: " } else { "" };
+        let alone = if self.pages.len() > 1 { " alone" } else { "" };
         let help = format!(
-            "{alone}with `--source {}` if it is the same page, and else with `--source` and the URL or the path that tells \
-             it from the other",
+            "import it{alone} with `--source {}` if it is the same page; otherwise give `--source` the URL or the path that \
+             tells it from the other",
             row.source
         );
         let place = first_line(page.file, &file.text, &page.part);
@@ -156,9 +183,8 @@ impl<'i> Ownership<'i> {
 
     /// What a page without a row is called: its name, with as much of the path as tells it from other pages.
     fn name_of(&self, page: &Page) -> &'i str {
-        let name = |page: &Page| self.request.sources.file(page.file).name.as_str();
-        let own = name(page);
-        let pages = self.pages.iter().map(name).filter(|other| *other != own);
+        let own = self.name(page);
+        let pages = self.pages.iter().map(|page| self.name(page)).filter(|other| *other != own);
         let others = pages.chain(self.facts.rows.iter().map(|row| row.source.as_str())).collect::<Vec<_>>();
         let is_own = |end: &&str| {
             let is_end = |rest: &str| rest.is_empty() || rest.ends_with('/');

@@ -16,7 +16,13 @@ use crate::sources::{FileId, Sources};
 use crate::validate;
 
 /// The languages of the blocks that may hold a document, in lower case; a block may also name none.
-const LANGUAGES: [&str; 6] = ["", "yaml", "yml", "json", "jsonc", "openapi"];
+const LANGUAGES: [&str; 7] = ["", "yaml", "yml", "json", "jsonc", "openapi", "swagger"];
+
+/// The members of which a document has one at least: a block without them is an example of the first lines.
+const MAIN: [&str; 3] = ["paths", "webhooks", "components"];
+
+/// How many broken blocks are enough.
+const ENOUGH: usize = 20;
 
 /// A page that was read.
 #[derive(Debug)]
@@ -63,34 +69,46 @@ fn in_block(
 ) -> Result<(Option<String>, Range<usize>, Document), Aborted> {
     let text = &sources.file(file).text;
     let mut found = Vec::<(Block, Document, Diagnostics)>::new();
-    // What is wrong with a block counts only where no other one is the document.
     let mut complaints = Vec::new();
+    // Whether one of the broken blocks may be the document, and not an example beside it.
+    let mut is_broken = false;
     for block in blocks {
-        if !block.is_as_it_stands {
-            complaints.push(
-                Diagnostic::error(Code::PageWithoutDocument, "the lines of the block do not stand for themselves")
-                    .at(first_line(file, text, &block.part))
-                    .label("this block is indented or quoted")
-                    .help("take the block out of the list or the quotation in which it stands"),
-            );
-            continue;
-        }
         let mut said = Diagnostics::new();
-        let Ok(document) = document::parse_part(sources, file, block.part.clone(), block.format(), &mut said) else {
-            complaints.extend(said.iter().cloned());
-            continue;
+        let document = match block.is_as_it_stands {
+            true => document::parse_part(sources, file, block.part.clone(), block.format(), &mut said).ok(),
+            false => {
+                said.push(
+                    Diagnostic::error(Code::PageWithoutDocument, "the lines of the block do not stand for themselves")
+                        .at(first_line(file, text, &block.part))
+                        .label("this block is indented or quoted")
+                        .help("take the block out of the list or the quotation in which it stands"),
+                );
+                None
+            }
         };
-        if document.root.get("openapi").or_else(|| document.root.get("swagger")).is_none() {
-            continue;
+        match document {
+            Some(document) if ["openapi", "swagger"].iter().any(|name| document.root.get(name).is_some()) => {
+                found.push((block, document, said));
+            }
+            Some(_) => {}
+            None => {
+                is_broken |= block.has_main;
+                complaints.extend(said.iter().cloned());
+            }
         }
-        found.push((block, document, said));
+        if complaints.len() >= ENOUGH || found.iter().filter(|(block, ..)| block.has_main).count() > 1 {
+            break;
+        }
     }
     // An example of the first lines is no second document.
-    let has_more = |(_, document, _): &(Block, Document, Diagnostics)| {
-        ["paths", "webhooks", "components"].iter().any(|name| document.root.get(name).is_some())
-    };
-    if found.iter().any(has_more) {
-        found.retain(has_more);
+    if found.iter().any(|(block, ..)| block.has_main) {
+        found.retain(|(block, ..)| block.has_main);
+    } else {
+        is_broken |= !complaints.is_empty();
+    }
+    if is_broken {
+        complaints.into_iter().for_each(|complaint| diagnostics.push(complaint));
+        diagnostics.abort_if_errors()?;
     }
     if let [(first, ..), (second, ..), ..] = &found[..] {
         let problem = Diagnostic::error(Code::PageWithSeveralDocuments, "the page has more than one OpenAPI document")
@@ -104,8 +122,6 @@ fn in_block(
         said.iter().for_each(|warning| diagnostics.push(warning.clone()));
         return Ok((Some(block.language), block.part, document));
     }
-    complaints.into_iter().for_each(|complaint| diagnostics.push(complaint));
-    diagnostics.abort_if_errors()?;
     let problem = Diagnostic::error(Code::PageWithoutDocument, "the page has no OpenAPI document")
         .at(first_line(file, text, &(0..text.len())))
         .help("it stands in a fenced block of its own, as YAML or JSON with the member `openapi` or `swagger`");
@@ -119,6 +135,8 @@ struct Block {
     part: Range<usize>,
     /// Whether the text of the block is the text of the page, without an indentation or a quotation mark to take away.
     is_as_it_stands: bool,
+    /// Whether it looks as if it had one of the [`MAIN`] members.
+    has_main: bool,
 }
 
 impl Block {
@@ -147,12 +165,13 @@ fn blocks(text: &str) -> Vec<Block> {
             }
             (Event::End(TagEnd::CodeBlock), _) => {
                 let Some((info, content, part)) = open.take() else { continue };
-                let language = info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned();
+                let language = info.split([' ', '\t', ',', '{', ':', ';', '+']).next().unwrap_or_default().to_owned();
                 let may_hold_one = LANGUAGES.contains(&language.to_ascii_lowercase().as_str());
-                if may_hold_one && looks_like_a_document(&content) {
+                if may_hold_one && has_member(&content, &["openapi", "swagger"]) {
                     // The parser gives lines without carriage returns.
                     let is_as_it_stands = text[part.clone()].replace("\r\n", "\n") == content;
-                    blocks.push(Block { language, part, is_as_it_stands });
+                    let has_main = has_member(&content, &MAIN);
+                    blocks.push(Block { language, part, is_as_it_stands, has_main });
                 }
             }
             _ => {}
@@ -161,24 +180,32 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Whether a text has what looks like the version of a document, so that what is wrong in it is worth a message: a line
-/// starts with it, or it stands anywhere in braces, where members need no lines of their own.
-fn looks_like_a_document(text: &str) -> bool {
-    let body = text.trim_start_matches('\u{feff}').trim_start();
-    if body.starts_with('{') {
-        return ["openapi", "swagger"].iter().any(|name| {
-            body.match_indices(name).any(|(at, _)| {
-                let begins = body[..at].ends_with(['"', '\'', '{', ',', ' ', '\t', '\n']);
-                begins && is_version(&body[at..])
+/// Whether a text has what looks like one of these members, so that what is wrong in it is worth a message: a line starts
+/// with it, or it stands anywhere in braces, where members need no lines of their own.
+fn has_member(text: &str, names: &[&str]) -> bool {
+    if is_in_braces(text) {
+        return names.iter().any(|name| {
+            text.match_indices(name).any(|(at, _)| {
+                let begins = text[..at].ends_with(['"', '\'', '{', ',', ' ', '\t', '\n']);
+                begins && is_member(&text[at..], &[name])
             })
         });
     }
-    body.lines().any(|line| is_version(line.trim_start_matches([' ', '\t']).trim_start_matches(['"', '\''])))
+    text.lines()
+        .any(|line| is_member(line.trim_start_matches(['\u{feff}', ' ', '\t']).trim_start_matches(['"', '\'']), names))
 }
 
-/// Whether a text starts with the member that holds the version of a document, behind the quotation mark of its name.
-fn is_version(text: &str) -> bool {
-    let rest = text.strip_prefix("openapi").or_else(|| text.strip_prefix("swagger"));
+/// Whether the first thing in a text is a brace. Comments may stand before it, and what begins a document of YAML.
+fn is_in_braces(text: &str) -> bool {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
+    let mut lines =
+        lines.skip_while(|line| line.is_empty() || ["#", "//", "---"].iter().any(|start| line.starts_with(start)));
+    lines.next().is_some_and(|line| line.starts_with('{'))
+}
+
+/// Whether a text starts with one of these members, behind the quotation mark of its name.
+fn is_member(text: &str, names: &[&str]) -> bool {
+    let rest = names.iter().find_map(|name| text.strip_prefix(name));
     rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
 }
 
@@ -221,7 +248,20 @@ mod tests {
     #[test]
     fn a_block_of_another_language_holds_no_document() {
         let block = |info: &str| format!("```{info}\nopenapi: 3.1.0\n```\n");
-        for info in ["", "yaml", "YML", "json", "jsonc", "openapi", "yaml GET /a", "yaml{1,2}", "{.yaml}"] {
+        for info in [
+            "",
+            "yaml",
+            "YML",
+            "json",
+            "jsonc",
+            "openapi",
+            "yaml GET /a",
+            "yaml{1,2}",
+            "{.yaml}",
+            "yaml:api.yaml",
+            "swagger",
+            "openapi+yaml",
+        ] {
             assert_eq!(found(&block(info)).len(), 1, "{info}");
         }
         for info in ["js", "diff", "ts twoslash", "text", "python"] {
@@ -232,7 +272,13 @@ mod tests {
     #[test]
     fn json_may_have_the_version_anywhere() {
         let json = "{\"info\": {}, \"openapi\": \"3.1.0\", \"paths\": {}}";
-        for text in [json, &json.replace(' ', ""), "{info: {}, openapi: 3.1.0}", "{\n  'swagger' : '2.0'}"] {
+        for text in [
+            json,
+            &json.replace(' ', ""),
+            "{info: {}, openapi: 3.1.0}",
+            "{\n  'swagger' : '2.0'}",
+            "# Ours\n---\n{a: 1, openapi: 3.1.0}",
+        ] {
             assert_eq!(found(&format!("```\n{text}\n```\n")).len(), 1, "{text}");
         }
         for text in ["{\"info\": \"openapi\"}", "{\"x-openapi\": 1}", "{\"openapis\": 1}", "a: {openapi: 1}"] {
