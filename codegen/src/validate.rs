@@ -94,7 +94,8 @@ fn without(document: &Document, names: &[&str], problem: Diagnostic) -> Diagnost
 /// The member of the root whose name is probably a misspelt one.
 fn misspelt<'d>(document: &'d Document, name: &str) -> Option<(&'d str, &'d Node)> {
     let members = document.root.as_object()?;
-    let other = similar(name, members.keys().map(String::as_str))?;
+    let names = members.keys().map(String::as_str).filter(|name| !name.starts_with("x-"));
+    let other = similar(name, names)?;
     Some((other, members.get(other)?))
 }
 
@@ -205,7 +206,7 @@ mod tests {
             "openapi: 3.1.0\nPaths: {}\ncomponents: {}\n",
             "openAPI: 3.1.0\npaths: {}\n",
             "swager: '2.0'\npaths: {}\n",
-            "openapi: 3.1.0\ntags: []\n",
+            "openapi: 3.1.0\nx-paths: {}\n",
         ];
         insta::assert_snapshot!(documents.map(said).concat(), @r"
         the field `paths` is missing

@@ -132,7 +132,7 @@ fn without_a_repository_there_is_a_file_to_name() {
         let run = xtask(folder.path(), &["diff", "--spec", spec, "--against", against]);
         assert_eq!((run.code, run.stdout.as_str()), (3, ""));
         let problem =
-            format!("{} is in no git repository; name the file to compare with: `--against FILE`", place.display());
+            format!("git opens no repository in {}; name the file to compare with: `--against FILE`", place.display());
         assert_eq!(run.stderr, format!("error: `git show {against}` failed: {problem}\n"));
     }
 }

@@ -32,7 +32,10 @@ impl<'a> Revision<'a> {
                 .to_owned(),
             None => {
                 let folder = workspace::resolved(folder).unwrap_or_else(|_| folder.to_owned());
-                format!("{} is in no git repository; name the file to compare with: `--against FILE`", folder.display())
+                format!(
+                    "git opens no repository in {}; name the file to compare with: `--against FILE`",
+                    folder.display()
+                )
             }
         };
         Err(revision.failure(problem))

@@ -18,7 +18,7 @@ pub fn check_extends(overlay: &Overlay, sources: &Sources, diagnostics: &mut Dia
     if named == document {
         return;
     }
-    let message = format!("the overlay extends `{named}`, and is applied to `{document}`");
+    let message = format!("the overlay extends `{named}`, but is applied to `{document}`");
     diagnostics.push(
         Diagnostic::warning(Code::OverlayOtherDocument, message).at(extends.origin.value()).help(
             "apply it to the document that it is for, or let `extends` name this one, or the URL of its original",

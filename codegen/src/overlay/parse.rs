@@ -71,6 +71,7 @@ impl Schema<'_> {
         let unfit = self.string(root, "extends").and_then(no_uri_character);
         let (Some(unfit), Some(member)) = (unfit, root.get("extends")) else { return };
         let help = match unfit {
+            '\\' => "write `/` for `\\`".to_owned(),
             '%' => "two hexadecimal digits follow a `%`; the character itself is `%25`".to_owned(),
             _ => {
                 let encoded = unfit.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();

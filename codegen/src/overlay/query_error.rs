@@ -22,7 +22,8 @@ const FUNCTIONS: [&str; 5] = ["length", "count", "match", "search", "value"];
 impl QueryError {
     /// What a parser says of a text, in better words where the mistake is a common one.
     pub(super) fn of(text: &str, error: &serde_json_path::ParseError) -> Self {
-        beginning(text).or_else(|| function(text)).or_else(|| comparison(text)).unwrap_or_else(|| Self {
+        let inside = [function(text), comparison(text)].into_iter().flatten().min_by_key(|error| error.position);
+        beginning(text).or(inside).unwrap_or_else(|| Self {
             position: error.position(),
             // The parser has words for some mistakes only.
             message: match error.message() {
@@ -47,7 +48,11 @@ fn beginning(text: &str) -> Option<QueryError> {
     };
     let pointer = trimmed.strip_prefix('#').unwrap_or(trimmed);
     let pointer = Pointer::parse(pointer).ok().filter(|pointer| !pointer.is_root()).map(|way| way_to(None, way));
-    let rooted = [trimmed.to_owned(), format!("$.{trimmed}"), format!("${trimmed}")];
+    // Without its first character, a query begins with a dot or a bracket.
+    let rooted = match trimmed.starts_with(['.', '[']) {
+        true => vec![format!("${trimmed}")],
+        false => vec![trimmed.to_owned(), format!("$.{trimmed}")],
+    };
     let name =
         (!trimmed.contains(|c| ".[]()*?'\"".contains(c))).then(|| way_to(None, &PointerBuf::from_tokens([trimmed])));
     let mut meant = pointer.into_iter().chain(rooted).chain(name).filter(|_| !trimmed.is_empty());

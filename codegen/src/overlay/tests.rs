@@ -112,6 +112,7 @@ fn extends_is_held_against_the_name_of_the_document_where_it_names_a_file() {
         "'./%61pi.yaml#/info'",
         "''",
         "..",
+        "api.yaml/",
         "//vendor.test/v1/openapi.json",
         "https://vendor.test/v1/openapi.json",
         "urn:vendor:api",
@@ -120,17 +121,18 @@ fn extends_is_held_against_the_name_of_the_document_where_it_names_a_file() {
     for extends in fitting {
         assert_eq!(said("a: 1", &overlay(extends)), "", "{extends}");
     }
-    let others = ["../other.yaml", "api.yaml/", "api.json", "file:///spec/other.yaml"];
+    let others = ["../other.yaml", "api.json", "file:///spec/other.yaml"];
     let others = others.map(|extends| said("a: 1", &overlay(extends))).concat();
     insta::assert_snapshot!(others, @r"
-    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `other.yaml`, and is applied to `api.yaml`
+    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `other.yaml`, but is applied to `api.yaml`
       help: apply it to the document that it is for, or let `extends` name this one, or the URL of its original
-    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `api.json`, and is applied to `api.yaml`
+    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `api.json`, but is applied to `api.yaml`
       help: apply it to the document that it is for, or let `extends` name this one, or the URL of its original
-    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `other.yaml`, and is applied to `api.yaml`
+    fix.overlay.yaml:2:10: warning[overlay-other-document]: the overlay extends `other.yaml`, but is applied to `api.yaml`
       help: apply it to the document that it is for, or let `extends` name this one, or the URL of its original
     ");
-    let wrong = ["https://example.com/some other.yaml", "100%.yaml", "'a#b#c'", "ü.yaml", "[api.yaml]"];
+    let wrong =
+        ["https://example.com/some other.yaml", "100%.yaml", "'a#b#c'", "ü.yaml", "[api.yaml]", "spec\\api.yaml"];
     let wrong = wrong.map(|extends| said("a: 1", &overlay(extends))).concat();
     insta::assert_snapshot!(wrong, @r"
     fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is not a URI reference
@@ -143,6 +145,8 @@ fn extends_is_held_against_the_name_of_the_document_where_it_names_a_file() {
       help: write `%C3%BC` for `ü`
     fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is a string, not an array
       help: write a string
+    fix.overlay.yaml:2:10: error[overlay-invalid]: `extends` is not a URI reference
+      help: write `/` for `\`
     ");
 }
 
