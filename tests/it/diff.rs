@@ -214,6 +214,30 @@ fn a_document_that_cannot_be_read_is_an_error_of_its_side() {
     assert!(diagnostics.old.is_empty() && !diagnostics.new.is_empty());
 }
 
+/// A constraint says all that stands behind its references: each of these schemas has one that leads to all others.
+#[test]
+fn constraints_that_lead_to_each_other_take_little_memory() {
+    let count = 120;
+    let schema = |index: usize| {
+        let other = |step: usize| format!("{{$ref: '#/components/schemas/S{}'}}", (index * step + 1) % count);
+        let (next, far) = (other(1), other(7));
+        format!(
+            "    S{index}: {{properties: {{next: {next}, far: {far}}}, not: {{properties: {{a: {next}, b: {far}}}}}}}\n"
+        )
+    };
+    let schemas = (0..count).map(schema).collect::<String>();
+    let response = "{description: D, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}";
+    let text = |title: &str| {
+        let paths = format!("{{/a: {{get: {{responses: {{'200': {response}}}}}}}}}");
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: {title}, version: '1'}}\npaths: {paths}\ncomponents:\n  schemas:\n{schemas}"
+        )
+    };
+    let sources = Sides { old: text("A"), new: text("B") }.map(|text| Sources::new(inline("api.yaml", &text)));
+    let bytes = allocation_counter::measure(|| drop(compare(&sources))).bytes_max;
+    assert!(bytes < 16 << 20, "{bytes} bytes");
+}
+
 /// A report goes to a terminal, and to a page where others are mentioned.
 #[test]
 fn text_of_the_document_stays_text() {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value as Json};
 
-use super::super::Sides;
+use super::super::{Sides, fingerprint};
 use super::constraints::Allows;
 use super::keywords::Keywords;
 use super::operations::is_true;
@@ -30,13 +30,14 @@ const OPAQUE: [&[&str]; 8] = [
 ];
 
 /// A constraint of one part of a schema.
+///
+/// What it says may be long, and is read again for the few that are shown.
 pub(super) struct Constraint<'d> {
+    root: &'d Node,
     part: &'d Node,
     keywords: &'static [&'static str],
-    /// What it says, whatever its schemas are called and described as.
-    said: Json,
-    /// The same as text, in one order.
-    text: String,
+    /// That of what it says, whatever its schemas are called and described as.
+    fingerprint: String,
 }
 
 impl<'d> Comparer<'d> {
@@ -50,24 +51,26 @@ impl<'d> Comparer<'d> {
                 old: constraints(self.roots.old, keywords.old),
                 new: constraints(self.roots.new, keywords.new),
             };
-            let texts = |all: &[Rc<Constraint<'d>>]| all.iter().map(|one| one.text.clone()).collect::<BTreeSet<_>>();
-            let (old_texts, new_texts) = (texts(&old), texts(&new));
-            let gone = old.iter().filter(|one| !new_texts.contains(&one.text)).map(Rc::as_ref).collect::<Vec<_>>();
-            let come = new.iter().filter(|one| !old_texts.contains(&one.text)).map(Rc::as_ref).collect::<Vec<_>>();
+            let missing = |all: &[Rc<Constraint<'d>>], others: &[Rc<Constraint<'d>>]| {
+                let others = others.iter().map(|one| one.fingerprint.clone()).collect::<BTreeSet<_>>();
+                all.iter().filter(|one| !others.contains(&one.fingerprint)).map(Rc::clone).collect::<Vec<_>>()
+            };
+            let (gone, come) = (missing(&old, &new), missing(&new, &old));
             let allows = match (gone.is_empty(), come.is_empty()) {
                 (true, true) => continue,
                 (true, false) => Allows::Less,
                 (false, true) => Allows::More,
                 (false, false) => Allows::Other,
             };
-            let list = |constraints: &[&Constraint<'_>], is_read: bool| match constraints {
+            let list = |constraints: &[Rc<Constraint<'_>>], is_read: bool| match constraints {
                 [] => "none".to_owned(),
                 constraints => constraints.iter().map(|one| one.words(is_read)).collect::<Vec<_>>().join(", "),
             };
             // What has changed may be behind a reference.
             let is_read = list(&gone, false) == list(&come, false);
             let value = from_to(list(&gone, is_read), list(&come, is_read));
-            let place = |constraints: &[&Constraint<'d>], schema| constraints.first().map_or(schema, |one| one.place());
+            let place =
+                |constraints: &[Rc<Constraint<'d>>], schema| constraints.first().map_or(schema, |one| one.place());
             let places = Sides { old: place(&gone, schemas.old), new: place(&come, schemas.new) };
             self.allowed(at, allows, value, places);
         }
@@ -80,16 +83,10 @@ impl<'d> Constraint<'d> {
         if !is_said(part, names) {
             return None;
         }
-        let mut reader = Reader { root, around: Vec::new(), left: MOST_SCHEMAS };
-        let said = names.iter().filter_map(|name| {
-            let written = reader.member(name, part.get(name)?);
-            Some(((*name).to_owned(), without_members(name, written)))
-        });
-        let said = Json::Object(said.collect());
+        let mut said = said(root, part, names);
         // The order of members means nothing.
-        let mut sorted = said.clone();
-        sorted.sort_all_objects();
-        Some(Self { part, keywords: names, text: sorted.to_string(), said })
+        said.sort_all_objects();
+        Some(Self { root, part, keywords: names, fingerprint: fingerprint::of(&[&said.to_string()]) })
     }
 
     fn written(&self) -> impl Iterator<Item = (&'static str, &'d Node)> {
@@ -99,7 +96,8 @@ impl<'d> Constraint<'d> {
 
     /// The constraint as it is written, or as it is read.
     fn words(&self, is_read: bool) -> String {
-        let words = self.written().map(|(keyword, node)| match self.said.get(keyword).filter(|_| is_read) {
+        let said = if is_read { said(self.root, self.part, self.keywords) } else { Json::Null };
+        let words = self.written().map(|(keyword, node)| match said.get(keyword) {
             Some(said) => format!("{keyword} {said}"),
             None => format!("{keyword} {}", words::value(node)),
         });
@@ -109,6 +107,16 @@ impl<'d> Constraint<'d> {
     fn place(&self) -> &'d Node {
         self.written().last().map_or(self.part, |(_, node)| node)
     }
+}
+
+/// What keywords of a part of a schema say, as it is read.
+fn said(root: &Node, part: &Node, names: &[&str]) -> Json {
+    let mut reader = Reader { root, around: Vec::new(), left: MOST_SCHEMAS };
+    let said = names.iter().filter_map(|name| {
+        let written = reader.member(name, part.get(name)?);
+        Some(((*name).to_owned(), without_members(name, written)))
+    });
+    Json::Object(said.collect())
 }
 
 /// Whether keywords say anything: `uniqueItems: false` does not, and no condition without what holds under it.
@@ -143,7 +151,7 @@ struct Reader<'d> {
 }
 
 /// How many schemas a constraint may hold: references that branch lead to more than anybody would wait for.
-const MOST_SCHEMAS: usize = 200;
+const MOST_SCHEMAS: usize = 100;
 
 impl<'d> Reader<'d> {
     /// The value of a keyword of a schema.
