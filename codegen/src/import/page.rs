@@ -2,7 +2,7 @@
 //!
 //! A page is Markdown with the document in a fenced block, whatever the info string behind the fence says after the
 //! language; or it is the document itself. Blocks of other languages, and blocks that hold a part of a document as an
-//! example, may stand beside it.
+//! example, may stand beside it. A broken block that may be the document is an error, whatever else there is.
 
 use std::ops::Range;
 
